@@ -1,0 +1,1 @@
+"""Bytes in, an Extraction out: no Django, no database, no network."""

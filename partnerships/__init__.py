@@ -1,0 +1,1 @@
+"""The register: partnerships, events, organisations and opportunities, each fact with its evidence."""

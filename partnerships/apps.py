@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class PartnershipsConfig(AppConfig):
+    name = "partnerships"
+    label = "partnerships"
+    verbose_name = _("Register")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from partnerships.vocabulary import load_vocabulary  # models exist only now
+
+        post_migrate.connect(load_vocabulary, sender=self, dispatch_uid="partnerships.load_vocabulary")

@@ -1,0 +1,27 @@
+"""Every model of the register, one subject a module."""
+
+from partnerships.models.documents import Document
+from partnerships.models.events import Event, EventPartnership, Leg, Participation
+from partnerships.models.evidence import Evidence
+from partnerships.models.opportunities import Opportunity
+from partnerships.models.organisations import Organisation, OrganisationName
+from partnerships.models.partnerships import Partnership, Party, Sought
+from partnerships.models.places import Place
+from partnerships.models.sectors import Sector
+
+__all__ = [
+    "Document",
+    "Event",
+    "EventPartnership",
+    "Evidence",
+    "Leg",
+    "Opportunity",
+    "Organisation",
+    "OrganisationName",
+    "Participation",
+    "Partnership",
+    "Party",
+    "Place",
+    "Sector",
+    "Sought",
+]

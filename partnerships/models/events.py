@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.models import Orderable
+
+from partnerships.models.fields import IncompleteDateField
+from partnerships.models.records import Record
+
+
+class EventKind(models.TextChoices):
+    DELEGATION_VISIT = "delegation-visit", _("Delegation visit")
+    TRADE_MISSION = "trade-mission", _("Trade mission")
+    FORUM = "forum", _("Forum")
+    EXHIBITION = "exhibition", _("Exhibition")
+    MEETING = "meeting", _("Meeting")
+    SIGNING = "signing", _("Signing")
+    OPENING = "opening", _("Opening")
+    MATCHMAKING = "matchmaking", _("Matchmaking")
+    COMPETITION = "competition", _("Competition")
+    WEBINAR = "webinar", _("Webinar")
+
+
+class EventState(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    CONFIRMED = "confirmed", _("Confirmed")
+    HELD = "held", _("Held")
+    POSTPONED = "postponed", _("Postponed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Event(Record):
+    """Something that happens between parties; a visit of several places is one event with legs in order."""
+
+    record_type = "event"
+    template = "partnerships/event.html"
+
+    title = models.CharField(_("title"), max_length=255)
+    kind = models.CharField(_("kind"), max_length=32, choices=EventKind, default=EventKind.MEETING)
+    state = models.CharField(_("state"), max_length=16, choices=EventState, default=EventState.HELD)
+    starts = IncompleteDateField(_("starts"), help_text=_("2019, 2019-04, 2019-04-26, or XXXX-07-09 when the year is not known."))
+    ends = IncompleteDateField(_("ends"))
+    summary = models.TextField(_("summary"), blank=True)
+    sectors = ParentalManyToManyField("partnerships.Sector", verbose_name=_("sectors"), blank=True, related_name="events")
+
+    class Meta:
+        ordering = ["sort_key", "pk"]
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=EventKind.values), name="event_kind_known"),
+            models.CheckConstraint(condition=models.Q(state__in=EventState.values), name="event_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Leg(Orderable):
+    """One stop of an event, in the order of the route."""
+
+    event = ParentalKey(Event, on_delete=models.CASCADE, related_name="legs")
+    place = models.CharField(_("place"), max_length=120, blank=True, help_text=_("City or venue; may be left empty."))
+    country = models.ForeignKey(
+        "partnerships.Place", verbose_name=_("country"), null=True, blank=True, on_delete=models.PROTECT, related_name="legs"
+    )
+    starts = IncompleteDateField(_("starts"))
+    ends = IncompleteDateField(_("ends"))
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("leg")
+        verbose_name_plural = _("legs")
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.place, str(self.country) if self.country else "") if part)
+
+
+class ParticipationRole(models.TextChoices):
+    ORGANISER = "organiser", _("Organiser")
+    HOST = "host", _("Host")
+    DELEGATION = "delegation", _("Delegation")
+    LEAD = "lead", _("Lead of the delegation")
+    MEMBER = "member", _("Member of the delegation")
+    CHAIR = "chair", _("Chair")
+    SPEAKER = "speaker", _("Speaker")
+    SIGNATORY = "signatory", _("Signatory")
+    ATTENDEE = "attendee", _("Attendee")
+    QUOTED = "quoted", _("Quoted")
+    VISITED = "visited", _("Place visited")
+
+
+class Participation(Orderable):
+    """An organisation, or a person in a public role, that takes part in an event."""
+
+    event = ParentalKey(Event, on_delete=models.CASCADE, related_name="participations")
+    organisation = models.ForeignKey(
+        "partnerships.Organisation",
+        verbose_name=_("organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="participations",
+    )
+    person = models.CharField(_("person"), max_length=160, blank=True)
+    person_role = models.CharField(_("public role"), max_length=255, blank=True)
+    role = models.CharField(_("part"), max_length=16, choices=ParticipationRole, default=ParticipationRole.ATTENDEE)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("participation")
+        verbose_name_plural = _("participations")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(organisation__isnull=False) | ~models.Q(person=""), name="participation_names_someone"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.person or str(self.organisation)
+
+
+class EventPartnership(Orderable):
+    """What an event meant for a partnership."""
+
+    class Relation(models.TextChoices):
+        DISCUSSED = "discussed", _("Discussed")
+        SIGNED = "signed", _("Signed")
+        LAUNCHED = "launched", _("Launched")
+        RENEWED = "renewed", _("Renewed")
+
+    event = ParentalKey(Event, on_delete=models.CASCADE, related_name="event_partnerships")
+    partnership = models.ForeignKey(
+        "partnerships.Partnership",
+        verbose_name=_("partnership"),
+        on_delete=models.PROTECT,
+        related_name="event_partnerships",
+    )
+    relation = models.CharField(_("what happened"), max_length=16, choices=Relation, default=Relation.DISCUSSED)
+
+    class Meta(Orderable.Meta):
+        constraints = [models.UniqueConstraint(fields=["event", "partnership", "relation"], name="event_partnership_once")]
+
+    def __str__(self) -> str:
+        return str(self.partnership)

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Evidence(models.Model):
+    """Why one value of one record is held to be true: a sentence of a document, an address, or the editors' word."""
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    record = GenericForeignKey("content_type", "object_id")
+    field = models.CharField(
+        _("fact"),
+        max_length=80,
+        blank=True,
+        help_text=_("Which value it proves: status, signed, party:12; empty for the whole record."),
+    )
+
+    document = models.ForeignKey(
+        "partnerships.Document",
+        verbose_name=_("document"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="evidence",
+    )
+    start = models.PositiveIntegerField(_("start"), null=True, blank=True)
+    end = models.PositiveIntegerField(_("end"), null=True, blank=True)
+    quote = models.TextField(_("quote"), blank=True)
+    url = models.URLField(_("address"), blank=True, max_length=500)
+    note = models.CharField(_("note"), max_length=255, blank=True, help_text=_("For example: known to the editors."))
+    extractor_version = models.CharField(max_length=40, blank=True, editable=False)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["field", "document_id", "start"]
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        indexes = [models.Index(fields=["content_type", "object_id"], name="evidence_record")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "field", "document", "start", "end"], name="evidence_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(document__isnull=False) | ~models.Q(url="") | ~models.Q(note=""), name="evidence_has_source"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(start__isnull=True) | models.Q(end__gt=models.F("start")), name="evidence_offsets_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.quote or self.note or self.url

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.models import Orderable
+
+from partnerships.models.records import Record
+
+
+class OrganisationKind(models.TextChoices):
+    COMPANY = "company", _("Company")
+    STARTUP = "startup", _("Start-up")
+    UNIVERSITY = "university", _("University")
+    RESEARCH_INSTITUTE = "research-institute", _("Research institute")
+    TECHNOPARK = "technopark", _("Technology park or innovation centre")
+    PUBLIC_AUTHORITY = "public-authority", _("Public authority")
+    FOUNDATION = "foundation", _("Foundation")
+    ASSOCIATION = "association", _("Association")
+    INVESTOR = "investor", _("Investor")
+    MEDIA = "media", _("Media")
+    OTHER = "other", _("Other")
+
+
+class Organisation(Record):
+    """A body that can be a party: a company, a university, a city, a ministry."""
+
+    record_type = "organisation"
+    template = "partnerships/organisation.html"
+
+    name = models.CharField(_("name"), max_length=255)
+    kind = models.CharField(_("kind"), max_length=32, choices=OrganisationKind, default=OrganisationKind.OTHER)
+    country = models.ForeignKey(
+        "partnerships.Place",
+        verbose_name=_("country"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="organisations",
+    )
+    city = models.CharField(_("city"), max_length=120, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    summary = models.TextField(_("summary"), blank=True, help_text=_("One or two sentences: what it is and does."))
+    sectors = ParentalManyToManyField("partnerships.Sector", verbose_name=_("sectors"), blank=True, related_name="organisations")
+
+    class Meta:
+        ordering = ["sort_key", "pk"]
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class NameKind(models.TextChoices):
+    OFFICIAL = "official", _("Official")
+    ALIAS = "alias", _("Alias")
+    ABBREVIATION = "abbreviation", _("Abbreviation")
+    FORMER = "former", _("Former")
+    TRANSLITERATION = "transliteration", _("Transliteration")
+
+
+class OrganisationName(Orderable):
+    """Another name by which texts call an organisation."""
+
+    organisation = ParentalKey(Organisation, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(_("name"), max_length=255)
+    language = models.CharField(_("language"), max_length=10, blank=True, help_text=_("For example en, ru, zh-hans."))
+    kind = models.CharField(_("kind"), max_length=20, choices=NameKind, default=NameKind.ALIAS)
+
+    class Meta(Orderable.Meta):
+        constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="organisation_name_once")]
+
+    def __str__(self) -> str:
+        return self.name

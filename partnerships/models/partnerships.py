@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.models import Orderable
+
+from partnerships.models.fields import IncompleteDateField
+from partnerships.models.records import Record, Role
+
+
+class PartnershipKind(models.TextChoices):
+    MEMORANDUM = "memorandum", _("Memorandum")
+    AGREEMENT = "agreement", _("Agreement")
+    LETTER_OF_INTENT = "letter-of-intent", _("Letter of intent")
+    JOINT_CENTRE = "joint-centre", _("Joint centre")
+    JOINT_FUND = "joint-fund", _("Joint fund")
+    JOINT_VENTURE = "joint-venture", _("Joint venture")
+    PROGRAMME = "programme", _("Programme")
+    TWINNING = "twinning", _("Twinning")
+    ALLIANCE = "alliance", _("Alliance")
+    PROJECT = "project", _("Project")
+    COOPERATION = "cooperation", _("Cooperation")
+
+
+class PartnershipStatus(models.TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    SIGNED = "signed", _("Signed")
+    ACTIVE = "active", _("Active")
+    SUSPENDED = "suspended", _("Suspended")
+    EXPIRED = "expired", _("Expired")
+    ENDED = "ended", _("Ended")
+
+
+class Partnership(Record):
+    """What two or more parties do, or intend to do, together."""
+
+    record_type = "partnership"
+    template = "partnerships/partnership.html"
+
+    title = models.CharField(_("title"), max_length=255)
+    kind = models.CharField(_("kind"), max_length=32, choices=PartnershipKind, default=PartnershipKind.COOPERATION)
+    status = models.CharField(_("status"), max_length=16, choices=PartnershipStatus, default=PartnershipStatus.PROPOSED)
+    summary = models.TextField(_("summary"), blank=True, help_text=_("What it is about, in two or three sentences."))
+    signed = IncompleteDateField(_("signed"), help_text=_("2019, 2019-04, 2019-04-26, or XXXX-07-09 when the year is not known."))
+    starts = IncompleteDateField(_("starts"))
+    ends = IncompleteDateField(_("ends"))
+    sectors = ParentalManyToManyField("partnerships.Sector", verbose_name=_("sectors"), blank=True, related_name="partnerships")
+
+    class Meta:
+        ordering = ["sort_key", "pk"]
+        verbose_name = _("partnership")
+        verbose_name_plural = _("partnerships")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=PartnershipKind.values), name="partnership_kind_known"),
+            models.CheckConstraint(condition=models.Q(status__in=PartnershipStatus.values), name="partnership_status_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Party(Orderable):
+    """An organisation that takes part in a partnership, and as what."""
+
+    partnership = ParentalKey(Partnership, on_delete=models.CASCADE, related_name="parties")
+    organisation = models.ForeignKey(
+        "partnerships.Organisation", verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="parties"
+    )
+    role = models.CharField(_("role"), max_length=16, choices=Role, default=Role.PARTNER)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
+        constraints = [models.UniqueConstraint(fields=["partnership", "organisation", "role"], name="party_once")]
+
+    def __str__(self) -> str:
+        return str(self.organisation)
+
+
+class Sought(Orderable):
+    """Who is asked for and is not a party: a distributor in Belgium, a named company that has not agreed."""
+
+    partnership = ParentalKey(Partnership, on_delete=models.CASCADE, related_name="sought")
+    description = models.CharField(_("who is sought"), max_length=255)
+    organisation = models.ForeignKey(
+        "partnerships.Organisation",
+        verbose_name=_("organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sought_by",
+    )
+    country = models.ForeignKey(
+        "partnerships.Place", verbose_name=_("country"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("sought partner")
+        verbose_name_plural = _("sought partners")
+
+    def __str__(self) -> str:
+        return self.description

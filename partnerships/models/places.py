@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from babel import Locale
+from django.db import models
+from django.utils.translation import get_language, to_locale
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.records import sort_key
+
+
+class Place(models.Model):
+    """A country (ISO 3166-1 alpha-2) that records are found by; its name in each language comes from CLDR."""
+
+    code = models.CharField(_("code"), max_length=2, unique=True, help_text=_("ISO 3166-1 alpha-2, in capitals: BE, CN."))
+    name = models.CharField(_("name"), max_length=120, help_text=_("The English name, used where CLDR has none."))
+    sort_key = models.CharField(max_length=255, editable=False, db_index=True)
+
+    class Meta:
+        ordering = ["sort_key"]
+        verbose_name = _("country")
+        verbose_name_plural = _("countries")
+
+    def __str__(self) -> str:
+        return self.label
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.sort_key = sort_key(self.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def label(self) -> str:
+        """The country's name in the active language."""
+        locale = Locale.parse(to_locale(get_language() or "en"))
+        return str(locale.territories.get(self.code, self.name))

@@ -1,0 +1,1 @@
+"""The import desk: messy text in, reviewed facts out, all of it can be taken back."""

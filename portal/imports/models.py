@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Batch(models.Model):
+    """One import: what was handed in together, and how far it is."""
+
+    class State(models.TextChoices):
+        OPENING = "opening", _("Opening")
+        RUNNING = "running", _("Running")
+        FINISHED = "finished", _("Finished")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    title = models.CharField(_("title"), max_length=255)
+    state = models.CharField(_("state"), max_length=16, choices=State, default=State.OPENING, db_index=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="import_batches"
+    )
+    publish = models.BooleanField(
+        _("publish what is sure"),
+        default=False,
+        help_text=_("Apply and publish all sure suggestions without review: for trusted sources."),
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Item(models.Model):
+    """One document of a batch. The row is the truth about it; a message to a worker only says that there is work."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        READY = "ready", _("Ready for review")
+        APPLIED = "applied", _("Applied")
+        DUPLICATE = "duplicate", _("Already imported")
+        SKIPPED = "skipped", _("Nothing to import")
+        FAILED = "failed", _("Failed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="items")
+    position = models.PositiveIntegerField()
+    name = models.CharField(_("name"), max_length=500)
+    document = models.ForeignKey("partnerships.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="items")
+    """None for an entry that was refused before it could be stored; `message` says why."""
+    state = models.CharField(_("state"), max_length=16, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    """Committed before the work starts, so that an item that kills its worker is given up after three tries."""
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    message = models.TextField(_("message"), blank=True)
+    """What to tell a person: why it failed or was skipped, or what was noticed while reading."""
+    traceback = models.TextField(blank=True)
+    reading = models.JSONField(null=True, blank=True)
+    """Title, date, source, language, topics, zones and questions of the extraction; facts are suggestions."""
+    page = models.ForeignKey("news.NewsPage", null=True, blank=True, on_delete=models.SET_NULL, related_name="import_items")
+    duplicate_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="duplicates")
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["batch", "position"]
+        verbose_name = _("import item")
+        verbose_name_plural = _("import items")
+        constraints = [models.UniqueConstraint(fields=["batch", "position"], name="item_position_once")]
+        indexes = [
+            models.Index(fields=["id"], name="item_waiting", condition=models.Q(state="waiting")),
+            models.Index(fields=["batch", "state"], name="item_batch_state"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Suggestion(models.Model):
+    """One value or record that the reading proposes, and what a person has said about it."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        ACCEPTED = "accepted", _("Accepted")
+        EDITED = "edited", _("Accepted with changes")
+        REJECTED = "rejected", _("Rejected")
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="suggestions")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
+    """title, published, source, topics, language, body, country, sector, organisation, person, partnership, event, opportunity."""
+    value = models.JSONField()
+    """What was read, in the format of extract_articles without evidence."""
+    edited_value = models.JSONField(null=True, blank=True)
+    """What the person made of it; `value` is kept."""
+    spans = models.JSONField(default=list)
+    """[{"start", "end", "quote"}] into the document's text."""
+    confidence = models.FloatField(default=0.5)
+    state = models.CharField(max_length=16, choices=State, default=State.OPEN)
+    reason = models.CharField(max_length=255, blank=True)
+    match = models.JSONField(null=True, blank=True)
+    """How it stands to the register: {"state": same/probable/ambiguous/new, "candidates": [uuid], "reason": words}."""
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    content_type = models.ForeignKey(ContentType, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    object_id = models.PositiveBigIntegerField(null=True, blank=True)
+    made = GenericForeignKey("content_type", "object_id")
+    """The record that applying it made or linked."""
+
+    class Meta:
+        ordering = ["item", "position"]
+        constraints = [models.UniqueConstraint(fields=["item", "position"], name="suggestion_position_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.position}"
+
+
+class Change(models.Model):
+    """One thing that applying an item did, with what stood there before: what undo and redo read."""
+
+    class Action(models.TextChoices):
+        CREATED = "created", _("Created")
+        UPDATED = "updated", _("Updated")
+        LINKED = "linked", _("Linked")
+        PUBLISHED = "published", _("Published")
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="changes")
+    action = models.CharField(max_length=16, choices=Action)
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    object_uuid = models.UUIDField(null=True, blank=True)
+    label = models.CharField(max_length=255)
+    before = models.JSONField(null=True, blank=True)
+    after = models.JSONField(null=True, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.label}"

@@ -1,0 +1,24 @@
+"""The Celery application of the site: `celery -A portal worker`, `celery -A portal beat`."""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import beat_init, worker_init
+from django.conf import settings
+
+from portal import embedded
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.local")
+
+app = Celery("portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+@worker_init.connect
+@beat_init.connect
+def start_embedded_broker(**_: Any) -> None:
+    """A worker or beat that runs alone brings the embedded broker with it."""
+    if settings.EMBEDDED_BROKER_DIR:
+        embedded.valkey(settings.EMBEDDED_BROKER_DIR).ensure()

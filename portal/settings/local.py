@@ -1,0 +1,15 @@
+"""A trial or a developer's machine: needs no setting at all. DEBUG=1 shows Django's error pages."""
+
+from .base import *  # noqa: F403 - settings build on each other
+from .base import STORAGES, VAR_DIR, env
+from .environment import kept_secret
+
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(VAR_DIR / "secret_key")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
+SERVE_MEDIA = env.bool("SERVE_MEDIA", default=True)
+
+# Static files straight from the sources, so that nothing has to be collected.
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG

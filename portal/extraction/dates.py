@@ -1,0 +1,296 @@
+"""Dates in running text, with their offsets: day, month and year precision, ranges, era years, relative words.
+
+A year is never invented. A date without a year stays `--MM-DD` unless a stated publication date is handed in; relative words
+("today", "on Tuesday", "last month") are reported only then.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from portal.extraction.date_patterns import ERAS, Grammar, cjk_number, grammar_for, narrow_digits
+
+MONTH_FIRST = re.compile(r"(?<![\d./])(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})(?![\d/])")
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date or a range as a text has it; offsets are those of the text that was searched.
+
+    value, end_value: `YYYY-MM-DD`, `--MM-DD` (year not known), `YYYY-MM` or `YYYY`; end_value is None for a single date.
+    precision: day, month or year. weekday: 0 (Monday) to 6 when the text names it beside the date.
+    stated: the value before a publication date helped, equal to `value` when it did not; "" for a relative word.
+    """
+
+    start: int
+    end: int
+    value: str
+    end_value: str | None = None
+    precision: str = "day"
+    weekday: int | None = None
+    stated: str | None = None
+
+    @property
+    def full(self) -> bool:
+        """Whether day, month and year are all known."""
+        return self.precision == "day" and not self.value.startswith("--")
+
+
+def find_dates(
+    text: str, start: int = 0, end: int | None = None, language: str | None = None, published: str | None = None
+) -> list[DateMention]:
+    """The dates of `text[start:end]`, in order, without overlaps.
+
+    `published` (`YYYY-MM-DD`, or `YYYY-MM` of an issue) lends its year to dates that have none, so that they fall as near to it
+    as they can (and on the weekday that the text names); relative words need the whole date.
+    """
+    end = len(text) if end is None else min(end, len(text))
+    grammar = grammar_for(language)
+    piece = narrow_digits(text[start:end])
+    month_first = grammar.language in ("", "en") and _is_month_first(text)
+    found = [m for reader in _READERS for m in reader(piece, grammar, month_first)]
+    anchor = _anchor(published)
+    if anchor and published and len(published) == 10:
+        found.extend(_relative(piece, grammar, anchor))
+    mentions = [_with_weekday(m, piece, grammar) for m in _joined(_apart(found), piece, grammar)]
+    return [_placed(m, start, anchor) for m in mentions]
+
+
+def _is_month_first(text: str) -> bool:
+    """Whether the dates with slashes in this text can only be month/day/year."""
+    pairs = [(int(a), int(b)) for a, b in MONTH_FIRST.findall(text)]
+    return any(b > 12 >= a for a, b in pairs) and not any(a > 12 for a, _ in pairs)
+
+
+def _value(year: int | None, month: int, day: int) -> str | None:
+    try:
+        dt.date(year or 2000, month, day)
+    except ValueError:
+        return None
+    return f"{year:04}-{month:02}-{day:02}" if year else f"--{month:02}-{day:02}"
+
+
+def _mention(
+    match: re.Match[str], first: tuple[int | None, int, int], last: tuple[int | None, int, int] | None
+) -> DateMention | None:
+    value = _value(*first)
+    end_value = _value(*last) if last else None
+    if value is None or (last and end_value is None):
+        return None
+    if end_value and end_value <= value and value[:2] == end_value[:2]:
+        year, month, day = first
+        if not (value.startswith("--") or last[1] < month):
+            end_value = None
+        elif not value.startswith("--"):
+            value = _value((year or 0) - 1, month, day) or value
+    return DateMention(match.start(), match.end(), value, end_value)
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text else None
+
+
+def _day_month(piece: str, grammar: Grammar, month_first: bool) -> Iterator[DateMention]:
+    for match in grammar.day_month.finditer(piece):
+        if _is_common_word(match["m"], grammar):
+            continue
+        month, year = grammar.month(match["m"]), _number(match["y"])
+        day, last = int(match["d"]), _number(match["d2"])
+        yield from _some(_mention(match, (year, month, day), (year, month, last) if last else None))
+
+
+def _month_day(piece: str, grammar: Grammar, month_first: bool) -> Iterator[DateMention]:
+    for match in grammar.month_day.finditer(piece):
+        if _is_common_word(match["m"], grammar):
+            continue
+        month, year = grammar.month(match["m"]), _number(match["y"])
+        day, last = int(match["d"]), _number(match["d2"])
+        last_month = grammar.month(match["m2"]) if match["m2"] else month
+        yield from _some(_mention(match, (year, month, day), (year, last_month, last) if last else None))
+
+
+def _is_common_word(name: str, grammar: Grammar) -> bool:
+    """English "may" and "march" in small letters are words, not months."""
+    return name in ("may", "march") and grammar.language in ("", "en")
+
+
+def _month_year(piece: str, grammar: Grammar, month_first: bool) -> Iterator[DateMention]:
+    for match in grammar.month_year.finditer(piece):
+        yield DateMention(match.start(), match.end(), f"{match['y']}-{grammar.month(match['m']):02}", precision="month")
+
+
+def _iso(piece: str, grammar: Grammar, month_first: bool) -> Iterator[DateMention]:
+    for match in grammar.iso.finditer(piece):
+        yield from _some(_mention(match, (int(match["y"]), int(match["m"]), int(match["d"])), None))
+
+
+def _numeric(piece: str, grammar: Grammar, month_first: bool) -> Iterator[DateMention]:
+    for match in grammar.numeric.finditer(piece):
+        day, month = int(match["a"]), int(match["b"])
+        slash = match["s"] == "/"
+        if month > 12 >= day or (slash and month_first and day <= 12):
+            day, month = month, day
+        year = int(match["y"]) + (0 if len(match["y"]) == 4 else 2000 if int(match["y"]) < 50 else 1900)
+        first_day, first_month = _number(match["d0"]), _number(match["m0"])
+        if first_day:
+            yield from _some(_mention(match, (year, first_month or month, first_day), (year, month, day)))
+        else:
+            yield from _some(_mention(match, (year, month, day), None))
+
+
+def _short_numeric(piece: str, grammar: Grammar, month_first: bool) -> Iterator[DateMention]:
+    if grammar.language == "de":
+        for match in grammar.short_numeric.finditer(piece):
+            value = _value(None, int(match["b"]), int(match["a"]))
+            if value:
+                yield DateMention(match.start("a"), match.end(), value)
+
+
+def _east_asian(piece: str, grammar: Grammar, month_first: bool) -> Iterator[DateMention]:
+    if not any(mark in piece for mark in "年月년월"):
+        return
+    for match in grammar.east_asian.finditer(piece):
+        year = _era_year(match["era"], match["era_year"]) if match["era"] else _plausible(cjk_number(match["y"]))
+        month, day = cjk_number(match["m"]), cjk_number(match["d"])
+        if month and day:
+            last_day = cjk_number(match["d2"])
+            last = (_plausible(cjk_number(match["y2"])) or year, cjk_number(match["m2"]) or month, last_day) if last_day else None
+            yield from _some(_mention(match, (year, month, day), last))
+        elif year and month:
+            yield DateMention(match.start(), match.end(), f"{year:04}-{month:02}", precision="month")
+        elif year:
+            yield DateMention(match.start(), match.end(), f"{year:04}", precision="year")
+
+
+def _era_year(era: str, year: str) -> int | None:
+    number = 1 if year == "元" else cjk_number(year)
+    return _plausible(ERAS[era] + number) if number else None
+
+
+def _plausible(year: int | None) -> int | None:
+    return year if year and 1850 <= year < 2100 else None
+
+
+def _year(piece: str, grammar: Grammar, month_first: bool) -> Iterator[DateMention]:
+    for match in grammar.year.finditer(piece):
+        group = "y" if match["y"] else "bare"
+        yield DateMention(match.start(group), match.end(group), match[group], precision="year")
+
+
+_READERS: tuple[Callable[[str, Grammar, bool], Iterator[DateMention]], ...] = (
+    _iso,
+    _numeric,
+    _short_numeric,
+    _day_month,
+    _month_day,
+    _month_year,
+    _east_asian,
+    _year,
+)
+
+
+def _some(mention: DateMention | None) -> tuple[DateMention, ...]:
+    return (mention,) if mention else ()
+
+
+def _relative(piece: str, grammar: Grammar, published: dt.date) -> Iterator[DateMention]:
+    for match in grammar.relative.finditer(piece):
+        day = published + dt.timedelta(days=grammar.relative_days[match[0].casefold()])
+        yield DateMention(match.start(), match.end(), day.isoformat(), stated="")
+    for match in grammar.lone_weekday.finditer(piece):
+        weekday = grammar.weekday(match["w"])
+        back = (published.weekday() - weekday) % 7
+        if match["next"]:
+            day = published + dt.timedelta(days=7 - back)
+        else:
+            day = published - dt.timedelta(days=back or (7 if match["last"] else 0))
+        yield DateMention(match.start("w"), match.end("w"), day.isoformat(), weekday=weekday, stated="")
+    for match in grammar.period.finditer(piece):
+        kind = grammar.periods[match[0].casefold()]
+        if kind == "last_month":
+            before = published.replace(day=1) - dt.timedelta(days=1)
+            yield DateMention(match.start(), match.end(), f"{before:%Y-%m}", precision="month", stated="")
+        else:
+            year = published.year + {"last_year": -1, "this_year": 0, "next_year": 1}[kind]
+            yield DateMention(match.start(), match.end(), str(year), precision="year", stated="")
+
+
+def _apart(mentions: list[DateMention]) -> list[DateMention]:
+    """The earliest and longest of what overlaps."""
+    kept: list[DateMention] = []
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept
+
+
+def _joined(mentions: list[DateMention], piece: str, grammar: Grammar) -> Iterator[DateMention]:
+    """Two whole dates with only a range word between them are one range; the later lends its year to the earlier."""
+    held: DateMention | None = None
+    for mention in mentions:
+        if held and _makes_range(held, mention, piece, grammar):
+            value = mention.value[:4] + held.value[1:] if held.value.startswith("--") and mention.full else held.value
+            held = replace(held, end=mention.end, value=value, end_value=mention.value)
+            continue
+        if held:
+            yield held
+        held = mention
+    if held:
+        yield held
+
+
+def _makes_range(first: DateMention, second: DateMention, piece: str, grammar: Grammar) -> bool:
+    if first.end_value or second.end_value or first.precision != "day" or second.precision != "day":
+        return False
+    if second.start - first.end > 40 or not grammar.between.fullmatch(piece, first.end, second.start):
+        return False
+    return first.value[-5:] < second.value[-5:] or (first.full and second.full and first.value < second.value)
+
+
+def _with_weekday(mention: DateMention, piece: str, grammar: Grammar) -> DateMention:
+    if mention.precision != "day" or mention.weekday is not None:
+        return mention
+    east_asian = piece[mention.start : mention.end].rstrip("）)").endswith(("日", "号", "號", "일"))
+    before = None if east_asian else grammar.weekday_before.search(piece[max(0, mention.start - 24) : mention.start])
+    after = grammar.weekday_after.match(piece, mention.end)
+    if before or after:
+        return replace(mention, weekday=grammar.weekday((before or after)["w"]))  # type: ignore[index]
+    return mention
+
+
+def _anchor(published: str | None) -> dt.date | None:
+    if not published or not re.fullmatch(r"\d{4}-\d\d(-\d\d)?", published):
+        return None
+    try:
+        return dt.date.fromisoformat(published if len(published) == 10 else published + "-15")
+    except ValueError:
+        return None
+
+
+def _placed(mention: DateMention, offset: int, anchor: dt.date | None) -> DateMention:
+    """Offsets of the whole text, and the year where a publication date lends it."""
+    stated = mention.value if mention.stated is None else mention.stated
+    value, end_value = mention.value, mention.end_value
+    if anchor and value.startswith("--"):
+        value = _nearest(value, anchor, mention.weekday)
+        if end_value and end_value.startswith("--"):
+            year = int(value[:4]) + (end_value[2:] < value[5:])
+            end_value = _value(year, int(end_value[2:4]), int(end_value[5:])) or end_value
+    return replace(
+        mention, start=mention.start + offset, end=mention.end + offset, value=value, end_value=end_value, stated=stated
+    )
+
+
+def _nearest(value: str, anchor: dt.date, weekday: int | None) -> str:
+    month, day = int(value[2:4]), int(value[5:])
+    days = []
+    for year in range(anchor.year - 1, anchor.year + 2):
+        try:
+            days.append(dt.date(year, month, day))
+        except ValueError:
+            continue
+    fitting = [d for d in days if weekday is None or d.weekday() == weekday] or days
+    return min(fitting, key=lambda d: abs(d - anchor)).isoformat() if fitting else value

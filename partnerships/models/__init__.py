@@ -5,7 +5,7 @@ from partnerships.models.events import Event, EventPartnership, Leg, Participati
 from partnerships.models.evidence import Evidence
 from partnerships.models.opportunities import Opportunity
 from partnerships.models.organisations import Organisation, OrganisationName
-from partnerships.models.partnerships import Partnership, Party, Sought
+from partnerships.models.partnerships import Partnership, Party, Sought, StatusChange
 from partnerships.models.places import Place
 from partnerships.models.sectors import Sector
 
@@ -24,4 +24,5 @@ __all__ = [
     "Place",
     "Sector",
     "Sought",
+    "StatusChange",
 ]

@@ -6,6 +6,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Orderable
 
 from partnerships.models.fields import IncompleteDateField
+from partnerships.models.organisations import Organisation
 from partnerships.models.records import Record
 
 
@@ -44,8 +45,7 @@ class Event(Record):
     summary = models.TextField(_("summary"), blank=True)
     sectors = ParentalManyToManyField("partnerships.Sector", verbose_name=_("sectors"), blank=True, related_name="events")
 
-    class Meta:
-        ordering = ["sort_key", "pk"]
+    class Meta(Record.Meta):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         constraints = [
@@ -55,6 +55,12 @@ class Event(Record):
 
     def __str__(self) -> str:
         return self.title
+
+    @classmethod
+    def names_hold(cls, word: str) -> models.Q:
+        """Its title, or a name of an organisation that took part."""
+        present = Participation.objects.filter(organisation__in=Organisation.objects.filter(Organisation.names_hold(word)))
+        return models.Q(sort_key__contains=word) | models.Q(pk__in=present.values("event_id"))
 
 
 class Leg(Orderable):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from partnerships.edtf import IncompleteDate, IncompleteDateError
+from partnerships.names import KEY_LENGTH
 
 
 class IncompleteDateField(models.CharField):
@@ -39,3 +41,42 @@ class IncompleteDateField(models.CharField):
     def value_to_string(self, obj: models.Model) -> str:
         value = self.value_from_object(obj)
         return str(value) if value else ""
+
+
+class DerivedKeyField(models.CharField):
+    """A text worked out from its row at each write, `bulk_create` included; indexed, never edited.
+
+    `QuerySet.update` and `bulk_update` do not work it out: write such changes with `save`, which also adds the key to
+    `update_fields` (see KeyedModel).
+    """
+
+    def __init__(self, derive: Callable[[Any], str], **kwargs: Any) -> None:
+        self.derive = derive
+        super().__init__(max_length=KEY_LENGTH, editable=False, blank=True, **kwargs)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        value = self.derive(model_instance)
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        # To the schema it is text; a migration must not hold a function.
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+    def clone(self) -> models.CharField:
+        _name, _path, args, kwargs = self.deconstruct()
+        return models.CharField(*args, **kwargs)
+
+
+class KeyedModel(models.Model):
+    """A row with derived keys, which stay true when only some fields are saved."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        if update_fields is not None:
+            keys = {field.name for field in self._meta.concrete_fields if isinstance(field, DerivedKeyField)}
+            update_fields = {*update_fields, *keys}
+        super().save(*args, update_fields=update_fields, **kwargs)

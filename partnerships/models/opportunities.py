@@ -41,8 +41,7 @@ class Opportunity(Record):
     )
     sectors = ParentalManyToManyField("partnerships.Sector", verbose_name=_("sectors"), blank=True, related_name="opportunities")
 
-    class Meta:
-        ordering = ["sort_key", "pk"]
+    class Meta(Record.Meta):
         verbose_name = _("opportunity")
         verbose_name_plural = _("opportunities")
         constraints = [models.CheckConstraint(condition=models.Q(kind__in=OpportunityKind.values), name="opportunity_kind_known")]

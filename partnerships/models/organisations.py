@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Orderable
 
+from partnerships.models.fields import DerivedKeyField, KeyedModel
 from partnerships.models.records import Record
+from partnerships.names import name_key, sort_key
 
 
 class OrganisationKind(models.TextChoices):
@@ -28,7 +31,8 @@ class Organisation(Record):
     record_type = "organisation"
     template = "partnerships/organisation.html"
 
-    name = models.CharField(_("name"), max_length=255)
+    name = models.CharField(_("name"), max_length=255, help_text=_("As it calls itself, in the language of this register."))
+    key = DerivedKeyField(lambda organisation: name_key(organisation.name))
     kind = models.CharField(_("kind"), max_length=32, choices=OrganisationKind, default=OrganisationKind.OTHER)
     country = models.ForeignKey(
         "partnerships.Place",
@@ -43,13 +47,21 @@ class Organisation(Record):
     summary = models.TextField(_("summary"), blank=True, help_text=_("One or two sentences: what it is and does."))
     sectors = ParentalManyToManyField("partnerships.Sector", verbose_name=_("sectors"), blank=True, related_name="organisations")
 
-    class Meta:
-        ordering = ["sort_key", "pk"]
+    class Meta(Record.Meta):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
+        indexes = [*Record.Meta.indexes, models.Index(fields=["key"], name="organisation_key")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=OrganisationKind.values), name="organisation_kind_known")
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def names_hold(cls, word: str) -> models.Q:
+        others = OrganisationName.objects.filter(sort_key__contains=word).values("organisation_id")
+        return models.Q(sort_key__contains=word) | models.Q(pk__in=others)
 
 
 class NameKind(models.TextChoices):
@@ -60,16 +72,24 @@ class NameKind(models.TextChoices):
     TRANSLITERATION = "transliteration", _("Transliteration")
 
 
-class OrganisationName(Orderable):
+class OrganisationName(KeyedModel, Orderable):
     """Another name by which texts call an organisation."""
 
     organisation = ParentalKey(Organisation, on_delete=models.CASCADE, related_name="names")
     name = models.CharField(_("name"), max_length=255)
+    key = DerivedKeyField(lambda name: name_key(name.name))
+    sort_key = DerivedKeyField(lambda name: sort_key(name.name))
     language = models.CharField(_("language"), max_length=10, blank=True, help_text=_("For example en, ru, zh-hans."))
     kind = models.CharField(_("kind"), max_length=20, choices=NameKind, default=NameKind.ALIAS)
 
     class Meta(Orderable.Meta):
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
         constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="organisation_name_once")]
+        indexes = [
+            models.Index(fields=["key"], name="organisation_name_key"),
+            GinIndex(fields=["sort_key"], opclasses=["gin_trgm_ops"], name="organisation_name_search"),
+        ]
 
     def __str__(self) -> str:
         return self.name

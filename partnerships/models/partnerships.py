@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Orderable
 
 from partnerships.models.fields import IncompleteDateField
+from partnerships.models.organisations import Organisation
 from partnerships.models.records import Record, Role
 
 
@@ -47,8 +49,7 @@ class Partnership(Record):
     ends = IncompleteDateField(_("ends"))
     sectors = ParentalManyToManyField("partnerships.Sector", verbose_name=_("sectors"), blank=True, related_name="partnerships")
 
-    class Meta:
-        ordering = ["sort_key", "pk"]
+    class Meta(Record.Meta):
         verbose_name = _("partnership")
         verbose_name_plural = _("partnerships")
         constraints = [
@@ -58,6 +59,12 @@ class Partnership(Record):
 
     def __str__(self) -> str:
         return self.title
+
+    @classmethod
+    def names_hold(cls, word: str) -> models.Q:
+        """Its title, or a name of one of its parties."""
+        parties = Party.objects.filter(organisation__in=Organisation.objects.filter(Organisation.names_hold(word)))
+        return models.Q(sort_key__contains=word) | models.Q(pk__in=parties.values("partnership_id"))
 
 
 class Party(Orderable):
@@ -101,3 +108,32 @@ class Sought(Orderable):
 
     def __str__(self) -> str:
         return self.description
+
+
+class StatusChange(models.Model):
+    """One act by which a partnership came to a status; the rows of a partnership in order are its history."""
+
+    partnership = models.ForeignKey(
+        Partnership, verbose_name=_("partnership"), on_delete=models.CASCADE, related_name="status_changes"
+    )
+    before = models.CharField(_("before"), max_length=16, choices=PartnershipStatus, blank=True)
+    status = models.CharField(_("status"), max_length=16, choices=PartnershipStatus)
+    date = IncompleteDateField(_("since"), help_text=_("When it came into force, as far as it is known."))
+    reason = models.CharField(_("reason"), max_length=255, blank=True)
+    evidence = models.ForeignKey(
+        "partnerships.Evidence", verbose_name=_("evidence"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("change of status")
+        verbose_name_plural = _("changes of status")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(status__in=PartnershipStatus.values), name="status_change_known"),
+            models.CheckConstraint(condition=~models.Q(status=models.F("before")), name="status_change_changes"),
+        ]
+
+    def __str__(self) -> str:
+        return str(PartnershipStatus(self.status).label)

@@ -5,15 +5,16 @@ from django.db import models
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models.records import sort_key
+from partnerships.models.fields import DerivedKeyField, KeyedModel
+from partnerships.names import sort_key
 
 
-class Place(models.Model):
+class Place(KeyedModel):
     """A country (ISO 3166-1 alpha-2) that records are found by; its name in each language comes from CLDR."""
 
     code = models.CharField(_("code"), max_length=2, unique=True, help_text=_("ISO 3166-1 alpha-2, in capitals: BE, CN."))
     name = models.CharField(_("name"), max_length=120, help_text=_("The English name, used where CLDR has none."))
-    sort_key = models.CharField(max_length=255, editable=False, db_index=True)
+    sort_key = DerivedKeyField(lambda place: sort_key(place.name))
 
     class Meta:
         ordering = ["sort_key"]
@@ -22,10 +23,6 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.label
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.sort_key = sort_key(self.name)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property
     def label(self) -> str:

@@ -5,17 +5,15 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
-from anyascii import anyascii
 from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
-
-def sort_key(text: str) -> str:
-    """The stored key by which names are put in order: the database has no collation for people."""
-    return anyascii(text).casefold()[:255]
+from partnerships.models.fields import DerivedKeyField, KeyedModel
+from partnerships.names import sort_key
 
 
 class RecordQuerySet(models.QuerySet):
@@ -23,14 +21,31 @@ class RecordQuerySet(models.QuerySet):
         """What a visitor may see."""
         return self.filter(live=True)
 
+    def matching(self, text: str) -> RecordQuerySet:
+        """The records whose names hold every word of `text`, in whichever script either is written."""
+        found = self
+        for word in search_words(text):
+            found = found.filter(self.model.names_hold(word))
+        return found
 
-class Record(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, ClusterableModel):
+    def nearly_matching(self, text: str) -> RecordQuerySet:
+        """The records whose title resembles `text`, for when nothing matches because of a slip of the pen."""
+        words = " ".join(search_words(text))
+        return self.filter(sort_key__trigram_word_similar=words) if words else self.none()
+
+
+def search_words(text: str) -> list[str]:
+    """What is typed into a search box as Latin lower-case words."""
+    return sort_key(text.replace("\x00", " ")).split()
+
+
+class Record(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, KeyedModel, ClusterableModel):
     """A row that stands for one real thing, with drafts, revisions, workflow and a permanent identifier."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
-    sort_key = models.CharField(max_length=255, editable=False, db_index=True)
+    sort_key = DerivedKeyField(lambda record: sort_key(str(record)))
 
     evidence = GenericRelation("partnerships.Evidence")
     _revisions = GenericRelation(
@@ -54,14 +69,17 @@ class Record(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previ
 
     class Meta:
         abstract = True
+        ordering = ["sort_key", "pk"]
+        indexes = [
+            models.Index(fields=["sort_key", "id"], name="%(class)s_order"),
+            models.Index(fields=["-updated_at"], name="%(class)s_updated"),
+            GinIndex(fields=["sort_key"], opclasses=["gin_trgm_ops"], name="%(class)s_search"),
+        ]
 
-    def full_clean(self, *args: object, **kwargs: object) -> None:
-        self.sort_key = sort_key(str(self))
-        super().full_clean(*args, **kwargs)  # type: ignore[arg-type]
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.sort_key = sort_key(str(self))
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+    @classmethod
+    def names_hold(cls, word: str) -> models.Q:
+        """The condition that a name by which the record is known holds `word` (Latin, lower case)."""
+        return models.Q(sort_key__contains=word)
 
     @property
     def revisions(self):

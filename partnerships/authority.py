@@ -1,0 +1,38 @@
+"""Which organisation a name means."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from partnerships.models import Organisation, OrganisationName
+from partnerships.models.records import RecordQuerySet
+from partnerships.names import name_key
+
+__all__ = ["find_organisations", "find_organisations_by_names", "name_key"]
+
+
+def find_organisations(name: str) -> RecordQuerySet:
+    """The organisations that `name` names exactly, by any of their names, drafts included: none, one, or several when ambiguous.
+
+    Case, punctuation, accents of Latin letters and legal forms make no difference; see `name_key`.
+    """
+    key = name_key(name)
+    if not key:
+        return Organisation.objects.none()
+    others = OrganisationName.objects.filter(key=key).values("organisation_id")
+    return Organisation.objects.filter(Q(key=key) | Q(pk__in=others))
+
+
+def find_organisations_by_names(names: Iterable[str]) -> dict[str, list[Organisation]]:
+    """The same for many names in two queries: each name with what it names, in the order of the ids."""
+    keys = {name: name_key(name) for name in names}
+    wanted = {key for key in keys.values() if key}
+    found: dict[str, dict[int, Organisation]] = defaultdict(dict)
+    for organisation in Organisation.objects.filter(key__in=wanted):
+        found[organisation.key][organisation.pk] = organisation
+    for other in OrganisationName.objects.filter(key__in=wanted).select_related("organisation"):
+        found[other.key][other.organisation_id] = other.organisation
+    return {name: [found[key][pk] for pk in sorted(found[key])] if key in found else [] for name, key in keys.items()}

@@ -1,0 +1,61 @@
+"""The keys by which names are compared and put in order."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from anyascii import anyascii
+
+KEY_LENGTH = 255
+
+# Dots and apostrophes inside a word belong to it: B.V. is BV, O'Neill is ONeill. All other punctuation parts words.
+_INSIDE_WORDS = re.compile(r"(?<=\w)[.'’ʼ`](?=\w)")
+_NOT_WORDS = re.compile(r"[\W_]+")
+_LEADING_MARKS = re.compile(r"^\W+(?=\w)")
+_LATIN_MARKS = re.compile(r"([a-z])[\u0300-\u036f]+")
+
+_FORMS_BEFORE = frozenset(
+    """
+    the ооо оао зао пао ао нао ип фгуп фгбу фгбоу фгаоу мкп муп гуп анпо нп тоо тов ат прат чао одо
+    ooo oao zao pao pt cv
+    """.split()
+)
+_FORMS_AFTER = frozenset(
+    """
+    inc incorporated corp corporation co company ltd limited llc llp lp plc pty pte pvt private bhd sdn ltda
+    gmbh mbh ag kg ohg ev eg gug ug se bv nv vof cv vzw asbl sa sas sasu sarl sprl srl spa snc sl slu sau
+    ab oy oyj as asa aps sro zrt kft nyrt doo dd ad ead eood ood uab sia oü ou jsc pjsc cjsc ojsc ooo oao zao kk
+    ооо оао зао пао ао ат тов тоо and
+    """.split()
+)
+_CJK_FORMS = ("股份有限公司", "有限责任公司", "有限責任公司", "有限公司", "株式会社", "合同会社", "有限会社", "주식회사", "(주)")
+
+
+def name_key(text: str) -> str:
+    """The key under which spellings of one organisation's name are equal: lower case, without punctuation and legal forms.
+
+    "ASML Holding N.V." and "asml holding nv" give "asml holding". Words stay in their script and order; only "" gives "".
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ").replace("ё", "е").strip()
+    for form in _CJK_FORMS:
+        folded = folded.removeprefix(form).removesuffix(form) or folded
+    decomposed = unicodedata.normalize("NFD", _INSIDE_WORDS.sub("", folded))
+    plain = unicodedata.normalize("NFC", _LATIN_MARKS.sub(r"\1", decomposed))
+    words = _NOT_WORDS.sub(" ", plain).split()
+    return (" ".join(_without_legal_forms(words)) or folded)[:KEY_LENGTH]
+
+
+def _without_legal_forms(words: list[str]) -> list[str]:
+    """The words without legal forms at either end; a name that is nothing but legal forms keeps its first word."""
+    first, last = 0, len(words)
+    while last - first > 1 and words[first] in _FORMS_BEFORE:
+        first += 1
+    while last - first > 1 and words[last - 1] in _FORMS_AFTER:
+        last -= 1
+    return words[first:last]
+
+
+def sort_key(text: str) -> str:
+    """The Latin, lower-case form by which names of every script are put in order and searched."""
+    return _LEADING_MARKS.sub("", anyascii(text).casefold())[:KEY_LENGTH]

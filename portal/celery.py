@@ -21,4 +21,4 @@ app.autodiscover_tasks()
 def start_embedded_broker(**_: Any) -> None:
     """A worker or beat that runs alone brings the embedded broker with it."""
     if settings.EMBEDDED_BROKER_DIR:
-        embedded.valkey(settings.EMBEDDED_BROKER_DIR).ensure()
+        embedded.valkey_in(settings.EMBEDDED_BROKER_DIR).ensure()

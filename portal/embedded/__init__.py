@@ -13,17 +13,17 @@ from .postgres import Postgres
 from .server import EmbeddedServerError, Server
 from .valkey import Valkey
 
-__all__ = ["EmbeddedServerError", "Postgres", "Server", "Valkey", "broker_url", "database", "postgres", "valkey"]
+__all__ = ["EmbeddedServerError", "Postgres", "Server", "Valkey", "broker_url", "database", "postgres_in", "valkey_in"]
 
 
 @cache
-def postgres(directory: Path, database: str, durable: bool = True) -> Postgres:
+def postgres_in(directory: Path, database: str, durable: bool = True) -> Postgres:
     """This process's one handle on the PostgreSQL whose data are in `directory`; nothing is started yet."""
     return Postgres(directory, database=database, durable=durable)
 
 
 @cache
-def valkey(directory: Path) -> Valkey:
+def valkey_in(directory: Path) -> Valkey:
     """This process's one handle on the Valkey that lives in `directory`; nothing is started yet."""
     return Valkey(directory)
 
@@ -34,12 +34,14 @@ def database(directory: Path, name: str = "liaison", durable: bool = True) -> di
     return {
         "ENGINE": "portal.embedded",
         "NAME": name,
-        "USER": postgres(**cluster).superuser,
-        "HOST": str(postgres(**cluster).socket_directory),
+        "USER": postgres_in(**cluster).superuser,
+        "HOST": str(postgres_in(**cluster).socket_directory),
         "CLUSTER": cluster,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
     }
 
 
 def broker_url(directory: Path) -> str:
     """The address of the Valkey in `directory`, for Celery; nothing is started yet."""
-    return f"redis+socket://{valkey(directory).socket}"
+    return f"redis+socket://{valkey_in(directory).socket}"

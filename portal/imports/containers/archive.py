@@ -1,0 +1,152 @@
+"""ZIP archives. Sizes are counted while reading: the numbers in an archive are claims, and its names are never used as paths."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _
+
+from portal.imports.containers.source import READABLE, Source, no_article, shown, too_big
+from portal.imports.limits import in_words, limit
+
+DEEPEST = 1
+"""An archive inside an archive is opened; one inside that is refused."""
+_LOCAL_HEADER_BYTES = 30
+_CHUNK = 64 * 1024
+# Small files may shrink by more than the ratio honestly: only what grows past this is judged by it.
+_RATIO_FROM_BYTES = 1024 * 1024
+# DOCX and its kin are archives too, but each is one document.
+_DOCUMENTS_IN_ZIP = (".docx", ".odt", ".xlsx", ".pptx", ".epub")
+_LEFT_BY_SYSTEMS = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
+
+
+class _Refused(Exception):
+    """The rest of the archive is not read; the message says why."""
+
+
+@dataclass
+class _Budget:
+    """What may still be unpacked, over the archive and those inside it."""
+
+    entries: int
+    unpacked: int
+
+
+def is_archive(stream: BinaryIO, name: str) -> bool:
+    """Whether it is to be opened, going by its first bytes, or by its name when it is empty or cut."""
+    start = stream.read(4)
+    stream.seek(0)
+    if name.lower().endswith(_DOCUMENTS_IN_ZIP):
+        return False
+    return start in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08") or name.lower().endswith(".zip")
+
+
+def open_archive(stream: BinaryIO, name: str) -> Iterator[Source]:
+    """A source for each entry, in the archive's order; what is refused says why, and the rest goes on where it safely can."""
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(0)
+    if size > limit("IMPORT_MAX_ARCHIVE_BYTES"):
+        message = _("The archive has %(size)s; the most that is taken is %(most)s. Split it.") % {
+            "size": in_words(size),
+            "most": in_words(limit("IMPORT_MAX_ARCHIVE_BYTES")),
+        }
+        yield Source(name=name, message=message)
+        return
+    yield from _open(stream, name, _Budget(limit("IMPORT_MAX_ARCHIVE_ENTRIES"), limit("IMPORT_MAX_UNPACKED_BYTES")), depth=0)
+
+
+def _open(stream: BinaryIO, name: str, budget: _Budget, depth: int) -> Iterator[Source]:
+    found = False
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            entries = [entry for entry in archive.infolist() if not _is_left_out(entry)]
+            _check(archive, entries, budget)
+            for entry in entries:
+                found = True
+                yield from _read_entry(archive, entry, name, budget, depth)
+    except _Refused as refusal:
+        yield Source(name=name, message=str(refusal))
+        return
+    # zipfile answers hostile bytes with whatever breaks first.
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, ValueError, OverflowError, EOFError, OSError):
+        yield Source(name=name, message=_("The archive is damaged or not a ZIP file."))
+        return
+    if not found:
+        yield Source(name=name, message=_("The archive is empty."), skipped=True)
+
+
+def _is_left_out(entry: zipfile.ZipInfo) -> bool:
+    return entry.is_dir() or entry.filename.startswith(_LEFT_BY_SYSTEMS) or entry.filename.endswith(_LEFT_BY_SYSTEMS[1:])
+
+
+def _check(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], budget: _Budget) -> None:
+    """Refuses what can be seen from the list of entries: too many, or several that share the same bytes."""
+    if len(entries) > budget.entries:
+        message = _("The archive has %(n)s entries; at most %(most)s are taken. Split it.")
+        raise _Refused(message % {"n": f"{len(entries):,}", "most": f"{budget.entries:,}"})
+    budget.entries -= len(entries)
+    in_order = sorted(archive.infolist(), key=lambda entry: entry.header_offset)
+    for entry, following in itertools.pairwise(in_order):
+        if entry.header_offset + _LOCAL_HEADER_BYTES + entry.compress_size > following.header_offset:
+            raise _Refused(_("The archive's entries overlap, as in an archive that is made to fill a disk. Nothing was read."))
+
+
+def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, origin: str, budget: _Budget, depth: int) -> Iterator[Source]:
+    name = shown(entry.filename)
+    if refusal := _refusal(entry, depth):
+        yield Source(name=name, origin=origin, message=refusal)
+    elif not entry.filename.lower().endswith((*READABLE, ".zip")):
+        yield no_article(name, origin)
+    else:
+        try:
+            data = _unpack(archive, entry, budget)
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+            yield Source(name=name, origin=origin, message=_("This entry of the archive is damaged."))
+            return
+        if data is None:
+            yield too_big(name, origin=origin)
+        elif entry.filename.lower().endswith(".zip"):
+            yield from _open(io.BytesIO(data), name, budget, depth + 1)
+        else:
+            yield Source(name=name, data=data, origin=origin)
+
+
+def _refusal(entry: zipfile.ZipInfo, depth: int) -> str:
+    path = entry.filename.replace("\\", "/")
+    is_link = (entry.external_attr >> 16) & 0o170000 == 0o120000
+    if path.startswith("/") or path[1:2] == ":" or ".." in path.split("/"):
+        return _("The entry's name points outside of the archive.")
+    if entry.flag_bits & 0x1:
+        return _("The entry is encrypted. Unpack the archive with its password first.")
+    if is_link:
+        return _("A link to another file is not followed.")
+    if depth >= DEEPEST and path.lower().endswith(".zip"):
+        return _("An archive inside an archive inside an archive is not opened.")
+    return ""
+
+
+def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budget) -> bytes | None:
+    """The entry's bytes; None when over the limit of a document; `_Refused` when the whole archive must be stopped."""
+    is_inner = entry.filename.lower().endswith(".zip")
+    most = limit("IMPORT_MAX_ARCHIVE_BYTES" if is_inner else "IMPORT_MAX_DOCUMENT_BYTES")
+    ratio = limit("IMPORT_MAX_ARCHIVE_RATIO")
+    data = bytearray()
+    with archive.open(entry) as stream:
+        while chunk := stream.read(_CHUNK):
+            data += chunk
+            budget.unpacked -= len(chunk)
+            if budget.unpacked < 0:
+                total = in_words(limit("IMPORT_MAX_UNPACKED_BYTES"))
+                raise _Refused(_("The archive unpacks to more than %(total)s. The rest was not read.") % {"total": total})
+            if len(data) > _RATIO_FROM_BYTES and len(data) > ratio * max(entry.compress_size, 1):
+                message = _("“%(name)s” unpacks to over %(ratio)d times its size, as in a ZIP bomb. The rest was not read.")
+                raise _Refused(message % {"name": shown(entry.filename), "ratio": ratio})
+            if len(data) > most:
+                return None
+    return bytes(data)

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import re
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.imports.containers.source import Source, too_big
+from portal.imports.limits import limit
+
+# Half of a pair that stands for one character: no encoding can write it.
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def open_pasted(text: str) -> Source:
+    """A text from the clipboard as one document, named by its first words."""
+    whole, broken = _SURROGATES.subn("", text)
+    data = whole.encode()
+    first_line = next((line.strip() for line in whole.replace("\0", "").splitlines() if line.strip()), "")
+    name = (first_line[:57].rstrip() + "…" if len(first_line) > 60 else first_line) or _("Pasted text")
+    if len(data) > limit("IMPORT_MAX_DOCUMENT_BYTES"):
+        return too_big(name, len(data))
+    message = ""
+    if broken:
+        message = ngettext("%(n)d broken character was removed.", "%(n)d broken characters were removed.", broken) % {"n": broken}
+    return Source(name=name, data=data, origin=_("pasted"), message=message)

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _
+
+from portal.imports.limits import in_words, limit
+
+READABLE = (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".docx", ".pdf", ".eml")
+"""Endings that a folder or an archive is searched for; a file that is handed in by itself is always read."""
+LONGEST_NAME = 250
+# Control, format (bidirectional overrides, zero width), surrogate and private characters say one thing and show another.
+_HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One document as it came, or the reason why it was refused."""
+
+    name: str
+    """For people: file name or path inside its archive, with characters that hide something written out."""
+    data: bytes | None = None
+    """None when refused."""
+    origin: str = ""
+    """The archive or folder that it came from, as the person knows it."""
+    message: str = ""
+    """Why it was refused, or what was noticed; a full sentence."""
+    skipped: bool = False
+    """Refused without anything being wrong: it is no document."""
+
+
+def shown(name: str) -> str:
+    """The file name with every character that hides or reorders others written as \\u202e, and cut to 250 characters."""
+    written = "".join(
+        f"\\u{ord(char):04x}" if unicodedata.category(char) in _HIDDEN_CATEGORIES else char for char in name.replace("\\", "/")
+    )
+    written = re.sub(r"\s+", " ", written).strip() or _("(no name)")
+    return written if len(written) <= LONGEST_NAME else written[: LONGEST_NAME - 1] + "…"
+
+
+def too_big(name: str, size: int | None = None, origin: str = "") -> Source:
+    """The refusal of a document over the limit."""
+    most = in_words(limit("IMPORT_MAX_DOCUMENT_BYTES"))
+    if size is None:
+        message = _("The document is larger than %(most)s, the most that is taken in one piece.") % {"most": most}
+    else:
+        message = _("The document has %(size)s; the most that is taken in one piece is %(most)s.") % {
+            "size": in_words(size),
+            "most": most,
+        }
+    return Source(name=name, origin=origin, message=message)
+
+
+def no_article(name: str, origin: str) -> Source:
+    """A file that is not read, going by its ending: the picture beside a saved page."""
+    return Source(name=name, origin=origin, message=_("Files of this kind are not read."), skipped=True)
+
+
+def read_document(stream: BinaryIO, name: str, origin: str = "") -> Source:
+    """The whole stream as one document, or its refusal; never holds more than the limit in memory."""
+    most = limit("IMPORT_MAX_DOCUMENT_BYTES")
+    data = stream.read(most + 1)
+    return too_big(name, origin=origin) if len(data) > most else Source(name=name, data=data, origin=origin)

@@ -1,0 +1,28 @@
+"""How much the import desk takes in. Each limit can be raised or lowered by the setting of the same name."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+MB = 1024 * 1024
+DEFAULTS = {
+    "IMPORT_MAX_DOCUMENT_BYTES": 10 * MB,
+    # Of one uploaded archive, and of all its entries once unpacked.
+    "IMPORT_MAX_ARCHIVE_BYTES": 100 * MB,
+    "IMPORT_MAX_UNPACKED_BYTES": 500 * MB,
+    "IMPORT_MAX_ARCHIVE_ENTRIES": 5_000,
+    # Text shrinks to a fifth, a saved page to a tenth: what shrinks a hundredfold was made to hurt.
+    "IMPORT_MAX_ARCHIVE_RATIO": 100,
+}
+
+
+def limit(name: str) -> int:
+    """The value of one of the limits above, from the settings when they name it."""
+    return int(getattr(settings, name, DEFAULTS[name]))
+
+
+def in_words(size: int) -> str:
+    """A number of bytes for a sentence: "10 MB", "812 bytes"."""
+    if size >= MB:
+        return f"{size / MB:.1f}".removesuffix(".0") + " MB"
+    return f"{size / 1024:.0f} kB" if size >= 10 * 1024 else f"{size:,} bytes"

@@ -1,0 +1,151 @@
+"""How the names of a text stand to the register: ambiguity is a result, and a person decides it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Max
+from django.utils.translation import gettext as _
+
+from partnerships.authority import find_organisations_by_names
+from partnerships.models import Event, Organisation, Partnership
+from partnerships.models.organisations import OrganisationName
+from portal.extraction.types import KnownName
+
+SAME = "same"
+PROBABLE = "probable"
+AMBIGUOUS = "ambiguous"
+NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What the register has for one mention; the likeliest candidate first."""
+
+    state: str
+    candidates: tuple[Any, ...] = ()
+    reason: str = ""
+
+    @property
+    def record(self) -> Any | None:
+        """The record to use without asking: only when there is no doubt."""
+        return self.candidates[0] if self.state == SAME else None
+
+    def as_json(self) -> dict[str, object]:
+        """The form that `Suggestion.match` keeps."""
+        return {
+            "state": self.state,
+            "reason": self.reason,
+            "candidates": [{"uuid": str(record.uuid), "label": str(record)} for record in self.candidates],
+        }
+
+
+def match_organisations(mentions: Sequence[dict[str, Any]]) -> list[Match]:
+    """One match for each mention ({"name", "aliases", "country", "reference"}), in two or three queries for all of them.
+
+    same: a name is one organisation's alone. probable: only a short form or alias fits, or the country differs.
+    ambiguous: several organisations bear the name. new: none does.
+    """
+    names = {name for mention in mentions for name in (mention["name"], *mention.get("aliases", ()))}
+    found = find_organisations_by_names(names) if names else {}
+    references = {mention["reference"] for mention in mentions if mention.get("reference")}
+    by_reference = {str(o.uuid): o for o in Organisation.objects.filter(uuid__in=references)} if references else {}
+    countries = _country_codes(o for group in (*found.values(), by_reference.values()) for o in group)
+    return [_match(mention, found, by_reference, countries) for mention in mentions]
+
+
+def _country_codes(organisations: Iterable[Organisation]) -> dict[int, str]:
+    wanted = {o.pk for o in organisations if o.country_id}
+    if not wanted:
+        return {}
+    return dict(Organisation.objects.filter(pk__in=wanted).values_list("pk", "country__code"))
+
+
+def _match(
+    mention: dict[str, Any],
+    found: dict[str, list[Organisation]],
+    by_reference: dict[str, Organisation],
+    countries: dict[int, str],
+) -> Match:
+    country = mention.get("country")
+    exact = found.get(mention["name"], [])
+    if len(exact) > 1 and country:
+        # Two bodies of one name in two countries: the country that the text gives tells them apart.
+        there = [o for o in exact if countries.get(o.pk) == country]
+        exact = there if len(there) == 1 else exact
+    if len(exact) > 1:
+        return Match(AMBIGUOUS, tuple(exact), _("Several organisations in the register have this name."))
+    if exact:
+        return _judge_country(exact[0], country, countries)
+    if known := by_reference.get(mention.get("reference") or ""):
+        return _judge_country(known, country, countries)
+    aliases = {o.pk: o for alias in mention.get("aliases", ()) for o in found.get(alias, [])}
+    if len(aliases) > 1:
+        return Match(AMBIGUOUS, tuple(aliases.values()), _("Short forms in the text fit several organisations."))
+    if aliases:
+        return Match(PROBABLE, tuple(aliases.values()), _("Only a short form in the text is a name of this organisation."))
+    return Match(NEW)
+
+
+def _judge_country(organisation: Organisation, country: str | None, countries: dict[int, str]) -> Match:
+    theirs = countries.get(organisation.pk)
+    if country and theirs and theirs != country:
+        reason = _("The name is the same, but the register says %(theirs)s and the text %(country)s.")
+        return Match(PROBABLE, (organisation,), reason % {"theirs": theirs, "country": country})
+    return Match(SAME, (organisation,))
+
+
+def find_partnership(kind: str, organisations: Iterable[Organisation]) -> Partnership | None:
+    """The partnership of this kind whose parties are exactly these organisations; the oldest when there are several."""
+    wanted = {o.pk for o in organisations}
+    if not wanted:
+        return None
+    candidates = (
+        Partnership.objects.filter(kind=kind, parties__organisation__in=wanted)
+        .annotate(here=Count("parties__organisation", distinct=True))
+        .filter(here=len(wanted))
+        .order_by("pk")
+    )
+    for partnership in candidates:
+        if {party.organisation_id for party in partnership.parties.all()} == wanted:
+            return partnership
+    return None
+
+
+def find_event(kind: str, start: str | None, end: str | None, countries: Iterable[str]) -> Event | None:
+    """The event of this kind on the same dates in the same countries. Without a date no two events are taken for one."""
+    if not start:
+        return None
+    wanted = set(countries)
+    for event in Event.objects.filter(kind=kind, starts=start).prefetch_related("legs__country").order_by("pk"):
+        same_end = str(event.ends or start) == str(end or start)
+        if same_end and {leg.country.code for leg in event.legs.all() if leg.country} == wanted:
+            return event
+    return None
+
+
+def read_known_names() -> tuple[KnownName, ...]:
+    """Every name of every organisation in the register, as the extraction takes it. Read again only when the register changed."""
+    version = (
+        Organisation.objects.aggregate(at=Max("updated_at"), n=Count("pk")),
+        OrganisationName.objects.aggregate(last=Max("pk"), n=Count("pk")),
+    )
+    if _known.get("version") != version:
+        _known.update(version=version, names=_read_names())
+    return _known["names"]
+
+
+_known: dict[str, Any] = {}
+
+
+def _read_names() -> tuple[KnownName, ...]:
+    rows = Organisation.objects.values_list("name", "uuid", "kind", "country__code")
+    others = OrganisationName.objects.values_list(
+        "name", "organisation__uuid", "organisation__kind", "organisation__country__code"
+    )
+    return tuple(
+        KnownName(name=name, kind="organisation", reference=str(uuid), organisation_kind=kind, country=country)
+        for name, uuid, kind, country in (*rows, *others)
+    )

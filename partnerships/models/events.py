@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Orderable
 
-from partnerships.models.fields import IncompleteDateField
+from partnerships.models.fields import DerivedKeyField, IncompleteDateField
 from partnerships.models.organisations import Organisation
 from partnerships.models.records import Record
+from partnerships.names import sort_key
 
 
 class EventKind(models.TextChoices):
@@ -38,6 +39,7 @@ class Event(Record):
     template = "partnerships/event.html"
 
     title = models.CharField(_("title"), max_length=255)
+    sort_key = DerivedKeyField("title", sort_key)
     kind = models.CharField(_("kind"), max_length=32, choices=EventKind, default=EventKind.MEETING)
     state = models.CharField(_("state"), max_length=16, choices=EventState, default=EventState.HELD)
     starts = IncompleteDateField(_("starts"), help_text=_("2019, 2019-04, 2019-04-26, or XXXX-07-09 when the year is not known."))

@@ -44,18 +44,18 @@ class IncompleteDateField(models.CharField):
 
 
 class DerivedKeyField(models.CharField):
-    """A text worked out from its row at each write, `bulk_create` included; indexed, never edited.
+    """A key worked out from another field at each write, `bulk_create` included; never edited.
 
-    `QuerySet.update` and `bulk_update` do not work it out: write such changes with `save`, which also adds the key to
-    `update_fields` (see KeyedModel).
+    `QuerySet.update` and `bulk_update` do not work it out: a name is changed with `save`.
     """
 
-    def __init__(self, derive: Callable[[Any], str], **kwargs: Any) -> None:
+    def __init__(self, source: str, derive: Callable[[str], str], **kwargs: Any) -> None:
+        self.source = source
         self.derive = derive
         super().__init__(max_length=KEY_LENGTH, editable=False, blank=True, **kwargs)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        value = self.derive(model_instance)
+        value = self.derive(getattr(model_instance, self.source))
         setattr(model_instance, self.attname, value)
         return value
 
@@ -77,6 +77,8 @@ class KeyedModel(models.Model):
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         if update_fields is not None:
-            keys = {field.name for field in self._meta.concrete_fields if isinstance(field, DerivedKeyField)}
-            update_fields = {*update_fields, *keys}
+            # Only with its source: a draft's title must not leak into the key of the public row.
+            names = set(update_fields)
+            keys = (field for field in self._meta.concrete_fields if isinstance(field, DerivedKeyField))
+            update_fields = names | {key.name for key in keys if key.source in names}
         super().save(*args, update_fields=update_fields, **kwargs)

@@ -4,7 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 
+from partnerships.models.fields import DerivedKeyField
 from partnerships.models.records import Record
+from partnerships.names import sort_key
 
 
 class OpportunityKind(models.TextChoices):
@@ -24,6 +26,7 @@ class Opportunity(Record):
     template = "partnerships/opportunity.html"
 
     title = models.CharField(_("title"), max_length=255)
+    sort_key = DerivedKeyField("title", sort_key)
     kind = models.CharField(_("kind"), max_length=32, choices=OpportunityKind, default=OpportunityKind.PARTNER_SEARCH)
     summary = models.TextField(_("summary"), blank=True)
     opens = models.DateTimeField(_("opens"), null=True, blank=True)

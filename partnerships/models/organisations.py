@@ -32,7 +32,8 @@ class Organisation(Record):
     template = "partnerships/organisation.html"
 
     name = models.CharField(_("name"), max_length=255, help_text=_("As it calls itself, in the language of this register."))
-    key = DerivedKeyField(lambda organisation: name_key(organisation.name))
+    key = DerivedKeyField("name", name_key)
+    sort_key = DerivedKeyField("name", sort_key)
     kind = models.CharField(_("kind"), max_length=32, choices=OrganisationKind, default=OrganisationKind.OTHER)
     country = models.ForeignKey(
         "partnerships.Place",
@@ -77,8 +78,8 @@ class OrganisationName(KeyedModel, Orderable):
 
     organisation = ParentalKey(Organisation, on_delete=models.CASCADE, related_name="names")
     name = models.CharField(_("name"), max_length=255)
-    key = DerivedKeyField(lambda name: name_key(name.name))
-    sort_key = DerivedKeyField(lambda name: sort_key(name.name))
+    key = DerivedKeyField("name", name_key)
+    sort_key = DerivedKeyField("name", sort_key)
     language = models.CharField(_("language"), max_length=10, blank=True, help_text=_("For example en, ru, zh-hans."))
     kind = models.CharField(_("kind"), max_length=20, choices=NameKind, default=NameKind.ALIAS)
 

@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Orderable
 
-from partnerships.models.fields import IncompleteDateField
+from partnerships.models.fields import DerivedKeyField, IncompleteDateField
 from partnerships.models.organisations import Organisation
 from partnerships.models.records import Record, Role
+from partnerships.names import sort_key
 
 
 class PartnershipKind(models.TextChoices):
@@ -41,6 +42,7 @@ class Partnership(Record):
     template = "partnerships/partnership.html"
 
     title = models.CharField(_("title"), max_length=255)
+    sort_key = DerivedKeyField("title", sort_key)
     kind = models.CharField(_("kind"), max_length=32, choices=PartnershipKind, default=PartnershipKind.COOPERATION)
     status = models.CharField(_("status"), max_length=16, choices=PartnershipStatus, default=PartnershipStatus.PROPOSED)
     summary = models.TextField(_("summary"), blank=True, help_text=_("What it is about, in two or three sentences."))

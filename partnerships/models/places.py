@@ -14,7 +14,7 @@ class Place(KeyedModel):
 
     code = models.CharField(_("code"), max_length=2, unique=True, help_text=_("ISO 3166-1 alpha-2, in capitals: BE, CN."))
     name = models.CharField(_("name"), max_length=120, help_text=_("The English name, used where CLDR has none."))
-    sort_key = DerivedKeyField(lambda place: sort_key(place.name))
+    sort_key = DerivedKeyField("name", sort_key)
 
     class Meta:
         ordering = ["sort_key"]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
-from partnerships.models.fields import DerivedKeyField, KeyedModel
+from partnerships.models.fields import KeyedModel
 from partnerships.names import sort_key
 
 
@@ -45,7 +45,6 @@ class Record(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previ
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
-    sort_key = DerivedKeyField(lambda record: sort_key(str(record)))
 
     evidence = GenericRelation("partnerships.Evidence")
     _revisions = GenericRelation(
@@ -64,6 +63,7 @@ class Record(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previ
     record_type: ClassVar[str]
     """The word for the record in addresses and in the API: partnership, event, organisation, opportunity."""
     template: ClassVar[str]
+    sort_key: models.CharField
 
     objects = RecordQuerySet.as_manager()
 

@@ -42,12 +42,12 @@ clean: ## drop var/: the database, the files, the login; packages stay
 # --- The virtual environment, in three steps; each is done again only when its list of packages changes.
 
 $(VENV)/.uv: requirements-uv.txt
-	@.ci/install environment
+	@bin/install environment
 
 $(VENV)/.runtime: requirements.txt $(VENV)/.uv
-	@.ci/install requirements.txt
+	@bin/install requirements.txt
 	@touch $@
 
 $(VENV)/.tools: requirements-dev.txt $(VENV)/.runtime
-	@.ci/install requirements.txt requirements-dev.txt
+	@bin/install requirements.txt requirements-dev.txt
 	@touch $@

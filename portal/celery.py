@@ -18,7 +18,9 @@ app.autodiscover_tasks()
 
 @worker_init.connect
 @beat_init.connect
-def start_embedded_broker(**_: Any) -> None:
-    """A worker or beat that runs alone brings the embedded broker with it."""
+def start_embedded_servers(**_: Any) -> None:
+    """A worker or beat that runs alone brings the embedded servers with it, and they stay until it ends."""
     if settings.EMBEDDED_BROKER_DIR:
         embedded.valkey_in(settings.EMBEDDED_BROKER_DIR).ensure()
+    if cluster := settings.DATABASES["default"].get("CLUSTER"):
+        embedded.postgres_in(**cluster).ensure()

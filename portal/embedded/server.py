@@ -63,11 +63,18 @@ class Server(ABC):
                 os.close(self._share)
                 self._share = None
                 atexit.unregister(self.release)
-                if self.is_running() and not self.is_used():
+                if self.is_running() and not self._is_used():
                     self._stop()
 
-    def is_used(self) -> bool:
-        """Whether any process holds a share."""
+    def stop_if_unused(self) -> None:
+        """Stops a server that outlived all its users; raises EmbeddedServerError while somebody uses it."""
+        with self._alone():
+            if self._is_used():
+                raise EmbeddedServerError(f"the server in {self.directory} is in use.")
+            if self.is_running():
+                self._stop()
+
+    def _is_used(self) -> bool:
         probe = self._open("users")
         try:
             fcntl.flock(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -169,9 +169,11 @@ class Change(models.Model):
     after = models.JSONField(null=True, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]
+        indexes = [models.Index(fields=["object_uuid"], name="change_object")]
 
     def __str__(self) -> str:
         return f"{self.action} {self.label}"

@@ -73,6 +73,7 @@ class Migration(migrations.Migration):
                 ('before', models.JSONField(blank=True, null=True)),
                 ('after', models.JSONField(blank=True, null=True)),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
+                ('undone_at', models.DateTimeField(blank=True, null=True)),
                 ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
                 ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='imports.item')),
@@ -104,6 +105,10 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['item', 'position'],
             },
+        ),
+        migrations.AddIndex(
+            model_name='change',
+            index=models.Index(fields=['object_uuid'], name='change_object'),
         ),
         migrations.AddIndex(
             model_name='item',

@@ -1,0 +1,125 @@
+"""Imports articles from the command line, by the same service as the admin's form."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import close_old_connections
+
+from portal.imports import containers, services, tasks
+from portal.imports.models import Batch, Item
+
+POLL_SECONDS = 0.5
+PATIENCE_SECONDS = 5.0
+"""How long nobody may pick the work up before this process does it itself."""
+BAR_WIDTH = 30
+
+
+class Command(BaseCommand):
+    help = "Imports articles: files, folders and ZIP archives. Items that fail do not stop the others."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("paths", nargs="+", metavar="PATH", type=Path, help="a file, a folder or a ZIP archive")
+        parser.add_argument("--title", default="", help="what the import is called; by default the first path's name")
+        parser.add_argument("--user", help="the name of the user who is to own what is made")
+        parser.add_argument("--wait", action="store_true", help="show the progress and end when all is done")
+        parser.add_argument("--publish", action="store_true", help="apply and publish all that is sure: for trusted sources")
+        parser.add_argument("--json", action="store_true", help='print {"batch", "state", "items": {state: number}}')
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        paths: list[Path] = options["paths"]
+        for path in paths:
+            if not path.exists():
+                raise CommandError(f"There is no file or folder {containers.shown(str(path))}.")
+        title = options["title"] or paths[0].resolve().name
+        try:
+            batch = services.start(
+                containers.open_paths(paths), title=title, user=_user(options["user"]), publish=options["publish"]
+            )
+        except PermissionDenied as error:
+            raise CommandError(str(error)) from error
+        tasks.ring()
+        if options["wait"]:
+            self._wait(batch)
+        self._report(batch, as_json=options["json"])
+
+    def _wait(self, batch: Batch) -> None:
+        progress = Progress(batch.items.count(), self.stderr)
+        heard_at = time.monotonic()
+        alone = False
+        while batch.state == Batch.State.RUNNING:
+            if alone:
+                services.process(seconds=POLL_SECONDS)
+            else:
+                time.sleep(POLL_SECONDS)
+                if not services.is_waiting():
+                    heard_at = time.monotonic()
+                elif time.monotonic() - heard_at > PATIENCE_SECONDS:
+                    progress.say("No worker has taken it up, so it is read here.")
+                    alone = True
+            close_old_connections()
+            batch.refresh_from_db()
+            counts = services.counts(batch)
+            progress.show(
+                progress.total - sum(counts.get(state, 0) for state in services.TO_DO), counts.get(Item.State.FAILED, 0)
+            )
+        progress.end()
+
+    def _report(self, batch: Batch, *, as_json: bool) -> None:
+        counts = services.counts(batch)
+        if as_json:
+            self.stdout.write(json.dumps({"batch": str(batch.uuid), "state": batch.state, "items": counts}))
+            return
+        words = ", ".join(f"{number} {str(Item.State(state).label).lower()}" for state, number in counts.items())
+        self.stdout.write(f"{batch.title}: {str(batch.get_state_display()).lower()} — {words} (import {batch.uuid})")
+        for item in batch.items.filter(state=Item.State.FAILED):
+            self.stderr.write(f"  {item.name}: {item.message}")
+
+
+class Progress:
+    """A bar that is drawn over and over on a terminal; in a file or a pipe, a line now and then."""
+
+    def __init__(self, total: int, stream: Any) -> None:
+        self.total = total
+        self._stream = stream
+        self._is_terminal = sys.stderr.isatty()
+        self._shown = -1
+        self._line_at = 0.0
+
+    def show(self, done: int, failed: int) -> None:
+        if done == self._shown:
+            return
+        note = f", {failed} failed" if failed else ""
+        if self._is_terminal:
+            full = BAR_WIDTH * done // max(self.total, 1)
+            self._stream.write(f"\r[{'█' * full}{'·' * (BAR_WIDTH - full)}] {done} of {self.total}{note} ", ending="")
+            self._stream.flush()
+        elif done == self.total or time.monotonic() - self._line_at > PATIENCE_SECONDS:
+            self._stream.write(f"{done} of {self.total}{note}")
+            self._line_at = time.monotonic()
+        self._shown = done
+
+    def say(self, words: str) -> None:
+        self._stream.write(f"\n{words}" if self._is_terminal and self._shown >= 0 else words)
+
+    def end(self) -> None:
+        if self._is_terminal:
+            self._stream.write("")
+
+
+def _user(name: str | None) -> AbstractBaseUser | None:
+    if name is None:
+        return None
+    model = get_user_model()
+    try:
+        return model._default_manager.get_by_natural_key(name)
+    except model.DoesNotExist as error:
+        raise CommandError(f"There is no user {name}.") from error

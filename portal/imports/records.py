@@ -1,0 +1,334 @@
+"""Records of the register out of what was accepted: found again where they exist, made where they do not, never overwritten."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from partnerships.edtf import IncompleteDate, IncompleteDateError
+from partnerships.models import (
+    Event,
+    EventPartnership,
+    Leg,
+    Opportunity,
+    Organisation,
+    OrganisationName,
+    Participation,
+    Partnership,
+    Party,
+    Place,
+    Sector,
+    Sought,
+)
+from partnerships.models.events import EventKind, EventState, ParticipationRole
+from partnerships.models.opportunities import OpportunityKind
+from partnerships.models.organisations import NameKind, OrganisationKind
+from partnerships.models.partnerships import PartnershipKind, PartnershipStatus
+from partnerships.models.records import Record, Role
+from portal.imports import matching
+from portal.imports.ledger import Ledger, as_json, is_untouched
+from portal.imports.models import Change, Suggestion
+from portal.imports.review import Choice
+
+Kind = Suggestion.Kind
+Action = Change.Action
+# Forms that exist by being signed; in the others the parties are simply partners.
+_SIGNED_KINDS = (PartnershipKind.MEMORANDUM, PartnershipKind.AGREEMENT, PartnershipKind.LETTER_OF_INTENT)
+_LONGEST_ABBREVIATION = 12
+
+
+def cut(text: str, most: int = 255) -> str:
+    """The text within `most` characters, cut at a word and then ending with "…"."""
+    text = " ".join(text.split())
+    if len(text) <= most:
+        return text
+    head = text[: most - 1]
+    return (head[: head.rfind(" ")] if " " in head[most // 2 :] else head).rstrip(" ,;:–-") + "…"
+
+
+class Register:
+    """Makes and links the records of one item. What could not be made is in `left_out`, with the reason."""
+
+    def __init__(self, choices: Sequence[Choice], suggestions: Sequence[Suggestion], ledger: Ledger, *, publish: bool) -> None:
+        self._ledger = ledger
+        self._publish = publish
+        self._user: AbstractBaseUser | None = ledger.user
+        self._choices = choices
+        self._rejected = {s.value["name"] for s in suggestions if s.kind == Kind.ORGANISATION and s.state == s.State.REJECTED}
+        self._mentions = {s.value["name"]: s for s in suggestions if s.kind == Kind.ORGANISATION}
+        self._by_name: dict[str, Organisation] = {}
+        self.places = {place.code: place for place in Place.objects.filter(code__in=_codes(choices, "countries", "country"))}
+        self.sectors = {sector.code: sector for sector in Sector.objects.filter(code__in=_codes(choices, "sectors"))}
+        self.organisations: list[tuple[Organisation, Choice]] = []
+        self.partnerships: list[tuple[Partnership, Choice]] = []
+        self.events: list[tuple[Event, Choice]] = []
+        self.opportunities: list[tuple[Opportunity, Choice]] = []
+        self.left_out: list[tuple[str, str]] = []
+        self._drafts: list[Record] = []
+
+    def make(self) -> None:
+        """All of it, in the order in which one needs the other."""
+        self._make_organisations()
+        for choice in self._of(Kind.PARTNERSHIP):
+            self._make_partnership(choice)
+        for choice in self._of(Kind.EVENT):
+            self._make_event(choice)
+        for choice in self._of(Kind.OPPORTUNITY):
+            self._make_opportunity(choice)
+
+    def publish(self) -> None:
+        """Makes public what this item made, and the drafts of earlier imports that it uses and nobody has touched."""
+        for record in dict.fromkeys(self._drafts):
+            record.latest_revision.publish(user=self._user)
+            self._ledger.note(Action.PUBLISHED, record, after={"revision": record.latest_revision_id})
+
+    def _of(self, kind: str) -> list[Choice]:
+        return [choice for choice in self._choices if choice.suggestion.kind == kind]
+
+    # --- organisations
+
+    def _make_organisations(self) -> None:
+        choices = self._of(Kind.ORGANISATION)
+        listed = {choice.suggestion.value["name"] for choice in choices}
+        implied = [name for name in self._needed() if name not in listed and name not in self._rejected]
+        # A party that nobody has decided on comes with the partnership that needs it.
+        needed = [Choice(self._mentions[name], self._mentions[name].value) for name in implied if name in self._mentions]
+        bare = [{"name": name, "aliases": []} for name in implied if name not in self._mentions]
+        matches = matching.match_organisations([*(c.value for c in (*choices, *needed)), *bare])
+        for choice, match in zip((*choices, *needed), matches, strict=False):
+            if organisation := self._organisation(choice.value, match, choice):
+                self.organisations.append((organisation, choice))
+                names = (choice.value["name"], choice.suggestion.value["name"], *choice.suggestion.value.get("aliases", ()))
+                self._by_name |= dict.fromkeys(names, organisation)
+        for mention, match in zip(bare, matches[len(choices) + len(needed) :], strict=True):
+            if organisation := self._organisation(mention, match, None):
+                self._by_name[str(mention["name"])] = organisation
+
+    def _needed(self) -> list[str]:
+        """Names of parties of the accepted partnerships, in the order of the text, without those that are short forms of another."""
+        aliases = {alias for s in self._mentions.values() for alias in s.value.get("aliases", ())}
+        names = [name for choice in self._of(Kind.PARTNERSHIP) for name in choice.value.get("parties", ())]
+        return [name for name in dict.fromkeys(names) if name in self._mentions or name not in aliases]
+
+    def _organisation(self, value: dict[str, Any], match: matching.Match, choice: Choice | None) -> Organisation | None:
+        decided = bool(choice) and choice.suggestion.state in (Suggestion.State.ACCEPTED, Suggestion.State.EDITED)
+        use = value.get("use")
+        if use and use != "new":
+            organisation = Organisation.objects.filter(uuid=use).first()
+        elif use == "new" or match.state == matching.NEW:
+            return self._new_organisation(value, choice)
+        elif match.state == matching.PROBABLE and decided:
+            # Accepting a probable match is to say: yes, that one.
+            organisation = match.candidates[0]
+        else:
+            organisation = match.record
+        if organisation is None:
+            self.left_out.append((value["name"], match.reason or _("The chosen record no longer exists.")))
+            return None
+        self._link(organisation, choice)
+        self._fill(organisation, country=self.places.get(value.get("country") or ""))
+        return organisation
+
+    def _new_organisation(self, value: dict[str, Any], choice: Choice | None) -> Organisation:
+        organisation = Organisation(
+            name=cut(value["name"]),
+            kind=_known(value.get("kind"), OrganisationKind, OrganisationKind.OTHER),
+            country=self.places.get(value.get("country") or ""),
+        )
+        # A word such as "the Centre" is a name in one text only; an abbreviation is one in all of them.
+        organisation.names = [
+            OrganisationName(name=alias, kind=NameKind.ABBREVIATION)
+            for alias in dict.fromkeys(value.get("aliases", ()))
+            if alias.isupper() and " " not in alias and 1 < len(alias) <= _LONGEST_ABBREVIATION and alias != organisation.name
+        ]
+        self._save_new(organisation, choice)
+        return organisation
+
+    # --- partnerships, events, opportunities
+
+    def _make_partnership(self, choice: Choice) -> None:
+        value = choice.value
+        parties = list(dict.fromkeys(self._by_name[name] for name in value.get("parties", ()) if name in self._by_name))
+        kind = _known(value["kind"], PartnershipKind, PartnershipKind.COOPERATION)
+        label = value.get("title") or _partnership_title(kind, parties)
+        if len(parties) < 2:
+            self.left_out.append((label, _("It needs two parties that are accepted.")))
+            return
+        signed = _date(value.get("date"))
+        if partnership := matching.find_partnership(kind, parties):
+            self._link(partnership, choice)
+            self._fill(partnership, signed=signed)
+        else:
+            status = _known(value.get("status"), PartnershipStatus, PartnershipStatus.PROPOSED)
+            partnership = Partnership(title=cut(label), kind=kind, status=status, signed=signed)
+            is_signatory = kind in _SIGNED_KINDS and status != PartnershipStatus.PROPOSED
+            role = Role.SIGNATORY if is_signatory else Role.PARTNER
+            partnership.parties = [Party(organisation=party, role=role) for party in parties]
+            partnership.sought = [
+                Sought(description=cut(name), organisation=self._by_name.get(name)) for name in value.get("sought", ())
+            ]
+            partnership.sectors = self._sectors(value)
+            self._save_new(partnership, choice)
+        self.partnerships.append((partnership, choice))
+
+    def _make_event(self, choice: Choice) -> None:
+        value = choice.value
+        kind = _known(value["kind"], EventKind, EventKind.MEETING)
+        event = matching.find_event(kind, value.get("start"), value.get("end"), value.get("countries", ()))
+        if event:
+            self._link(event, choice)
+        else:
+            starts = _date(value.get("start"))
+            is_ahead = bool(starts and starts.earliest and starts.earliest > datetime.date.today())
+            event = Event(
+                title=cut(value.get("title") or _event_title(kind, value)),
+                kind=kind,
+                state=EventState.PLANNED if is_ahead else EventState.HELD,
+                starts=starts,
+                ends=_date(value.get("end")),
+            )
+            event.legs = self._legs(value)
+            event.participations = self._participations(value)
+            event.event_partnerships = self._outcomes(kind, choice)
+            event.sectors = self._sectors(value)
+            self._save_new(event, choice)
+        self.events.append((event, choice))
+
+    def _legs(self, value: dict[str, Any]) -> list[Leg]:
+        legs = [
+            Leg(
+                place=cut(leg.get("place") or "", 120),
+                country=self.places.get(leg.get("country") or ""),
+                starts=_date(leg.get("start")),
+                ends=_date(leg.get("end")),
+            )
+            for leg in value.get("legs", ())
+        ]
+        if not legs:
+            places, codes = value.get("places", ()), value.get("countries", ())
+            # Which place is in which country is known only when there is one country.
+            country = self.places.get(codes[0]) if len(codes) == 1 else None
+            legs = [Leg(place=cut(place, 120), country=country) for place in places]
+        reached = {leg.country for leg in legs}
+        more = [self.places[code] for code in value.get("countries", ()) if code in self.places]
+        return [*legs, *(Leg(country=country) for country in more if country not in reached)]
+
+    def _participations(self, value: dict[str, Any]) -> list[Participation]:
+        people = {c.suggestion.value["name"]: c.value for c in self._of(Kind.PERSON)}
+        hosts = [(host, ParticipationRole.HOST) for leg in value.get("legs", ()) for host in leg.get("hosts", ())]
+        rows: dict[tuple[str, str], Participation] = {}
+        for name, part in (*value.get("participants", ()), *hosts):
+            role = _known(part, ParticipationRole, ParticipationRole.ATTENDEE)
+            if organisation := self._by_name.get(name):
+                rows[(str(organisation.pk), role)] = Participation(organisation=organisation, role=role)
+            elif person := people.get(name):
+                rows[(name, role)] = Participation(
+                    person=cut(person["name"], 160), person_role=cut(person.get("role") or ""), role=role
+                )
+        return list(rows.values())
+
+    def _outcomes(self, kind: str, choice: Choice) -> list[EventPartnership]:
+        """The partnerships that the same words speak of."""
+        relation = {
+            EventKind.SIGNING: EventPartnership.Relation.SIGNED,
+            EventKind.OPENING: EventPartnership.Relation.LAUNCHED,
+        }.get(EventKind(kind), EventPartnership.Relation.DISCUSSED)
+        spoken_of = [p for p, other in self.partnerships if _overlap(choice.suggestion.spans, other.suggestion.spans)]
+        return [EventPartnership(partnership=partnership, relation=relation) for partnership in dict.fromkeys(spoken_of)]
+
+    def _make_opportunity(self, choice: Choice) -> None:
+        value = choice.value
+        kind = _known(value["kind"], OpportunityKind, OpportunityKind.PARTNER_SEARCH)
+        quote = " ".join((choice.suggestion.spans[0]["quote"] if choice.suggestion.spans else "").split())
+        label = str(OpportunityKind(kind).label)
+        opportunity = Opportunity(title=cut(value.get("title") or f"{label}: {quote}", 120), kind=kind, summary=quote)
+        opportunity.countries = [self.places[code] for code in value.get("countries", ()) if code in self.places]
+        opportunity.sectors = self._sectors(value)
+        self._save_new(opportunity, choice)
+        self.opportunities.append((opportunity, choice))
+
+    def _sectors(self, value: dict[str, Any]) -> list[Sector]:
+        return [self.sectors[code] for code in value.get("sectors", ()) if code in self.sectors]
+
+    # --- saving
+
+    def _save_new(self, record: Record, choice: Choice | None) -> None:
+        record.live = False
+        record.has_unpublished_changes = True
+        record.save()
+        revision = record.save_revision(user=self._user, log_action="wagtail.create", clean=False)
+        self._ledger.note(Action.CREATED, record, after={"revision": revision.pk})
+        self._prove(record, choice)
+        self._drafts.append(record)
+
+    def _link(self, record: Record, choice: Choice | None) -> None:
+        self._ledger.note(Action.LINKED, record)
+        self._prove(record, choice)
+        if not record.live and is_untouched(record):
+            self._drafts.append(record)
+
+    def _fill(self, record: Record, **values: Any) -> None:
+        """Sets fields that are empty. A record that a person is in the middle of editing, or that is public while we only draft, is left alone."""
+        empty = {name: value for name, value in values.items() if value is not None and getattr(record, name) is None}
+        may = (self._publish and not record.has_unpublished_changes) if record.live else is_untouched(record)
+        if not empty or not may:
+            return
+        for name, value in empty.items():
+            setattr(record, name, value)
+        record.save()
+        revision = record.save_revision(user=self._user, log_action="wagtail.edit", clean=False)
+        after = {name: as_json(value) for name, value in empty.items()} | {"revision": revision.pk}
+        self._ledger.note(Action.UPDATED, record, before=dict.fromkeys(empty), after=after)
+        if record.live:
+            revision.publish(user=self._user)
+
+    def _prove(self, record: Record, choice: Choice | None) -> None:
+        if choice:
+            self._ledger.prove(record, choice.suggestion.spans, decided_by=choice.suggestion.decided_by)
+            choice.suggestion.made = record
+
+
+def _codes(choices: Iterable[Choice], several: str, one: str = "") -> set[str]:
+    """Every code that the values name, in the keys given and in the suggestions of that kind themselves."""
+    codes: set[str] = set()
+    for choice in choices:
+        value = choice.value
+        if not isinstance(value, dict):
+            continue
+        codes.update(value.get(several) or ())
+        codes.update(leg.get("country") or "" for leg in value.get("legs", ()) if one)
+        codes.add((value.get(one) if one else "") or "")
+        if choice.suggestion.kind in (Kind.COUNTRY, Kind.SECTOR):
+            codes.add(value["code"])
+    return codes - {""}
+
+
+def _known(value: Any, choices: Any, otherwise: str) -> str:
+    return value if value in choices.values else otherwise
+
+
+def _date(text: str | None) -> IncompleteDate | None:
+    try:
+        return IncompleteDate.parse(text) if text else None
+    except IncompleteDateError:
+        return None
+
+
+def _overlap(some: Iterable[dict[str, Any]], others: Sequence[dict[str, Any]]) -> bool:
+    return any(a["start"] < b["end"] and b["start"] < a["end"] for a in some for b in others)
+
+
+def _partnership_title(kind: str, parties: Sequence[Organisation]) -> str:
+    with translation.override("en"):
+        return f"{' – '.join(party.name for party in parties)}: {str(PartnershipKind(kind).label).lower()}".removeprefix(": ")
+
+
+def _event_title(kind: str, value: dict[str, Any]) -> str:
+    with translation.override("en"):
+        where = ", ".join(value.get("places") or value.get("countries", ()))
+        return f"{EventKind(kind).label}: {where}" if where else str(EventKind(kind).label)

@@ -1,0 +1,331 @@
+"""The only door of the import desk. Rows in PostgreSQL are the truth; whoever calls `process` does what they ask for."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import time
+import traceback
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from partnerships.models import Document
+from portal.extraction.sandbox import Sandbox
+from portal.extraction.types import ExtractionError, KnownName
+from portal.imports import drafting, duplicates, matching, review, suggestions, undo
+from portal.imports.containers import Source
+from portal.imports.models import Batch, Item, Suggestion
+
+log = logging.getLogger(__name__)
+
+State = Item.State
+TRIES = 3
+TO_DO = (State.WAITING, State.APPLYING)
+REST = datetime.timedelta(seconds=2)
+"""How long a claim is good before its worker has locked the row, and how long a failed try rests. By the database's clock."""
+IDLE = datetime.timedelta(seconds=3)
+_STORED_AT_ONCE = 20
+
+
+# --- start
+
+
+def start(sources: Iterable[Source], *, title: str, user: AbstractBaseUser | None = None, publish: bool = False) -> Batch:
+    """A batch with an item for every source, the refused ones among them; all of it is committed when this returns.
+
+    Ring the bell afterwards (`tasks.ring`). Raises PermissionDenied when `user` asks to publish and may not,
+    ValueError when there is no source at all.
+    """
+    if publish and user and not drafting.may_publish(user):
+        raise PermissionDenied(_("You may import, but not publish."))
+    items = _store(sources, user)
+    if not items:
+        raise ValueError("An import needs at least one source.")
+    with transaction.atomic():
+        batch = Batch.objects.create(title=title[:255] or items[0].name, user=user, publish=publish)
+        for position, item in enumerate(items):
+            item.batch, item.position = batch, position
+        Item.objects.bulk_create(items, batch_size=500)
+    finish(batch.pk)
+    batch.refresh_from_db()
+    return batch
+
+
+def _store(sources: Iterable[Source], user: AbstractBaseUser | None) -> list[Item]:
+    """Unsaved items whose documents are stored, a few at a time, so that an archive is never whole in memory.
+
+    Each group is committed by itself: a start that is cut short leaves bytes that the next one finds by their hash, nothing else.
+    """
+    items: list[Item] = []
+    group: list[tuple[Item, Source]] = []
+    for source in sources:
+        item = Item(name=source.name, message=source.message)
+        items.append(item)
+        if source.data is None:
+            item.state = State.SKIPPED if source.skipped else State.FAILED
+            continue
+        group.append((item, source))
+        if len(group) == _STORED_AT_ONCE:
+            _store_group(group, user)
+            group = []
+    _store_group(group, user)
+    return items
+
+
+def _store_group(group: list[tuple[Item, Source]], user: AbstractBaseUser | None) -> None:
+    documents = [_document(source, user) for _item, source in group]
+    # In the order of the hashes: two starts that bring the same documents then wait for each other instead of for ever.
+    new = sorted({document.sha256: document for document in documents}.values(), key=lambda document: document.sha256)
+    Document.objects.bulk_create(new, ignore_conflicts=True)
+    stored = dict(Document.objects.filter(sha256__in=[document.sha256 for document in new]).values_list("sha256", "pk"))
+    for (item, _source), document in zip(group, documents, strict=True):
+        item.document_id = stored[document.sha256]
+
+
+def _document(source: Source, user: AbstractBaseUser | None) -> Document:
+    assert source.data is not None
+    return Document(
+        sha256=Document.hash_of(source.data),
+        content=source.data,
+        size=len(source.data),
+        name=source.name[:255],
+        origin=source.origin[:500],
+        received_from=user,
+    )
+
+
+# --- process
+
+
+def process(*, seconds: float = 5.0) -> bool:
+    """Does what is waiting, item by item, until nothing is or the time is over; True when there is more.
+
+    Any number of processes may do so at once. What is cut short at any point is done again, at most three times.
+    """
+    ends = time.monotonic() + seconds
+    known: tuple[KnownName, ...] | None = None
+    while time.monotonic() < ends:
+        item = _claim()
+        if item is None:
+            finish()
+            return False
+        known = matching.read_known_names() if known is None else known
+        _work(item, known)
+        finish(item.batch_id)
+    return True
+
+
+def is_waiting() -> bool:
+    """Whether items wait that nobody has begun with lately: the sweep rings for them."""
+    return _claimable().exists() and not Item.objects.filter(state__in=TO_DO, claimed_at__gt=Now() - IDLE).exists()
+
+
+def finish(batch_id: int | None = None) -> None:
+    """Marks a batch (or every one) finished that has nothing left to do."""
+    running = Batch.objects.filter(state=Batch.State.RUNNING)
+    if batch_id is not None:
+        running = running.filter(pk=batch_id)
+    left = Item.objects.filter(batch=OuterRef("pk"), state__in=TO_DO)
+    running.filter(~Exists(left)).update(state=Batch.State.FINISHED, finished_at=Now())
+
+
+def counts(batch: Batch) -> dict[str, int]:
+    """The number of items in each state that occurs, in the order of the states."""
+    found = dict(batch.items.order_by().values_list("state").annotate(n=Count("pk")))
+    return {state: found[state] for state in State.values if state in found}
+
+
+def _claimable() -> Any:
+    return Item.objects.filter(state__in=TO_DO).filter(Q(claimed_at__isnull=True) | Q(claimed_at__lt=Now() - REST))
+
+
+def _claim() -> Item | None:
+    """The first item that nobody works on, its try counted and committed before the work: a killer is given up in the end."""
+    while True:
+        with transaction.atomic():
+            item = _claimable().select_for_update(skip_locked=True).order_by("pk").first()
+            if item is None:
+                return None
+            if item.attempts < TRIES:
+                Item.objects.filter(pk=item.pk).update(attempts=F("attempts") + 1, claimed_at=Now())
+                item.attempts += 1
+                return item
+            _give_up(item)
+        finish(item.batch_id)
+
+
+def _give_up(item: Item) -> None:
+    if item.state == State.APPLYING:
+        # It has been read: nothing is lost, a person takes over.
+        item.state, item.message = State.READY, item.message or _("It could not be applied by itself. Please review it.")
+    else:
+        item.state = State.FAILED
+        item.message = item.message or _("Reading it stopped the worker %(n)d times, so it was given up.") % {"n": TRIES}
+    item.save(update_fields=["state", "message", "updated_at"])
+
+
+def _work(claimed: Item, known: tuple[KnownName, ...]) -> None:
+    try:
+        with transaction.atomic():
+            # Whoever holds the row works on it; when the process dies, PostgreSQL lets go of it at once.
+            item = (
+                Item.objects.select_for_update(skip_locked=True, of=("self",))
+                .select_related("batch__user", "document")
+                .filter(pk=claimed.pk, state=claimed.state, attempts=claimed.attempts)
+                .first()
+            )
+            if item is None:
+                return
+            if item.state == State.WAITING:
+                _read(item, known)
+            else:
+                _apply_sure(item)
+    except (OperationalError, InterfaceError):
+        raise  # the database is away: the sweep begins again when it is back
+    except Exception:
+        # Ours to repair: kept for us, and tried again.
+        log.exception("Item %s could not be worked on", claimed.pk)
+        _note_failure(claimed, traceback.format_exc())
+
+
+def _note_failure(item: Item, trace: str) -> None:
+    with transaction.atomic():
+        locked = Item.objects.select_for_update().get(pk=item.pk)
+        if locked.state != item.state:
+            return
+        locked.traceback = trace.replace("\0", "")
+        if locked.attempts >= TRIES:
+            locked.message = _("An unexpected error; the administrator finds its trace with this item.")
+            _give_up(locked)
+        locked.save(update_fields=["traceback", "updated_at"])
+
+
+def _read(item: Item, known: tuple[KnownName, ...]) -> None:
+    if original := duplicates.find_original(item):
+        item.state, item.duplicate_of = State.DUPLICATE, original
+        item.message = _("Already imported in “%(batch)s”.") % {"batch": original.batch.title}
+        if original.batch_id == item.batch_id:
+            item.message = _("The same as “%(name)s” in this import.") % {"name": original.name}
+    else:
+        _extract(item, known)
+    item.save()
+
+
+def _extract(item: Item, known: tuple[KnownName, ...]) -> None:
+    document = item.document
+    assert document is not None
+    content = bytes(document.content)
+    if not content.strip():
+        item.state, item.message = State.SKIPPED, _("There is nothing to read: the document is empty.")
+        return
+    try:
+        extraction = _sandbox().read(content, document.name, known)
+    except ExtractionError as error:
+        item.state, item.message = State.FAILED, str(error)
+        return
+    if not extraction.document.text.strip():
+        item.state, item.message = State.SKIPPED, _("There is nothing to read: no text was found in the document.")
+        return
+    document.text = extraction.document.text
+    document.encoding = (extraction.document.encoding or "")[:40]
+    document.media_type = extraction.document.media_type[:100]
+    document.save(update_fields=["text", "encoding", "media_type"])
+    rows = suggestions.build(item, extraction)
+    Suggestion.objects.filter(item=item).delete()
+    Suggestion.objects.bulk_create(rows)
+    item.reading = suggestions.reading_of(extraction)
+    item.state = State.READY
+    facts = [row for row in rows if row.kind not in suggestions.ARTICLE_KINDS]
+    notices = [item.message, *extraction.document.notices]
+    if not facts:
+        notices.append(_("No facts were found in it."))
+    elif item.batch.publish:
+        if {Suggestion.Kind.TITLE, Suggestion.Kind.BODY} <= {row.kind for row in rows} and any(map(suggestions.is_sure, facts)):
+            item.state, item.attempts, item.claimed_at = State.APPLYING, 0, None
+        else:
+            notices.append(_("It was not published by itself: too little is sure. Please review it."))
+    item.message = " ".join(filter(None, dict.fromkeys(notices)))
+
+
+def _apply_sure(item: Item) -> None:
+    user = item.batch.user
+    may_publish = user is None or drafting.may_publish(user)
+    try:
+        outcome = drafting.apply(item, review.choose(item, only_sure=True), user=user, publish=may_publish)
+    except drafting.CannotApply as error:
+        item.state, item.message = State.READY, str(error)
+    else:
+        item.state, item.page = State.APPLIED, outcome.page
+        if not may_publish:
+            item.message = _("Kept as a draft: who started the import may not publish any more.")
+    item.save()
+
+
+_sandboxes: list[Sandbox] = []
+
+
+def _sandbox() -> Sandbox:
+    """This process's own: made at the first use, so that each worker that is forked has another."""
+    if not _sandboxes:
+        _sandboxes.append(Sandbox())
+    return _sandboxes[0]
+
+
+# --- what people do
+
+
+def retry(batch: Batch, items: Iterable[Item] | None = None) -> int:
+    """Lets failed and cancelled items (or those of them in `items`) wait again; gives their number. Ring the bell afterwards."""
+    again = batch.items.filter(state__in=(State.FAILED, State.CANCELLED), document__isnull=False)
+    if items is not None:
+        again = again.filter(pk__in=[item.pk for item in items])
+    with transaction.atomic():
+        number = again.update(
+            state=State.WAITING, attempts=0, claimed_at=None, message="", traceback="", updated_at=timezone.now()
+        )
+        if number:
+            Batch.objects.filter(pk=batch.pk).update(state=Batch.State.RUNNING, finished_at=None)
+    return number
+
+
+def cancel(batch: Batch) -> int:
+    """Stops what has not begun; what is read stays for review. Gives the number of items that were stopped."""
+    with transaction.atomic():
+        # A worker that holds an item finishes it: waiting for it would hold up the person for as long as the document is.
+        idle = batch.items.select_for_update(skip_locked=True).filter(state__in=TO_DO).values_list("pk", "state")
+        waiting = [pk for pk, state in idle if state == State.WAITING]
+        applying = [pk for pk, state in idle if state == State.APPLYING]
+        Item.objects.filter(pk__in=waiting).update(state=State.CANCELLED, updated_at=timezone.now())
+        Item.objects.filter(pk__in=applying).update(state=State.READY, updated_at=timezone.now())
+        Batch.objects.filter(pk=batch.pk, state=Batch.State.RUNNING).update(state=Batch.State.CANCELLED, finished_at=Now())
+    return len(waiting) + len(applying)
+
+
+def apply(item: Item, *, user: AbstractBaseUser, version: int, publish: bool = False) -> drafting.Outcome:
+    """Makes the page and the records of what a person has accepted, as drafts or published.
+
+    Raises PermissionDenied, `review.Conflict` when the item is no longer what the person saw, `drafting.CannotApply`
+    when something that an article needs is missing.
+    """
+    if publish and not drafting.may_publish(user):
+        raise PermissionDenied(_("You may apply as a draft, but not publish."))
+    with transaction.atomic():
+        locked = review.lock(item, version)
+        outcome = drafting.apply(locked, review.choose(locked), user=user, publish=publish)
+        locked.state, locked.page, locked.message = State.APPLIED, outcome.page, ""
+        locked.version += 1
+        locked.save()
+    return outcome
+
+
+def take_back(batch: Batch, *, user: AbstractBaseUser | None = None, preview: bool = False) -> undo.Report:
+    """Removes what the batch made and nobody has changed or uses since; with `preview`, only says what it would do."""
+    return undo.undo(batch, user=user, preview=preview)

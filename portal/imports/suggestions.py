@@ -1,0 +1,165 @@
+"""What a reading proposes, as rows that a person can decide on one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from portal.extraction.types import BODY_KINDS, EventFact, Extraction, PartnershipFact, Span
+from portal.imports import matching
+from portal.imports.models import Item, Suggestion
+
+SURE = 0.7
+"""From here on a suggestion is applied without a person where a batch asks for that, and by "accept all that is sure"."""
+LIKELY = 0.45
+KNOWN_NAME_CONFIDENCE = 0.95
+NAME_CONFIDENCE = 0.75
+PERSON_CONFIDENCE = 0.75
+
+Kind = Suggestion.Kind
+ARTICLE_KINDS = (Kind.TITLE, Kind.PUBLISHED, Kind.SOURCE, Kind.LANGUAGE, Kind.TOPICS, Kind.BODY)
+"""What the article itself says of itself: taken unless a person rejects it."""
+
+
+def band(confidence: float) -> str:
+    """sure, likely or unsure."""
+    return "sure" if confidence >= SURE else "likely" if confidence >= LIKELY else "unsure"
+
+
+def is_sure(suggestion: Suggestion) -> bool:
+    """Whether it may be accepted without looking: well proved, and no doubt about which record of the register it means."""
+    doubtful = (suggestion.match or {}).get("state") in (matching.AMBIGUOUS, matching.PROBABLE)
+    return suggestion.confidence >= SURE and not doubtful
+
+
+def build(item: Item, extraction: Extraction) -> list[Suggestion]:
+    """The suggestions of a reading in the order of the review page, matched to the register; not saved."""
+    rows = [*_article(extraction), *_facets(extraction), *_names(extraction), *_relations(extraction)]
+    for position, row in enumerate(rows):
+        row.item, row.position = item, position
+    _match(rows)
+    return rows
+
+
+def reading_of(extraction: Extraction) -> dict[str, Any]:
+    """What `Item.reading` keeps beside the suggestions."""
+    return {
+        "version": extraction.version,
+        "zones": [[zone.kind, zone.start, zone.end] for zone in extraction.zones],
+        "notices": list(extraction.document.notices),
+        "questions": [
+            {"about": q.about, "text": q.text, "choices": list(q.choices), "hint": q.hint, "spans": _spans(q.evidence)}
+            for q in extraction.questions
+        ],
+    }
+
+
+def _spans(spans: Iterable[Span]) -> list[dict[str, Any]]:
+    return [{"start": span.start, "end": span.end, "quote": span.quote} for span in spans]
+
+
+def _row(kind: str, value: Any, spans: Iterable[Span], confidence: float) -> Suggestion:
+    return Suggestion(kind=kind, value=value, spans=_spans(spans), confidence=confidence)
+
+
+def _article(extraction: Extraction) -> Iterator[Suggestion]:
+    values = {
+        Kind.TITLE: extraction.title,
+        Kind.PUBLISHED: extraction.published,
+        Kind.SOURCE: extraction.source,
+        Kind.LANGUAGE: extraction.language,
+        Kind.TOPICS: list(extraction.topics),
+        Kind.BODY: extraction.body,
+    }
+    for kind, value in values.items():
+        if value:
+            # Language and text are found in the whole document, so no single place proves them.
+            yield _row(kind, value, extraction.zone_spans.get(kind.value, ()), 0.9)
+
+
+def _facets(extraction: Extraction) -> Iterator[Suggestion]:
+    for kind, facts in ((Kind.COUNTRY, extraction.countries), (Kind.SECTOR, extraction.sectors)):
+        for fact in facts:
+            yield _row(kind, {"code": fact.code}, fact.evidence, fact.confidence)
+
+
+def _names(extraction: Extraction) -> Iterator[Suggestion]:
+    for fact in extraction.organisations:
+        value = {
+            "name": fact.name,
+            "kind": fact.kind,
+            "country": fact.country,
+            "aliases": list(fact.aliases),
+            "reference": fact.reference,
+        }
+        yield _row(Kind.ORGANISATION, value, fact.evidence, KNOWN_NAME_CONFIDENCE if fact.reference else NAME_CONFIDENCE)
+    for person in extraction.people:
+        value = {"name": person.name, "role": person.role, "organisation": person.organisation}
+        yield _row(Kind.PERSON, value, person.evidence, PERSON_CONFIDENCE)
+
+
+def _relations(extraction: Extraction) -> Iterator[Suggestion]:
+    for partnership in extraction.partnerships:
+        yield _row(Kind.PARTNERSHIP, _partnership(extraction, partnership), partnership.evidence, partnership.confidence)
+    for event in extraction.events:
+        yield _row(Kind.EVENT, _event(extraction, event), event.evidence, event.confidence)
+    for opportunity in extraction.opportunities:
+        value = {
+            "kind": opportunity.kind,
+            "countries": _near(extraction, opportunity.evidence, extraction.countries),
+            "sectors": _near(extraction, opportunity.evidence, extraction.sectors),
+        }
+        yield _row(Kind.OPPORTUNITY, value, opportunity.evidence, opportunity.confidence)
+
+
+def _partnership(extraction: Extraction, fact: PartnershipFact) -> dict[str, Any]:
+    return {
+        "kind": fact.kind,
+        "status": fact.status,
+        "parties": list(fact.parties),
+        "sought": list(fact.sought),
+        "date": fact.date,
+        "sectors": _near(extraction, fact.evidence, extraction.sectors),
+    }
+
+
+def _event(extraction: Extraction, fact: EventFact) -> dict[str, Any]:
+    return {
+        "kind": fact.kind,
+        "title": fact.title,
+        "start": fact.start,
+        "end": fact.end,
+        "places": list(fact.places),
+        "countries": list(fact.countries),
+        "legs": [
+            {"place": leg.place, "country": leg.country, "start": leg.start, "end": leg.end, "hosts": list(leg.hosts)}
+            for leg in fact.legs
+        ],
+        "participants": [list(pair) for pair in fact.participants],
+        "sectors": _near(extraction, fact.evidence, extraction.sectors),
+    }
+
+
+def _near(extraction: Extraction, evidence: Sequence[Span], facts: Sequence[Any]) -> list[str]:
+    """Codes of those facts that are proved in a paragraph which also proves `evidence`: what the sentence is likely about."""
+    paragraphs = [zone for zone in extraction.zones if zone.kind in BODY_KINDS or zone.kind == "title"]
+    here = [z for z in paragraphs if any(z.start <= span.start < z.end for span in evidence)]
+    return [fact.code for fact in facts if any(z.start <= span.start < z.end for z in here for span in fact.evidence)]
+
+
+def _match(rows: list[Suggestion]) -> None:
+    organisations = [row for row in rows if row.kind == Kind.ORGANISATION]
+    matches = matching.match_organisations([row.value for row in organisations])
+    records: dict[str, Any] = {}
+    for row, match in zip(organisations, matches, strict=True):
+        row.match = match.as_json()
+        records |= dict.fromkeys((row.value["name"], *row.value["aliases"]), match.record)
+    for row in rows:
+        if row.kind == Kind.PARTNERSHIP:
+            parties = [records.get(name) for name in row.value["parties"]]
+            found = matching.find_partnership(row.value["kind"], [p for p in parties if p]) if parties and all(parties) else None
+        elif row.kind == Kind.EVENT:
+            found = matching.find_event(row.value["kind"], row.value["start"], row.value["end"], row.value["countries"])
+        else:
+            continue
+        row.match = matching.Match(matching.SAME, (found,)).as_json() if found else matching.Match(matching.NEW).as_json()

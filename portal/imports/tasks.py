@@ -1,0 +1,46 @@
+"""The doorbell: a message says only that there is work; what the work is stands in PostgreSQL."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import shared_task
+from django.db import transaction
+from kombu.exceptions import KombuError, OperationalError
+
+from portal.imports import services
+
+log = logging.getLogger(__name__)
+
+SECONDS_A_TURN = 5.0
+"""How long a worker goes on before it rings again and lets others have a turn."""
+CALLS = 4
+"""How many workers are called to new work."""
+
+
+@shared_task(ignore_result=True)
+def work() -> None:
+    """A turn of work, and another ring when there is more."""
+    if services.process(seconds=SECONDS_A_TURN):
+        ring(calls=1)
+
+
+@shared_task(ignore_result=True)
+def sweep() -> None:
+    """Rings for what waits unheard, and closes what is done: after a crash, or when a message was lost."""
+    services.finish()
+    if services.is_waiting():
+        ring()
+
+
+def ring(calls: int = CALLS) -> None:
+    """Calls workers once the transaction is committed. A broker that is away is no error: the sweep rings again."""
+    transaction.on_commit(lambda: _publish(calls), robust=True)
+
+
+def _publish(calls: int) -> None:
+    try:
+        for _call in range(calls):
+            work.apply_async(retry=False)
+    except (OperationalError, KombuError, OSError) as error:
+        log.warning("The broker cannot be reached, the work waits for the sweep: %s", error)

@@ -10,6 +10,9 @@ class PartnershipsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from partnerships.vocabulary import load_vocabulary  # models exist only now
+        # Models exist only now.
+        from partnerships.models import facetsignals
+        from partnerships.vocabulary import load_vocabulary
 
+        facetsignals.connect()
         post_migrate.connect(load_vocabulary, sender=self, dispatch_uid="partnerships.load_vocabulary")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from babel import Locale
 from django.db import models
 from django.utils.translation import get_language, to_locale
@@ -27,5 +29,10 @@ class Place(KeyedModel):
     @property
     def label(self) -> str:
         """The country's name in the active language."""
-        locale = Locale.parse(to_locale(get_language() or "en"))
-        return str(locale.territories.get(self.code, self.name))
+        return country_names().get(self.code, self.name)
+
+
+def country_names() -> Mapping[str, str]:
+    """The names of countries in the active language, by code, as CLDR has them."""
+    names: Mapping[str, str] = Locale.parse(to_locale(get_language() or "en")).territories
+    return names

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.postgres.indexes import GinIndex
@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
+from partnerships.addresses import address_of
+from partnerships.models.facetrow import refreshed_together
 from partnerships.models.fields import KeyedModel
 from partnerships.names import sort_key
 
@@ -80,6 +82,15 @@ class Record(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previ
     def names_hold(cls, word: str) -> models.Q:
         """The condition that a name by which the record is known holds `word` (Latin, lower case)."""
         return models.Q(sort_key__contains=word)
+
+    def get_absolute_url(self) -> str:
+        """The readable address of its public page, from the site's root."""
+        return address_of(self)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # A record with its parts is one change: one transaction, one refresh of what lists show of it.
+        with refreshed_together():
+            super().save(*args, **kwargs)
 
     @property
     def revisions(self):

@@ -1,18 +1,25 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.conf.global_settings import LANGUAGES as EVERY_LANGUAGE
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, MultipleChooserPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
+from partnerships.models import refreshed_together
+from partnerships.models.fields import DerivedKeyField
+from partnerships.names import sort_key
+from partnerships.views.lists import list_response
 from portal.news.blocks import BodyBlock
+from portal.news.context import article_links, home_context
 
 
 class HomePage(Page):
@@ -34,6 +41,10 @@ class HomePage(Page):
     class Meta:
         verbose_name = _("home page")
 
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
+        news = NewsIndexPage.objects.child_of(self).live().first()
+        return {**super().get_context(request, *args, **kwargs), **home_context(news.get_url(request) if news else "")}
+
 
 class NewsIndexPage(RoutablePageMixin, Page):
     """The list of articles; imported ones are made below it."""
@@ -48,6 +59,10 @@ class NewsIndexPage(RoutablePageMixin, Page):
 
     class Meta:
         verbose_name = _("list of news")
+
+    @path("")
+    def list_route(self, request: HttpRequest) -> HttpResponse:
+        return list_response(self, request, "news", "news/rows/news.html")
 
 
 class NewsPage(Page):
@@ -67,6 +82,7 @@ class NewsPage(Page):
         _("topics"), max_length=500, blank=True, help_text=_("As the source lists them, separated by commas.")
     )
     body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+    sort_key = DerivedKeyField("title", sort_key)
     document = models.ForeignKey(
         "partnerships.Document",
         verbose_name=_("source document"),
@@ -105,6 +121,18 @@ class NewsPage(Page):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         constraints = [models.UniqueConstraint(fields=["uuid"], name="news_page_uuid")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # An article with its links is one change: one transaction, one refresh of what lists show of it.
+        with refreshed_together():
+            super().save(*args, **kwargs)
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        # A draft that is previewed before its first saving has no place in the tree.
+        index_page = self.get_parent() if self.path else None
+        address = (index_page.get_url(request) if index_page else None) or ""
+        return {**context, "index": index_page, "index_address": address, "links": article_links(self, address)}
 
 
 class NewsLink(Orderable):

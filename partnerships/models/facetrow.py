@@ -1,0 +1,233 @@
+"""The narrow table that every public list is answered from, and the one function that keeps it true.
+
+A `FacetRow` holds what can be filtered, counted and put in order of one public record; a `SearchRow` the words it is found by,
+in a table of its own because word lists would make the counted rows wide. What is not public has neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import connection, models, transaction
+
+from partnerships.searchwords import stored_words
+
+YEAR_NOT_KNOWN = 0
+# As many records have their texts read and written at once.
+TEXTS_AT_ONCE = 1000
+
+
+class FacetRow(models.Model):
+    """What one public record is filtered, counted and put in order by. Written by `refresh_facet_rows` alone."""
+
+    pk = models.CompositePrimaryKey("record_type", "record_id")
+    record_type = models.CharField(max_length=12)
+    record_id = models.BigIntegerField()
+    countries = ArrayField(models.IntegerField())
+    sectors = ArrayField(models.IntegerField(), help_text="With every sector above them.")
+    kind = models.CharField(max_length=32)
+    status = models.CharField(max_length=16)
+    years = ArrayField(models.IntegerField(), help_text="0 where the record has dates to give and none of them tells the year.")
+    organisations = ArrayField(models.IntegerField())
+    opens = models.DateTimeField(null=True)
+    closes = models.DateTimeField(null=True)
+    sort_date = models.DateField(null=True)
+    sort_key = models.CharField(max_length=255)
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["countries"], name="facetrow_countries"),
+            GinIndex(fields=["sectors"], name="facetrow_sectors"),
+            GinIndex(fields=["years"], name="facetrow_years"),
+            GinIndex(fields=["organisations"], name="facetrow_organisations"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_type} {self.record_id}"
+
+
+class SearchRow(models.Model):
+    """The words that one public record is found by. Written by `refresh_facet_rows` alone."""
+
+    pk = models.CompositePrimaryKey("record_type", "record_id")
+    record_type = models.CharField(max_length=12)
+    record_id = models.BigIntegerField()
+    words = SearchVectorField()
+
+    class Meta:
+        indexes = [GinIndex(fields=["words"], name="searchrow_words")]
+
+    def __str__(self) -> str:
+        return f"{self.record_type} {self.record_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class FacetSource:
+    """One kind of record that lists are made of: how its rows are worked out, and how a page of it is fetched."""
+
+    record_type: str
+    table: str
+    """The table whose rows are locked while theirs are worked out; its key is the record's."""
+    key: str
+    rows: str
+    """SQL that selects the columns of FacetRow after record_type, in order, for public records: all of them when %(ids)s is null,
+    else those among %(ids)s. It may join `ancestry(sector_id, ancestor_id)`, every sector with itself and all above it."""
+    texts: Callable[[Sequence[int]], Iterable[tuple[int, Iterable[str]]]]
+    """The texts of the public records with these ids, by id."""
+    truth: Callable[[], Iterator[FacetRow]]
+    """Every row as it has to be, worked out one record at a time from the models: the slow way, to verify by."""
+    records: Callable[[Sequence[int]], models.QuerySet]
+    """The records with these ids, in any order, with what a row of a list shows prefetched."""
+    facets: tuple[str, ...]
+    """The facets that the list has, in their order on the page."""
+    kinds: Mapping[str, Any]
+    statuses: Mapping[str, Any]
+    """Every value of the facet with its label."""
+    status: str = "status"
+    """The SQL expression for a row's status at the moment %(now)s."""
+    sort: str = "newest"
+    """The order of a list that is not told any."""
+
+
+facet_sources: dict[str, FacetSource] = {}
+"""The kinds of record that lists are made of, by record type; an app adds its own when it is loaded."""
+
+
+_ANCESTRY = """
+WITH RECURSIVE lineage AS (
+    SELECT id AS sector_id, id AS ancestor_id, parent_id FROM partnerships_sector
+    UNION
+    SELECT l.sector_id, s.id, s.parent_id FROM lineage l JOIN partnerships_sector s ON s.id = l.parent_id
+),
+ancestry AS MATERIALIZED (SELECT sector_id, ancestor_id FROM lineage),
+"""
+_COLUMNS = "countries, sectors, kind, status, years, organisations, opens, closes, sort_date, sort_key"
+_EXCLUDED = ", ".join(f"excluded.{column}" for column in _COLUMNS.split(", "))
+_REFRESH = "\n".join(
+    [
+        _ANCESTRY,
+        "fresh (record_id,",
+        _COLUMNS,
+        ") AS MATERIALIZED (",
+        "{rows}",
+        """),
+        gone AS (
+            DELETE FROM partnerships_facetrow f
+            WHERE f.record_type = %(record_type)s AND (%(ids)s::bigint[] IS NULL OR f.record_id = ANY(%(ids)s::bigint[]))
+              AND NOT EXISTS (SELECT FROM fresh WHERE fresh.record_id = f.record_id)
+        )
+        INSERT INTO partnerships_facetrow AS f (record_type, record_id,""",
+        _COLUMNS,
+        ") SELECT %(record_type)s, record_id,",
+        _COLUMNS,
+        "FROM fresh ON CONFLICT (record_type, record_id) DO UPDATE SET (",
+        _COLUMNS,
+        ") = ROW(",
+        _EXCLUDED,
+        # A row that stays the same is not written: no dead tuple, no work for the indexes.
+        ") WHERE (",
+        ", ".join(f"f.{column}" for column in _COLUMNS.split(", ")),
+        ") IS DISTINCT FROM (",
+        _EXCLUDED,
+        ")",
+    ]
+)
+_PUBLIC_IDS = """
+SELECT record_id FROM partnerships_facetrow
+WHERE record_type = %(record_type)s AND (%(ids)s::bigint[] IS NULL OR record_id = ANY(%(ids)s::bigint[])) ORDER BY record_id
+"""
+_FORGET_WORDS = """
+DELETE FROM partnerships_searchrow s
+WHERE s.record_type = %(record_type)s AND (%(ids)s::bigint[] IS NULL OR s.record_id = ANY(%(ids)s::bigint[]))
+  AND NOT EXISTS (SELECT FROM partnerships_facetrow f WHERE f.record_type = s.record_type AND f.record_id = s.record_id)
+"""
+# As they stand, and by their Russian or English stem.
+WORDS_OF = "strip(array_to_tsvector(string_to_array(exact, ' ')) || to_tsvector('russian', forms))"
+_STORE_WORDS = "\n".join(
+    [
+        "INSERT INTO partnerships_searchrow AS s (record_type, record_id, words) SELECT %(record_type)s, id,",
+        WORDS_OF,
+        "FROM unnest(%(ids)s::bigint[], %(exact)s::text[], %(forms)s::text[]) AS t (id, exact, forms)",
+        "ON CONFLICT (record_type, record_id) DO UPDATE SET words = excluded.words WHERE s.words IS DISTINCT FROM excluded.words",
+    ]
+)
+
+
+def refresh_facet_rows(record_type: str, ids: Iterable[int] | None = None) -> None:
+    """Bring the rows of these records, or of all of this type, up to the state that the current transaction sees.
+
+    Rows of what is not public (any more) go. Saves and deletions through the models call this themselves; call it after
+    `QuerySet.update`, `bulk_create`, `bulk_update`, COPY or raw SQL, in the same transaction. Raises KeyError for a type that
+    no app has added to `facet_sources`.
+    """
+    source = facet_sources[record_type]
+    wanted = None if ids is None else sorted(set(ids))
+    if wanted == []:
+        return
+    parameters = {"record_type": record_type, "ids": wanted}
+    with transaction.atomic(), connection.cursor() as cursor:
+        _wait_for_other_writers(cursor, source, wanted)
+        cursor.execute(_REFRESH.replace("{rows}", source.rows), parameters)
+        cursor.execute(_FORGET_WORDS, parameters)
+        cursor.execute(_PUBLIC_IDS, parameters)
+        public = [record_id for (record_id,) in cursor.fetchall()]
+        for start in range(0, len(public), TEXTS_AT_ONCE):
+            _store_words(cursor, source, public[start : start + TEXTS_AT_ONCE])
+
+
+def _wait_for_other_writers(cursor: Any, source: FacetSource, ids: list[int] | None) -> None:
+    """Two transactions that change parts of one record work out its row one after the other, the second from both changes."""
+    if ids is None:
+        cursor.execute("LOCK TABLE partnerships_facetrow IN SHARE ROW EXCLUSIVE MODE")
+    else:
+        lock = " ".join(["SELECT FROM", source.table, "WHERE", source.key, "= ANY(%s) ORDER BY", source.key, "FOR NO KEY UPDATE"])
+        cursor.execute(lock, [ids])
+
+
+def _store_words(cursor: Any, source: FacetSource, ids: Sequence[int]) -> None:
+    found = [(record_id, *stored_words(texts)) for record_id, texts in source.texts(ids)]
+    exact, forms = [row[1] for row in found], [row[2] for row in found]
+    cursor.execute(
+        _STORE_WORDS,
+        {"record_type": source.record_type, "ids": [row[0] for row in found], "exact": exact, "forms": forms},
+    )
+
+
+_waiting: ContextVar[dict[str, set[int]] | None] = ContextVar("records whose rows are refreshed at the end", default=None)
+
+
+@contextmanager
+def refreshed_together() -> Iterator[None]:
+    """A transaction in which records that change many times have their rows refreshed once, at its end.
+
+    For whatever saves a record with its parts, or many records. Lists read inside it show the state before.
+    """
+    if _waiting.get() is not None:
+        with transaction.atomic():
+            yield
+        return
+    waiting: dict[str, set[int]] = {}
+    with transaction.atomic():
+        token = _waiting.set(waiting)
+        try:
+            yield
+        finally:
+            _waiting.reset(token)
+        for record_type, ids in sorted(waiting.items()):
+            refresh_facet_rows(record_type, ids)
+
+
+def records_changed(record_type: str, ids: Iterable[int]) -> None:
+    """Refresh the rows of these records now, or at the end of the surrounding `refreshed_together`."""
+    waiting = _waiting.get()
+    if waiting is None:
+        refresh_facet_rows(record_type, ids)
+    else:
+        waiting.setdefault(record_type, set()).update(ids)

@@ -1,0 +1,228 @@
+"""How the rows of the register's own kinds of record are worked out in SQL, for any number of records at once.
+
+Only what is public counts: an organisation that is a draft gives no country, no facet value and no word to its partnerships.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from django.db import connection, models
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import facettruth
+from partnerships.models.events import Event, EventKind, EventState, Leg, Participation
+from partnerships.models.facetrow import YEAR_NOT_KNOWN, FacetSource, facet_sources
+from partnerships.models.opportunities import Opportunity, OpportunityKind
+from partnerships.models.organisations import Organisation, OrganisationKind
+from partnerships.models.partnerships import Partnership, PartnershipKind, PartnershipStatus, Party
+
+
+class OpportunityStage(models.TextChoices):
+    """Where an opportunity stands between its first and its last hour."""
+
+    OPEN = "open", _("Open")
+    UPCOMING = "upcoming", _("Opens later")
+    CLOSED = "closed", _("Closed")
+
+
+def year_of(column: str) -> str:
+    """SQL for the year of an EDTF string, null when the year is not known."""
+    return rf"substring({column} from '^\[?\.*(\d{{4}})')::int"
+
+
+def day_of(column: str) -> str:
+    """SQL for the first day of the year, month or day that an EDTF string names, null when the year is not known."""
+    named = rf"substring({column} from '\d{{4}}(?:-\d{{2}}){{0,2}}')"
+    return f"({named} || substr('-01-01', length({named}) - 3))::date"
+
+
+def wanted(column: str) -> str:
+    """SQL that holds for the asked records, or for all when none are named."""
+    return f"(%(ids)s::bigint[] IS NULL OR {column} = ANY(%(ids)s::bigint[]))"
+
+
+def sectors_of(through: str, column: str) -> str:
+    """SQL for the sectors of the record r, with all above them."""
+    return " ".join(
+        [
+            "ARRAY(SELECT DISTINCT a.ancestor_id::int FROM",
+            through,
+            "m JOIN ancestry a USING (sector_id) WHERE m.",
+            column,
+            "= r.id ORDER BY 1)",
+        ]
+    )
+
+
+def texts_by_sql(sql: str) -> Callable[[Sequence[int]], Iterator[tuple[int, Iterable[str]]]]:
+    """The texts as SQL selects them: the record's id, then texts or nulls."""
+
+    def texts(ids: Sequence[int]) -> Iterator[tuple[int, Iterable[str]]]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, {"ids": list(ids)})
+            for record_id, *found in cursor.fetchall():
+                yield record_id, [text for text in found if text]
+
+    return texts
+
+
+_NAMES = """concat_ws(' ', o.name, o.city, (SELECT string_agg(n.name, ' ') FROM partnerships_organisationname n
+    WHERE n.organisation_id = o.id))"""
+
+_PARTNERSHIP_ROWS = f"""
+SELECT r.id,
+    ARRAY(SELECT DISTINCT o.country_id::int FROM partnerships_party p JOIN partnerships_organisation o ON o.id = p.organisation_id
+        WHERE p.partnership_id = r.id AND o.live AND o.country_id IS NOT NULL ORDER BY 1),
+    {sectors_of("partnerships_partnership_sectors", "partnership_id")},
+    r.kind, r.status,
+    ARRAY[coalesce({year_of("r.signed")}, {year_of("r.starts")}, {YEAR_NOT_KNOWN})],
+    ARRAY(SELECT DISTINCT o.id::int FROM partnerships_party p JOIN partnerships_organisation o ON o.id = p.organisation_id
+        WHERE p.partnership_id = r.id AND o.live ORDER BY 1),
+    NULL::timestamptz, NULL::timestamptz,
+    coalesce({day_of("r.signed")}, {day_of("r.starts")}), r.sort_key
+FROM partnerships_partnership r WHERE r.live AND {wanted("r.id")}
+"""  # noqa: S608 - made of constants
+_PARTNERSHIP_TEXTS = f"""
+SELECT r.id, r.title, r.summary,
+    (SELECT string_agg({_NAMES}, ' ' ORDER BY p.id) FROM partnerships_party p
+        JOIN partnerships_organisation o ON o.id = p.organisation_id WHERE p.partnership_id = r.id AND o.live),
+    (SELECT string_agg(s.description, ' ' ORDER BY s.id) FROM partnerships_sought s WHERE s.partnership_id = r.id)
+FROM partnerships_partnership r WHERE r.id = ANY(%(ids)s)
+"""  # noqa: S608 - made of constants
+
+_EVENT_ROWS = f"""
+SELECT r.id,
+    ARRAY(SELECT l.country_id::int FROM partnerships_leg l WHERE l.event_id = r.id AND l.country_id IS NOT NULL
+        UNION SELECT o.country_id::int FROM partnerships_participation p
+        JOIN partnerships_organisation o ON o.id = p.organisation_id
+        WHERE p.event_id = r.id AND o.live AND o.country_id IS NOT NULL ORDER BY 1),
+    {sectors_of("partnerships_event_sectors", "event_id")},
+    r.kind, r.state,
+    coalesce((SELECT array_agg(DISTINCT year ORDER BY year) FROM (
+        VALUES ({year_of("r.starts")}), ({year_of("r.ends")})
+        UNION SELECT {year_of("l.starts")} FROM partnerships_leg l WHERE l.event_id = r.id
+        UNION SELECT {year_of("l.ends")} FROM partnerships_leg l WHERE l.event_id = r.id
+    ) AS named (year) WHERE year IS NOT NULL), ARRAY[{YEAR_NOT_KNOWN}]),
+    ARRAY(SELECT DISTINCT o.id::int FROM partnerships_participation p
+        JOIN partnerships_organisation o ON o.id = p.organisation_id WHERE p.event_id = r.id AND o.live ORDER BY 1),
+    NULL::timestamptz, NULL::timestamptz,
+    coalesce({day_of("r.starts")},
+        (SELECT min({day_of("l.starts")}) FROM partnerships_leg l WHERE l.event_id = r.id), {day_of("r.ends")}),
+    r.sort_key
+FROM partnerships_event r WHERE r.live AND {wanted("r.id")}
+"""  # noqa: S608 - made of constants
+# People are not indexed: they are found through what they took part in, not by name.
+_EVENT_TEXTS = f"""
+SELECT r.id, r.title, r.summary,
+    (SELECT string_agg(l.place, ' ' ORDER BY l.id) FROM partnerships_leg l WHERE l.event_id = r.id),
+    (SELECT string_agg({_NAMES}, ' ' ORDER BY p.id) FROM partnerships_participation p
+        JOIN partnerships_organisation o ON o.id = p.organisation_id WHERE p.event_id = r.id AND o.live)
+FROM partnerships_event r WHERE r.id = ANY(%(ids)s)
+"""  # noqa: S608 - made of constants
+
+_ORGANISATION_ROWS = f"""
+SELECT r.id, CASE WHEN r.country_id IS NULL THEN '{{}}' ELSE ARRAY[r.country_id::int] END,
+    {sectors_of("partnerships_organisation_sectors", "organisation_id")},
+    r.kind, '', '{{}}'::int[], ARRAY[r.id::int], NULL::timestamptz, NULL::timestamptz,
+    (r.created_at AT TIME ZONE 'UTC')::date, r.sort_key
+FROM partnerships_organisation r WHERE r.live AND {wanted("r.id")}
+"""  # noqa: S608 - made of constants
+_ORGANISATION_TEXTS = f"""
+SELECT o.id, {_NAMES}, o.summary FROM partnerships_organisation o WHERE o.id = ANY(%(ids)s)
+"""  # noqa: S608 - made of constants
+
+_OPPORTUNITY_ROWS = f"""
+SELECT r.id,
+    ARRAY(SELECT c.place_id::int FROM partnerships_opportunity_countries c WHERE c.opportunity_id = r.id
+        UNION SELECT o.country_id::int WHERE o.country_id IS NOT NULL ORDER BY 1),
+    {sectors_of("partnerships_opportunity_sectors", "opportunity_id")},
+    r.kind, '', '{{}}'::int[], CASE WHEN o.id IS NULL THEN '{{}}' ELSE ARRAY[o.id::int] END, r.opens, r.closes,
+    (coalesce(r.opens, r.created_at) AT TIME ZONE 'UTC')::date, r.sort_key
+FROM partnerships_opportunity r LEFT JOIN partnerships_organisation o ON o.id = r.offered_by_id AND o.live
+WHERE r.live AND {wanted("r.id")}
+"""  # noqa: S608 - made of constants
+_OPPORTUNITY_TEXTS = f"""
+SELECT r.id, r.title, r.summary, {_NAMES}
+FROM partnerships_opportunity r LEFT JOIN partnerships_organisation o ON o.id = r.offered_by_id AND o.live
+WHERE r.id = ANY(%(ids)s)
+"""  # noqa: S608 - made of constants
+# Whether an offer is open depends on the hour in which the list is looked at.
+_STAGE = f"""CASE WHEN closes <= %(now)s THEN '{OpportunityStage.CLOSED}'
+    WHEN opens > %(now)s THEN '{OpportunityStage.UPCOMING}' ELSE '{OpportunityStage.OPEN}' END"""
+
+
+def _partnerships(ids: Sequence[int]) -> models.QuerySet:
+    parties = models.Prefetch("parties", Party.objects.select_related("organisation__country"))
+    return Partnership.objects.filter(pk__in=ids).prefetch_related(parties, "sectors")
+
+
+def _events(ids: Sequence[int]) -> models.QuerySet:
+    legs = models.Prefetch("legs", Leg.objects.select_related("country"))
+    participations = models.Prefetch("participations", Participation.objects.select_related("organisation__country"))
+    return Event.objects.filter(pk__in=ids).prefetch_related(legs, participations, "sectors")
+
+
+def _organisations(ids: Sequence[int]) -> models.QuerySet:
+    return Organisation.objects.filter(pk__in=ids).select_related("country").prefetch_related("names", "sectors")
+
+
+def _opportunities(ids: Sequence[int]) -> models.QuerySet:
+    return Opportunity.objects.filter(pk__in=ids).select_related("offered_by__country").prefetch_related("countries", "sectors")
+
+
+EVERY_FACET = ("country", "sector", "kind", "status", "year", "organisation")
+
+for source in (
+    FacetSource(
+        record_type=Partnership.record_type,
+        table="partnerships_partnership",
+        key="id",
+        rows=_PARTNERSHIP_ROWS,
+        texts=texts_by_sql(_PARTNERSHIP_TEXTS),
+        truth=facettruth.partnerships,
+        records=_partnerships,
+        facets=EVERY_FACET,
+        kinds=dict(PartnershipKind.choices),
+        statuses=dict(PartnershipStatus.choices),
+    ),
+    FacetSource(
+        record_type=Event.record_type,
+        table="partnerships_event",
+        key="id",
+        rows=_EVENT_ROWS,
+        texts=texts_by_sql(_EVENT_TEXTS),
+        truth=facettruth.events,
+        records=_events,
+        facets=EVERY_FACET,
+        kinds=dict(EventKind.choices),
+        statuses=dict(EventState.choices),
+    ),
+    FacetSource(
+        record_type=Organisation.record_type,
+        table="partnerships_organisation",
+        key="id",
+        rows=_ORGANISATION_ROWS,
+        texts=texts_by_sql(_ORGANISATION_TEXTS),
+        truth=facettruth.organisations,
+        records=_organisations,
+        facets=("country", "sector", "kind"),
+        kinds=dict(OrganisationKind.choices),
+        statuses={},
+        sort="title",
+    ),
+    FacetSource(
+        record_type=Opportunity.record_type,
+        table="partnerships_opportunity",
+        key="id",
+        rows=_OPPORTUNITY_ROWS,
+        texts=texts_by_sql(_OPPORTUNITY_TEXTS),
+        truth=facettruth.opportunities,
+        records=_opportunities,
+        facets=("country", "sector", "kind", "status", "organisation"),
+        kinds=dict(OpportunityKind.choices),
+        statuses=dict(OpportunityStage.choices),
+        status=_STAGE,
+    ),
+):
+    facet_sources[source.record_type] = source

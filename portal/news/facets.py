@@ -1,0 +1,123 @@
+"""Articles in the lists of the site: which of them are public, what they are filtered by, and what brings their rows up to date.
+
+An article has no kind and no status of its own. Its countries and sectors are those it is linked to, not those of its records:
+an article about one visit of a partnership is not about every country of that partnership.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.db import models
+from wagtail.models import Page, PageViewRestriction
+
+from partnerships.models import FacetRow, Organisation, OrganisationName
+from partnerships.models.facetrow import YEAR_NOT_KNOWN, FacetSource, facet_sources
+from partnerships.models.facetsignals import Touched, refresh_when_saved
+from partnerships.models.facetsources import wanted
+from partnerships.models.facettruth import Lineage
+from portal.news.models import NewsCountry, NewsLink, NewsOrganisation, NewsPage, NewsSector
+
+RECORD_TYPE = "news"
+
+_ROWS = f"""
+SELECT r.page_ptr_id,
+    ARRAY(SELECT l.country_id::int FROM news_newscountry l WHERE l.page_id = r.page_ptr_id ORDER BY 1),
+    ARRAY(SELECT DISTINCT a.ancestor_id::int FROM news_newssector l JOIN ancestry a USING (sector_id)
+        WHERE l.page_id = r.page_ptr_id ORDER BY 1),
+    '', '', ARRAY[coalesce(extract(year FROM r.published_on)::int, {YEAR_NOT_KNOWN})],
+    ARRAY(SELECT o.id::int FROM news_newsorganisation l JOIN partnerships_organisation o ON o.id = l.organisation_id
+        WHERE l.page_id = r.page_ptr_id AND o.live ORDER BY 1),
+    NULL::timestamptz, NULL::timestamptz,
+    coalesce(r.published_on, (p.first_published_at AT TIME ZONE 'UTC')::date), r.sort_key
+FROM news_newspage r JOIN wagtailcore_page p ON p.id = r.page_ptr_id
+WHERE p.live AND {wanted("r.page_ptr_id")} AND NOT EXISTS (
+    SELECT FROM wagtailcore_pageviewrestriction v JOIN wagtailcore_page a ON a.id = v.page_id
+    WHERE starts_with(p.path, a.path))
+"""  # noqa: S608 - made of constants
+
+
+def _texts(ids: Sequence[int]) -> Iterator[tuple[int, Iterable[str]]]:
+    names = models.Prefetch(
+        "organisation_links", NewsOrganisation.objects.filter(organisation__live=True).select_related("organisation")
+    )
+    for page in NewsPage.objects.filter(pk__in=ids).prefetch_related(names, "organisation_links__organisation__names"):
+        texts = [page.title, page.source, page.topics]
+        for link in page.organisation_links.all():
+            texts += [link.organisation.name, *(name.name for name in link.organisation.names.all())]
+        yield page.pk, [*texts, *page.body.stream_block.get_searchable_content(page.body)]
+
+
+def _truth() -> Iterator[FacetRow]:
+    lineage = Lineage()
+    links = ("country_links", "sector_links__sector", "organisation_links__organisation")
+    for page in NewsPage.objects.live().public().prefetch_related(*links).iterator(1000):
+        first = page.first_published_at
+        organisations = [link.organisation for link in page.organisation_links.all()]
+        yield FacetRow(
+            record_type=RECORD_TYPE,
+            record_id=page.pk,
+            countries=sorted(link.country_id for link in page.country_links.all()),
+            sectors=lineage.of(link.sector for link in page.sector_links.all()),
+            kind="",
+            status="",
+            years=[page.published_on.year if page.published_on else YEAR_NOT_KNOWN],
+            organisations=sorted(organisation.pk for organisation in organisations if organisation.live),
+            sort_date=page.published_on or (first.astimezone(datetime.UTC).date() if first else None),
+            sort_key=page.sort_key,
+        )
+
+
+def _records(ids: Sequence[int]) -> models.QuerySet:
+    return NewsPage.objects.filter(pk__in=ids).prefetch_related("country_links__country", "sector_links__sector")
+
+
+def _itself(page: NewsPage) -> Touched:
+    yield RECORD_TYPE, [page.pk]
+
+
+def _linking_page(link: NewsLink) -> Touched:
+    yield RECORD_TYPE, [link.page_id]
+
+
+def _of_organisation(organisation: Organisation) -> Touched:
+    links = NewsOrganisation.objects.filter(organisation_id=organisation.pk)
+    yield RECORD_TYPE, links.values_list("page_id", flat=True)
+
+
+def _of_name(name: OrganisationName) -> Touched:
+    links = NewsOrganisation.objects.filter(organisation_id=name.organisation_id)
+    yield RECORD_TYPE, links.values_list("page_id", flat=True)
+
+
+def _below(page: Page) -> Touched:
+    yield RECORD_TYPE, NewsPage.objects.filter(path__startswith=page.path).values_list("pk", flat=True)
+
+
+def _below_restricted(restriction: PageViewRestriction) -> Touched:
+    return _below(restriction.page)
+
+
+def connect() -> None:
+    """Called once, when every model is loaded."""
+    facet_sources[RECORD_TYPE] = FacetSource(
+        record_type=RECORD_TYPE,
+        table="news_newspage",
+        key="page_ptr_id",
+        rows=_ROWS,
+        texts=_texts,
+        truth=_truth,
+        records=_records,
+        facets=("country", "sector", "year", "organisation"),
+        kinds={},
+        statuses={},
+    )
+    refresh_when_saved(NewsPage, _itself)
+    for link in (NewsCountry, NewsSector, NewsOrganisation):
+        refresh_when_saved(link, _linking_page)
+    refresh_when_saved(Organisation, _of_organisation)
+    refresh_when_saved(OrganisationName, _of_name)
+    refresh_when_saved(PageViewRestriction, _below_restricted)
+    # Wagtail saves a page that it moves as a plain Page, inside the transaction of the move.
+    refresh_when_saved(Page, _below, new=False)

@@ -1,12 +1,210 @@
-"""Countries that an article is about, from names, adjectives, cities and regions."""
+"""Countries that an article is about, from names, adjectives, cities, regions and compounds.
+
+A mention is not enough: what counts is where it stands. The title and the lead weigh most, a sentence that tells of a
+partnership or an event weighs more than others, and a sentence that compares, recalls earlier visits or looks for
+partners hardly weighs at all.
+"""
 
 from __future__ import annotations
 
+import functools
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from portal.extraction import lexicon
+from portal.extraction.lexicon import PlaceForm
+from portal.extraction.matching import Hit, fold, is_cjk, is_han, longest
+from portal.extraction.reading import Reading, Sentence, read
 from portal.extraction.types import CountryFact, Document, KnownName, Zone
+
+THRESHOLD = 1.75
+SMALL_TOWN = 300
+"""Thousands of people; the name of a smaller town alone does not make a country."""
+WEIGHTS = {"title": 2.6, "heading": 0.9, "date": 1.3, "topics": 0.9}
+LEAD, BODY, ACT, ASIDE, KNOWN_PARTY = 1.7, 1.0, 0.5, 0.15, 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A country meant by a stretch of the running text. kind as in PlaceForm."""
+
+    start: int
+    end: int
+    country: str
+    kind: str
 
 
 def find_countries(
     document: Document, zones: tuple[Zone, ...], language: str | None, known: tuple[KnownName, ...] = ()
 ) -> tuple[CountryFact, ...]:
-    """The countries that the article is about, the surest first."""
-    return ()
+    """The countries that the article is about, the surest first; each with the words that name it."""
+    reading = read(document, zones, language)
+    scores: dict[str, float] = defaultdict(float)
+    evidence: dict[str, list[Place]] = defaultdict(list)
+    for sentence, places in _by_sentence(reading, locate(document, zones, language)):
+        weight = _weight(reading, sentence)
+        for country in {place.country for place in places}:
+            scores[country] += weight
+        for place in places:
+            evidence[place.country].append(place)
+    for country, bonus in _known_parties(reading, known).items():
+        if country in scores:
+            scores[country] += bonus
+    kept = sorted((c for c in scores if scores[c] >= THRESHOLD), key=lambda c: (-scores[c], evidence[c][0].start))
+    return tuple(
+        CountryFact(
+            code=country,
+            confidence=round(min(0.98, 0.4 + scores[country] / 12), 2),
+            evidence=tuple(reading.span(place.start, place.end) for place in evidence[country]),
+        )
+        for country in kept
+    )
+
+
+@functools.lru_cache(maxsize=2)
+def locate(document: Document, zones: tuple[Zone, ...], language: str | None) -> tuple[Place, ...]:
+    """Every stretch of the article that means a country, in the order of the text."""
+    reading = read(document, zones, language)
+    masked = [(hit.start, hit.end) for hit in lexicon.masks().find(reading.folded)]
+    groups: dict[tuple[int, int], list[Hit[PlaceForm]]] = defaultdict(list)
+    hits = (hit for hit in lexicon.places(reading.language).find(reading.folded) if _written_as_place(reading, hit))
+    for hit in longest(hits):
+        if not any(start <= hit.start and hit.end <= end for start, end in masked):
+            groups[hit.start, hit.end].append(hit)
+    support = _support(reading, groups)
+    places = []
+    for (start, end), candidates in groups.items():
+        country = _choose(reading, start, end, candidates, support)
+        if country:
+            places.append(Place(start, end, country, candidates[0].value.kind))
+    return tuple(places)
+
+
+def _written_as_place(reading: Reading, hit: Hit[PlaceForm]) -> bool:
+    form, text = hit.value, reading.text
+    written = text[hit.start : hit.end]
+    if form.exact:
+        return written.isupper() and not _all_capitals(reading, hit.start)
+    if form.capital and written[0].isalpha() and not is_cjk(written[0]) and written[0].lower() != written[0].upper() and not written[0].isupper():
+        return False
+    if len(written) == 2 and is_han(written[0]) and form.kind == "adjective":
+        return any(text.startswith(word, hit.end) for word in lexicon.ambiguous()["followers"]["zh"]) and text[hit.start - 1 : hit.start] != "其"
+    return not _within_name(reading, hit)
+
+
+def _all_capitals(reading: Reading, position: int) -> bool:
+    sentence = reading.sentence_at(position)
+    if sentence is None:
+        return False
+    letters = [c for c in reading.text[sentence.start : sentence.end] if c.isalpha()]
+    return len(letters) > 12 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+
+
+def _within_name(reading: Reading, hit: Hit[PlaceForm]) -> bool:
+    """Whether the form is part of a person's name: a given name stands before it, or it is one and a name follows."""
+    if hit.value.kind == "adjective" or not reading.text[hit.start].isupper():
+        return False
+    before = reading.text[max(0, hit.start - 24) : hit.start]
+    if before.endswith(" ") and before.split()[-1:] and before.split()[-1] in lexicon.given_names():
+        return True
+    written = reading.text[hit.start : hit.end]
+    after = reading.text[hit.end : hit.end + 3]
+    return written in lexicon.given_names() and after.startswith(" ") and after[1:2].isupper() and not _after_locative(reading, hit.start)
+
+
+def _after_locative(reading: Reading, start: int) -> bool:
+    before = reading.folded[max(0, start - 14) : start].split()
+    return bool(before) and before[-1] in lexicon.ambiguous()["locatives"]
+
+
+def _support(reading: Reading, groups: dict[tuple[int, int], list[Hit[PlaceForm]]]) -> Counter[str]:
+    """How often each country is named without doubt."""
+    support: Counter[str] = Counter()
+    choices = _choices()
+    for (start, end), candidates in groups.items():
+        form = reading.folded[start:end]
+        countries = {hit.value.country for hit in candidates}
+        if len(countries) == 1 and form not in lexicon.doubtful_words() and form not in choices and not _is_small(candidates):
+            support[countries.pop()] += 1
+    return support
+
+
+def _is_small(candidates: list[Hit[PlaceForm]]) -> bool:
+    return all(hit.value.kind == "town" and hit.value.thousands < SMALL_TOWN for hit in candidates)
+
+
+def _choose(
+    reading: Reading, start: int, end: int, candidates: list[Hit[PlaceForm]], support: Counter[str]
+) -> str | None:
+    form = reading.folded[start:end]
+    countries = sorted({hit.value.country for hit in candidates})
+    choice = _choices().get(form) or next((c for stem, c in _stem_choices() if form.startswith(stem)), None)
+    if choice:
+        return _by_cues(reading, start, choice)
+    supported = [country for country in countries if support[country]]
+    if len(supported) == 1:
+        return supported[0]
+    if supported:
+        return max(supported, key=lambda country: (support[country], country))
+    if form in lexicon.doubtful_words() or _is_small(candidates):
+        usable = _after_locative(reading, start) and form not in _never_alone() and max(h.value.thousands for h in candidates) >= 0
+        if not usable:
+            return None
+    named = [hit.value.country for hit in candidates if hit.value.kind != "town"]
+    if named:
+        return named[0]
+    sizes = sorted(((hit.value.thousands, hit.value.country) for hit in candidates), reverse=True)
+    return sizes[0][1]
+
+
+def _never_alone() -> frozenset[str]:
+    return frozenset({"of", "man", "best", "deal", "sale", "most", "born", "bar", "can", "ho", "wa"})
+
+
+@functools.cache
+def _choices() -> dict[str, dict[str, object]]:
+    return {fold(form): choice for choice in lexicon.ambiguous()["choices"] for form in choice["forms"] if not form.endswith("*")}
+
+
+@functools.cache
+def _stem_choices() -> tuple[tuple[str, dict[str, object]], ...]:
+    return tuple((fold(f[:-1]), choice) for choice in lexicon.ambiguous()["choices"] for f in choice["forms"] if f.endswith("*"))
+
+
+def _by_cues(reading: Reading, start: int, choice: dict[str, object]) -> str:
+    """The meaning whose cues are nearest: those of the same sentence first, then those of the article."""
+    sentence = reading.sentence_at(start)
+    stretches = [reading.folded[sentence.start : sentence.end]] if sentence else []
+    cues: dict[str, list[str]] = choice["cues"]  # type: ignore[assignment]
+    for stretch in [*stretches, reading.folded]:
+        counts = {country: sum(fold(cue.strip("*")) in stretch for cue in phrases) for country, phrases in cues.items()}
+        best = max(counts.values())
+        winners = [country for country, count in counts.items() if count == best]
+        if best and len(winners) == 1:
+            return winners[0]
+    return str(choice["default"])
+
+
+def _by_sentence(reading: Reading, places: tuple[Place, ...]) -> list[tuple[Sentence, list[Place]]]:
+    grouped: dict[int, tuple[Sentence, list[Place]]] = {}
+    for place in places:
+        sentence = reading.sentence_at(place.start)
+        if sentence is not None:
+            grouped.setdefault(sentence.start, (sentence, []))[1].append(place)
+    return list(grouped.values())
+
+
+def _weight(reading: Reading, sentence: Sentence) -> float:
+    categories = reading.categories(sentence)
+    if sentence.kind in WEIGHTS:
+        return WEIGHTS[sentence.kind]
+    base = LEAD if sentence.body == reading.lead else BODY
+    if "context.passing" in categories:
+        return ASIDE
+    if "context.sought" in categories and not categories & {"status.signed", "status.active"}:
+        return ASIDE * 3
+    return base + ACT * any(category.startswith(("kinds.", "events.")) for category in categories)
+
+
+def _known_parties(reading: Reading, known: tuple[KnownName, ...]) -> dict[str, float]:
+    return {name.country: KNOWN_PARTY for name in known if name.country and fold(name.name) in reading.folded}

@@ -1,0 +1,160 @@
+"""The knowledge by which articles are read, kept as data files that anyone can extend; README.md says how.
+
+Everything is read once, when it is first asked for, and kept.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from portal.extraction.matching import Matcher, fold, is_cjk, is_hangul, is_hebrew
+
+HERE = Path(__file__).parent
+CUE_TABLES = ("kinds", "status", "events", "opportunities", "context")
+SCRIPT_COLUMNS = ("ru", "zh", "ja", "ko", "he")
+LOWER_ADJECTIVES = frozenset({"ru", "fr", "es", "de", "nl"})
+"""Languages that write adjectives of places with a small letter, or do so often enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceForm:
+    """One way of writing a place. kind: name, adjective, place (region or well-known city), town."""
+
+    country: str
+    kind: str
+    thousands: int = 0
+    exact: bool = False
+    """An abbreviation that counts in capitals only."""
+    capital: bool = True
+    """Whether it counts with a capital first letter only."""
+
+
+@functools.cache
+def words(language: str) -> dict[str, Any]:
+    """The word lists of one language: words/LANGUAGE.toml."""
+    with (HERE / "words" / f"{language}.toml").open("rb") as source:
+        return tomllib.load(source)
+
+
+@functools.cache
+def cues(language: str) -> Matcher[str]:
+    """Finds cue words; the value is "kinds.memorandum", "status.signed", "context.passing" and so on."""
+    tables = words(language)
+    return Matcher((phrase, f"{table}.{name}") for table in CUE_TABLES for name, phrases in tables[table].items() for phrase in phrases)
+
+
+@functools.cache
+def joint_cues(language: str) -> Matcher[str]:
+    """Finds the marks of joint work ("marks") and the nouns that they turn into a partnership of a kind."""
+    return Matcher((phrase, name) for name, phrases in words(language)["joint"].items() for phrase in phrases)
+
+
+@functools.cache
+def sector_cues(language: str) -> Matcher[str]:
+    """Finds cue words of sectors; the value is the sector's code."""
+    with (HERE / "sectors" / f"{language}.tsv").open(encoding="utf-8", newline="") as source:
+        rows = list(csv.DictReader(source, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return Matcher((phrase, row["code"]) for row in rows for phrase in row["cues"].split("|"))
+
+
+@functools.cache
+def ambiguous() -> dict[str, Any]:
+    """Guards against names with several meanings: ambiguous.toml."""
+    with (HERE / "ambiguous.toml").open("rb") as source:
+        return tomllib.load(source)
+
+
+@functools.cache
+def masks() -> Matcher[str]:
+    """Finds stretches that name no country although a name stands in them."""
+    return Matcher((phrase, "mask") for phrase in ambiguous()["masks"])
+
+
+@functools.cache
+def doubtful_words() -> frozenset[str]:
+    return frozenset(fold(word) for word in ambiguous()["words"])
+
+
+@functools.cache
+def given_names() -> frozenset[str]:
+    """Given names of all cultures, as written."""
+    lines = (HERE / "given_names.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
+
+
+@functools.cache
+def places(language: str) -> Matcher[PlaceForm]:
+    """Finds countries, their adjectives, regions and cities as one language writes them."""
+    phrases: list[tuple[str, PlaceForm]] = []
+    for row in _rows(f"countries/{language}.tsv"):
+        phrases += [(form, _form(form, row["code"], "name", language)) for form in _split(row["names"])]
+        phrases += [(form, _form(form, row["code"], "adjective", language)) for form in _split(row["adjectives"])]
+    known = set()
+    for row in _rows("places.tsv"):
+        for form in _split(row["forms"]):
+            if _readable(form, language):
+                phrases.append((form, _form(form, row["country"], "place", language)))
+                known.add((fold(form), row["country"]))
+    for row in _rows("cities.tsv"):
+        forms = [row["name"], *(_split(row[language]) if language in SCRIPT_COLUMNS else ())]
+        for form in forms:
+            if (fold(form), row["country"]) not in known and len(form) > 1:
+                kind, size = "town", int(row["thousands"])
+                for written, closed in _inflected(form, language):
+                    phrases.append((written, PlaceForm(row["country"], kind, size, capital=closed)))
+    return Matcher(phrases)
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (HERE / name).open(encoding="utf-8", newline="") as source:
+        return list(csv.DictReader(source, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def _split(cell: str) -> list[str]:
+    return [form for form in cell.split("|") if form]
+
+
+def _form(form: str, country: str, kind: str, language: str) -> PlaceForm:
+    bare = form.strip("*")
+    exact = bare.isupper() and len(bare) <= 5 and not is_cjk(bare[0])
+    lower = bare[0].islower() or (kind == "adjective" and language in LOWER_ADJECTIVES and not exact)
+    return PlaceForm(country, kind, exact=exact, capital=not lower)
+
+
+def _readable(form: str, language: str) -> bool:
+    """Whether a form of the common list belongs to the script of a language; Latin forms are read everywhere."""
+    first = form.strip("*")[0]
+    if is_cjk(first):
+        return language in ("zh", "ja")
+    if is_hangul(first):
+        return language == "ko"
+    if is_hebrew(first):
+        return language == "he"
+    if "\u0400" <= first <= "\u04ff":
+        return language == "ru"
+    return not first.islower() or language in LOWER_ADJECTIVES
+
+
+_RUSSIAN = re.compile(r"[А-ЯЁ][а-яё-]+")
+
+
+def _inflected(name: str, language: str) -> list[tuple[str, bool]]:
+    """(form, whether it needs a capital) pairs of a city: Russian cases and the adjective in -ский."""
+    if language != "ru" or not _RUSSIAN.fullmatch(name):
+        return [(name, True)]
+    stem, last = name[:-1], name[-1]
+    if last in "аяь":
+        endings = {"а": "аыеуио", "я": "яиею", "ь": "ьиюя"}[last]
+        forms = [(stem + ending, True) for ending in endings] + ([(stem + "ой", True)] if last == "а" else [(stem + "ем", True)])
+    elif last in "бвгджзклмнпрстфхцчшщ":
+        forms = [(name + ending, True) for ending in ("", "а", "у", "е", "ом")]
+        stem = name
+    else:
+        return [(name, True)]
+    return [*forms, (stem + "ск*", False)] if len(stem) > 3 and not stem.endswith("ск") else forms

@@ -1,0 +1,150 @@
+"""Finding many phrases in one pass, in any script.
+
+A phrase ends with `*` when any word ending may follow and begins with `*` when it may be the tail of a compound. Letters
+of alphabetic scripts stop at word boundaries; Chinese and Japanese have none; Korean words may carry particles; Hebrew
+words may carry one or two prefix letters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import ahocorasick_rs
+
+T = TypeVar("T")
+HEBREW_PREFIXES = frozenset("ובהלכמש")
+APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "״": '"', "׳": "'", "\u00a0": " ", "\u202f": " ", "–": "-", "—": "-"})
+SMALL_KANA = str.maketrans("ァィゥェォ", "アイウエオ")
+
+
+def fold(text: str) -> str:
+    """Lower case with plain apostrophes, dashes and blanks; always as long as `text`."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return lowered.translate(APOSTROPHES).translate(SMALL_KANA)
+
+
+def is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff" or char in "々〇"
+
+
+def is_kana(char: str) -> bool:
+    return "\u3040" <= char <= "\u30ff" and char != "・"
+
+
+def is_katakana(char: str) -> bool:
+    return "\u30a0" <= char <= "\u30ff" and char != "・"
+
+
+def is_hangul(char: str) -> bool:
+    return "\uac00" <= char <= "\ud7af"
+
+
+def is_hebrew(char: str) -> bool:
+    return "\u05d0" <= char <= "\u05ea"
+
+
+def is_cjk(char: str) -> bool:
+    return is_han(char) or is_kana(char)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[T]):
+    """A phrase found: where, and what was stored with it."""
+
+    start: int
+    end: int
+    value: T
+
+
+class Matcher(Generic[T]):
+    """All phrases of one lexicon; `find` is linear in the length of the text."""
+
+    def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
+        self._values: list[list[T]] = []
+        self._open: list[tuple[bool, bool]] = []
+        index: dict[tuple[str, bool, bool], int] = {}
+        patterns: list[str] = []
+        for phrase, value in phrases:
+            bare = fold(phrase.strip("*").strip()) if phrase.strip("*") else ""
+            if not bare:
+                continue
+            key = (bare, phrase.startswith("*"), phrase.endswith("*"))
+            if key not in index:
+                index[key] = len(patterns)
+                patterns.append(bare)
+                self._values.append([])
+                self._open.append(key[1:])
+            if value not in self._values[index[key]]:
+                self._values[index[key]].append(value)
+        self._automaton = ahocorasick_rs.AhoCorasick(patterns, store_patterns=False) if patterns else None
+
+    def find(self, folded: str) -> list[Hit[T]]:
+        """Every hit in an already folded text, overlapping ones too, in order of start, the longest first."""
+        if self._automaton is None:
+            return []
+        hits = [
+            Hit(start, end, value)
+            for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True)
+            if _bounded(folded, start, end, *self._open[number])
+            for value in self._values[number]
+        ]
+        hits.sort(key=lambda hit: (hit.start, -hit.end))
+        return hits
+
+
+def _bounded(text: str, start: int, end: int, open_start: bool, open_end: bool) -> bool:
+    return (open_start or starts_word(text, start)) and (open_end or ends_word(text, end))
+
+
+def starts_word(text: str, start: int) -> bool:
+    """Whether a word may begin at `start`."""
+    if start == 0:
+        return True
+    first, before = text[start], text[start - 1]
+    if not before.isalnum() or is_han(first):
+        return True
+    if is_katakana(first):
+        return not is_katakana(before)
+    if is_hebrew(first):
+        return _after_hebrew_prefix(text, start)
+    if is_cjk(before) or is_hangul(before):
+        return not is_hangul(first) or not is_hangul(before)
+    return not first.isalnum()
+
+
+def _after_hebrew_prefix(text: str, start: int) -> bool:
+    for size in (1, 2):
+        begin = start - size
+        if begin < 0 or text[begin] not in HEBREW_PREFIXES:
+            return False
+        if begin == 0 or not text[begin - 1].isalnum():
+            return True
+    return False
+
+
+def ends_word(text: str, end: int) -> bool:
+    """Whether a word may end before `end`; Korean and Japanese words may carry particles."""
+    if end >= len(text):
+        return True
+    last, after = text[end - 1], text[end]
+    if not after.isalnum() or is_han(last) or is_hangul(last):
+        return True
+    if is_katakana(last):
+        return not is_katakana(after)
+    if is_cjk(after) or is_hangul(after):
+        return True
+    return not last.isalnum()
+
+
+def longest(hits: Iterable[Hit[T]]) -> list[Hit[T]]:
+    """Hits without those that lie inside or across an earlier, longer one; equal stretches are all kept."""
+    kept: list[Hit[T]] = []
+    for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
+        if kept and hit.start < kept[-1].end and (hit.start, hit.end) != (kept[-1].start, kept[-1].end):
+            continue
+        kept.append(hit)
+    return kept

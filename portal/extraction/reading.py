@@ -1,0 +1,214 @@
+"""A document's article as one running text for the readers of facts.
+
+Zones become parts, hard line ends become blanks, words broken at line ends are joined; every character remembers where
+it stands in the document, so that a fact found here is proved by the document's own words.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from array import array
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from portal.extraction import lexicon
+from portal.extraction.matching import Hit, fold, is_cjk
+from portal.extraction.types import Document, Span, Zone
+
+READ_KINDS = frozenset({"title", "heading", "paragraph", "quote", "speech", "date", "topics"})
+BODY_PARTS = frozenset({"heading", "paragraph", "quote", "speech"})
+LANGUAGES = ("en", "ru", "zh", "ja", "nl", "de", "fr", "es", "ko", "he")
+LONGEST_ARTICLE = 200_000
+"""Facts are sought in this many characters; a longer text is not a news article."""
+LONGEST_SENTENCE = 1_500
+
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』”’）)]*|[;；](?=\s)|\n")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:mr|mrs|ms|dr|prof|st|sr|jr|ltd|inc|co|corp|no|nr|vol|fig|dept|assoc|ing|approx|gen|col|hon|rev|gov|sen|rep|vs"
+    r"|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|e\.g|i\.e|z\.b|u\.a|d\.h|bzw|ca|dhr|mevr|mw|drs|ir|m|mme|mm|dña|sra|ud"
+    r"|г|гг|им|ул|руб|тыс|млн|млрд|т\.е|т\.д|т\.п|др|проф|акад|д-р|ga|mass|calif|ala|fla|ill|pa|va|bv|nv|b\.v|n\.v|s\.a|d\.c)"
+    r"|\b[a-zа-я])$",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"\s*(?:[-–—•*·▪●○]\s|\(?\d{1,2}[.)]\s|[（(]\s?[\d１-９一二三四五六七八九十]+\s?[)）])")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A zone within the running text."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the running text: `part` is the number of its part, `body` its place in the body (-1: not body)."""
+
+    start: int
+    end: int
+    part: int
+    kind: str
+    body: int
+
+
+class Reading:
+    """The article's running text, its parts and sentences, and the way back to the document."""
+
+    def __init__(self, document: Document, zones: tuple[Zone, ...], language: str | None) -> None:
+        base = (language or "en").split("-")[0].lower()
+        self.language = base if base in LANGUAGES else "en"
+        self.document = document
+        self._offsets = array("L")
+        chunks: list[str] = []
+        self.parts: list[Part] = []
+        length = 0
+        for zone in zones:
+            if zone.kind not in READ_KINDS or length > LONGEST_ARTICLE:
+                continue
+            text, offsets = _flatten(document.text, zone.start, min(zone.end, zone.start + LONGEST_ARTICLE))
+            if not text.strip():
+                continue
+            glue = self._glue(chunks, zone.kind, text)
+            chunks.append(glue + text)
+            self._offsets.extend([offsets[0]] * len(glue))
+            self._offsets.extend(offsets)
+            start = length + len(glue)
+            length = start + len(text)
+            if glue == " ":
+                self.parts[-1] = Part(self.parts[-1].kind, self.parts[-1].start, length)
+            else:
+                self.parts.append(Part(zone.kind, start, length))
+        self.text = "".join(chunks)
+        self.folded = fold(self.text)
+        self.sentences = self._sentences()
+        self._starts = [sentence.start for sentence in self.sentences]
+        self.lead = min((s.body for s in self.sentences if s.body >= 0 and s.kind != "heading"), default=0)
+        self.cues: list[Hit[str]] = lexicon.cues(self.language).find(self.folded)
+        self._cue_starts = [cue.start for cue in self.cues]
+
+    def _glue(self, chunks: list[str], kind: str, text: str) -> str:
+        """A paragraph that a caption or a page head interrupted goes on with a small letter."""
+        if not chunks:
+            return ""
+        interrupted = kind == "paragraph" == self.parts[-1].kind and chunks[-1].rstrip()[-1:] not in ".!?:;…”\"'’»)"
+        return " " if interrupted and text.lstrip()[:1].islower() else "\n\n"
+
+    def _sentences(self) -> list[Sentence]:
+        found: list[Sentence] = []
+        body = -1
+        for number, part in enumerate(self.parts):
+            in_body = part.kind in BODY_PARTS
+            body += in_body
+            begin = part.start
+            for cut in [*self._cuts(part), part.end]:
+                start, end = _trimmed(self.text, begin, cut)
+                if start < end:
+                    found.append(Sentence(start, end, number, part.kind, body if in_body else -1))
+                begin = cut
+        return found
+
+    def _cuts(self, part: Part) -> list[int]:
+        cuts: list[int] = []
+        begin = part.start
+        for match in _SENTENCE_END.finditer(self.text, part.start, part.end):
+            while match.end() - begin > LONGEST_SENTENCE:
+                begin += LONGEST_SENTENCE
+                cuts.append(begin)
+            if match.group()[0] == "." and self._goes_on(match.start(), match.end(), part.end):
+                continue
+            cuts.append(match.end())
+            begin = match.end()
+        while part.end - begin > LONGEST_SENTENCE:
+            begin += LONGEST_SENTENCE
+            cuts.append(begin)
+        return cuts
+
+    def _goes_on(self, dot: int, end: int, stop: int) -> bool:
+        following = self.text[end : min(stop, end + 4)].strip()
+        if following[:1].islower() or following[:1] in ",;)":
+            return True
+        return end - dot == 1 and bool(_ABBREVIATION.search(self.text[max(0, dot - 6) : dot]))
+
+    def span(self, start: int, end: int) -> Span:
+        """The document's own words for a stretch of the running text."""
+        first, last = self._offsets[start], self._offsets[end - 1] + 1
+        return Span(first, last, self.document.text[first:last])
+
+    def cues_in(self, sentence: Sentence) -> list[Hit[str]]:
+        """The cue words of a sentence."""
+        first = bisect_left(self._cue_starts, sentence.start)
+        last = bisect_left(self._cue_starts, sentence.end)
+        return [cue for cue in self.cues[first:last] if cue.end <= sentence.end]
+
+    def categories(self, sentence: Sentence) -> set[str]:
+        """Which kinds of cue words a sentence has: "kinds.memorandum", "context.passing", …"""
+        return {cue.value for cue in self.cues_in(sentence)}
+
+    def sentence_at(self, position: int) -> Sentence | None:
+        """The sentence that holds a position of the running text."""
+        number = bisect_right(self._starts, position) - 1
+        if number >= 0 and position < self.sentences[number].end:
+            return self.sentences[number]
+        return None
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _flatten(text: str, start: int, end: int) -> tuple[str, list[int]]:
+    chars: list[str] = []
+    offsets: list[int] = []
+    at = start
+    while at < end:
+        char = text[at]
+        if char in "\r\n":
+            after = at
+            while after < end and text[after] in "\r\n \t\u3000":
+                after += 1
+            _join_lines(chars, offsets, text, at, after, end)
+            at = after
+            continue
+        chars.append("\u0020" if char in "\u00a0\u202f\t\u3000" else char)
+        offsets.append(at)
+        at += 1
+    return "".join(chars), offsets
+
+
+def _join_lines(chars: list[str], offsets: list[int], text: str, at: int, after: int, end: int) -> None:
+    if not chars or after >= end:
+        return
+    before, following = chars[-1], text[after]
+    if before == "-" and len(chars) > 1 and chars[-2].isalpha() and following.isalpha():
+        if following.islower() and not _is_compound(text, chars, after):
+            chars.pop()
+            offsets.pop()
+        return
+    if _BULLET.match(text, after):
+        joint = "\n"
+    elif is_cjk(before) and is_cjk(following):
+        return
+    else:
+        joint = " "
+    chars.append(joint)
+    offsets.append(at)
+
+
+def _is_compound(text: str, chars: list[str], after: int) -> bool:
+    """Whether the hyphen at a line end belongs to the word: the text writes it so within a line elsewhere."""
+    head = re.search(r"[^\W\d_]+-$", "".join(chars[-30:]))
+    tail = re.match(r"[^\W\d_]+", text[after : after + 30])
+    return bool(head and tail and head.group() + tail.group() in text)
+
+
+@functools.lru_cache(maxsize=2)
+def read(document: Document, zones: tuple[Zone, ...], language: str | None) -> Reading:
+    """The running text of an article; the readers of one document share it."""
+    return Reading(document, zones, language)

@@ -7,3 +7,6 @@ class PagesConfig(AppConfig):
     label = "pages"
     verbose_name = _("Public lists of the register")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from partnerships.pages import signals  # noqa: F401 - models exist only now

@@ -1,16 +1,27 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
+from uuid import UUID
 
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from partnerships.addresses import SHORT_ID_LENGTH, path_below_index, short_id_range
+from partnerships.models.records import Record
+from partnerships.views.lists import list_response
+from partnerships.views.records import public_record
+
+# Wagtail derives a template from the class name unless each class names its own.
+TEMPLATE = "pages/record_index_page.html"
+
 
 class RecordIndexPage(RoutablePageMixin, Page):
-    """A public list of one kind of record; the subclass says which."""
+    """A public list of one kind of record, and below it the page of each record; the subclass says which kind."""
 
     introduction = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])
 
@@ -23,9 +34,31 @@ class RecordIndexPage(RoutablePageMixin, Page):
     class Meta:
         abstract = True
 
+    @path("")
+    def list_route(self, request: HttpRequest) -> HttpResponse:
+        return list_response(self, request, self.record_type, f"partnerships/rows/{self.record_type}.html")
+
+    @re_path(rf"^(?P<words>(?:[a-z0-9_-]+-)?)(?P<short>[0-9a-f]{{{SHORT_ID_LENGTH}}})/$")
+    def record_route(self, request: HttpRequest, words: str, short: str) -> HttpResponse:
+        record = public_record(self.record_type, *short_id_range(short))
+        if path_below_index(record) != f"{words}{short}/":
+            return HttpResponsePermanentRedirect(f"{self.get_url(request)}{path_below_index(record)}")
+        return self._record_page(request, record)
+
+    @path("<uuid:uuid>/")
+    def uuid_route(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
+        record = public_record(self.record_type, uuid, uuid)
+        return HttpResponsePermanentRedirect(f"{self.get_url(request)}{path_below_index(record)}")
+
+    def _record_page(self, request: HttpRequest, record: Record) -> HttpResponse:
+        context: dict[str, Any] = self.get_context(request)
+        context |= {"record": record, "canonical": request.build_absolute_uri(request.path)}
+        return TemplateResponse(request, record.template, context)
+
 
 class PartnershipIndexPage(RecordIndexPage):
     record_type = "partnership"
+    template = TEMPLATE
 
     class Meta:
         verbose_name = _("list of partnerships")
@@ -33,6 +66,7 @@ class PartnershipIndexPage(RecordIndexPage):
 
 class EventIndexPage(RecordIndexPage):
     record_type = "event"
+    template = TEMPLATE
 
     class Meta:
         verbose_name = _("list of events")
@@ -40,6 +74,7 @@ class EventIndexPage(RecordIndexPage):
 
 class OrganisationIndexPage(RecordIndexPage):
     record_type = "organisation"
+    template = TEMPLATE
 
     class Meta:
         verbose_name = _("list of organisations")
@@ -47,6 +82,7 @@ class OrganisationIndexPage(RecordIndexPage):
 
 class OpportunityIndexPage(RecordIndexPage):
     record_type = "opportunity"
+    template = TEMPLATE
 
     class Meta:
         verbose_name = _("list of opportunities")

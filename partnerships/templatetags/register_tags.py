@@ -1,0 +1,162 @@
+"""What templates of the public site ask about records and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from babel.dates import format_interval, format_skeleton
+from django import template
+from django.utils.translation import get_language, to_locale
+from wagtail.models import Page, Site
+
+from partnerships import addresses
+from partnerships.edtf import IncompleteDate
+from partnerships.listing.types import Facet
+from partnerships.models import Event, EventPartnership, Opportunity, Organisation, Partnership, Place, StatusChange
+from partnerships.models.partnerships import PartnershipStatus
+from partnerships.models.records import Record
+from partnerships.views.lists import FacetGroups
+from partnerships.views.lists import facet_groups as groups_of
+
+register = template.Library()
+
+# On an organisation's page, what runs comes before what is talked about, and both before what is over.
+STATUS_ORDER = ("active", "signed", "proposed", "suspended", "expired", "ended")
+
+
+@register.filter
+def facet_groups(facet: Facet) -> FacetGroups:
+    """The facet's values as they are shown."""
+    return groups_of(facet)
+
+
+@register.filter
+def day_month(value: IncompleteDate | date | None) -> str:
+    """What is known of a date beside its year, in words: "April 26", "April", or nothing."""
+    if value is None or value.month is None:
+        return ""
+    locale = to_locale(get_language() or "en")
+    day = date(value.year or 2020, value.month, value.day or 1)
+    return str(format_skeleton("MMMd" if value.day else "MMMM", day, locale=locale))
+
+
+@register.simple_tag
+def period(starts: IncompleteDate | None, ends: IncompleteDate | None) -> str:
+    """From when to when in words, as far as it is known; nothing when neither is."""
+    if starts is None or ends is None or starts == ends:
+        known = starts or ends
+        return known.label if known else ""
+    if starts.precision == ends.precision == "day" and not (starts.qualifier or ends.qualifier):
+        locale = to_locale(get_language() or "en")
+        return str(format_interval(starts.earliest, ends.earliest, skeleton="yMMMMd", locale=locale))
+    return f"{starts.label} – {ends.label}"
+
+
+@register.simple_tag
+def list_url(record_type: str, **filters: object) -> str:
+    """The address of the list of this kind with these filters chosen; "" while there is no such list."""
+    address = addresses.index_address(record_type)
+    return f"{address}?{urlencode(filters)}" if address and filters else address
+
+
+@register.simple_tag
+def index_title(record_type: str) -> str:
+    """The title of the list page of this kind of record."""
+    return addresses.index_title(record_type)
+
+
+@register.filter
+def countries(record: Record) -> list[Place]:
+    """The countries of a partnership's parties, an event's legs, an organisation or an opportunity; each once, in order."""
+    match record:
+        case Partnership():
+            found: Iterable[Place | None] = (party.organisation.country for party in record.parties.all())
+        case Event():
+            found = (leg.country for leg in record.legs.all())
+        case Organisation():
+            found = (record.country,)
+        case _:
+            found = record.countries.all()
+    return list(dict.fromkeys(place for place in found if place is not None))
+
+
+@register.simple_tag
+def partnerships_by_status(organisation: Organisation) -> list[tuple[str, str, list[Partnership]]]:
+    """(status, its word, public partnerships) of an organisation; what is in force comes first."""
+    if not organisation.pk:
+        return []
+    found = list(
+        Partnership.objects.public()
+        .filter(parties__organisation=organisation)
+        .distinct()
+        .prefetch_related("parties__organisation__country")
+    )
+    groups = ((status, [record for record in found if record.status == status]) for status in STATUS_ORDER)
+    return [(status, str(PartnershipStatus(status).label), records) for status, records in groups if records]
+
+
+@register.simple_tag
+def events_of(record: Partnership | Organisation) -> list[Event]:
+    """The public events in which a partnership or an organisation played a part, the latest first."""
+    if not record.pk:
+        return []
+    relation = "event_partnerships__partnership" if isinstance(record, Partnership) else "participations__organisation"
+    found = Event.objects.public().filter(**{relation: record}).distinct().prefetch_related("legs__country")
+    return sorted(found, key=_latest_first, reverse=True)
+
+
+@register.simple_tag
+def outcomes_of(event: Event) -> list[EventPartnership]:
+    """What an event meant for public partnerships."""
+    if not event.pk:
+        return []
+    links = EventPartnership.objects.filter(event=event, partnership__live=True)
+    return list(links.select_related("partnership").prefetch_related("partnership__parties__organisation__country"))
+
+
+@register.simple_tag
+def opportunities_of(organisation: Organisation) -> list[Opportunity]:
+    """The public opportunities that an organisation offers."""
+    if not organisation.pk:
+        return []
+    found = Opportunity.objects.public().filter(offered_by=organisation)
+    return list(found.select_related("offered_by").prefetch_related("countries"))
+
+
+@register.simple_tag
+def status_history(partnership: Partnership) -> list[StatusChange]:
+    """The acts by which a partnership came to its status, in order."""
+    return list(partnership.status_changes.all()) if partnership.pk else []
+
+
+def _latest_first(event: Event) -> tuple[date, int]:
+    known = event.starts or event.ends
+    return (known.earliest or known.latest or date.min if known else date.min, event.pk)
+
+
+@register.filter
+def participation_groups(event: Event) -> list[tuple[str, list[Any]]]:
+    """(part in words, those who played it) in the order in which the editors put them."""
+    groups: dict[str, list[Any]] = {}
+    for participation in event.participations.all():
+        groups.setdefault(participation.get_role_display(), []).append(participation)
+    return list(groups.items())
+
+
+@register.simple_tag(takes_context=True)
+def site_menu(context: template.Context) -> dict[str, Any]:
+    """The site's name, its front page's address and the pages of its menu as (title, address, is current)."""
+    request = context.get("request")
+    site = Site.find_for_request(request) if request else None
+    if site is None:
+        return {"name": "Liaison", "home": "/", "pages": []}
+    path = request.path if request else ""
+    pages = [
+        (page.title, url, path.startswith(url))
+        for page in Page.objects.child_of(site.root_page).live().in_menu()
+        if (url := page.get_url(request))
+    ]
+    return {"name": site.site_name or "Liaison", "home": site.root_page.get_url(request) or "/", "pages": pages}

@@ -1,0 +1,7 @@
+"""The register's addresses that are no pages."""
+
+from django.urls import path
+
+from partnerships.views.records import permanent_address
+
+urlpatterns = [path("id/<slug:record_type>/<uuid:uuid>", permanent_address, name="permanent-address")]

@@ -1,0 +1,46 @@
+"""The public page of one record, and the permanent addresses."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+
+from partnerships.models import Event, Opportunity, Organisation, Partnership, Party
+from partnerships.models.records import Record
+
+RECORD_MODELS: dict[str, type[Record]] = {model.record_type: model for model in (Partnership, Event, Organisation, Opportunity)}
+
+PARTIES = Prefetch("parties", Party.objects.select_related("organisation__country"))
+PREFETCHES: dict[str, tuple[str | Prefetch, ...]] = {
+    "partnership": (PARTIES, "sought__organisation", "sought__country", "sectors__parent"),
+    "event": ("legs__country", "participations__organisation__country", "sectors__parent"),
+    "organisation": ("names", "sectors__parent"),
+    "opportunity": ("countries", "sectors__parent"),
+}
+
+
+class SeeOther(HttpResponseRedirect):
+    """The thing has no page of its own at this address; another address describes it."""
+
+    status_code = 303
+
+
+def public_record(record_type: str, first: UUID, last: UUID) -> Record:
+    """The public record whose identifier lies between the two; raises Http404 when there is none."""
+    model = RECORD_MODELS.get(record_type)
+    if model is None:
+        raise Http404
+    record = model.objects.public().filter(uuid__range=(first, last)).prefetch_related(*PREFETCHES[record_type]).first()
+    if record is None:
+        raise Http404
+    return record
+
+
+def permanent_address(request: HttpRequest, record_type: str, uuid: UUID) -> HttpResponse:
+    """303 from /id/<type>/<uuid> to the readable page of a public record; 404 for anything else."""
+    address = public_record(record_type, uuid, uuid).get_absolute_url()
+    if address == request.path:  # no list page of this kind is published, so there is no page to see
+        raise Http404
+    return SeeOther(address)

@@ -1,0 +1,133 @@
+"""What the pages of the newsroom show: the front page's overview and the links of an article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import CharField
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+
+from partnerships.addresses import index_address
+from partnerships.listing import FacetValue, Listing, build_listing
+from partnerships.models import Event
+from partnerships.models.events import EventState
+
+if TYPE_CHECKING:
+    from portal.news.models import NewsPage
+
+LATEST_PARTNERSHIPS = 6
+LATEST_ARTICLES = 6
+EVENTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One thing that an article is linked to."""
+
+    text: str
+    address: str
+    status: str = ""
+    status_word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkGroup:
+    name: str
+    heading: str
+    links: tuple[Link, ...]
+
+
+def article_links(page: NewsPage, news_address: str) -> tuple[LinkGroup, ...]:
+    """What an article is linked to, kind by kind: records lead to their page, countries and sectors into the list of news."""
+    partnerships = [link.partnership for link in page.partnership_links.select_related("partnership") if link.partnership.live]
+    events = [link.event for link in page.event_links.select_related("event") if link.event.live]
+    organisations = [
+        link.organisation for link in page.organisation_links.select_related("organisation") if link.organisation.live
+    ]
+    opportunities = [link.opportunity for link in page.opportunity_links.select_related("opportunity") if link.opportunity.live]
+    countries = [link.country for link in page.country_links.select_related("country")]
+    sectors = [link.sector for link in page.sector_links.select_related("sector")]
+    groups = (
+        LinkGroup("partnerships", _("Partnerships"), tuple(_partnership_link(record) for record in partnerships)),
+        LinkGroup("events", _("Events"), tuple(Link(str(record), record.get_absolute_url()) for record in events)),
+        LinkGroup("opportunities", _("Opportunities"), tuple(Link(str(one), one.get_absolute_url()) for one in opportunities)),
+        LinkGroup("organisations", _("Organisations"), tuple(Link(str(one), one.get_absolute_url()) for one in organisations)),
+        LinkGroup("countries", _("Countries"), tuple(Link(one.label, f"{news_address}?country={one.code}") for one in countries)),
+        LinkGroup("sectors", _("Sectors"), tuple(Link(str(one), f"{news_address}?sector={one.code}") for one in sectors)),
+    )
+    return tuple(group for group in groups if group.links)
+
+
+def _partnership_link(record: Any) -> Link:
+    return Link(str(record), record.get_absolute_url(), record.status, record.get_status_display())
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of the front page and the list that it counts."""
+
+    number: int
+    words: str
+    address: str
+
+
+def home_context(news_address: str) -> dict[str, Any]:
+    """The overview of the front page; lists that editors have not placed are left out of it."""
+    addresses = {
+        record_type: index_address(record_type) for record_type in ("partnership", "event", "organisation", "opportunity")
+    }
+    addresses["news"] = news_address
+    listings = {record_type: build_listing(record_type, {}) for record_type, address in addresses.items() if address}
+    partnerships, news = listings.get("partnership"), listings.get("news")
+    coming = events_to_come()
+    return {
+        "addresses": addresses,
+        "figures": _figures(listings, addresses),
+        "countries": _values(partnerships, "country"),
+        "sectors": [value for value in _values(partnerships, "sector") if not value.depth],
+        "latest_partnerships": partnerships.records[:LATEST_PARTNERSHIPS] if partnerships else (),
+        "latest_articles": news.records[:LATEST_ARTICLES] if news else (),
+        "events_are_to_come": bool(coming),
+        "events": coming or latest_events(),
+    }
+
+
+def _figures(listings: dict[str, Listing], addresses: dict[str, str]) -> tuple[Figure, ...]:
+    words = {
+        "partnership": _("partnerships"),
+        "organisation": _("organisations"),
+        "event": _("events"),
+        "opportunity": _("opportunities"),
+        "news": _("articles"),
+    }
+    return tuple(
+        Figure(listings[record_type].total, word, addresses[record_type])
+        for record_type, word in words.items()
+        if record_type in listings and listings[record_type].total
+    )
+
+
+def _values(listing: Listing | None, name: str) -> list[FacetValue]:
+    facets = listing.facets if listing else ()
+    return [value for facet in facets if facet.name == name for value in facet.values if value.count]
+
+
+def events_to_come() -> list[Event]:
+    """The next public events from today on, the nearest first; cancelled ones are left out."""
+    today = date.today().isoformat()
+    found = _dated_events().filter(starts_text__gte=today).exclude(state=EventState.CANCELLED)
+    return list(found.order_by("starts_text", "pk")[:EVENTS])
+
+
+def latest_events() -> list[Event]:
+    """The last public events of which at least the year is known."""
+    return list(_dated_events().order_by("-starts_text", "-pk")[:EVENTS])
+
+
+def _dated_events():
+    """Public events whose start can be put in order: EDTF sorts as text once it begins with a year."""
+    dated = Event.objects.public().annotate(starts_text=Cast("starts", CharField()))
+    return dated.filter(starts_text__regex=r"^[0-9]{4}").prefetch_related("legs__country")

@@ -39,6 +39,10 @@ class Markup:
     """(start, end, kind) of block elements in the document's text; kind: heading, paragraph, item, quote, caption, cell, other."""
     main: tuple[tuple[int, int], ...] = ()
     """Ranges of the text that the HTML reader takes for the article itself."""
+    hints: tuple[tuple[int, int, str], ...] = ()
+    """(start, end, kind of zone) that classes and elements suggest; an inner range comes after the one around it."""
+    links: tuple[tuple[int, int], ...] = ()
+    """Ranges that are links."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,8 @@ class Document:
 class Zone:
     """A run of the text with one job. Zones come in order and cover every non-blank character exactly once.
 
-    kind: title, date, byline, source, topics, heading, paragraph, quote, speech, caption, and the kinds of boilerplate:
+    kind: title, date, byline, source, topics, heading, paragraph, quote, speech (what a speaker says, without the label),
+    speaker (the label in front of it: name, role), caption, and the kinds of boilerplate:
     breadcrumb, counter, share, teaser, advert, notice, copyright, contact, header, other.
     """
 
@@ -222,7 +227,8 @@ class Extraction:
                 {"name": f.name, "kind": f.kind, "country": f.country, "evidence": _spans(f.evidence)} for f in self.organisations
             ],
             "people": [
-                {"name": f.name, "role": f.role, "organisation": f.organisation, "evidence": _spans(f.evidence)} for f in self.people
+                {"name": f.name, "role": f.role, "organisation": f.organisation, "evidence": _spans(f.evidence)}
+                for f in self.people
             ],
             "partnerships": [
                 {

@@ -1,0 +1,259 @@
+"""What a document states about itself: title, publication date, source, topics, each with the words that say so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from portal.extraction.dates import DateMention, find_dates
+from portal.extraction.types import Span
+from portal.extraction.zones.blocks import Block
+from portal.extraction.zones.labels import EDGE, label_of
+from portal.extraction.zones.outline import SIGN_OFF, Outline
+from portal.extraction.zones.title import TITLE_CUT, title_key
+
+ASIDE_ROLES = frozenset({"teaser", "comments", "advert", "copyright", "notice", "navigation", "updated", "subscribe"})
+WIRE = re.compile(r"[(（/]\s?([^()（）/\d]{2,40}?)\s?[)）/]\s*(?:[-–—]{1,2}|$)")
+LEAD_CUT = re.compile(r"\s[-–—]{1,2}\s|\s?[—]\s?|[:：]\s|[）)]\s")
+RIGHTS = re.compile(r"©|ⓒ|\(c\)|\bcopyright\b|\b(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?", re.IGNORECASE)
+RESERVED = re.compile(
+    r"all rights reserved|tous droits|alle rechte|все права|版权所有|todos los derechos|כל הזכויות|saját|無断", re.IGNORECASE
+)
+QUOTED = re.compile(r"[«“„\"]([^»”“\"]{3,80})[»”“\"]")
+TOPIC_CUT = re.compile(r"\s*[,;|、，；·•#]\s*|\s{2,}|\s/\s")
+ISSUE = re.compile(r"(?:\bno?\.|№|nr\.|\bissue\b|\bvol|номер|выпуск|第)\s?\d+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A value and where the text has it; no span when only the markup states it."""
+
+    value: str
+    spans: tuple[Span, ...] = ()
+
+
+def title_of(outline: Outline) -> Stated | None:
+    if outline.title:
+        blocks = [outline.blocks[i] for i in outline.title]
+        span = outline.document.text[blocks[0].start : blocks[-1].end]
+        return Stated(" ".join(" ".join(b.text for b in blocks).split()), (Span(blocks[0].start, blocks[-1].end, span),))
+    for candidate in outline.document.markup.titles:
+        parts = [p.strip() for p in TITLE_CUT.split(candidate) if p and title_key(p) not in outline.mastheads]
+        if parts:
+            return Stated(max(parts, key=len) if len(parts) > 1 else candidate)
+    return None
+
+
+def published_of(outline: Outline, language: str | None) -> Stated | None:
+    """The publication date that the markup, a label, a date line or a dateline states; never one of a teaser or of the body."""
+    markup = outline.document.markup
+    if markup.published:
+        return Stated(markup.published)
+    return next(iter(_dates(outline, language)), None)
+
+
+def issue_of(outline: Outline, language: str | None) -> str | None:
+    """`YYYY-MM` of an issue or a head that states only a month: no publication date, but it lends its year to others."""
+    for index, block in enumerate(outline.blocks):
+        if outline.body and index >= outline.body[0]:
+            break
+        if block.role in ASIDE_ROLES or index in outline.title:
+            continue
+        for mention in find_dates(block.text[:300], language=language):
+            if mention.precision == "month":
+                return mention.value
+    return None
+
+
+def _dates(outline: Outline, language: str | None) -> Iterator[Stated]:
+    blocks = outline.blocks
+    first = outline.body[0] if outline.body else len(blocks)
+    last = outline.body[-1] if outline.body else -1
+    title = outline.title[0] if outline.title else -1
+    yield from _labelled_dates(outline, language)
+    near = [*range(title + 1, first), *range(title - 1, max(-1, title - 5), -1)]
+    for index in near:
+        if blocks[index].role == "date" or (blocks[index].role == "author" and blocks[index].segments):
+            yield from _full(outline, blocks[index].start, blocks[index].end, language)
+    if outline.body:
+        yield from _dateline(outline, blocks[first], language)
+    for index in range(last + 1, min(len(blocks), last + 6)):
+        if blocks[index].role in ("teaser", "comments", "navigation", "copyright"):
+            break
+        if blocks[index].role == "date":
+            yield from _full(outline, blocks[index].start, blocks[index].end, language)
+    for block in reversed(blocks):
+        if block.role == "mail":
+            yield from _full(outline, block.start, block.end, language)
+
+
+def _labelled_dates(outline: Outline, language: str | None) -> Iterator[Stated]:
+    for block in outline.blocks:
+        if any(hint in ("teaser", "other", "advert") for hint in block.hints):
+            continue
+        pieces = block.segments or [(block.start, block.end, block.role or "")]
+        for start, end, role in pieces:
+            if role == "published":
+                yield from _full(outline, start, end, language)
+                if block.role == "published":
+                    yield from _full(outline, start, block.end, language)
+
+
+def _dateline(outline: Outline, block: Block, language: str | None) -> Iterator[Stated]:
+    """`MOSCOW, 3 March 2021 – …`: a whole date before the dash at the very beginning of the article."""
+    cut = LEAD_CUT.search(outline.document.text, block.start, min(block.end, block.start + 120))
+    if cut:
+        yield from _full(outline, block.start, cut.start(), language)
+
+
+def _full(outline: Outline, start: int, end: int, language: str | None) -> Iterator[Stated]:
+    text = outline.document.text
+    for code in dict.fromkeys((language, "en", "ru")):
+        for mention in find_dates(text, start, end, code):
+            if mention.full and mention.end_value is None:
+                yield Stated(mention.value, (_span(text, mention),))
+                return
+
+
+def _span(text: str, mention: DateMention) -> Span:
+    return Span(mention.start, mention.end, text[mention.start : mention.end])
+
+
+def source_of(outline: Outline) -> Stated | None:
+    """Who is credited, else who published: a source line, the markup, the wire, the site, the sign-off, the copyright line."""
+    markup = outline.document.markup
+    found = _labelled_source(outline)
+    if found:
+        return found
+    if markup.source:
+        return Stated(markup.source)
+    if wire := _wire(outline):
+        return wire
+    if markup.site_name:
+        return Stated(markup.site_name)
+    return _site(outline) or _sign_off(outline) or _holder(outline) or _running_head(outline)
+
+
+def _labelled_source(outline: Outline) -> Stated | None:
+    text = outline.document.text
+    for number, block in enumerate(outline.blocks):
+        if any(hint in ("teaser", "other", "advert") for hint in block.hints):
+            continue
+        for start, end, role in block.segments or [(block.start, block.end, block.role or "")]:
+            if role != "source":
+                continue
+            piece = text[start:end]
+            label = label_of(piece.lstrip("(（["))
+            value = piece[label[1] + len(piece) - len(piece.lstrip("(（[")) :] if label else ""
+            if not value.strip(EDGE) and number + 1 < len(outline.blocks):
+                following = outline.blocks[number + 1]
+                start, value = following.start, following.text
+            value = value.strip(" \t\n\u00a0\u3000;,)）]】")
+            if value and len(value) < 120:
+                at = text.index(value, start) if value in text[start:] else start
+                return Stated(_clean_name(value), (Span(at, at + len(value), text[at : at + len(value)]),))
+    return None
+
+
+def _clean_name(value: str) -> str:
+    value = " ".join(value.split())
+    if value.endswith(".") and value.count(".") == 1:
+        value = value[:-1]
+    return value
+
+
+def _wire(outline: Outline) -> Stated | None:
+    """The agency in brackets after the place and date at the head of a dispatch."""
+    first = outline.body[0] if outline.body else len(outline.blocks)
+    for index in range(max(0, first - 2), min(first + 1, len(outline.blocks))):
+        block = outline.blocks[index]
+        if index in outline.title:
+            continue
+        head = outline.document.text[block.start : min(block.end, block.start + 90)]
+        match = WIRE.search(head)
+        if match and any(c.isupper() for c in head[: match.start()]) and len(head[: match.start()]) < 60:
+            return Stated(match[1].strip(), (Span(block.start + match.start(1), block.start + match.end(1), match[1]),))
+    return None
+
+
+def _site(outline: Outline) -> Stated | None:
+    """The part of the page's title that names the site, or the only heading that is not the article's."""
+    if not outline.document.markup.blocks:
+        return None
+    titles = outline.document.markup.titles
+    own = title_key(outline.blocks[outline.title[0]].text) if outline.title else ""
+    heads = [b for b in outline.blocks if b.element == "heading" and b.linked > 0.8]
+    for candidate in titles:
+        for head in heads:
+            if title_key(head.text) and title_key(head.text) in title_key(candidate) and title_key(head.text) not in own:
+                return Stated(head.text, (Span(head.start, head.end, head.text),))
+    for candidate in titles:
+        parts = [p.strip() for p in TITLE_CUT.split(candidate) if p and p.strip()]
+        if len(parts) > 1 and own and title_key(parts[0]) in own and title_key(parts[-1]) not in own:
+            return Stated(parts[-1])
+    return None
+
+
+def _sign_off(outline: Outline) -> Stated | None:
+    """`Name, Station, Place.` at the end of a report."""
+    if not outline.body:
+        return None
+    block = outline.blocks[outline.body[-1]]
+    match = SIGN_OFF.search(outline.document.text, block.start, block.end)
+    if not match:
+        return None
+    return Stated(match["where"], (Span(match.start("where"), match.end("where"), match["where"]),))
+
+
+def _holder(outline: Outline) -> Stated | None:
+    """Who holds the copyright of the page."""
+    for block in outline.blocks:
+        if block.role != "copyright":
+            continue
+        bare = RIGHTS.sub(" ", RESERVED.split(block.text)[0])
+        quoted = QUOTED.search(bare)
+        name = quoted[1] if quoted else re.split(r"[.,|]\s|\s[–—-]\s", bare.strip(EDGE))[0]
+        name = " ".join(name.strip(EDGE).split())
+        if 2 < len(name) < 80 and any(c.isalpha() for c in name):
+            at = block.text.find(name)
+            spans = (Span(block.start + at, block.start + at + len(name), name),) if at >= 0 and len(block.lines) == 1 else ()
+            return Stated(name, spans)
+    return None
+
+
+def _running_head(outline: Outline) -> Stated | None:
+    """The name of a paper: its running head, or the first line above the number of the issue."""
+    first = outline.body[0] if outline.body else len(outline.blocks)
+    top = [b for i, b in enumerate(outline.blocks[:first]) if i not in outline.title]
+    for number, block in enumerate(top[:4]):
+        name = re.split(r"\s{3,}", block.text)[0].strip()
+        if (block.role == "header" and not block.terminal and number == 0) or (
+            block.role is None and number == 0 and any(ISSUE.search(b.text) for b in top[1:4])
+        ):
+            return Stated(name, (Span(block.start, block.start + len(name), name),))
+    return None
+
+
+def topics_of(outline: Outline) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+    """Topics as the article lists them, in its order."""
+    text = outline.document.text
+    for number, block in enumerate(outline.blocks):
+        for start, end, role in block.segments or [(block.start, block.end, block.role or "")]:
+            if role != "topics" or any(hint in ("teaser", "other") for hint in block.hints):
+                continue
+            piece = text[start:end]
+            label = label_of(piece)
+            pieces = [piece[label[1] :]] if label else [piece]
+            follow = number + 1
+            while (label and not "".join(pieces).strip(EDGE)) or (block.element == "item" and follow < len(outline.blocks)):
+                following = outline.blocks[follow] if follow < len(outline.blocks) else None
+                if following is None or following.role != "topics":
+                    break
+                pieces.append(following.text)
+                end, follow = following.end, follow + 1
+            names = [n.strip(" .#\u00a0") for p in pieces for n in TOPIC_CUT.split(p)]
+            names = [n for n in names if n and len(n) < 80]
+            if names:
+                return tuple(dict.fromkeys(names)), (Span(start, end, text[start:end]),)
+    return outline.document.markup.topics, ()

@@ -1,0 +1,55 @@
+"""Which kind of document some bytes are, and its reader."""
+
+from __future__ import annotations
+
+import re
+
+from portal.extraction.documents.encoding import decode
+from portal.extraction.documents.html import read_html
+from portal.extraction.types import Document, ExtractionError
+
+MAX_BYTES = 20_000_000
+SIGNATURES = (
+    (b"\xd0\xcf\x11\xe0", "an old Office file (.doc, .xls); save it as .docx or as text first"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+    (b"\x1f\x8b", "a compressed file"),
+    (b"Rar!", "a compressed file"),
+    (b"7z\xbc\xaf", "a compressed file"),
+    (b"{\\rtf", "a rich text file; save it as .docx or as text first"),
+)
+HTML_START = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article|div|p|h1|table|script)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def read_document(data: bytes, name: str = "") -> Document:
+    """The Document in these bytes; `name` (a file name) helps to tell what they are.
+
+    Raises ExtractionError, with a sentence for the person who brought them, when they cannot be read.
+    """
+    if not data.strip(b"\0 \t\r\n"):
+        raise ExtractionError("This file is empty.")
+    if len(data) > MAX_BYTES:
+        raise ExtractionError(f"This file is larger than {MAX_BYTES // 1_000_000} MB.")
+    for signature, what in SIGNATURES:
+        if data.startswith(signature):
+            raise ExtractionError(f"This file is {what}, not an article.")
+    if _is_html(data, name):
+        document = read_html(data, name)
+    else:
+        decoded = decode(data)
+        document = Document(decoded.text, "text/plain", decoded.encoding, name, notices=decoded.notices)
+    if not document.text.strip("\ufffd \t\n\u00a0"):
+        raise ExtractionError("There is no text in this file.")
+    return document
+
+
+def _is_html(data: bytes, name: str) -> bool:
+    suffix = name.rpartition(".")[2].lower()
+    start = data[:4000].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
+    return suffix in ("html", "htm", "xhtml", "mhtml") or bool(HTML_START.match(start))

@@ -1,0 +1,131 @@
+"""Bytes to characters: which encoding, and what had to be mended, told in sentences for the reviewer."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
+
+from portal.extraction.types import ExtractionError
+
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+WIDER = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "iso8859-9": "cp1254",
+    "iso8859-8": "cp1255",
+    "big5": "big5hkscs",
+}
+"""What pages that declare the left really hold."""
+CANDIDATES = [
+    "cp1251", "koi8_r", "iso8859_5", "mac_cyrillic", "cp866", "gb18030", "big5", "cp932", "euc_jp", "euc_kr", "cp949",
+    "cp1255", "cp1252", "cp1250", "cp1253", "cp1254", "cp1256", "cp1257", "iso8859_2", "iso8859_15",
+]  # fmt: skip
+SAMPLE = 60_000
+CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
+SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    text: str
+    encoding: str
+    notices: tuple[str, ...] = ()
+
+
+def decode(data: bytes, declared: str | None = None) -> Decoded:
+    """The text of some bytes: byte order mark, UTF-8, what the document declares, then what the bytes look like.
+
+    Line ends become `\\n`; NUL and lone surrogates become U+FFFD, one for one. Raises ExtractionError for bytes that are no text.
+    """
+    text, encoding, notice = _characters(data, declared)
+    notices = [notice] if notice else []
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if len(CONTROL.findall(text[:SAMPLE])) > max(2, len(text[:SAMPLE]) // 50):
+        raise ExtractionError("This file holds binary data, not text.")
+    if nuls := text.count("\0"):
+        if nuls > max(8, len(text) // 20):
+            raise ExtractionError("This file holds binary data, not text.")
+        text = text.replace("\0", "\ufffd")
+        notices.append(f"{nuls} NUL characters were replaced by \ufffd.")
+    text, lone = SURROGATE.subn("\ufffd", text)
+    if lone:
+        notices.append(f"{lone} broken characters were replaced by \ufffd.")
+    return Decoded(text, encoding, tuple(notices))
+
+
+def _characters(data: bytes, declared: str | None) -> tuple[str, str, str | None]:
+    for mark, encoding in BOMS:
+        if data.startswith(mark):
+            text = data[len(mark) :].decode(encoding, "replace")
+            return text, encoding, None
+    try:
+        return data.decode("utf-8"), "utf-8", None
+    except UnicodeDecodeError as error:
+        broken = error
+    if wide := _utf16_without_mark(data):
+        return data.decode(wide, "replace"), wide, f"The text was read as {wide.upper()}, which nothing in it declares."
+    if codec := _codec(declared):
+        try:
+            return data.decode(codec), codec, None
+        except UnicodeDecodeError:
+            pass
+    if _is_mostly_utf8(data, broken):
+        text = data.decode("utf-8", "replace")
+        return text, "utf-8", f"{text.count(chr(0xFFFD))} bytes that are not UTF-8 were replaced by \ufffd."
+    guess = from_bytes(_sample(data), cp_isolation=CANDIDATES, threshold=0.4).best()
+    codec = guess.encoding if guess else "cp1252"
+    codec = WIDER.get(codecs.lookup(codec).name, codec)
+    text = data.decode(codec, "replace")
+    return text, codec, f"The text does not say how it is encoded; it was read as {codec}."
+
+
+def _codec(name: str | None) -> str | None:
+    try:
+        found = codecs.lookup((name or "").strip().lower()).name
+    except (LookupError, ValueError):
+        return None
+    return None if found in ("utf-8", "utf-16", "idna", "punycode") or not _is_text_codec(found) else WIDER.get(found, found)
+
+
+def _is_text_codec(name: str) -> bool:
+    try:
+        "a".encode(name)
+    except (LookupError, UnicodeError, ValueError):
+        return False
+    return True
+
+
+def _utf16_without_mark(data: bytes) -> str | None:
+    sample = data[:4000]
+    half = len(sample) // 2
+    if half < 8 or not 0.3 < sample.count(0) / len(sample) < 0.6:
+        return None
+    return "utf-16-le" if sample[1::2].count(0) > sample[0::2].count(0) else "utf-16-be"
+
+
+def _is_mostly_utf8(data: bytes, broken: UnicodeDecodeError) -> bool:
+    """Whether a few bad bytes stand in what is UTF-8 otherwise: text cut in the middle of a character, a stray byte."""
+    sample = data[: SAMPLE * 4]
+    text = sample.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    wide = sum(1 for c in text[:SAMPLE] if c > "\x7f") - bad
+    return wide > 20 * bad or (broken.start >= len(data) - 3 and wide > 0)
+
+
+def _sample(data: bytes) -> bytes:
+    """The lines with bytes beyond ASCII, which alone tell encodings apart."""
+    lines = [line for line in data[: SAMPLE * 20].split(b"\n") if not line.isascii()]
+    return b"\n".join(lines)[:SAMPLE]

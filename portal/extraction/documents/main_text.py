@@ -1,0 +1,74 @@
+"""Where on a page the article stands: the block element that most of the page's prose hangs from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+PROSE = re.compile(r"[.!?。！？…][\"'”’»)\]」』]*\s*$")
+SHARES = (1.0, 0.6, 0.3)
+"""What a line of prose counts for the block around it and for the blocks around that."""
+
+
+def main_range(
+    text: str,
+    blocks: Sequence[tuple[int, int, str]],
+    owners: Sequence[int],
+    around: Mapping[int, int],
+    hinted: Sequence[tuple[int, int, str]],
+    links: Sequence[tuple[int, int]],
+) -> tuple[tuple[int, int], ...]:
+    """The ranges of the article in a page's text, () when the page has no prose."""
+    weights = [_weight(text[start:end], kind) for start, end, kind in blocks]
+    for index in _boilerplate(blocks, hinted):
+        weights[index] *= 0.1
+    for index, share in _link_shares(blocks, links).items():
+        weights[index] *= max(0.0, 1 - 2 * share)
+    scores: dict[int, float] = {}
+    for owner, weight, (_, _, kind) in zip(owners, weights, blocks, strict=True):
+        if weight:
+            holder = around.get(owner, owner) if kind in ("paragraph", "item", "quote") else owner
+            for part in SHARES:
+                scores[holder] = scores.get(holder, 0.0) + weight * part
+                if holder not in around:
+                    break
+                holder = around[holder]
+    if not scores:
+        return ()
+    best = max(scores, key=lambda holder: (scores[holder], -holder))
+    inside = [i for i, owner in enumerate(owners) if _is_within(owner, best, around)]
+    return ((blocks[inside[0]][0], blocks[inside[-1]][1]),) if inside else ()
+
+
+def _weight(line: str, kind: str) -> float:
+    if kind == "heading" or not PROSE.search(line):
+        return 0.0
+    size = sum(2 if c > "\u2e80" else 1 for c in line)
+    return float(size) if size > 60 else 0.0
+
+
+def _boilerplate(blocks: Sequence[tuple[int, int, str]], hinted: Sequence[tuple[int, int, str]]) -> set[int]:
+    found = set()
+    for start, end, _ in hinted:
+        for index, (first, last, _) in enumerate(blocks):
+            if first >= start and last <= end:
+                found.add(index)
+    return found
+
+
+def _link_shares(blocks: Sequence[tuple[int, int, str]], links: Sequence[tuple[int, int]]) -> dict[int, float]:
+    shares: dict[int, float] = {}
+    at = 0
+    for start, end in sorted(links):
+        while at < len(blocks) and blocks[at][1] <= start:
+            at += 1
+        if at < len(blocks):
+            first, last, _ = blocks[at]
+            shares[at] = shares.get(at, 0.0) + max(0, min(end, last) - max(start, first)) / max(1, last - first)
+    return shares
+
+
+def _is_within(owner: int, ancestor: int, around: Mapping[int, int]) -> bool:
+    while owner > ancestor and owner in around:
+        owner = around[owner]
+    return owner == ancestor

@@ -1,0 +1,190 @@
+"""What the head and the markup of a saved page state about the article: titles, date, publisher, key words, language."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from portal.extraction.types import Markup
+
+ARTICLE_TYPES = re.compile(r"article|posting|report|webpage", re.IGNORECASE)
+DATE = re.compile(r"\s*((?:19|20)\d\d)[-/.]?(0[1-9]|1[0-2])[-/.]?(0[1-9]|[12]\d|3[01])(?!\d)")
+PUBLISHED_NAMES = (
+    "article:published_time", "og:published_time", "datepublished", "pubdate", "publishdate", "publish-date", "publish_date", "publicationdate",
+    "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "dcterms.date", "dc.date.created", "date", "sailthru.date", "parsely-pub-date",
+    "article.published", "article_date_original", "cxenseparse:recs:publishtime", "originalpublicationdate", "firstpublishdate", "firstpublishedtime",
+    "citation_publication_date", "citation_date", "article:published", "og:article:published_time", "release_date", "releasedate", "published-date",
+    "published_at", "published_time", "createdate", "bt:pubdate", "docdate", "dcsext.articlefirstpublished", "publication_date", "timestamp", "created",
+)  # fmt: skip
+SOURCE_NAMES = ("contentsource", "source", "article:source", "dc.source", "news_source", "original-source", "content-source")
+SITE_NAMES = (
+    "og:site_name",
+    "sitename",
+    "application-name",
+    "dc.publisher",
+    "dcterms.publisher",
+    "publisher",
+    "article:publisher_name",
+    "site_name",
+)
+TOPIC_NAMES = ("article:tag", "news_keywords", "parsely-tags")
+TITLE_NAMES = (
+    "og:title",
+    "articletitle",
+    "twitter:title",
+    "dc.title",
+    "dcterms.title",
+    "headline",
+    "parsely-title",
+    "citation_title",
+    "sailthru.title",
+)
+MAX_JSON = 400_000
+
+
+def read_markup(root: etree._Element) -> Markup:
+    """The statements of a page; what it does not state stays empty. Dates of change are never taken for the publication."""
+    metas = _metas(root)
+    linked = [item for item in _json_ld(root) if _is_article(item)]
+    return Markup(
+        titles=tuple(dict.fromkeys(t for t in _titles(root, metas, linked) if t)),
+        published=_published(root, metas, linked),
+        language=_language(root, metas),
+        site_name=_first(metas, SITE_NAMES) or next((n for n in (_name(i.get("publisher")) for i in linked) if n), None),
+        source=_first(metas, SOURCE_NAMES),
+        topics=_topics(metas, linked),
+    )
+
+
+def squeeze(text: str | None) -> str:
+    """Text with every run of white space as one blank."""
+    return " ".join((text or "").replace("\u00ad", "").split())
+
+
+def _metas(root: etree._Element) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for meta in root.iter("meta"):
+        content = squeeze(meta.get("content"))
+        for key in (meta.get("property"), meta.get("name"), meta.get("itemprop")):
+            if key and content:
+                found.setdefault(key.strip().lower(), []).append(content)
+    return found
+
+
+def _first(metas: dict[str, list[str]], names: tuple[str, ...]) -> str | None:
+    return next((metas[name][0] for name in names if name in metas), None)
+
+
+def _json_ld(root: etree._Element) -> Iterator[dict[str, Any]]:
+    for script in root.iter("script"):
+        if (script.get("type") or "").split(";")[0].strip().lower() != "application/ld+json" or not script.text:
+            continue
+        if len(script.text) > MAX_JSON:
+            continue
+        try:
+            data = json.loads(script.text.strip().rstrip(";"), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        yield from _objects(data)
+
+
+def _objects(data: Any) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON-LD script: alone, in a list, in a graph."""
+    waiting = [data]
+    while waiting:
+        item = waiting.pop(0)
+        if isinstance(item, list):
+            waiting = item + waiting
+        elif isinstance(item, dict):
+            yield item
+            waiting = [item[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in item] + waiting
+
+
+def _is_article(item: dict[str, Any]) -> bool:
+    kinds = item.get("@type")
+    return any(isinstance(kind, str) and ARTICLE_TYPES.search(kind) for kind in (kinds if isinstance(kinds, list) else [kinds]))
+
+
+def _name(value: Any) -> str | None:
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, dict):
+        value = value.get("name")
+    return squeeze(value) or None if isinstance(value, str) else None
+
+
+def _text(element: etree._Element) -> str:
+    return squeeze(" ".join(element.itertext()))
+
+
+def _titles(root: etree._Element, metas: dict[str, list[str]], linked: list[dict[str, Any]]) -> Iterator[str]:
+    heads = [_text(e) for e in root.iter("h1", "h2", "h3", "h4")][:60]
+    stated = [squeeze(i.get("headline")) for i in linked if isinstance(i.get("headline"), str)]
+    stated += [metas[name][0] for name in TITLE_NAMES if name in metas]
+    marked = [_text(e) for e in root.iter("h1", "h2", "h3", "div", "span", "p") if e.get("itemprop") == "headline"]
+    page_title = next((_text(e) for e in root.iter("title")), "")
+    firsts = [_text(e) for e in root.iter("h1")]
+    for head in sorted(heads, key=lambda h: -len(h)):
+        if len(head) > 8 and any(head.casefold() in other.casefold() for other in [*stated, page_title]):
+            yield head
+    yield from marked
+    yield from stated
+    yield from firsts
+    yield page_title
+
+
+def _published(root: etree._Element, metas: dict[str, list[str]], linked: list[dict[str, Any]]) -> str | None:
+    candidates = [item.get("datePublished") for item in linked]
+    candidates += [metas[name][0] for name in PUBLISHED_NAMES if name in metas]
+    candidates += [
+        e.get("datetime") or e.get("content")
+        for e in root.iter("time", "span", "meta", "p", "div")
+        if e.get("itemprop") == "datePublished"
+    ]
+    for value in candidates:
+        match = DATE.match(value) if isinstance(value, str) else None
+        if match:
+            return f"{match[1]}-{match[2]}-{match[3]}"
+    return _time_element(root)
+
+
+def _time_element(root: etree._Element) -> str | None:
+    """The date of the page's only `time`, or of the first one that is marked as the entry's date."""
+    times = [e for e in root.iter("time") if DATE.match(e.get("datetime") or "")]
+    marked = [
+        e for e in times if e.get("pubdate") is not None or re.search(r"entry|publish|posted|post-date", e.get("class") or "")
+    ]
+    days = {DATE.match(e.get("datetime")).groups() for e in times}  # type: ignore[arg-type, union-attr]
+    chosen = marked[:1] or (times if len(days) == 1 else [])
+    match = DATE.match(chosen[0].get("datetime") or "") if chosen else None
+    return f"{match[1]}-{match[2]}-{match[3]}" if match else None
+
+
+def _language(root: etree._Element, metas: dict[str, list[str]]) -> str | None:
+    page = root if root.tag == "html" else next(root.iter("html"), root)
+    value = page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang") or page.get("xml:lang")
+    value = value or _first(metas, ("content-language", "language", "dc.language", "og:locale"))
+    return value.replace("_", "-").strip().lower() or None if value else None
+
+
+def _topics(metas: dict[str, list[str]], linked: list[dict[str, Any]]) -> tuple[str, ...]:
+    if tags := metas.get("article:tag"):
+        return tuple(dict.fromkeys(tags))
+    for name in TOPIC_NAMES[1:]:
+        if name in metas:
+            return _split(metas[name][0])
+    for item in linked:
+        words = item.get("keywords")
+        if isinstance(words, str):
+            return _split(words)
+        if isinstance(words, list):
+            return tuple(dict.fromkeys(squeeze(w) for w in words if isinstance(w, str) and w.strip()))
+    return ()
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in re.split(r"[,;、，；|]", text) if part.strip()))

@@ -1,0 +1,70 @@
+"""Bytes in, an Extraction out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from portal.extraction.credits import issue_of, published_of, source_of, title_of, topics_of
+from portal.extraction.documents import read_document
+from portal.extraction.language import find_language
+from portal.extraction.names import find_names
+from portal.extraction.places import find_countries
+from portal.extraction.reading import BODY_PARTS, read
+from portal.extraction.relations import find_relations
+from portal.extraction.sectors import find_sectors
+from portal.extraction.types import Document, Extraction, KnownName
+from portal.extraction.zones import find_outline
+
+VERSION = "1"
+"""Changes with every rule that can change a fact; stored with the evidence."""
+
+
+def extract(data: bytes, name: str = "", known: Sequence[KnownName] = ()) -> Extraction:
+    """Everything that one document says; `name` is its file name, `known` the names that the register already has.
+
+    Raises ExtractionError when the document cannot be read.
+    """
+    return extract_document(read_document(data, name), known)
+
+
+def extract_document(document: Document, known: Sequence[KnownName] = ()) -> Extraction:
+    """Everything that an already decoded document says."""
+    known = tuple(known)
+    language = find_language(document)
+    outline = find_outline(document, language)
+    zones = outline.zones
+    title, published, source = title_of(outline), published_of(outline, language), source_of(outline)
+    topics, topic_spans = topics_of(outline)
+    day = published.value if published else issue_of(outline, language)
+    countries = find_countries(document, zones, language, known)
+    sectors = find_sectors(document, zones, language)
+    organisations, people = find_names(document, zones, language, known)
+    relations = find_relations(document, zones, language, day, organisations, people, countries)
+    spans = {"title": title, "published": published, "source": source}
+    return Extraction(
+        document=document,
+        zones=zones,
+        title=title.value if title else None,
+        published=published.value if published else None,
+        language=language,
+        source=source.value if source else None,
+        topics=topics,
+        body=body_of(document, zones, language),
+        countries=countries,
+        sectors=sectors,
+        organisations=organisations,
+        people=people,
+        partnerships=relations.partnerships,
+        events=relations.events,
+        opportunities=relations.opportunities,
+        questions=relations.questions,
+        zone_spans={key: stated.spans for key, stated in spans.items() if stated and stated.spans}
+        | ({"topics": topic_spans} if topic_spans else {}),
+        version=VERSION,
+    )
+
+
+def body_of(document: Document, zones: tuple, language: str | None) -> str:
+    """The cleaned article, paragraphs separated by one blank line."""
+    reading = read(document, zones, language)
+    return "\n\n".join(reading.text[part.start : part.end].strip() for part in reading.parts if part.kind in BODY_PARTS)

@@ -1,0 +1,201 @@
+"""Reading untrusted bytes in child processes with limits: what kills a child is that document's error alone.
+
+A child is a plain `python -m portal.extraction.sandbox`, started once and used for many documents, so that it also works
+inside a worker whose own processes may not have multiprocessing children. Parent and child speak over pipes: a length of
+eight bytes, then a pickle. Only the parent's pickles are made from bytes that it made itself; what the child answers is
+JSON-like plain data of our own classes, read with an unpickler that knows no others.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+import queue
+import resource
+import select
+import struct
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO
+
+from portal.extraction import types
+from portal.extraction.types import Extraction, ExtractionError, KnownName
+
+MEMORY = 1_000 * 1024 * 1024
+"""Bytes of address space of a child; it uses about 250 MB of memory itself."""
+SECONDS = 30.0
+"""Wall clock for one document."""
+REUSES = 500
+"""Documents that one child reads before it is replaced, so that no leak lasts."""
+HEADER = struct.Struct(">Q")
+MAX_ANSWER = 400_000_000
+
+
+class _PlainUnpickler(pickle.Unpickler):
+    """Reads the values of `portal.extraction.types` and nothing else: a taken-over child cannot run code in the parent."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module == types.__name__ and name in _NAMES:
+            return getattr(types, name)
+        raise pickle.UnpicklingError(f"{module}.{name} is not a value of an extraction")
+
+
+_NAMES = frozenset(name for name, value in vars(types).items() if isinstance(value, type) and value.__module__ == types.__name__)
+
+
+class _Child:
+    """One child process and the known names that it already has."""
+
+    def __init__(self, memory: int, seconds: float) -> None:
+        root = Path(__file__).resolve().parents[2]
+        environment = {key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT") if key in os.environ}
+        self.process = subprocess.Popen(  # noqa: S603 - our own module, no input in the command
+            [sys.executable, "-m", "portal.extraction.sandbox", str(memory)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=root,
+            env={**environment, "PYTHONPATH": str(root), "PYTHONHASHSEED": "0"},
+        )
+        self.seconds = seconds
+        self.known: tuple[KnownName, ...] | None = None
+        self.uses = 0
+
+    def ask(self, data: bytes, name: str, known: tuple[KnownName, ...]) -> Extraction:
+        """The reading of one document; raises ExtractionError, and leaves the process dead when it was its end."""
+        deadline = time.monotonic() + self.seconds
+        fresh = self.known is not known and self.known != known
+        request = pickle.dumps((data, name, known if fresh else None), protocol=5)
+        try:
+            self._send(request, deadline)
+            size = HEADER.unpack(self._receive(HEADER.size, deadline))[0]
+            if size > MAX_ANSWER:
+                raise EOFError
+            good, value = _PlainUnpickler(io.BytesIO(self._receive(size, deadline))).load()
+        except TimeoutError:
+            self.end()
+            raise ExtractionError(f"Reading this document took longer than {self.seconds:.0f} seconds.") from None
+        except (OSError, EOFError, pickle.UnpicklingError):
+            self.end()
+            raise ExtractionError("Reading this document needed too much memory or stopped the reader.") from None
+        self.known = known
+        self.uses += 1
+        if not good:
+            raise ExtractionError(str(value))
+        return value
+
+    def _send(self, request: bytes, deadline: float) -> None:
+        assert self.process.stdin
+        descriptor = self.process.stdin.fileno()
+        os.set_blocking(descriptor, False)
+        waiting = memoryview(HEADER.pack(len(request)) + request)
+        while waiting:
+            _, ready, _ = select.select([], [descriptor], [], max(0.0, deadline - time.monotonic()))
+            if not ready:
+                raise TimeoutError
+            waiting = waiting[os.write(descriptor, waiting[: 1 << 16]) :]
+
+    def _receive(self, size: int, deadline: float) -> bytes:
+        assert self.process.stdout
+        descriptor = self.process.stdout.fileno()
+        chunks = []
+        while size:
+            ready, _, _ = select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))
+            if not ready:
+                raise TimeoutError
+            chunk = os.read(descriptor, min(size, 1 << 20))
+            if not chunk:
+                raise EOFError
+            chunks.append(chunk)
+            size -= len(chunk)
+        return b"".join(chunks)
+
+    @property
+    def alive(self) -> bool:
+        return self.process.poll() is None
+
+    def end(self) -> None:
+        """Kill the process and collect it."""
+        self.process.kill()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe:
+                try:
+                    pipe.close()
+                except OSError:
+                    continue
+        self.process.wait()
+
+
+class Sandbox:
+    """A pool of reader processes; threads may share it. Children are started when first needed."""
+
+    def __init__(self, processes: int = 1, memory: int = MEMORY, seconds: float = SECONDS) -> None:
+        self.memory, self.seconds = memory, seconds
+        self._owner = os.getpid()
+        self._idle: queue.LifoQueue[_Child | None] = queue.LifoQueue()
+        for _ in range(processes):
+            self._idle.put(None)
+
+    def read(self, data: bytes, name: str = "", known: Sequence[KnownName] = ()) -> Extraction:
+        """As `extract`, in a child. ExtractionError is for this document alone; the next one gets a healthy child.
+
+        `known` is sent to a child only when it is not the tuple that the child already has: hand in the same one again.
+        """
+        child = self._idle.get()
+        try:
+            if child is None or not child.alive or child.uses >= REUSES:
+                if child is not None:
+                    child.end()
+                child = None
+                child = _Child(self.memory, self.seconds)
+            return child.ask(data, name, known if isinstance(known, tuple) else tuple(known))
+        finally:
+            self._idle.put(child if child is not None and child.alive else None)
+
+    def close(self) -> None:
+        """End the idle children. A process that only inherited the pool by a fork leaves its parent's children alone."""
+        if os.getpid() != self._owner:
+            return
+        for _ in range(self._idle.qsize()):
+            child = self._idle.get_nowait()
+            if child is not None:
+                child.end()
+            self._idle.put(None)
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def _serve(memory: int, source: BinaryIO, out: BinaryIO) -> None:
+    """The child's loop: read a request, answer it, until the parent closes the pipe."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    from portal.extraction.extract import extract
+
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    known: tuple[KnownName, ...] = ()
+    while header := source.read(HEADER.size):
+        data, name, fresh = pickle.loads(source.read(HEADER.unpack(header)[0]))  # noqa: S301 - from our own parent
+        known = known if fresh is None else fresh
+        answer: tuple[bool, Extraction | str]
+        try:
+            answer = True, extract(data, name, known)
+        except ExtractionError as error:
+            answer = False, str(error)
+        except (MemoryError, RecursionError):
+            answer = False, "Reading this document needed too much memory."
+        packed = pickle.dumps(answer, protocol=5)
+        out.write(HEADER.pack(len(packed)) + packed)
+        out.flush()
+
+
+if __name__ == "__main__":
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    _serve(int(sys.argv[1]), sys.stdin.buffer, answers)

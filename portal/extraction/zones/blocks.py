@@ -1,0 +1,201 @@
+"""The blocks of a document: paragraphs as a reader sees them, hard-wrapped lines joined, each with the shape of its text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
+
+from portal.extraction.types import Document
+
+LINE = re.compile(r"[^\n]*\n?")
+TERMINAL = re.compile(r"[.!?…。！？؟][\"'”’»)\]」』】）\s]*$")
+CONTINUES = re.compile(r"[a-zа-яёà-öø-ÿāăąćčďēėęěğīįıķļłńňōőœŕřśşšţťūůűžżα-ωґєії(«\"“„‘'0-9&–—-]")
+LOWER = re.compile(r"[a-zа-яёà-öø-ÿāăąćčďēėęěğīįıķļłńňōőœŕřśşšţťūůűžżα-ωґєії]")
+BULLET = re.compile(r"\s*(?:[-–—•*·▪●○■◆►▶✓✔»]\s|\(?\d{1,2}[.)]\s|[（(]\s?[\d１-９一二三四五六七八九十a-z]{1,2}\s?[)）])")
+SPEAKER_START = re.compile(r"\s*[A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ .'’-]{2,60}(?:,[^\"“«:]{0,120})?(?:[:：]|\s[\"“«])")
+EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+WORD = re.compile(r"\w+(?:['’.-]\w+)*")
+LABELLED = re.compile(r"[\w -]{2,24}[:：]\s")
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph, heading or line of a page. `text` is its running text; start and end are those of the document."""
+
+    start: int
+    end: int
+    text: str
+    lines: list[tuple[int, int]]
+    gap: int = 0
+    """Blank lines before it."""
+    element: str = ""
+    hints: tuple[str, ...] = ()
+    linked: float = 0.0
+    """The share of its text that is links."""
+    in_main: bool = True
+    role: str | None = None
+    sure: bool = False
+    """Whether its role holds even in the middle of the article."""
+    segments: list[tuple[int, int, str]] = field(default_factory=list)
+    size: int = 0
+    """Words; for Chinese and Japanese, characters by two."""
+    prose: bool = False
+
+    @property
+    def terminal(self) -> bool:
+        return bool(TERMINAL.search(self.text))
+
+    @property
+    def bullet(self) -> bool:
+        return bool(BULLET.match(self.text)) or self.element == "item"
+
+
+def make_blocks(document: Document) -> list[Block]:
+    """The document's blocks in order; every non-blank character belongs to exactly one."""
+    blocks = _page_blocks(document) if document.markup.blocks else _text_blocks(document.text)
+    for block in blocks:
+        _measure(block)
+    return blocks
+
+
+def count_words(text: str) -> int:
+    """Words; of Chinese and Japanese, half the characters."""
+    wide = len(EAST_ASIAN.findall(text))
+    return len(WORD.findall(text)) if wide < 4 else wide // 2 + len(re.findall(r"[A-Za-z]+", text))
+
+
+def _measure(block: Block) -> None:
+    block.size = count_words(block.text[:4000])
+    ended = block.terminal
+    block.prose = block.linked < 0.6 and ((block.size >= 8 and ended) or block.size >= 32)
+
+
+def _page_blocks(document: Document) -> list[Block]:
+    text, markup = document.text, document.markup
+    link_starts = [start for start, _ in markup.links]
+    blocks: list[Block] = []
+    for start, end, element in markup.blocks:
+        hints = tuple(kind for a, b, kind in markup.hints if a <= start and end <= b)
+        linked = 0
+        at = bisect_right(link_starts, start) - 1
+        for a, b in markup.links[max(0, at) :]:
+            if a >= end:
+                break
+            linked += max(0, min(b, end) - max(a, start))
+        gap = text.count("\n", blocks[-1].end, start) - 1 if blocks else 0
+        in_main = any(a <= start and end <= b for a, b in markup.main) if markup.main else True
+        blocks.append(
+            Block(start, end, text[start:end], [(start, end)], gap, element, hints, linked / max(1, end - start), in_main)
+        )
+    return _rejoined(blocks, text)
+
+
+def _rejoined(blocks: list[Block], text: str) -> list[Block]:
+    """Old pages break lines inside a paragraph with `<br>`: such lines are joined as those of a hard-wrapped text."""
+    width = _wrap_width([block.text for block in blocks if block.gap <= 0])
+    if not width:
+        return blocks
+    joined: list[Block] = []
+    for block in blocks:
+        before = joined[-1] if joined else None
+        if (
+            before
+            and block.gap <= 0
+            and before.element == block.element
+            and _flows(text, before.lines[-1], block.lines[0], width)
+        ):
+            before.end, before.text = block.end, before.text + " " + block.text
+            before.lines += block.lines
+        else:
+            joined.append(block)
+    return joined
+
+
+def _text_blocks(text: str) -> list[Block]:
+    lines = []
+    gap = 0
+    for match in LINE.finditer(text):
+        if match.start() == match.end():
+            break
+        line = match[0]
+        inner = line.strip(" \t\n\u00a0\u3000\ufeff\u200b\x0b\x0c")
+        if not inner:
+            gap += 1
+            continue
+        start = match.start() + line.index(inner[0])
+        lines.append((start, start + len(inner), gap))
+        gap = 0
+    width = _wrap_width([text[a:b] for a, b, _ in lines])
+    blocks: list[Block] = []
+    for start, end, gap in lines:
+        before = blocks[-1] if blocks else None
+        if before and width and gap == 0 and _flows(text, before.lines[-1], (start, end), width):
+            before.end = end
+            before.lines.append((start, end))
+        else:
+            blocks.append(Block(start, end, "", [(start, end)], gap))
+    for block in blocks:
+        block.text = joined_lines([text[a:b] for a, b in block.lines])
+    return blocks
+
+
+def joined_lines(lines: list[str]) -> str:
+    """Lines of one paragraph as running text: no blank between Chinese characters, a broken word made whole."""
+    text = lines[0]
+    for line in lines[1:]:
+        if text.endswith("-") and len(text) > 1 and text[-2].isalpha() and LOWER.match(line):
+            text = text[:-1] + line
+        elif EAST_ASIAN.match(text[-1:]) and EAST_ASIAN.match(line):
+            text += line
+        else:
+            text += " " + line
+    return text
+
+
+def _wrap_width(lines: list[str]) -> int:
+    """The width at which the lines of a text were broken by force, 0 when they were not."""
+    widths = [_columns(line) for line in lines]
+    long = sorted(w for w in widths if w > 20)
+    if len(long) < 4:
+        return 0
+    width = long[int(len(long) * 0.9)]
+    if width > 140:
+        return 0
+    torn = sum(
+        1
+        for a, b, w in zip(lines, lines[1:], widths, strict=False)
+        if w > 0.6 * width
+        and not TERMINAL.search(a)
+        and (LOWER.match(b) or (EAST_ASIAN.match(a[-1:]) and EAST_ASIAN.match(b[:1])))
+    )
+    return width if torn >= max(2, len(long) // 6) else 0
+
+
+def _columns(line: str) -> int:
+    return len(line) + len(EAST_ASIAN.findall(line))
+
+
+def _flows(text: str, before: tuple[int, int], after: tuple[int, int], width: int) -> bool:
+    """Whether the line after goes on with the paragraph of the line before."""
+    first, second = text[before[0] : before[1]], text[after[0] : after[1]]
+    if BULLET.match(second) or SPEAKER_START.match(second):
+        return False
+    if first.endswith("-") and LOWER.match(second):
+        return True
+    ended = bool(TERMINAL.search(first))
+    full = _columns(first) + _columns(second.split(" ")[0]) + 1 > width * 0.86
+    if not ended and LOWER.match(second) and not LABELLED.match(second) and _columns(first) > width * 0.4:
+        return True
+    if EAST_ASIAN.search(first[-1:]) and EAST_ASIAN.match(second):
+        return not ended and _columns(first) > width * 0.9
+    if LABELLED.match(second) and (ended or not full):
+        return False
+    return full and _columns(first) > width * 0.6 and not (re.search(r"\s{3,}", first) or re.search(r"\s{3,}", second))
+
+
+def repeated(blocks: list[Block]) -> set[str]:
+    """Texts that stand as a block of their own more than once."""
+    counts = Counter(block.text for block in blocks)
+    return {text for text, count in counts.items() if count > 1}

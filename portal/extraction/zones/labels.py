@@ -1,0 +1,282 @@
+"""What a line says about itself: labelled values, dates, counters, the stock phrases of pages in any of the languages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from portal.extraction.dates import find_dates
+from portal.extraction.layout import words
+
+LABELS = ("published", "updated", "source", "author", "topics", "caption", "contact", "views", "reading")
+LINES = ("navigation", "share", "teaser", "advert", "comments", "subscribe", "notice", "copyright", "about")
+KIND = {
+    "published": "date", "updated": "date", "date": "date", "source": "source", "author": "byline", "topics": "topics", "caption": "caption",
+    "contact": "contact", "views": "counter", "reading": "counter", "duration": "counter", "navigation": "breadcrumb", "share": "share",
+    "teaser": "teaser", "advert": "advert", "comments": "other", "subscribe": "notice", "notice": "notice", "copyright": "copyright",
+    "mail": "header", "separator": "other", "header": "header", "about": "notice", "signature": "contact",
+}  # fmt: skip
+"""Role of a line -> kind of zone."""
+EDGE = " \t\u00a0\u3000\"'“”„«»‘’()（）[]【】<>*-–—_=+~#|·•.,:：;!?！？。、/\\→›»◆■●▶►▲▼…"
+TIME = re.compile(
+    r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|uhr|час\w*|h)?\b|\b\d{1,2}h\d{2}\b|\b(?:gmt|utc|msk|cet|cest|est|edt|мск)\b(?:\s?[+-]\s?\d+)?",
+    re.IGNORECASE,
+)
+DURATION = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
+COLON = re.compile(r"\s?[:：]")
+PARTS = re.compile(r"\s*[|｜•·]\s*|\s{2,}|\t+|\s[–—]\s|\s*//\s*|\s+/\s+")
+CRUMBS = re.compile(r"\s*(?:>+|»|›|→|::|＞)\s*|\s[/|\\•·]\s")
+ADDRESS = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+|\+?\d[\d ()-]{7,}\d")
+COPYRIGHT = re.compile(r"(?:©|\(c\)\s|copyright\b|ⓒ)", re.IGNORECASE)
+CREDIT = re.compile(
+    r"(?:^|[\s(（/])(?:photos?|foto|fotos|фото|credit|crédit(?: photo)?|bild|图|摄|摄影|写真|사진|צילום|picture|image)\s?(?:[:：/©=]|by\s|\()",
+    re.IGNORECASE,
+)
+NUMBERS = re.compile(r"[\d\s.,:+()\[\]%|/★☆▲▼·•-]+")
+EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A role, whether it is sure, and the parts of the line that have roles of their own (offsets in the line)."""
+
+    role: str
+    sure: bool = True
+    parts: tuple[tuple[int, int, str], ...] = ()
+
+
+@cache
+def _known(section: str, kinds: tuple[str, ...]) -> dict[str, str]:
+    """Phrase -> role; the first kind that claims a phrase keeps it."""
+    found: dict[str, str] = {}
+    for kind in kinds:
+        for phrase in words(section, kind):
+            found.setdefault(phrase.strip(EDGE), kind)
+    found.pop("", None)
+    return found
+
+
+def label_of(text: str) -> tuple[str, int] | None:
+    """The role of a `Label: value` line and where its value begins."""
+    colon = COLON.search(text[:60])
+    if not colon:
+        return None
+    role = _known("labels", LABELS).get(text[: colon.start()].casefold().strip(EDGE))
+    return (role, colon.end()) if role else None
+
+
+def classify(text: str, language: str | None) -> Finding | None:
+    """What a line is when it is not the article's own prose, None when nothing tells."""
+    bare = text.strip(EDGE)
+    if not bare:
+        return Finding("separator")
+    if DURATION.fullmatch(bare):
+        return Finding("duration")
+    if len(text) > 600:
+        return None
+    if COPYRIGHT.match(text.lstrip(" \"'(")) and len(text) < 300:
+        return Finding("copyright")
+    labelled = _labelled(text, language)
+    if labelled:
+        return labelled
+    if _is_trail(text):
+        return Finding("navigation")
+    phrase = _phrase(text)
+    if phrase:
+        return phrase
+    if len(text) < 160 and (stamp := _stamp(text, language)):
+        return Finding(stamp, parts=_parts(text, language))
+    if len(text) < 240 and CREDIT.search(text):
+        return Finding("caption", sure=False)
+    if len(bare) < 120 and len(ADDRESS.sub("", text).strip(EDGE)) < len(bare) * 0.4:
+        return Finding("contact", sure=False)
+    return _menu(text, language)
+
+
+def _labelled(text: str, language: str | None) -> Finding | None:
+    found = label_of(text.lstrip("(（["))
+    parts = _parts(text, language)
+    if found:
+        return Finding(found[0], sure=len(text) < 300, parts=parts)
+    for role in ("published", "updated"):
+        size = _prefix(text, role)
+        if size and len(text) < 160:
+            dates = find_dates(text, size, min(len(text), size + 45), language)
+            if dates and dates[0].start - size < 14:
+                return Finding(role, parts=parts)
+    if len(text) < 120 and _is_byline(text):
+        return Finding("author", parts=parts)
+    if parts and len(text) < 200 and sum(b - a for a, b, _ in parts) > len(text) * 0.6:
+        return Finding(parts[0][2], parts=parts)
+    return None
+
+
+def _prefix(text: str, role: str) -> int:
+    """The length of a label of this role at the start of the text, 0 without one."""
+    folded = text.casefold()
+    for word in words("labels", role):
+        if folded.startswith(word) and not folded[len(word) : len(word) + 1].isalnum():
+            return len(word)
+        if EAST_ASIAN.match(word) and folded.startswith(word):
+            return len(word)
+    return 0
+
+
+def _is_byline(text: str) -> bool:
+    size = _prefix(text, "author")
+    rest = text[size:].strip(" :")
+    names = re.split(r"[\s,&]+", PARTS.split(rest)[0])
+    return (
+        bool(size)
+        and 1 < len(names) <= 7
+        and all(n[:1].isupper() or n in ("and", "et", "und", "en", "y", "и", "de", "van", "von") for n in names)
+    )
+
+
+def _parts(text: str, language: str | None) -> tuple[tuple[int, int, str], ...]:
+    """The stretches of a line of particulars that have a role: between separators, and from label to label."""
+    if len(text) > 400:
+        return ()
+    found = []
+    for start, end in _stretches(text):
+        piece = text[start:end]
+        labelled = label_of(piece)
+        role = labelled[0] if labelled else None
+        if role is None:
+            role = next(
+                (r for r in ("updated", "published") if (n := _prefix(piece, r)) and find_dates(piece, n, language=language)),
+                None,
+            )
+        role = role or _stamp(piece, language) or ("author" if _is_byline(piece) else None)
+        if role is None and (phrase := _whole(piece)):
+            role = phrase
+        if role:
+            found.append((start, end, role))
+    return tuple(found)
+
+
+def _stretches(text: str) -> list[tuple[int, int]]:
+    cuts = {0, len(text)}
+    for match in PARTS.finditer(text):
+        cuts |= {match.start(), match.end()}
+    for colon in COLON.finditer(text):
+        start = _label_start(text, colon.start())
+        if start is not None:
+            cuts.add(start)
+    edges = sorted(cuts)
+    return [(a, b) for a, b in pairwise(edges) if text[a:b].strip(EDGE)]
+
+
+def _label_start(text: str, colon: int) -> int | None:
+    """Where the label before a colon begins, when it is one."""
+    known = _known("labels", LABELS)
+    start = None
+    begin = max(0, colon - 30)
+    for at in range(colon - 1, begin - 1, -1):
+        at_word = at == 0 or not text[at - 1].isalnum()
+        if at_word and text[at:colon].casefold().strip() in known:
+            start = at
+    return start
+
+
+def _stamp(text: str, language: str | None) -> str | None:
+    """`date` for a line that is little more than a date, `views` for one that is only a counter."""
+    rest = text
+    dates = [m for m in find_dates(text, language=language) if m.precision == "day"]
+    if not dates:
+        dates = [m for m in find_dates(text, language="en") if m.precision == "day"]
+    for mention in reversed(dates):
+        rest = rest[: mention.start] + " " + rest[mention.end :]
+    had_number = bool(re.search(r"\d", rest))
+    rest = TIME.sub(" ", rest)
+    rest = _without_counters(rest)
+    letters = sum(c.isalpha() for c in rest)
+    if dates:
+        wide = len(EAST_ASIAN.findall(rest))
+        few = letters <= 26 and len(rest.split()) <= 4 and wide <= 6
+        return "date" if few and (letters <= 12 or len(text) < 60) else None
+    return "views" if letters == 0 and (had_number or any(c.isalpha() for c in text)) and re.search(r"\d", text) else None
+
+
+@cache
+def _counter_words() -> re.Pattern[str]:
+    every = [w for kind in ("views", "reading", "published", "updated") for w in words("labels", kind)]
+    weekdays = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+    return re.compile(
+        r"(?<![^\W\d_])(?:"
+        + "|".join(re.escape(w) for w in sorted(every, key=len, reverse=True))
+        + "|"
+        + weekdays
+        + r")(?![^\W\d_])",
+        re.IGNORECASE,
+    )
+
+
+def _without_counters(text: str) -> str:
+    return NUMBERS.sub(" ", _counter_words().sub(" ", text))
+
+
+def _is_trail(text: str) -> bool:
+    """`Home > News > International`: three short parts or more, or two after a word for the home page."""
+    pieces = [p.strip(EDGE) for p in CRUMBS.split(text)]
+    pieces = [p for p in pieces if p]
+    if len(pieces) < 2 or len(text) > 300 or any(len(p) > 60 or len(p.split()) > 7 for p in pieces):
+        return False
+    home = _whole(pieces[0]) == "navigation" or (
+        label_of(text) is None and _whole(re.split("[:：]", pieces[0])[-1].strip(EDGE)) == "navigation"
+    )
+    mean = sum(len(p.split()) for p in pieces) / len(pieces)
+    return home or (len(pieces) >= 4 and mean <= 3)
+
+
+def _whole(text: str) -> str | None:
+    """The role of a line that is nothing but a stock phrase, numbers aside."""
+    known = _known("lines", LINES)
+    bare = text.casefold().strip(EDGE)
+    return known.get(bare) or known.get(" ".join(NUMBERS.sub(" ", bare).split()).strip(EDGE))
+
+
+def _phrase(text: str) -> Finding | None:
+    if role := _whole(text):
+        return Finding(role)
+    known = _known("lines", LINES)
+    lead = len(text) - len(text.lstrip(EDGE))
+    folded = text.casefold().lstrip(EDGE)
+    ends = [m.end() for m in re.finditer(r"[^\W_]+(?:['’.-][^\W_]+)*", folded[:80])][:9]
+    for end in reversed(ends):
+        phrase = folded[:end]
+        if role := known.get(phrase):
+            after = folded[end : end + 2].lstrip()[:1]
+            if " " in phrase or after in tuple(":：*|»>–—=!") or lead > 2:
+                sure = after in tuple(":：*|») ") if after else True
+                return Finding(role, sure=_is_sure(role, text, sure))
+    if EAST_ASIAN.match(folded):
+        for size in range(min(14, len(folded)), 2, -1):
+            if role := known.get(folded[:size].strip(EDGE)):
+                return Finding(role, sure=_is_sure(role, text, len(text) < 40))
+    return None
+
+
+def _is_sure(role: str, text: str, marked: bool) -> bool:
+    """Whether a phrase at the start of a longer line can only be what it seems."""
+    if role == "subscribe":
+        return text.rstrip().endswith(("?", "？")) or len(text) < 80
+    return marked or len(text.split()) < 9
+
+
+def _menu(text: str, language: str | None) -> Finding | None:
+    """A row of short items of which several are stock phrases."""
+    pieces = [p for p in PARTS.split(text) if p.strip(EDGE)]
+    if len(pieces) < 2:
+        pieces = text.split()
+        roles = [_whole(p) for p in pieces]
+        if 2 <= len(pieces) <= 8 and all(roles):
+            return Finding(roles[0] or "share")
+        return None
+    roles = [r for p in pieces if (r := _whole(p) or _stamp(p, language) or (label_of(p) or (None,))[0])]
+    if roles and len(roles) >= len(pieces) / 2:
+        return Finding(roles[0])
+    short = all(len(p.split()) <= 3 for p in pieces)
+    return Finding("navigation", sure=False) if len(pieces) >= 4 and short else None

@@ -1,0 +1,182 @@
+"""The outline of a document: every block with its job, the article's blocks among them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from portal.extraction.types import Document, Zone
+from portal.extraction.zones.blocks import Block, make_blocks
+from portal.extraction.zones.labels import KIND
+from portal.extraction.zones.roles import give_roles
+from portal.extraction.zones.title import choose_title, title_key
+
+SKIPPED = frozenset(
+    {"caption", "views", "reading", "duration", "advert", "separator", "header", "updated", "published", "author", "mail"}
+)
+"""Roles of lines that may stand inside an article without ending it."""
+SOFT_ENDS = frozenset({"teaser", "share", "navigation", "notice", "subscribe"})
+"""After these an article may go on; after the other roles it does so only when most of it is still to come."""
+SPEAKER = re.compile(
+    r"(?P<label>[A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ.'’-]+(?:[ ,&/()-]+[A-ZÀ-ÞА-ЯЁ0-9.'’&-]+)*)(?:\s*[:：]\s*|\s+(?=[\"“«„]))(?P<speech>\S.*)",
+    re.DOTALL,
+)
+SIGN_OFF = re.compile(
+    r"(?<=[.!?\"”»]\s)(?P<who>[^\W\d_][\w.'’-]+(?: [\w.'’-]+){1,3}), (?P<where>[^,.\n]{2,50}), [^,.\n]{2,40}\.$"
+)
+BY_COPYRIGHT = re.compile(r"[«“\"]([^»”\"]{3,80})[»”\"]")
+
+
+@dataclass(slots=True)
+class Outline:
+    """Blocks in order, which of them are the title and the body, and the zones that follow."""
+
+    document: Document
+    blocks: list[Block]
+    title: list[int]
+    body: list[int]
+    mastheads: frozenset[str]
+    zones: tuple[Zone, ...] = field(default=())
+
+
+def find_outline(document: Document, language: str | None) -> Outline:
+    """The outline of a document in a language; its zones cover every non-blank character exactly once, in order."""
+    blocks = make_blocks(document)
+    give_roles(blocks, document, language)
+    mastheads = _mastheads(blocks, document)
+    start = _first_prose(blocks)
+    title = choose_title(blocks, start, document, mastheads)
+    if title:
+        start = max(start, title[-1] + 1)
+    body = _body(blocks, start, is_page=bool(document.markup.blocks))
+    outline = Outline(document, blocks, title, body, mastheads)
+    outline.zones = tuple(_zones(outline))
+    return outline
+
+
+def _mastheads(blocks: list[Block], document: Document) -> frozenset[str]:
+    """Names of the publisher, which are never the title: of the copyright line, of the markup."""
+    names = {title_key(document.markup.site_name or "")}
+    for block in blocks:
+        if block.role == "copyright":
+            bare = re.sub(r"©|ⓒ|\(c\)|copyright|\d{4}(?:\s?[-–]\s?\d{4})?", " ", block.text, flags=re.IGNORECASE)
+            names.add(title_key(bare.split(".")[0]))
+            names |= {title_key(name) for name in BY_COPYRIGHT.findall(bare)}
+    return frozenset(name for name in names if name)
+
+
+def _first_prose(blocks: list[Block]) -> int:
+    """Where the article's prose begins: the first unlabelled paragraph that more prose follows, or that is most of it."""
+    prose = [i for i, b in enumerate(blocks) if b.prose and b.role is None and b.in_main]
+    total = sum(blocks[i].size for i in prose)
+    for position, index in enumerate(prose):
+        near = position + 1 < len(prose) and prose[position + 1] - index <= 4
+        if near or blocks[index].size >= total * 0.4:
+            return index
+    return prose[0] if prose else len(blocks)
+
+
+def _body(blocks: list[Block], start: int, is_page: bool) -> list[int]:
+    kept: list[int] = []
+    waiting: list[int] = []
+    for index in range(start, len(blocks)):
+        block = blocks[index]
+        if not block.in_main:
+            if kept and is_page and block.role is None:
+                break
+            continue
+        if block.role is None or (block.role == "date" and is_page):
+            if block.prose or _belongs(block, blocks, kept, waiting):
+                kept += [*waiting, index]
+                waiting = []
+            else:
+                waiting.append(index)
+        elif block.role == "date":
+            waiting.append(index)
+        elif block.role not in SKIPPED and kept and not _resumes(blocks, index, kept, is_page):
+            break
+    return kept
+
+
+def _belongs(block: Block, blocks: list[Block], kept: list[int], waiting: list[int]) -> bool:
+    """Whether a short block right after the article's prose is part of it: an item of a list, a short sentence."""
+    if not kept or waiting:
+        return False
+    before = blocks[kept[-1]]
+    if block.bullet:
+        return before.bullet or before.text.rstrip().endswith((":", "：")) or block.size >= 5
+    return block.terminal and block.size >= 3 and block.gap <= 2 and block.linked < 0.5
+
+
+def _resumes(blocks: list[Block], index: int, kept: list[int], is_page: bool) -> bool:
+    """Whether the article goes on after a block that usually stands after its end."""
+    block = blocks[index]
+    done = sum(blocks[i].size for i in kept)
+    rest, first = 0, None
+    for position in range(index + 1, len(blocks)):
+        following = blocks[position]
+        if following.role in ("comments", "copyright", "topics", "source", "contact", "subscribe") and not (
+            is_page and following.hints
+        ):
+            break
+        if following.prose and following.role is None and following.in_main:
+            rest += following.size
+            first = first if first is not None else position
+    if not rest:
+        return False
+    if is_page and block.hints:
+        return True
+    if block.role == "teaser" and first is not None:
+        insert = first - index <= 2 and len(block.text) > 24
+        return insert or rest >= done * 0.5
+    if block.role in ("share", "navigation", "notice"):
+        return rest >= done * 0.2
+    return rest > done
+
+
+def _zones(outline: Outline) -> list[Zone]:
+    blocks, text = outline.blocks, outline.document.text
+    title, body = set(outline.title), set(outline.body)
+    zones: list[Zone] = []
+    after_teaser = False
+    for index, block in enumerate(blocks):
+        if index in title:
+            zones.append(Zone("title", block.start, block.end))
+        elif index in body:
+            zones += _body_zones(block, text, last=index == outline.body[-1])
+        else:
+            after_teaser = after_teaser or (block.role == "teaser" and index > (outline.body[-1] if outline.body else 0))
+            zones += _other_zones(block, "teaser" if after_teaser else "other")
+    return zones
+
+
+def _body_zones(block: Block, text: str, last: bool) -> list[Zone]:
+    piece = text[block.start : block.end]
+    if (match := SPEAKER.fullmatch(piece)) and len(match["label"]) > 3:
+        speech = block.start + match.start("speech")
+        label_end = block.start + len(piece[: match.start("speech")].rstrip())
+        return [Zone("speaker", block.start, label_end), Zone("speech", speech, block.end)]
+    if last and (match := SIGN_OFF.search(piece)):
+        cut = block.start + match.start("who")
+        return [
+            Zone("paragraph", block.start, block.start + len(piece[: match.start("who")].rstrip())),
+            Zone("byline", cut, block.end),
+        ]
+    if block.element == "quote":
+        return [Zone("quote", block.start, block.end)]
+    heading = block.element == "heading" or not (block.prose or block.terminal or block.bullet)
+    return [Zone("heading" if heading else "paragraph", block.start, block.end)]
+
+
+def _other_zones(block: Block, default: str) -> list[Zone]:
+    kind = KIND.get(block.role or "", default)
+    zones: list[Zone] = []
+    at = block.start
+    for start, end, role in block.segments:
+        if start > at:
+            zones.append(Zone(kind, at, start))
+        zones.append(Zone(KIND[role], start, end))
+        at = end
+    if at < block.end:
+        zones.append(Zone(kind, at, block.end))
+    return zones

@@ -1,0 +1,113 @@
+"""A role for each block of a document: from its words, from its markup, from mail headers, from being repeated."""
+
+from __future__ import annotations
+
+import re
+
+from portal.extraction.layout import words
+from portal.extraction.types import Document
+from portal.extraction.zones.blocks import Block, repeated
+from portal.extraction.zones.labels import EDGE, Finding, classify
+
+PARTICULARS = frozenset({"published", "updated", "date", "source", "author", "topics", "caption", "views", "reading"})
+BY_HINT = {
+    "breadcrumb": "navigation", "share": "share", "teaser": "teaser", "advert": "advert", "notice": "notice", "copyright": "copyright",
+    "contact": "contact", "other": "comments", "caption": "caption", "topics": "topics",
+}  # fmt: skip
+ASIDE = frozenset({"teaser", "advert", "notice", "comments", "navigation"})
+MAIL_LABEL = re.compile(r"\s*[>*\s]*([\w .-]{1,24})[:：]\s*\S")
+NAMING = re.compile(r"[\d\s]+")
+
+
+def give_roles(blocks: list[Block], document: Document, language: str | None) -> None:
+    """Fill in `role`, `sure` and `segments` of each block."""
+    for block in blocks:
+        finding = classify(block.text, language)
+        if finding:
+            _take(block, finding)
+        if block.hints:
+            _take_hint(block)
+    _repeated(blocks)
+    _mail(blocks)
+    _signature(blocks)
+    _weak(blocks)
+
+
+def _take(block: Block, finding: Finding) -> None:
+    block.role, block.sure = finding.role, finding.sure
+    if len(block.lines) == 1:
+        block.segments = [(block.start + a, block.start + b, role) for a, b, role in finding.parts]
+
+
+def _take_hint(block: Block) -> None:
+    role = BY_HINT[block.hints[-1]]
+    if block.role in PARTICULARS and role in ("copyright", "topics", "share", "caption", "contact"):
+        return
+    if role == "caption" and block.prose and block.size > 60:
+        return
+    block.role, block.sure = role, True
+
+
+def _repeated(blocks: list[Block]) -> None:
+    often = repeated(blocks)
+    for block in blocks:
+        if block.text in often and block.role is None and block.size < 40:
+            block.role, block.sure = ("notice" if block.terminal else "header"), True
+
+
+def _mail(blocks: list[Block]) -> None:
+    """Groups of mail header lines; what stands before the last of them is no part of the article that follows."""
+    labels = frozenset(words("lines", "mail"))
+    last, run = None, []
+    for index, block in enumerate([*blocks, None]):
+        if (
+            block is not None
+            and _is_mail_line(block, labels)
+            and (not run or block.gap == 0 or _is_divider(blocks[run[-1]], labels))
+        ):
+            run.append(index)
+            continue
+        if len([i for i in run if MAIL_LABEL.match(blocks[i].text)]) >= 2:
+            for i in run:
+                blocks[i].role, blocks[i].sure, blocks[i].segments = "mail", True, []
+            last = run
+        run = [index] if block is not None and _is_mail_line(block, labels) else []
+    if last is None:
+        return
+    before = sum(b.size for b in blocks[: last[0]] if b.prose and b.role is None)
+    after = sum(b.size for b in blocks[last[-1] + 1 :] if b.prose and b.role is None)
+    if after >= before:
+        for block in blocks[: last[0]]:
+            if block.role != "mail":
+                block.role, block.sure = "notice", True
+
+
+def _is_mail_line(block: Block, labels: frozenset[str]) -> bool:
+    match = MAIL_LABEL.match(block.text)
+    return bool(match and match[1].casefold().strip(EDGE) in labels) or _is_divider(block, labels)
+
+
+def _is_divider(block: Block, labels: frozenset[str]) -> bool:
+    return block.text.casefold().strip(EDGE) in labels and len(block.text) > 12
+
+
+def _signature(blocks: list[Block]) -> None:
+    for index, block in enumerate(blocks):
+        if block.text.rstrip() == "--" and index > len(blocks) // 3:
+            for following in blocks[index:]:
+                if following.role != "mail":
+                    following.role, following.sure = "signature", True
+            return
+
+
+def _weak(blocks: list[Block]) -> None:
+    """A phrase that only begins a paragraph of prose counts at the end of the text, not before more prose."""
+    prose_follows = False
+    for block in reversed(blocks):
+        if not block.prose or not block.in_main:
+            continue
+        if block.role is None:
+            prose_follows = True
+        elif not block.sure and prose_follows:
+            block.role = None
+            block.segments = []

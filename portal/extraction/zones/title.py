@@ -1,0 +1,102 @@
+"""Which block is the title."""
+
+from __future__ import annotations
+
+import re
+
+from portal.extraction.types import Document
+from portal.extraction.zones.blocks import WORD, Block
+
+SPACED = re.compile(r"(?:\b\w ){4,}")
+TITLE_CUT = re.compile(r"\s+[|–—»·•:-]+\s+|[|»_–—]|(?<=[\u3400-\u9fff])-|:\s")
+HEADINGS = {"heading": 2.0}
+
+
+def choose_title(blocks: list[Block], body_start: int, document: Document, mastheads: frozenset[str]) -> list[int]:
+    """The indexes of the blocks that make the title, none when the text has no title of its own."""
+    stated = [_key(t) for t in document.markup.titles]
+    parts = [_key(p) for t in document.markup.titles for p in TITLE_CUT.split(t) if len(_key(p)) > 11]
+    vocabulary = _vocabulary(blocks, body_start)
+    best, chosen = 0.0, None
+    following = 0
+    for index in range(body_start - 1, -1, -1):
+        block = blocks[index]
+        if not _could_be(block, mastheads, stated):
+            continue
+        score = _score(block, vocabulary, stated, parts) - 0.45 * following + _next_to_particulars(blocks, index, body_start)
+        following += 1
+        if score > best or chosen is None:
+            best, chosen = score, index
+    if chosen is None:
+        return []
+    return _with_deck(blocks, chosen, body_start)
+
+
+def _could_be(block: Block, mastheads: frozenset[str], stated: list[str]) -> bool:
+    key = _key(block.text)
+    if key in stated and block.role in (None, "header", "caption"):
+        return key not in mastheads
+    if block.role is not None or key in mastheads or (block.prose and block.size > 30):
+        return False
+    return (
+        1 <= block.size <= 45
+        and len(block.text) <= 300
+        and any(c.isalpha() for c in block.text)
+        and not SPACED.search(block.text)
+    )
+
+
+def _score(block: Block, vocabulary: set[str], stated: list[str], parts: list[str]) -> float:
+    key = _key(block.text)
+    score = 3.0
+    if key in stated:
+        score += 4.0 - 0.3 * stated.index(key)
+    elif any(key.startswith(part) or part in key for part in parts):
+        score += 3.0
+    if block.element == "heading":
+        score += 1.5
+    tokens = {w.casefold() for w in WORD.findall(block.text) if len(w) > 3} or set(block.text)
+    score += 2.5 * sum(t[:6] in vocabulary for t in tokens) / max(1, len(tokens))
+    if block.size < 3:
+        score -= 1.5
+    if block.size > 25:
+        score -= 1.0
+    if block.text.rstrip().endswith((".", "。")):
+        score -= 1.0
+    if not block.in_main and block.linked > 0.8:
+        score -= 1.5
+    return score
+
+
+def _next_to_particulars(blocks: list[Block], index: int, body_start: int) -> float:
+    after = blocks[index + 1] if index + 1 < body_start else None
+    return 0.7 if after is not None and after.role in ("published", "date", "author", "source", "duration", "views") else 0.0
+
+
+def _with_deck(blocks: list[Block], chosen: int, body_start: int) -> list[int]:
+    """Of two lines set close together in a text that parts its paragraphs by blank lines, the first is the title."""
+    spaced = sum(b.gap > 0 for b in blocks) > len(blocks) * 0.4
+    above = blocks[chosen - 1] if chosen else None
+    if (
+        spaced
+        and above
+        and blocks[chosen].gap == 0
+        and above.role is None
+        and not above.prose
+        and above.gap > 0
+        and above.size >= 3
+    ):
+        return [chosen - 1]
+    return [chosen]
+
+
+def _vocabulary(blocks: list[Block], body_start: int) -> set[str]:
+    text = " ".join(b.text for b in blocks[body_start : body_start + 12] if b.prose)[:8000]
+    return {w.casefold()[:6] for w in WORD.findall(text) if len(w) > 3} | {c for c in text if c > "\u2e80"}
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\W+", " ", text.casefold()).strip()
+
+
+title_key = _key

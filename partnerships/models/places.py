@@ -8,7 +8,20 @@ from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.fields import DerivedKeyField, KeyedModel
-from partnerships.names import sort_key
+from partnerships.names import search_words, sort_key
+
+
+class PlaceQuerySet(models.QuerySet):
+    def found_by(self, text: str) -> PlaceQuerySet:
+        """The countries whose name in the active language, English name or code holds every word of `text`."""
+        words = search_words(text)
+        # Names in other languages are CLDR's, not the database's; there are 250 of them.
+        found = (
+            place.pk
+            for place in self.model.objects.all()
+            if all(word in f"{sort_key(place.label)} {place.sort_key} {place.code.casefold()}" for word in words)
+        )
+        return self.filter(pk__in=list(found))
 
 
 class Place(KeyedModel):
@@ -17,6 +30,8 @@ class Place(KeyedModel):
     code = models.CharField(_("code"), max_length=2, unique=True, help_text=_("ISO 3166-1 alpha-2, in capitals: BE, CN."))
     name = models.CharField(_("name"), max_length=120, help_text=_("The English name, used where CLDR has none."))
     sort_key = DerivedKeyField("name", sort_key)
+
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         ordering = ["sort_key"]

@@ -59,3 +59,8 @@ def _without_legal_forms(words: list[str]) -> list[str]:
 def sort_key(text: str) -> str:
     """The Latin, lower-case form by which names of every script are put in order and searched."""
     return _LEADING_MARKS.sub("", anyascii(text).casefold())[:KEY_LENGTH]
+
+
+def search_words(text: str) -> list[str]:
+    """What was typed into a search box, as Latin lower-case words."""
+    return sort_key(text.replace("\x00", " ")).split()

@@ -45,6 +45,8 @@ class Partnership(Record):
     sort_key = DerivedKeyField("title", sort_key)
     kind = models.CharField(_("kind"), max_length=32, choices=PartnershipKind, default=PartnershipKind.COOPERATION)
     status = models.CharField(_("status"), max_length=16, choices=PartnershipStatus, default=PartnershipStatus.PROPOSED)
+    status_since = IncompleteDateField(_("status since"))
+    status_reason = models.CharField(_("reason for the status"), max_length=255, blank=True)
     summary = models.TextField(_("summary"), blank=True, help_text=_("What it is about, in two or three sentences."))
     signed = IncompleteDateField(_("signed"), help_text=_("2019, 2019-04, 2019-04-26, or XXXX-07-09 when the year is not known."))
     starts = IncompleteDateField(_("starts"))

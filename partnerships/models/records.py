@@ -15,7 +15,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Rev
 from partnerships.addresses import address_of
 from partnerships.models.facetrow import refreshed_together
 from partnerships.models.fields import KeyedModel
-from partnerships.names import sort_key
+from partnerships.names import search_words
 
 
 class RecordQuerySet(models.QuerySet):
@@ -30,15 +30,15 @@ class RecordQuerySet(models.QuerySet):
             found = found.filter(self.model.names_hold(word))
         return found
 
+    def found_by(self, text: str) -> RecordQuerySet:
+        """What a person who typed `text` looks for: the records that match, or when none does those that nearly match."""
+        found = self.matching(text)
+        return found if found.exists() else self.nearly_matching(text)
+
     def nearly_matching(self, text: str) -> RecordQuerySet:
         """The records whose title resembles `text`, for when nothing matches because of a slip of the pen."""
         words = " ".join(search_words(text))
         return self.filter(sort_key__trigram_word_similar=words) if words else self.none()
-
-
-def search_words(text: str) -> list[str]:
-    """What is typed into a search box as Latin lower-case words."""
-    return sort_key(text.replace("\x00", " ")).split()
 
 
 class Record(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, KeyedModel, ClusterableModel):

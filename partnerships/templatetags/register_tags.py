@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from babel.dates import format_interval, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 from django import template
 from django.utils.translation import get_language, to_locale
 from wagtail.models import Page, Site
@@ -41,6 +41,12 @@ def day_month(value: IncompleteDate | date | None) -> str:
     locale = to_locale(get_language() or "en")
     day = date(value.year or 2020, value.month, value.day or 1)
     return str(format_skeleton("MMMd" if value.day else "MMMM", day, locale=locale))
+
+
+@register.filter
+def long_date(value: date | None) -> str:
+    """A day in words, as IncompleteDate.label has it: "April 26, 2019"."""
+    return str(format_date(value, "long", locale=to_locale(get_language() or "en"))) if value else ""
 
 
 @register.simple_tag
@@ -94,6 +100,7 @@ def partnerships_by_status(organisation: Organisation) -> list[tuple[str, str, l
         .distinct()
         .prefetch_related("parties__organisation__country")
     )
+    found.sort(key=lambda record: _when(record.signed or record.starts, record.pk), reverse=True)
     groups = ((status, [record for record in found if record.status == status]) for status in STATUS_ORDER)
     return [(status, str(PartnershipStatus(status).label), records) for status, records in groups if records]
 
@@ -105,7 +112,7 @@ def events_of(record: Partnership | Organisation) -> list[Event]:
         return []
     relation = "event_partnerships__partnership" if isinstance(record, Partnership) else "participations__organisation"
     found = Event.objects.public().filter(**{relation: record}).distinct().prefetch_related("legs__country")
-    return sorted(found, key=_latest_first, reverse=True)
+    return sorted(found, key=lambda event: _when(event.starts or event.ends, event.pk), reverse=True)
 
 
 @register.simple_tag
@@ -132,9 +139,9 @@ def status_history(partnership: Partnership) -> list[StatusChange]:
     return list(partnership.status_changes.all()) if partnership.pk else []
 
 
-def _latest_first(event: Event) -> tuple[date, int]:
-    known = event.starts or event.ends
-    return (known.earliest or known.latest or date.min if known else date.min, event.pk)
+def _when(known: IncompleteDate | None, key: int) -> tuple[date, int]:
+    """What puts records in the order of time; an unknown date comes before all others."""
+    return (known.earliest or known.latest or date.min if known else date.min, key)
 
 
 @register.filter

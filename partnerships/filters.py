@@ -1,0 +1,152 @@
+"""Filters of the admin's lists. The public lists have their own, in listing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import ClassVar
+
+import django_filters
+from django import forms
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+
+from partnerships.models import Event, Evidence, Opportunity, Organisation, Partnership, Place, Sector
+from partnerships.models.events import EventKind, EventState
+from partnerships.models.opportunities import OpportunityKind
+from partnerships.models.organisations import OrganisationKind
+from partnerships.models.partnerships import PartnershipKind, PartnershipStatus
+
+FIRST_YEAR, LAST_YEAR = 1000, 9999
+
+PUBLICATION = {
+    "live": (_("Live"), Q(live=True)),
+    "changed": (_("Live, with unpublished changes"), Q(live=True, has_unpublished_changes=True)),
+    "draft": (_("Draft"), Q(live=False)),
+    "scheduled": (_("Scheduled"), Q(go_live_at__isnull=False, live=False) | Q(expire_at__isnull=False, live=True)),
+}
+
+
+def several(choices: type, label: str) -> django_filters.MultipleChoiceFilter:
+    """A filter by one or more codes of a vocabulary."""
+    return django_filters.MultipleChoiceFilter(choices=choices.choices, label=label, widget=forms.CheckboxSelectMultiple)
+
+
+class RecordFilterSet(WagtailFilterSet):
+    """Publication, country, sector and proof, for records of every kind."""
+
+    country_paths: ClassVar[tuple[str, ...]]
+    """The ways from the record to its countries."""
+    date_fields: ClassVar[tuple[str, ...]] = ()
+
+    publication = django_filters.ChoiceFilter(
+        label=_("Publication"),
+        choices=[(value, label) for value, (label, _condition) in PUBLICATION.items()],
+        empty_label=_("All"),
+        widget=forms.RadioSelect,
+        method="filter_publication",
+    )
+    country = django_filters.ModelChoiceFilter(
+        label=_("Country"), queryset=Place.objects.all(), to_field_name="code", method="filter_country"
+    )
+    sector = django_filters.ModelChoiceFilter(
+        label=_("Sector"), queryset=Sector.objects.select_related("parent"), to_field_name="code", method="filter_sector"
+    )
+    proven = django_filters.BooleanFilter(
+        label=_("Evidence"),
+        method="filter_proven",
+        widget=forms.RadioSelect(choices=[("", _("All")), ("true", _("With evidence")), ("false", _("Without evidence"))]),
+    )
+
+    def filter_publication(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(PUBLICATION[value][1])
+
+    def filter_country(self, queryset: QuerySet, name: str, value: Place) -> QuerySet:
+        return self._joined(queryset, *({path: value} for path in self.country_paths))
+
+    def filter_sector(self, queryset: QuerySet, name: str, value: Sector) -> QuerySet:
+        """A sector of the first level takes in those below it."""
+        return self._joined(queryset, {"sectors": value}, {"sectors__parent": value})
+
+    def filter_proven(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
+        proof = Evidence.objects.filter(content_type=ContentType.objects.get_for_model(queryset.model), object_id=OuterRef("pk"))
+        return queryset.filter(Exists(proof) if value else ~Exists(proof))
+
+    def filter_year(self, queryset: QuerySet, name: str, value: Decimal) -> QuerySet:
+        condition = Q()
+        for field in self.date_fields:
+            condition |= Q(**{f"{field}__contains": f"{int(value):04}"})
+        return queryset.filter(condition)
+
+    def _joined(self, queryset: QuerySet, *conditions: dict[str, object]) -> QuerySet:
+        # The joins stay inside a subquery, so that a record with two matching rows comes once and pages keep their size.
+        model = queryset.model
+        found = (model.objects.filter(**condition).order_by().values("pk") for condition in conditions)
+        condition = Q()
+        for pks in found:
+            condition |= Q(pk__in=pks)
+        return queryset.filter(condition)
+
+
+def year_filter() -> django_filters.NumberFilter:
+    return django_filters.NumberFilter(
+        label=_("Year"),
+        method="filter_year",
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        decimal_places=0,
+        widget=forms.NumberInput(attrs={"placeholder": "2019", "min": FIRST_YEAR, "max": LAST_YEAR}),
+    )
+
+
+class PartnershipFilterSet(RecordFilterSet):
+    country_paths = ("parties__organisation__country",)
+    date_fields = ("signed", "starts", "ends")
+
+    status = several(PartnershipStatus, _("Status"))
+    kind = several(PartnershipKind, _("Kind"))
+    year = year_filter()
+
+    class Meta:
+        model = Partnership
+        fields: ClassVar[list[str]] = ["status", "kind", "country", "sector", "year", "publication", "proven"]
+
+
+class EventFilterSet(RecordFilterSet):
+    country_paths = ("legs__country", "participations__organisation__country")
+    date_fields = ("starts", "ends")
+
+    kind = several(EventKind, _("Kind"))
+    state = several(EventState, _("State"))
+    year = year_filter()
+
+    class Meta:
+        model = Event
+        fields: ClassVar[list[str]] = ["kind", "state", "country", "sector", "year", "publication", "proven"]
+
+
+class OrganisationFilterSet(RecordFilterSet):
+    country_paths = ("country",)
+
+    kind = several(OrganisationKind, _("Kind"))
+
+    class Meta:
+        model = Organisation
+        fields: ClassVar[list[str]] = ["kind", "country", "sector", "publication", "proven"]
+
+
+class OpportunityFilterSet(RecordFilterSet):
+    country_paths = ("countries", "offered_by__country")
+
+    kind = several(OpportunityKind, _("Kind"))
+
+    class Meta:
+        model = Opportunity
+        fields: ClassVar[list[str]] = ["kind", "country", "sector", "publication", "proven"]
+
+
+class SectorFilterSet(WagtailFilterSet):
+    class Meta:
+        model = Sector
+        fields: ClassVar[list[str]] = ["parent"]

@@ -1,0 +1,201 @@
+"""Form fields and forms of the admin: what an editor types, checked, with a message that says what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from modelcluster.forms import BaseChildFormSet
+from wagtail.admin.forms.models import WagtailAdminModelForm
+
+from partnerships.edtf import IncompleteDate, IncompleteDateError
+from partnerships.models import Partnership, Place, Sector
+
+_DAY_FIRST = re.compile(r"(?:(?P<day>\d{1,2})\.)?(?P<month>\d{1,2})\.(?P<year>\d{4})")
+
+
+class IncompleteDateInput(forms.TextInput):
+    """A text field for a date that may be incomplete, with the date in words below it once it is there."""
+
+    template_name = "partnerships/admin/incomplete_date_input.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"placeholder": "2019-04-26", "autocomplete": "off", "size": 16, **(attrs or {})})
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        try:
+            context["words"] = IncompleteDate.parse(str(value)).label if value else ""
+        except IncompleteDateError:
+            context["words"] = ""
+        return context
+
+
+class IncompleteDateFormField(forms.CharField):
+    """Reads 2019, 2019-04, 2019-04-26, 26.04.2019, 04.2019 and XXXX-07-09 or --07-09; gives an IncompleteDate or None."""
+
+    widget = IncompleteDateInput
+
+    def to_python(self, value: Any) -> IncompleteDate | None:
+        if value is None or isinstance(value, IncompleteDate):
+            return value
+        text = str(value).strip()
+        if not text:
+            return None
+        if match := _DAY_FIRST.fullmatch(text):
+            text = "-".join(part.zfill(2) for part in (match["year"], match["month"], match["day"]) if part)
+        try:
+            return IncompleteDate.parse(text)
+        except IncompleteDateError as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+    def run_validators(self, value: Any) -> None:
+        super().run_validators(str(value) if value else value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value) if isinstance(value, IncompleteDate) else value
+
+
+class SectorChoices(forms.models.ModelChoiceIterator):
+    """The sectors below their parents, each parent first in its own group."""
+
+    def __iter__(self) -> Iterator[Any]:
+        groups: dict[int, list[tuple[Any, str]]] = {}
+        sectors = list(self.queryset)
+        names = {sector.pk: str(sector) for sector in sectors}
+        for sector in sectors:
+            groups.setdefault(sector.parent_id or sector.pk, []).append(self.choice(sector))
+        return ((names.get(pk, ""), choices) for pk, choices in groups.items())
+
+
+class SectorsField(forms.ModelMultipleChoiceField):
+    """Sectors to tick, shown as the tree that they are."""
+
+    iterator = SectorChoices
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Sector.objects.all(), required=False, label=gettext_lazy("Sectors"), **kwargs)
+
+
+class CountryChoices(forms.models.ModelChoiceIterator):
+    """Countries in the order of their names in the active language."""
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(sorted((self.choice(place) for place in self.queryset), key=lambda choice: choice[1]))
+
+
+class CountriesField(forms.ModelMultipleChoiceField):
+    """Countries to tick."""
+
+    iterator = CountryChoices
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Place.objects.all(), required=False, label=gettext_lazy("Countries"), **kwargs)
+
+
+class OnceFormSet(BaseChildFormSet):
+    """Rows of which no two may say the same; the message names what is doubled instead of the database's constraint."""
+
+    def get_unique_error_message(self, unique_check: tuple[str, ...]) -> str:
+        names = [str(self.model._meta.get_field(name).verbose_name) for name in unique_check if name != self.fk.name]
+        return _("Two rows have the same %(what)s: remove one of them.") % {"what": _(" and ").join(names)}
+
+
+class RecordForm(WagtailAdminModelForm):
+    """The editor's form of a record. A draft may be incomplete; what is there must make sense."""
+
+    periods: ClassVar[tuple[tuple[str, str], ...]] = (("starts", "ends"),)
+
+    sectors = SectorsField(
+        help_text=gettext_lazy("Tick the most exact ones; a sector of the first level says “somewhere in here”.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        refuse_backwards(self, self.periods)
+        return cleaned
+
+    def rows(self, name: str) -> list[WagtailAdminModelForm]:
+        """The forms of one relation that are filled in, kept, and valid by themselves."""
+        formset = self.formsets.get(name)
+        if formset is None:
+            return []
+        kept = (form for form in formset.forms if form in formset.initial_forms or form.has_changed())
+        return [form for form in kept if not formset._should_delete_form(form) and form.is_valid()]
+
+
+class PartnershipForm(RecordForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.is_deferred_validation:
+            if not self.rows("parties"):
+                self.add_error(None, _("A partnership needs at least one party before it can be published."))
+            self._refuse_unexplained_status(cleaned)
+        return cleaned
+
+    def _refuse_unexplained_status(self, cleaned: dict[str, Any]) -> None:
+        """What the public reads as the status changes only together with a date or a reason of its own."""
+        public = Partnership.objects.filter(pk=self.instance.pk, live=True).first() if self.instance.pk else None
+        if public is None or "status" not in cleaned or cleaned["status"] == public.status:
+            return
+        since, reason = cleaned.get("status_since"), cleaned.get("status_reason")
+        if (since, reason) in ((None, ""), (public.status_since, public.status_reason)):
+            before = public.get_status_display()
+            self.add_error(
+                "status_reason", _("The status was “%(before)s”: say since when or why it has changed.") % {"before": before}
+            )
+
+
+class EventForm(RecordForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for leg in self.rows("legs"):
+            refuse_backwards(leg, self.periods)
+            if not leg.cleaned_data.get("place") and not leg.cleaned_data.get("country"):
+                leg.add_error("place", _("Give a place or a country."))
+        for participation in self.rows("participations"):
+            if not participation.cleaned_data.get("organisation") and not participation.cleaned_data.get("person"):
+                participation.add_error("organisation", _("Choose an organisation or name a person."))
+        return cleaned
+
+
+class OrganisationForm(RecordForm):
+    periods = ()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        seen = {(cleaned.get("name") or "").casefold()}
+        for row in self.rows("names"):
+            name = row.cleaned_data["name"]
+            if name.casefold() in seen:
+                row.add_error("name", _("“%(name)s” is already given.") % {"name": name})
+            seen.add(name.casefold())
+        return cleaned
+
+
+class OpportunityForm(RecordForm):
+    periods = (("opens", "closes"),)
+
+    countries = CountriesField(help_text=gettext_lazy("For whom it is, or where; none means anywhere."))
+
+
+def refuse_backwards(form: forms.ModelForm, periods: tuple[tuple[str, str], ...]) -> None:
+    """Add an error where a period certainly ends before it starts; what is not known is never an error."""
+    for first, last in periods:
+        starts, ends = form.cleaned_data.get(first), form.cleaned_data.get(last)
+        if starts and ends and certainly_after(starts, ends):
+            form.add_error(last, _("It ends before it starts."))
+
+
+def certainly_after(one: Any, other: Any) -> bool:
+    """Whether `one` is later than `other` whatever is not known of either."""
+    if isinstance(one, IncompleteDate):
+        return one.earliest is not None and other.latest is not None and one.earliest > other.latest
+    return bool(one > other)

@@ -1,0 +1,256 @@
+"""The editors of the register's records: what is asked, in which order, with which help."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    MultipleChooserPanel,
+    ObjectList,
+    Panel,
+    PublishingPanel,
+    TabbedInterface,
+)
+
+from partnerships.forms import EventForm, OnceFormSet, OpportunityForm, OrganisationForm, PartnershipForm, RecordForm
+
+DATE_HELP = _("As far as it is known: 2019, 2019-04, 2019-04-26 or 26.04.2019; without a year XXXX-07-09.")
+
+
+class OnceMixin:
+    """Rows of which no two may say the same."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        options = super().get_form_options()
+        options["formsets"][self.relation_name]["formset"] = OnceFormSet
+        return options
+
+
+class Rows(OnceMixin, InlinePanel):
+    """Rows that are added one by one."""
+
+
+class ChosenRows(OnceMixin, MultipleChooserPanel):
+    """Rows that are added by choosing several records at once."""
+
+
+def editor(form: type[RecordForm], *tabs: tuple[Any, list[Panel]]) -> TabbedInterface:
+    """An editor with these tabs; when it goes live is set in the status panel beside them."""
+    lists = [ObjectList(panels, heading=heading) for heading, panels in tabs]
+    lists[0].children.append(PublishingPanel())
+    return TabbedInterface(lists, base_form_class=form)
+
+
+def title(name: str = "title", **kwargs: Any) -> FieldPanel:
+    return FieldPanel(name, classname="title", required_on_save=True, **kwargs)
+
+
+SECTORS = (_("Sectors"), [FieldPanel("sectors", heading=_("Sectors"))])
+
+partnership_editor = editor(
+    PartnershipForm,
+    (
+        _("Partnership"),
+        [
+            title(help_text=_("What a reader would call it: “Lund and Makerere: joint doctoral school”.")),
+            MultiFieldPanel(
+                [
+                    FieldPanel("kind", help_text=_("The form of it; “Cooperation” when the sources do not say.")),
+                    FieldRowPanel(
+                        [
+                            FieldPanel("status", help_text=_("How it stands now, as the newest source says.")),
+                            FieldPanel("status_since", help_text=DATE_HELP),
+                        ]
+                    ),
+                    FieldPanel("status_reason", help_text=_("Why it came to this status: “signed in Riga”, “funding ran out”.")),
+                ],
+                heading=_("Kind and status"),
+            ),
+            ChosenRows(
+                "parties",
+                chooser_field_name="organisation",
+                panels=[
+                    FieldPanel("organisation"),
+                    FieldPanel("role", help_text=_("What it does in this partnership; “Partner” when the sources do not say.")),
+                ],
+                heading=_("Parties"),
+                label=_("party"),
+                help_text=_("Who takes part. Who is only asked for stands under “Sought”."),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("signed", help_text=DATE_HELP)]),
+                    FieldRowPanel(
+                        [
+                            FieldPanel("starts", help_text=_("When it takes effect, if not when it was signed.")),
+                            FieldPanel("ends", help_text=_("The last day it is agreed for; empty when it is open.")),
+                        ]
+                    ),
+                ],
+                heading=_("Dates"),
+            ),
+            FieldPanel("summary", help_text=_("What it is about, in two or three sentences, in your own words.")),
+        ],
+    ),
+    SECTORS,
+    (
+        _("Sought"),
+        [
+            Rows(
+                "sought",
+                panels=[
+                    FieldPanel("description", help_text=_("In the words of the source: “a distributor in Belgium”.")),
+                    FieldPanel("organisation", help_text=_("When a certain organisation is asked for.")),
+                    FieldPanel("country", help_text=_("Where the partner is sought.")),
+                ],
+                heading=_("Sought partners"),
+                label=_("sought partner"),
+                help_text=_("Who is asked for and has not agreed: never counted as a party."),
+            )
+        ],
+    ),
+)
+
+event_editor = editor(
+    EventForm,
+    (
+        _("Event"),
+        [
+            title(help_text=_("What a reader would call it: “Visit of the Kutaisi city council to Augusta”.")),
+            FieldRowPanel(
+                [
+                    FieldPanel("kind", help_text=_("A visit of several places is one event with several legs.")),
+                    FieldPanel("state", help_text=_("Planned, held, or what became of it.")),
+                ],
+                heading=_("Kind and state"),
+            ),
+            FieldRowPanel(
+                [
+                    FieldPanel("starts", help_text=DATE_HELP),
+                    FieldPanel("ends", help_text=_("The last day; empty when it was one day.")),
+                ],
+                heading=_("Dates"),
+            ),
+            Rows(
+                "legs",
+                panels=[
+                    FieldRowPanel(
+                        [
+                            FieldPanel("place", help_text=_("City or venue.")),
+                            FieldPanel("country", help_text=_("Where the place is.")),
+                        ]
+                    ),
+                    FieldRowPanel(
+                        [
+                            FieldPanel("starts", help_text=_("When it differs from the event's own dates.")),
+                            FieldPanel("ends", help_text=_("The last day there.")),
+                        ]
+                    ),
+                ],
+                heading=_("Places"),
+                label=_("place"),
+                help_text=_("Each stop, in the order of the route."),
+            ),
+            FieldPanel("summary", help_text=_("What happened and what came of it, in two or three sentences.")),
+        ],
+    ),
+    (
+        _("Who took part"),
+        [
+            Rows(
+                "participations",
+                panels=[
+                    FieldPanel("organisation", help_text=_("The body that took part, or that the person spoke for.")),
+                    FieldRowPanel(
+                        [
+                            FieldPanel("person", help_text=_("A person in a public role, as the source names them.")),
+                            FieldPanel("person_role", help_text=_("The public role: “mayor of Kutaisi”.")),
+                        ]
+                    ),
+                    FieldPanel("role", help_text=_("As what they took part.")),
+                ],
+                heading=_("Who took part"),
+                label=_("participation"),
+            )
+        ],
+    ),
+    (
+        _("Partnerships"),
+        [
+            ChosenRows(
+                "event_partnerships",
+                chooser_field_name="partnership",
+                panels=[
+                    FieldPanel("partnership"),
+                    FieldPanel("relation", help_text=_("What this event meant for the partnership.")),
+                ],
+                heading=_("Partnerships"),
+                label=_("partnership"),
+            )
+        ],
+    ),
+    SECTORS,
+)
+
+organisation_editor = editor(
+    OrganisationForm,
+    (
+        _("Organisation"),
+        [
+            title("name", help_text=_("As it calls itself, in the language of this register; other names go below.")),
+            FieldPanel("kind", help_text=_("What sort of body it is.")),
+            FieldRowPanel(
+                [
+                    FieldPanel("country", help_text=_("Where its seat is; partnerships are found by it.")),
+                    FieldPanel("city", help_text=_("The city of its seat.")),
+                ],
+                heading=_("Seat"),
+            ),
+            FieldPanel("website", help_text=_("Its own site, beginning with https://")),
+            FieldPanel("summary", help_text=_("One or two sentences: what it is and does.")),
+            Rows(
+                "names",
+                panels=[
+                    FieldPanel("name", help_text=_("Exactly as texts write it.")),
+                    FieldRowPanel(
+                        [
+                            FieldPanel("kind", help_text=_("What sort of name it is.")),
+                            FieldPanel("language", help_text=_("For example en, ru, zh-hans.")),
+                        ]
+                    ),
+                ],
+                heading=_("Other names"),
+                label=_("name"),
+                help_text=_("Abbreviations, former names and names in other languages: imports recognise it by them."),
+            ),
+        ],
+    ),
+    SECTORS,
+)
+
+opportunity_editor = editor(
+    OpportunityForm,
+    (
+        _("Opportunity"),
+        [
+            title(help_text=_("What is offered or asked for, in one line.")),
+            FieldPanel("kind", help_text=_("What sort of offer or request it is.")),
+            FieldPanel("summary", help_text=_("What is offered or asked for, to whom, and how to answer.")),
+            FieldPanel("offered_by", help_text=_("The organisation to answer to.")),
+            FieldRowPanel(
+                [
+                    FieldPanel("opens", help_text=_("From when it can be taken up; empty: from now.")),
+                    FieldPanel("closes", help_text=_("The last moment; empty: open until further notice.")),
+                ],
+                heading=_("Open from and until"),
+            ),
+        ],
+    ),
+    (_("Countries"), [FieldPanel("countries", heading=_("Countries"))]),
+    SECTORS,
+)

@@ -1,0 +1,312 @@
+"""The register in Wagtail's admin: one menu group with a list, an editor and a chooser for each kind of record."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from io import BytesIO
+from typing import Any, ClassVar
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
+from django.http import FileResponse, HttpRequest
+from django.urls import path
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.components import MediaContainer
+from wagtail.admin.ui.tables import Column, DateColumn, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.snippets.views import snippets as views
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from partnerships import filters, panels
+from partnerships.choosers import OrganisationChooser, RegisterChooser
+from partnerships.columns import EXPORTS, columns_of, prefetched
+from partnerships.models import Document, Event, Opportunity, Organisation, Partnership, Place, Sector
+from partnerships.models.records import Record
+from partnerships.views.evidence import EvidenceSidePanel, evidence_context
+
+PER_PAGE = 30
+# A spreadsheet runs what begins with these; a title comes from an article that nobody has checked.
+_FORMULA = re.compile(r"^[=+\-@\t\r]")
+_NOT_IN_SPREADSHEETS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def harmless(value: str) -> str:
+    """The text as a spreadsheet may show it: never a formula, without control characters."""
+    value = _NOT_IN_SPREADSHEETS.sub("", value)
+    return f"'{value}" if _FORMULA.match(value) else value
+
+
+class ListView(views.IndexView):
+    """A list that is searched by names in every script, ordered by the stored key, and exported whole."""
+
+    is_searchable = True
+    custom_value_preprocess: ClassVar[dict[Any, Any]] = {
+        **views.IndexView.custom_value_preprocess,
+        str: {"csv": harmless, "xlsx": harmless},
+    }
+
+    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+        return queryset.found_by(self.search_query) if self.is_searching else queryset
+
+    def order_queryset(self, queryset: QuerySet) -> QuerySet:
+        queryset = super().order_queryset(queryset)
+        return queryset.order_by(*queryset.query.order_by, "pk")
+
+    def to_row_dict(self, item: Any) -> dict[str, Any]:
+        return {name: value(item) for name, value in EXPORTS[self.model].items()}
+
+    def get_filename(self) -> str:
+        return f"{self.model._meta.verbose_name_plural}-{datetime.date.today():%Y-%m-%d}".replace(" ", "-")
+
+
+class RecordListView(ListView):
+    def _annotate_queryset_updated_at(self, queryset: QuerySet) -> QuerySet:
+        # Records that were loaded in bulk have no version yet.
+        return queryset.annotate(_updated_at=Coalesce(F("latest_revision__created_at"), F("updated_at")))
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        columns = super().columns
+        title = columns[1]
+        title.sort_key = "sort_key"
+        return columns
+
+
+class EvidenceMixin:
+    """An editor with the record's evidence in a side panel of its own."""
+
+    def get_side_panels(self) -> MediaContainer:
+        status, *others = super().get_side_panels()
+        return MediaContainer([status, EvidenceSidePanel(self.object, self.request), *others])
+
+
+class RecordEditView(EvidenceMixin, views.EditView):
+    pass
+
+
+class RecordInspectView(views.InspectView):
+    """A record on one page, with the evidence of each fact."""
+
+    template_name = "partnerships/admin/inspect.html"
+
+    def get_field_label(self, field_name: str, field: Any) -> str:
+        if field is not None and field.one_to_many:
+            return str(field.related_model._meta.verbose_name_plural).capitalize()
+        return super().get_field_label(field_name, field)
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        value = getattr(self.object, field_name, None)
+        if hasattr(value, "all"):
+            return ", ".join(str(row) for row in value.all()) or "–"
+        if hasattr(value, "label") and hasattr(value, "precision"):
+            return value.label
+        shown = super().get_field_display_value(field_name, field)
+        return "–" if shown in (None, "") else shown
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | evidence_context(self.object, self.request.user)
+
+
+class RegisterViewSet(SnippetViewSet):
+    """What the lists of the register share."""
+
+    index_view_class = ListView
+    chooser_viewset_class = RegisterChooser
+    list_per_page = PER_PAGE
+    chooser_per_page = 15
+    search_backend_name = None
+    copy_view_enabled = False
+    list_name: ClassVar[str]
+    """Its part of the address."""
+
+    @cached_property
+    def base_url_path(self) -> str:
+        return f"register/{self.list_name}"
+
+    @cached_property
+    def chooser_base_url_path(self) -> str:
+        return f"register/choose-{self.list_name}"
+
+    @cached_property
+    def list_export(self) -> list[str]:
+        return list(EXPORTS[self.model])
+
+    @cached_property
+    def export_headings(self) -> dict[str, str]:
+        return {name: name for name in EXPORTS[self.model]}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return prefetched(self.model.objects.all())
+
+
+class RecordViewSet(RegisterViewSet):
+    """A kind of record with drafts, history and moderation."""
+
+    model: ClassVar[type[Record]]
+    index_view_class = RecordListView
+    edit_view_class = RecordEditView
+    inspect_view_class = RecordInspectView
+    inspect_view_enabled = True
+    copy_view_enabled = True
+    ordering = "sort_key"
+    name_field: ClassVar[str] = "title"
+
+    @cached_property
+    def list_display(self) -> list[str | Column]:
+        live = LiveStatusTagColumn(label=gettext_lazy("Publication"))
+        return [self.name_field, *columns_of(self.model), live, UpdatedAtColumn()]
+
+
+class PartnershipViewSet(RecordViewSet):
+    model = Partnership
+    icon = "link"
+    list_name = "partnerships"
+    filterset_class = filters.PartnershipFilterSet
+    edit_handler = panels.partnership_editor
+    inspect_view_fields = (
+        "title", "kind", "status", "status_since", "status_reason", "status_changes", "parties", "sought", "signed", "starts",
+        "ends", "sectors", "summary", "uuid",
+    )  # fmt: skip
+
+
+class EventViewSet(RecordViewSet):
+    model = Event
+    icon = "calendar-alt"
+    list_name = "events"
+    filterset_class = filters.EventFilterSet
+    edit_handler = panels.event_editor
+    inspect_view_fields = (
+        "title", "kind", "state", "starts", "ends", "legs", "participations", "event_partnerships", "sectors", "summary", "uuid",
+    )  # fmt: skip
+
+
+class OrganisationViewSet(RecordViewSet):
+    model = Organisation
+    icon = "group"
+    list_name = "organisations"
+    name_field = "name"
+    chooser_viewset_class = OrganisationChooser
+    filterset_class = filters.OrganisationFilterSet
+    edit_handler = panels.organisation_editor
+    inspect_view_fields = ("name", "kind", "names", "country", "city", "website", "sectors", "summary", "uuid")
+
+
+class OpportunityViewSet(RecordViewSet):
+    model = Opportunity
+    icon = "pick"
+    list_name = "opportunities"
+    filterset_class = filters.OpportunityFilterSet
+    edit_handler = panels.opportunity_editor
+    inspect_view_fields = (
+        "title", "kind", "offered_by", "opens", "closes", "countries", "sectors", "summary", "uuid",
+    )  # fmt: skip
+
+
+class PlaceViewSet(RegisterViewSet):
+    model = Place
+    icon = "globe"
+    list_name = "countries"
+    ordering = "sort_key"
+
+    @cached_property
+    def list_display(self) -> list[str | Column]:
+        return ["__str__", *columns_of(Place)]
+
+
+class SectorViewSet(RegisterViewSet):
+    model = Sector
+    icon = "tag"
+    list_name = "sectors"
+    ordering = "order"
+    list_per_page = 100
+    filterset_class = filters.SectorFilterSet
+
+    @cached_property
+    def list_display(self) -> list[str | Column]:
+        return ["__str__", *columns_of(Sector)]
+
+
+class DocumentListView(generic.IndexView):
+    """The sources as they were received; nobody changes them."""
+
+    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+        if not self.is_searching:
+            return queryset
+        return queryset.filter(name__icontains=self.search_query) | queryset.filter(origin__icontains=self.search_query)
+
+    @cached_property
+    def is_searchable(self) -> bool:
+        return True
+
+    def get_base_queryset(self) -> QuerySet:
+        return Document.objects.defer("content", "text")
+
+    def get_edit_url(self, instance: Document) -> None:
+        return None
+
+    get_copy_url = get_delete_url = get_edit_url
+
+    def get_add_url(self) -> None:
+        return None
+
+
+class DocumentInspectView(generic.InspectView):
+    template_name = "partnerships/admin/inspect_document.html"
+
+    def get_edit_url(self) -> None:
+        return None
+
+    def get_delete_url(self) -> None:
+        return None
+
+
+class DocumentDownloadView(generic.InspectView):
+    """The bytes as they were received. Never shown in the page: they come from anywhere."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:
+        name = self.object.name.rsplit("/", 1)[-1] or self.object.sha256[:12]
+        content = BytesIO(bytes(self.object.content))
+        return FileResponse(content, as_attachment=True, filename=name, content_type="application/octet-stream")
+
+
+class DocumentViewSet(ModelViewSet):
+    model = Document
+    icon = "doc-full"
+    name = "source_documents"
+    menu_label = gettext_lazy("Source documents")
+    url_prefix = "register/documents"
+    index_view_class = DocumentListView
+    inspect_view_class = DocumentInspectView
+    inspect_view_enabled = True
+    inspect_view_fields = ("name", "origin", "media_type", "encoding", "size", "sha256", "received_at", "received_from")
+    # No form is ever shown; a model view set wants one named.
+    form_fields: ClassVar[list[str]] = ["name"]
+    list_display = ("__str__", "origin", "media_type", "size", DateColumn("received_at", label=gettext_lazy("Received")))
+    list_per_page = PER_PAGE
+
+    def get_urlpatterns(self) -> list[Any]:
+        download = self.construct_view(DocumentDownloadView, **self.get_inspect_view_kwargs())
+        read_only = {"index", "index_results", "inspect", "usage"}
+        patterns = [pattern for pattern in super().get_urlpatterns() if pattern.name in read_only]
+        return [*patterns, path("<int:pk>/download/", download, name="download")]
+
+
+class RegisterGroup(SnippetViewSetGroup):
+    """The menu group of the register."""
+
+    menu_label = gettext_lazy("Register")
+    menu_icon = "folder-open-inverse"
+    menu_name = "register"
+    menu_order = 150
+    items = (
+        PartnershipViewSet,
+        EventViewSet,
+        OrganisationViewSet,
+        OpportunityViewSet,
+        PlaceViewSet,
+        SectorViewSet,
+        DocumentViewSet,
+    )

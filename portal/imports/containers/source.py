@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.imports.limits import in_words, limit
 
-READABLE = (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".docx", ".pdf", ".eml")
+READABLE = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".docx", ".pdf", ".eml")
 """Endings that a folder or an archive is searched for; a file that is handed in by itself is always read."""
 LONGEST_NAME = 250
 # Control, format (bidirectional overrides, zero width), surrogate and private characters say one thing and show another.

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from portal.imports import views
+
+app_name = "imports"
+urlpatterns = [
+    path("", views.BatchListView.as_view(), name="index"),
+    path("new/", views.StartView.as_view(), name="start"),
+    path("<uuid:batch>/", views.BatchView.as_view(), name="batch"),
+    path("<uuid:batch>/retry/", views.RetryView.as_view(), name="retry"),
+    path("<uuid:batch>/cancel/", views.CancelView.as_view(), name="cancel"),
+    path("<uuid:batch>/take-back/", views.TakeBackView.as_view(), name="take_back"),
+    path("items/<uuid:item>/", views.ItemView.as_view(), name="item"),
+    path("items/<uuid:item>/accept-sure/", views.AcceptSureView.as_view(), name="accept_sure"),
+    path("items/<uuid:item>/apply/", views.ApplyView.as_view(), name="apply"),
+    path("items/<uuid:item>/set-aside/", views.SetAsideView.as_view(), name="set_aside"),
+    path("items/<uuid:item>/<int:suggestion>/", views.DecideView.as_view(), name="decide"),
+]

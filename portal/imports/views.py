@@ -1,0 +1,350 @@
+"""The import desk in Wagtail's admin. Every page is whole without JavaScript; with it, htmx puts parts of the same page in place."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import FormView, TemplateView, View
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
+
+from portal.imports import containers, drafting, presenting, review, services, tasks
+from portal.imports.forms import StartForm
+from portal.imports.models import Batch, Item, Suggestion
+from portal.imports.value_forms import VALUE_FORMS
+
+MAY_START = "imports.add_batch"
+MAY_REVIEW = "imports.change_item"
+BATCHES_A_PAGE = 25
+ITEMS_A_PAGE = 100
+
+
+class DeskPage(PermissionRequiredMixin, WagtailAdminTemplateMixin):
+    """A page of the desk: who may see it, and the way back."""
+
+    header_icon = "upload"
+    raise_exception = True
+
+    def has_permission(self) -> bool:
+        return any(self.request.user.has_perm(permission) for permission in (MAY_START, MAY_REVIEW))
+
+    def crumbs(self) -> list[dict[str, Any]]:
+        """The steps between the list of imports and this page."""
+        return []
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        root = [*self.breadcrumbs_items, {"url": reverse("imports:index"), "label": _("Import")}]
+        return [*root, *self.crumbs()]
+
+
+class BatchListView(DeskPage, TemplateView):
+    template_name = "imports/index.html"
+    page_title = gettext_lazy("Import")
+
+    @property
+    def header_buttons(self) -> list[HeaderButton]:  # type: ignore[override]
+        if not self.request.user.has_perm(MAY_START):
+            return []
+        return [HeaderButton(label=_("New import"), url=reverse("imports:start"), icon_name="plus")]
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": _("Import")}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        batches = Batch.objects.select_related("user").annotate(
+            total=Count("items"),
+            waiting=Count("items", filter=Q(items__state__in=services.TO_DO)),
+            ready=Count("items", filter=Q(items__state=Item.State.READY)),
+            applied=Count("items", filter=Q(items__state=Item.State.APPLIED)),
+            failed=Count("items", filter=Q(items__state=Item.State.FAILED)),
+        )
+        page = Paginator(batches, BATCHES_A_PAGE).get_page(self.request.GET.get("p"))
+        may_start = self.request.user.has_perm(MAY_START)
+        return super().get_context_data(**kwargs) | {"page": page, "may_start": may_start}
+
+
+class StartView(DeskPage, FormView):
+    template_name = "imports/start.html"
+    page_title = gettext_lazy("New import")
+    form_class = StartForm
+
+    def has_permission(self) -> bool:
+        return self.request.user.has_perm(MAY_START)
+
+    def crumbs(self) -> list[dict[str, Any]]:
+        return [{"url": "", "label": _("New import")}]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"may_publish": drafting.may_publish(self.request.user)}
+
+    def form_valid(self, form: StartForm) -> HttpResponse:
+        data = form.cleaned_data
+        sources = list(containers.open_uploads(data["files"]))
+        if data["text"].strip("\0 \t\r\n"):
+            sources.append(containers.open_pasted(data["text"]))
+        title = data["title"] or (sources[0].name if len(sources) == 1 else _title(data["files"], len(sources)))
+        batch = services.start(sources, title=title, user=self.request.user, publish=data.get("publish", False))
+        tasks.ring()
+        return redirect("imports:batch", batch.uuid)
+
+
+def _title(files: list[Any], number: int) -> str:
+    if len(files) == 1:
+        return containers.shown(files[0].name)
+    return ngettext("%(n)d document", "%(n)d documents", number) % {"n": number}
+
+
+# --- one batch
+
+
+class OneBatch(DeskPage):
+    @cached_property
+    def batch(self) -> Batch:
+        return get_object_or_404(Batch.objects.select_related("user"), uuid=self.kwargs["batch"])
+
+
+class BatchView(OneBatch, TemplateView):
+    template_name = "imports/batch.html"
+
+    def get_page_title(self) -> str:
+        return self.batch.title
+
+    def crumbs(self) -> list[dict[str, Any]]:
+        return [{"url": "", "label": self.batch.title}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        counts = services.counts(self.batch)
+        total = sum(counts.values())
+        items = self.batch.items.select_related("duplicate_of__batch", "page").defer("reading", "traceback")
+        state = self.request.GET.get("state", "")
+        if state in Item.State.values:
+            items = items.filter(state=state)
+        return super().get_context_data(**kwargs) | {
+            "batch": self.batch,
+            "total": total,
+            "done": total - sum(counts.get(state, 0) for state in services.TO_DO),
+            "counts": [(state, Item.State(state).label, number) for state, number in counts.items()],
+            "is_running": self.batch.state == Batch.State.RUNNING,
+            "may_retry": any(counts.get(state) for state in (Item.State.FAILED, Item.State.CANCELLED)),
+            "may_take_back": bool(counts.get(Item.State.APPLIED)),
+            "chosen_state": state if state in Item.State.values else "",
+            "page": Paginator(items, ITEMS_A_PAGE).get_page(self.request.GET.get("p")),
+            "may_start": self.request.user.has_perm(MAY_START),
+        }
+
+
+class BatchAct(OneBatch, View):
+    """Something done to a batch by a button."""
+
+    http_method_names = ["post"]
+
+    def has_permission(self) -> bool:
+        return self.request.user.has_perm(MAY_START)
+
+
+class RetryView(BatchAct):
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        one = self.batch.items.filter(pk__in=_numbers(request.POST.getlist("item"))) if "item" in request.POST else None
+        number = services.retry(self.batch, one)
+        tasks.ring()
+        words = ngettext("%(n)d item is read again.", "%(n)d items are read again.", number) % {"n": number}
+        messages.success(request, words if number else _("There was nothing to read again."))
+        return redirect("imports:batch", self.batch.uuid)
+
+
+def _numbers(texts: list[str]) -> list[int]:
+    return [int(text) for text in texts if text.isdecimal() and len(text) < 18]
+
+
+class CancelView(BatchAct):
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        number = services.cancel(self.batch)
+        words = ngettext("%(n)d item was stopped.", "%(n)d items were stopped.", number) % {"n": number}
+        messages.success(request, _("The import was cancelled. %(words)s") % {"words": words})
+        return redirect("imports:batch", self.batch.uuid)
+
+
+class TakeBackView(OneBatch, TemplateView):
+    """What taking the import back would do, and the button that does it."""
+
+    template_name = "imports/take_back.html"
+    page_title = gettext_lazy("Take back this import")
+
+    def has_permission(self) -> bool:
+        return self.request.user.has_perm(MAY_START) and drafting.may_publish(self.request.user)
+
+    def crumbs(self) -> list[dict[str, Any]]:
+        batch = {"url": reverse("imports:batch", args=[self.batch.uuid]), "label": self.batch.title}
+        return [batch, {"url": "", "label": _("Take back")}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        report = services.take_back(self.batch, user=self.request.user, preview=True)
+        return super().get_context_data(**kwargs) | {"batch": self.batch, "report": report}
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        report = services.take_back(self.batch, user=request.user)
+        numbers = {"removed": len(report.removed), "restored": len(report.restored), "kept": len(report.kept)}
+        messages.success(request, _("Taken back: %(removed)d removed, %(restored)d restored, %(kept)d kept.") % numbers)
+        return redirect("imports:batch", self.batch.uuid)
+
+
+# --- one item
+
+
+class OneItem(DeskPage):
+    def has_permission(self) -> bool:
+        return self.request.user.has_perm(MAY_REVIEW)
+
+    @cached_property
+    def item(self) -> Item:
+        items = Item.objects.select_related("batch", "document", "page", "duplicate_of__batch")
+        return get_object_or_404(items, uuid=self.kwargs["item"])
+
+
+class ItemView(OneItem, TemplateView):
+    """Raw text and suggestions side by side. `?edit=ID` opens the form of one suggestion."""
+
+    template_name = "imports/item.html"
+    bound_form: Any = None
+
+    def get_page_title(self) -> str:
+        return self.item.name
+
+    def crumbs(self) -> list[dict[str, Any]]:
+        batch = {"url": reverse("imports:batch", args=[self.item.batch.uuid]), "label": self.item.batch.title}
+        return [batch, {"url": "", "label": self.item.name}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        suggestions = list(self.item.suggestions.select_related("decided_by"))
+        is_open = self.item.state == Item.State.READY
+        editing = self.bound_form or (self._form(suggestions) if is_open else None)
+        decided = [s for s in suggestions if s.state != Suggestion.State.OPEN]
+        return super().get_context_data(**kwargs) | {
+            "item": self.item,
+            "pieces": presenting.cut_into_pieces(self.item, suggestions),
+            "is_cut": bool(self.item.document and len(self.item.document.text) > presenting.MOST_TEXT),
+            "groups": presenting.group_cards(self.item, suggestions),
+            "questions": (self.item.reading or {}).get("questions", ()),
+            "is_open": is_open,
+            "editing": editing,
+            "decided": len(decided),
+            "total": len(suggestions),
+            "left_open": len(review.left_open(suggestions)),
+            "next_item": self._next(),
+            "may_publish": is_open and drafting.may_publish(self.request.user),
+            # With htmx only a part of the page is shown: messages go into that part.
+            "notices": list(messages.get_messages(self.request)) if self.request.htmx else (),
+            "ReviewState": Suggestion.State,
+        }
+
+    def _form(self, suggestions: list[Suggestion]) -> Any:
+        wanted = self.request.GET.get("edit", "")
+        chosen = next((s for s in suggestions if str(s.pk) == wanted), None)
+        return EditForm(chosen, VALUE_FORMS[chosen.kind](suggestion=chosen)) if chosen else None
+
+    def _next(self) -> Item | None:
+        ready = self.item.batch.items.filter(state=Item.State.READY).exclude(pk=self.item.pk)
+        return ready.filter(position__gt=self.item.position).first() or ready.first()
+
+
+class EditForm:
+    """The open form on the page, and the suggestion that it is for."""
+
+    def __init__(self, suggestion: Suggestion, form: Any) -> None:
+        self.pk = suggestion.pk
+        self.form = form
+
+
+class ItemAct(OneItem, View):
+    """Something done to an item by a button; afterwards its page is shown, with what went wrong as a message."""
+
+    http_method_names = ["post"]
+
+    @abstractmethod
+    def act(self) -> HttpResponse | None:
+        """Does it; gives an answer only when the item's page is not the right one."""
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        try:
+            answer = self.act()
+        except (review.Conflict, drafting.CannotApply) as error:
+            messages.warning(request, str(error))
+            answer = None
+        return answer or redirect("imports:item", self.item.uuid)
+
+    @property
+    def version(self) -> int:
+        return next(iter(_numbers([self.request.POST.get("version", "")])), -1)
+
+
+class DecideView(ItemAct):
+    """Accept, reject, reopen, or accept with the values of the form."""
+
+    _STATES = {
+        "accept": Suggestion.State.ACCEPTED,
+        "reject": Suggestion.State.REJECTED,
+        "reopen": Suggestion.State.OPEN,
+        "edit": Suggestion.State.EDITED,
+    }
+
+    def act(self) -> HttpResponse | None:
+        suggestion = get_object_or_404(self.item.suggestions, pk=self.kwargs["suggestion"])
+        state = self._STATES.get(self.request.POST.get("decision", ""))
+        if state is None:
+            raise review.Conflict(_("Choose accept, edit or reject."))
+        value = None
+        if state == Suggestion.State.EDITED:
+            form = VALUE_FORMS[suggestion.kind](self.request.POST, suggestion=suggestion)
+            if not form.is_valid():
+                return self._show(EditForm(suggestion, form))
+            value = form.corrected()
+        reason = self.request.POST.get("reason", "").replace("\0", "")
+        review.decide(suggestion, state=state, version=self.version, user=self.request.user, value=value, reason=reason)
+        return redirect(f"{reverse('imports:item', args=[self.item.uuid])}#suggestion-{suggestion.pk}")
+
+    def _show(self, form: EditForm) -> HttpResponse:
+        view = ItemView(bound_form=form)
+        view.setup(self.request, item=self.kwargs["item"])
+        return view.render_to_response(view.get_context_data())
+
+
+class AcceptSureView(ItemAct):
+    def act(self) -> None:
+        number = review.accept_sure(self.item, version=self.version, user=self.request.user)
+        words = ngettext("%(n)d suggestion was accepted.", "%(n)d suggestions were accepted.", number)
+        messages.success(self.request, words % {"n": number} if number else _("There was nothing sure left to accept."))
+
+
+class SetAsideView(ItemAct):
+    def act(self) -> HttpResponse:
+        review.set_aside(self.item, version=self.version, user=self.request.user)
+        messages.success(self.request, _("“%(name)s” was set aside.") % {"name": self.item.name})
+        return redirect("imports:batch", self.item.batch.uuid)
+
+
+class ApplyView(ItemAct):
+    def act(self) -> None:
+        publish = self.request.POST.get("publish") == "1"
+        if publish and not drafting.may_publish(self.request.user):
+            raise PermissionDenied
+        outcome = services.apply(self.item, user=self.request.user, version=self.version, publish=publish)
+        numbers = {"title": outcome.page.title, "made": len(outcome.made), "linked": len(outcome.linked)}
+        if publish:
+            words = _("“%(title)s” is published: %(made)d records made, %(linked)d found in the register and linked.")
+        else:
+            words = _("“%(title)s” is a draft: %(made)d records made, %(linked)d found in the register and linked.")
+        messages.success(self.request, words % numbers)
+        for label, reason in outcome.left_out:
+            messages.warning(self.request, _("Left out: %(label)s. %(reason)s") % {"label": label, "reason": reason})

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from portal.imports.views import MAY_REVIEW, MAY_START
+
+
+class ImportMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return any(request.user.has_perm(permission) for permission in (MAY_START, MAY_REVIEW))
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern | URLResolver]:
+    return [path("imports/", include("portal.imports.urls", namespace="imports"))]
+
+
+@hooks.register("register_admin_menu_item")
+def menu_item() -> MenuItem:
+    return ImportMenuItem(_("Import"), reverse("imports:index"), name="imports", icon_name="upload", order=250)
+
+
+@hooks.register("register_permissions")
+def permissions() -> QuerySet[Permission]:
+    """What the admin's group page offers for the import desk."""
+    return Permission.objects.filter(
+        content_type__app_label="imports", codename__in=[name.split(".")[1] for name in (MAY_START, MAY_REVIEW)]
+    )

@@ -14,13 +14,14 @@ from partnerships.addresses import index_address
 from partnerships.listing import FacetValue, Listing, build_listing
 from partnerships.models import Event
 from partnerships.models.events import EventState
+from partnerships.names import sort_key
 
 if TYPE_CHECKING:
     from portal.news.models import NewsPage
 
 LATEST_PARTNERSHIPS = 6
 LATEST_ARTICLES = 6
-EVENTS = 4
+EVENTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +83,17 @@ def home_context(news_address: str) -> dict[str, Any]:
     addresses["news"] = news_address
     listings = {record_type: build_listing(record_type, {}) for record_type, address in addresses.items() if address}
     partnerships, news = listings.get("partnership"), listings.get("news")
-    coming = events_to_come()
+    next_events, recent_events = next_and_recent_events()
     return {
         "addresses": addresses,
         "figures": _figures(listings, addresses),
-        "countries": _values(partnerships, "country"),
+        # In a long list of countries a reader looks for a name.
+        "countries": sorted(_values(partnerships, "country"), key=lambda value: sort_key(value.label)),
         "sectors": [value for value in _values(partnerships, "sector") if not value.depth],
         "latest_partnerships": partnerships.records[:LATEST_PARTNERSHIPS] if partnerships else (),
         "latest_articles": news.records[:LATEST_ARTICLES] if news else (),
-        "events_are_to_come": bool(coming),
-        "events": coming or latest_events(),
+        "next_events": next_events,
+        "recent_events": recent_events,
     }
 
 
@@ -115,16 +117,14 @@ def _values(listing: Listing | None, name: str) -> list[FacetValue]:
     return [value for facet in facets if facet.name == name for value in facet.values if value.count]
 
 
-def events_to_come() -> list[Event]:
-    """The next public events from today on, the nearest first; cancelled ones are left out."""
+def next_and_recent_events() -> tuple[list[Event], list[Event]]:
+    """Public events from today on, the nearest first, and as many of the last ones as there is room left for."""
     today = date.today().isoformat()
-    found = _dated_events().filter(starts_text__gte=today).exclude(state=EventState.CANCELLED)
-    return list(found.order_by("starts_text", "pk")[:EVENTS])
-
-
-def latest_events() -> list[Event]:
-    """The last public events of which at least the year is known."""
-    return list(_dated_events().order_by("-starts_text", "-pk")[:EVENTS])
+    dated = _dated_events()
+    coming = dated.filter(starts_text__gte=today).exclude(state=EventState.CANCELLED).order_by("starts_text", "pk")
+    past = dated.filter(starts_text__lt=today).order_by("-starts_text", "-pk")
+    found = list(coming[:EVENTS])
+    return found, list(past[: EVENTS - len(found)])
 
 
 def _dated_events():

@@ -9,6 +9,7 @@ from django import template
 from django.conf import settings
 from django.utils.translation import gettext
 
+from partnerships.facts import WHOLE_RECORD, fact_label, facts_of
 from partnerships.models import Evidence
 from partnerships.models.records import Record
 from portal.news.models import NewsPage
@@ -22,6 +23,8 @@ class Proof:
 
     evidence: Evidence
     article: NewsPage | None
+    facts: tuple[str, ...] = ()
+    """The facts that it proves, in words; none when it speaks for the whole record."""
 
     @property
     def source(self) -> str:
@@ -40,18 +43,12 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Proofs:
-    """Every proof of a record, by the fact that it proves."""
+    """Every proof of a record."""
 
     by_fact: dict[str, list[Proof]] = field(default_factory=dict)
-
-    @property
-    def all(self) -> list[Proof]:
-        """Each sentence once, though it may prove several facts."""
-        found: dict[tuple[object, ...], Proof] = {}
-        for proof in (proof for proofs in self.by_fact.values() for proof in proofs):
-            evidence = proof.evidence
-            found.setdefault((evidence.document_id, evidence.url, evidence.note, evidence.quote), proof)
-        return list(found.values())
+    """By the code of the fact: "status", "party:12"."""
+    all: list[Proof] = field(default_factory=list)
+    """Each sentence once, though it may prove several facts."""
 
 
 @register.simple_tag
@@ -62,16 +59,28 @@ def proofs_of(record: Record) -> Proofs:
     evidence = list(record.evidence.select_related("document").defer("document__content", "document__text"))
     documents = {proof.document_id for proof in evidence if proof.document_id}
     articles = {page.document_id: page for page in _public_articles().filter(document__in=documents)} if documents else {}
+    labels = facts_of(record)
     proofs = Proofs()
+    sentences: dict[tuple[object, ...], list[Evidence]] = {}
     for one in evidence:
         proofs.by_fact.setdefault(one.field, []).append(Proof(one, articles.get(one.document_id)))
+        sentences.setdefault((one.document_id, one.url, one.note, one.quote), []).append(one)
+    for same in sentences.values():
+        facts = dict.fromkeys(fact_label(labels, one.field) for one in same if one.field != WHOLE_RECORD)
+        proofs.all.append(Proof(same[0], articles.get(same[0].document_id), tuple(facts)))
     return proofs
 
 
 @register.simple_tag
-def proofs_for(proofs: Proofs, fact: str, key: object = None) -> list[Proof]:
-    """The proofs of one fact: "status", or with a key "party:12"."""
-    return proofs.by_fact.get(fact if key is None else f"{fact}:{key}", [])
+def proofs_for(proofs: Proofs, *facts: str) -> list[Proof]:
+    """The proofs of one fact, which may go by several codes."""
+    return [proof for fact in facts for proof in proofs.by_fact.get(fact, ())]
+
+
+@register.simple_tag
+def key_of(kind: str, key: object) -> str:
+    """The code of a fact that is a row: "party:12"."""
+    return f"{kind}:{key}"
 
 
 @register.simple_tag

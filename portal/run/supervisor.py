@@ -4,6 +4,7 @@ import ctypes
 import os
 import signal
 import sys
+import time
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -60,10 +61,22 @@ class Supervisor(honcho.manager.Manager):
         super()._start()
         signal.signal(signal.SIGHUP, self._terminal_closed)
 
+    def end(self) -> None:
+        """Ends whatever still runs, without a word: after the loop has failed there may be nobody to read it."""
+        running = [process for process in self._processes.values() if process["process"].is_alive()]
+        for process in running:
+            _signal(process.get("pid"), signal.SIGTERM)
+        until = time.monotonic() + honcho.manager.KILL_WAIT
+        for process in running:
+            process["process"].join(max(0, until - time.monotonic()))
+        for process in running:
+            if process["process"].is_alive():
+                if pid := process.get("pid"):
+                    self._procmgr.kill(pid)
+                process["process"].kill()
+
     def _terminal_closed(self, number: int, frame: FrameType | None) -> None:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.dup2(nowhere, sys.stderr.fileno())
+        _silence()
         self.returncode = 128 + number
         self.terminate()
 
@@ -75,8 +88,12 @@ def supervise(procfile: Path, environment: dict[str, str]) -> int:
         supervisor.add_process(name, command, env=environment, cwd=str(procfile.parent))
     try:
         supervisor.loop()
+    except OSError:
+        # Nobody reads the output any more, as with `make run | head`.
+        _silence()
+        supervisor.returncode = 1
     finally:
-        supervisor.kill()  # nothing is left to kill, unless the loop itself has failed
+        supervisor.end()
     stopped_on_request = supervisor.returncode in {128 + signal.SIGINT, 128 + signal.SIGTERM, 128 + signal.SIGHUP}
     return 0 if stopped_on_request else supervisor.returncode or 1
 
@@ -86,6 +103,13 @@ def _end_with_parent(number: signal.Signals) -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
 
 
-def _signal(pid: int, number: signal.Signals) -> None:
-    with suppress(ProcessLookupError):
-        os.kill(pid, number)
+def _signal(pid: int | None, number: signal.Signals) -> None:
+    if pid is not None:
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)
+
+
+def _silence() -> None:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.dup2(nowhere, sys.stderr.fileno())

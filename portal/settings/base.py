@@ -242,6 +242,11 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
     "loggers": {
-        name: {"level": "INFO", "handlers": ["console"], "propagate": False} for name in ("portal", "partnerships", "celery")
+        "portal": {"level": "INFO"},
+        "partnerships": {"level": "INFO"},
+        "celery": {"level": "INFO"},
+        # One line for each message that is received and done, and the sweep rings all day.
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.app.trace": {"level": "WARNING"},
     },
 }

@@ -1,5 +1,9 @@
 """A trial or a developer's machine: needs no setting at all. DEBUG=1 shows Django's error pages."""
 
+import warnings
+
+from celery.exceptions import SecurityWarning
+
 from .base import *  # noqa: F403 - settings build on each other
 from .base import STORAGES, VAR_DIR, env
 from .environment import kept_secret
@@ -13,3 +17,7 @@ SERVE_MEDIA = env.bool("SERVE_MEDIA", default=True)
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+warnings.filterwarnings("ignore", message="No directory at", category=UserWarning)
+
+# A trial as root, in a container or on a rented machine, is nothing to be scolded for six lines long.
+warnings.filterwarnings("ignore", category=SecurityWarning)

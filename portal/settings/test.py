@@ -1,6 +1,7 @@
 """Tests: a PostgreSQL of their own, which may be lost in a power cut, and a broker that nobody listens to."""
 
 import tempfile
+import warnings
 from pathlib import Path
 
 from portal import embedded
@@ -19,6 +20,7 @@ MEDIA_ROOT = Path(tempfile.gettempdir()) / "liaison-test-media"
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+warnings.filterwarnings("ignore", message="No directory at", category=UserWarning)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

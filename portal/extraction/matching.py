@@ -1,12 +1,14 @@
 """Finding many phrases in one pass, in any script.
 
-A phrase ends with `*` when any word ending may follow and begins with `*` when it may be the tail of a compound. Letters
+A phrase ends with `*` when any word ending may follow and begins with `*` when it may be the tail of a compound; a `*`
+before a blank leaves the ending of an inner word open ("artificial* intelligence*"). Letters
 of alphabetic scripts stop at word boundaries; Chinese and Japanese have none; Korean words may carry particles; Hebrew
 words may carry one or two prefix letters.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -66,18 +68,21 @@ class Matcher(Generic[T]):
     def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
         self._values: list[list[T]] = []
         self._open: list[tuple[bool, bool]] = []
-        index: dict[tuple[str, bool, bool], int] = {}
+        self._tails: list[re.Pattern[str] | None] = []
+        index: dict[tuple[str, bool, str], int] = {}
         patterns: list[str] = []
         for phrase, value in phrases:
-            bare = fold(phrase.strip("*").strip()) if phrase.strip("*") else ""
+            head, star, tail = phrase.strip().partition("* ")
+            bare = fold(head.strip("*").strip())
             if not bare:
                 continue
-            key = (bare, phrase.startswith("*"), phrase.endswith("*"))
+            key = (bare, head.startswith("*"), tail if star else "*" * head.endswith("*"))
             if key not in index:
                 index[key] = len(patterns)
                 patterns.append(bare)
                 self._values.append([])
-                self._open.append(key[1:])
+                self._open.append((key[1], bool(star) or head.endswith("*")))
+                self._tails.append(_tail(tail) if star else None)
             if value not in self._values[index[key]]:
                 self._values[index[key]].append(value)
         self._automaton = ahocorasick_rs.AhoCorasick(patterns, store_patterns=False) if patterns else None
@@ -86,14 +91,24 @@ class Matcher(Generic[T]):
         """Every hit in an already folded text, overlapping ones too, in order of start, the longest first."""
         if self._automaton is None:
             return []
-        hits = [
-            Hit(start, end, value)
-            for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True)
-            if _bounded(folded, start, end, *self._open[number])
-            for value in self._values[number]
-        ]
+        hits = []
+        for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            if not _bounded(folded, start, end, *self._open[number]):
+                continue
+            tail = self._tails[number]
+            if tail is not None:
+                rest = tail.match(folded, end)
+                if rest is None:
+                    continue
+                end = rest.end()
+            hits += [Hit(start, end, value) for value in self._values[number]]
         hits.sort(key=lambda hit: (hit.start, -hit.end))
         return hits
+
+
+def _tail(phrase: str) -> re.Pattern[str]:
+    words = [re.escape(fold(word.strip("*"))) + (r"\w{0,12}" if word.endswith("*") else r"\b") for word in phrase.split()]
+    return re.compile(r"\w{0,12}\s" + r"\s".join(words))
 
 
 def _bounded(text: str, start: int, end: int, open_start: bool, open_end: bool) -> bool:

@@ -85,10 +85,19 @@ def _written_as_place(reading: Reading, hit: Hit[PlaceForm]) -> bool:
     written = text[hit.start : hit.end]
     if form.exact:
         return written.isupper() and not _all_capitals(reading, hit.start)
-    if form.capital and written[0].isalpha() and not is_cjk(written[0]) and written[0].lower() != written[0].upper() and not written[0].isupper():
+    if (
+        form.capital
+        and written[0].isalpha()
+        and not is_cjk(written[0])
+        and written[0].lower() != written[0].upper()
+        and not written[0].isupper()
+    ):
         return False
     if len(written) == 2 and is_han(written[0]) and form.kind == "adjective":
-        return any(text.startswith(word, hit.end) for word in lexicon.ambiguous()["followers"]["zh"]) and text[hit.start - 1 : hit.start] != "其"
+        return (
+            any(text.startswith(word, hit.end) for word in lexicon.ambiguous()["followers"]["zh"])
+            and text[hit.start - 1 : hit.start] != "其"
+        )
     return not _within_name(reading, hit)
 
 
@@ -109,7 +118,12 @@ def _within_name(reading: Reading, hit: Hit[PlaceForm]) -> bool:
         return True
     written = reading.text[hit.start : hit.end]
     after = reading.text[hit.end : hit.end + 3]
-    return written in lexicon.given_names() and after.startswith(" ") and after[1:2].isupper() and not _after_locative(reading, hit.start)
+    return (
+        written in lexicon.given_names()
+        and after.startswith(" ")
+        and after[1:2].isupper()
+        and not _after_locative(reading, hit.start)
+    )
 
 
 def _after_locative(reading: Reading, start: int) -> bool:
@@ -133,9 +147,7 @@ def _is_small(candidates: list[Hit[PlaceForm]]) -> bool:
     return all(hit.value.kind == "town" and hit.value.thousands < SMALL_TOWN for hit in candidates)
 
 
-def _choose(
-    reading: Reading, start: int, end: int, candidates: list[Hit[PlaceForm]], support: Counter[str]
-) -> str | None:
+def _choose(reading: Reading, start: int, end: int, candidates: list[Hit[PlaceForm]], support: Counter[str]) -> str | None:
     form = reading.folded[start:end]
     countries = sorted({hit.value.country for hit in candidates})
     choice = _choices().get(form) or next((c for stem, c in _stem_choices() if form.startswith(stem)), None)
@@ -147,7 +159,9 @@ def _choose(
     if supported:
         return max(supported, key=lambda country: (support[country], country))
     if form in lexicon.doubtful_words() or _is_small(candidates):
-        usable = _after_locative(reading, start) and form not in _never_alone() and max(h.value.thousands for h in candidates) >= 0
+        usable = (
+            _after_locative(reading, start) and form not in _never_alone() and max(h.value.thousands for h in candidates) >= 0
+        )
         if not usable:
             return None
     named = [hit.value.country for hit in candidates if hit.value.kind != "town"]

@@ -46,7 +46,9 @@ def words(language: str) -> dict[str, Any]:
 def cues(language: str) -> Matcher[str]:
     """Finds cue words; the value is "kinds.memorandum", "status.signed", "context.passing" and so on."""
     tables = words(language)
-    return Matcher((phrase, f"{table}.{name}") for table in CUE_TABLES for name, phrases in tables[table].items() for phrase in phrases)
+    return Matcher(
+        (phrase, f"{table}.{name}") for table in CUE_TABLES for name, phrases in tables[table].items() for phrase in phrases
+    )
 
 
 @functools.cache

@@ -99,7 +99,7 @@ def test_an_article_that_is_withdrawn_restricted_or_deleted_is_gone(index):
 
 def test_moving_below_a_restricted_page_hides_and_back_shows(index):
     closed = Page.get_first_root_node().add_child(instance=HomePage(title="Members", slug="members"))
-    hidden = closed.add_child(instance=NewsIndexPage(title="News", slug="news"))
+    hidden = closed.add_child(instance=NewsIndexPage(title="Hidden", slug="hidden"))
     PageViewRestriction.objects.create(page=closed, restriction_type=PageViewRestriction.LOGIN)
     page = article(index, "A")
     page.move(hidden, pos="last-child")
@@ -141,7 +141,7 @@ def test_a_draft_edit_changes_nothing_until_it_is_published(index):
 def test_no_random_edit_leaves_a_difference(index, seed):
     chance = random.Random(seed)
     closed = index.get_parent().get_parent().add_child(instance=HomePage(title="Members", slug="members"))
-    hidden = closed.add_child(instance=NewsIndexPage(title="News", slug="news"))
+    hidden = closed.add_child(instance=NewsIndexPage(title="Hidden", slug="hidden"))
     for number in range(8):
         article(index, f"A{number}", chance.choice(["RU", "CN RU", ""]), chance.choice(["energy", "oil-gas", ""]))
     for _ in range(30):

@@ -19,6 +19,7 @@ from wagtail.snippets.views import chooser as snippets
 
 from partnerships.authority import find_organisations
 from partnerships.columns import columns_of, prefetched
+from partnerships.forms import RecordChooserInput
 from partnerships.models import Document, Organisation, Place
 from partnerships.models.records import Record
 
@@ -105,6 +106,7 @@ class RegisterChooser(snippets.SnippetChooserViewSet):
     choose_view_class = ChooseView
     choose_results_view_class = ChooseResultsView
     create_view_class = CreateView
+    base_widget_class = RecordChooserInput
     per_page = PER_PAGE
 
 

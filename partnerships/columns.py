@@ -11,9 +11,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
+from wagtail.models import Revision, WorkflowState
 
 from partnerships.edtf import IncompleteDate
 from partnerships.models import Event, Opportunity, Organisation, Participation, Partnership, Party, Place, Sector
+from partnerships.models.records import Record
 
 MOST_SHOWN = 3
 
@@ -38,6 +40,12 @@ def prefetched(queryset: QuerySet) -> QuerySet:
     """The same rows with all that the functions below read, in a few queries for any number of rows."""
     related = RELATED.get(queryset.model, ())
     queryset = queryset.select_related(*related) if related else queryset
+    if issubclass(queryset.model, Record):
+        queryset = queryset.prefetch_related(
+            # The names under which Wagtail and `Record.scheduled_revision` look for what a row's publication tag says.
+            Prefetch("workflow_states", WorkflowState.objects.active(), to_attr="_current_workflow_states"),
+            Prefetch("_revisions", Revision.objects.exclude(approved_go_live_at=None), to_attr="_scheduled_revisions"),
+        )
     return queryset.prefetch_related(*PREFETCHES.get(queryset.model, ()))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import prefetch_related_objects
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -16,12 +17,17 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "organisation": ("name", "kind", "country", "city", "website", "summary", "sectors"),
     "opportunity": ("title", "kind", "opens", "closes", "offered_by", "countries", "summary", "sectors"),
 }
-ROWS: dict[str, dict[str, str]] = {
-    "partnership": {"party": "parties", "sought": "sought"},
-    "event": {"leg": "legs", "participation": "participations", "partnership": "event_partnerships"},
-    "organisation": {"name": "names"},
+ROWS: dict[str, dict[str, tuple[str, ...]]] = {
+    "partnership": {"party": ("parties", "organisation"), "sought": ("sought",)},
+    "event": {
+        "leg": ("legs", "country"),
+        "participation": ("participations", "organisation"),
+        "partnership": ("event_partnerships", "partnership"),
+    },
+    "organisation": {"name": ("names",)},
     "opportunity": {},
 }
+"""The code of a relation's rows, the relation, and what a row is named by."""
 
 
 def facts_of(record: Record) -> dict[str, str]:
@@ -29,10 +35,11 @@ def facts_of(record: Record) -> dict[str, str]:
     facts = {WHOLE_RECORD: _("The whole record")}
     for name in FIELDS[record.record_type]:
         facts[name] = capfirst(str(record._meta.get_field(name).verbose_name))
-    for code, relation in ROWS[record.record_type].items():
-        for row in getattr(record, relation).all():
-            if row.pk:
-                facts[f"{code}:{row.pk}"] = f"{capfirst(str(row._meta.verbose_name))}: {row}"
+    for code, (relation, *named_by) in ROWS[record.record_type].items():
+        rows = [row for row in getattr(record, relation).all() if row.pk]
+        prefetch_related_objects(rows, *named_by)
+        for row in rows:
+            facts[f"{code}:{row.pk}"] = f"{capfirst(str(row._meta.verbose_name))}: {row}"
     return facts
 
 

@@ -10,8 +10,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from modelcluster.forms import BaseChildFormSet
+from modelcluster.forms import BaseChildFormSet, ClusterForm
 from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 from partnerships.edtf import IncompleteDate, IncompleteDateError
 from partnerships.models import Partnership, Place, Sector
@@ -98,6 +99,35 @@ class CountriesField(forms.ModelMultipleChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=Place.objects.all(), required=False, label=gettext_lazy("Countries"), **kwargs)
+
+
+class RecordChooserInput(AdminSnippetChooser):
+    """A chooser that shows its record without a query where the form has fetched the records of all its rows at once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fetched: dict[str, Any] = {}
+
+    def get_instance(self, value: Any) -> Any:
+        return self.fetched.get(str(value)) or super().get_instance(value)
+
+
+def fetch_chosen(form: ClusterForm) -> None:
+    """Fetch what the choosers in the rows of a form show: one query for each kind of record instead of one for each row."""
+    fields = [
+        (field, str(row[name].value()))
+        for formset in form.formsets.values()
+        for row in formset.forms
+        for name, field in row.fields.items()
+        if isinstance(field.widget, RecordChooserInput)
+    ]
+    wanted: dict[Any, set[int]] = {}
+    for field, value in fields:
+        if value.isascii() and value.isdigit():
+            wanted.setdefault(field.widget.model_class, set()).add(int(value))
+    fetched = {model: {str(pk): row for pk, row in model.objects.in_bulk(pks).items()} for model, pks in wanted.items()}
+    for field, _value in fields:
+        field.widget.fetched = fetched.get(field.widget.model_class, {})
 
 
 class OnceFormSet(BaseChildFormSet):

@@ -75,16 +75,19 @@ class RecordListView(ListView):
         return columns
 
 
-class EvidenceMixin:
+class RecordEditView(views.EditView):
     """An editor with the record's evidence in a side panel of its own."""
+
+    def get_object(self, queryset: QuerySet | None = None) -> Record:
+        record = super().get_object(queryset)
+        if self.request.method == "GET":
+            # Wagtail asks a dozen times; while a record is only shown the answer does not change.
+            record._current_workflow_states = list(record.workflow_states.active().select_related("current_task_state__task"))
+        return record
 
     def get_side_panels(self) -> MediaContainer:
         status, *others = super().get_side_panels()
         return MediaContainer([status, EvidenceSidePanel(self.object, self.request), *others])
-
-
-class RecordEditView(EvidenceMixin, views.EditView):
-    pass
 
 
 class RecordInspectView(views.InspectView):

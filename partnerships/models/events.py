@@ -59,10 +59,10 @@ class Event(Record):
         return self.title
 
     @classmethod
-    def names_hold(cls, word: str) -> models.Q:
+    def named(cls, word: str, lookup: str) -> models.Q:
         """Its title, or a name of an organisation that took part."""
-        present = Participation.objects.filter(organisation__in=Organisation.objects.filter(Organisation.names_hold(word)))
-        return models.Q(sort_key__contains=word) | models.Q(pk__in=present.values("event_id"))
+        present = Participation.objects.filter(organisation__in=Organisation.objects.filter(Organisation.named(word, lookup)))
+        return super().named(word, lookup) | models.Q(pk__in=present.values("event_id"))
 
 
 class Leg(Orderable):

@@ -60,9 +60,10 @@ class Organisation(Record):
         return self.name
 
     @classmethod
-    def names_hold(cls, word: str) -> models.Q:
-        others = OrganisationName.objects.filter(sort_key__contains=word).values("organisation_id")
-        return models.Q(sort_key__contains=word) | models.Q(pk__in=others)
+    def named(cls, word: str, lookup: str) -> models.Q:
+        """Its name, or one of its other names."""
+        own = super().named(word, lookup)
+        return own | models.Q(pk__in=OrganisationName.objects.filter(own).values("organisation_id"))
 
 
 class NameKind(models.TextChoices):

@@ -65,10 +65,10 @@ class Partnership(Record):
         return self.title
 
     @classmethod
-    def names_hold(cls, word: str) -> models.Q:
+    def named(cls, word: str, lookup: str) -> models.Q:
         """Its title, or a name of one of its parties."""
-        parties = Party.objects.filter(organisation__in=Organisation.objects.filter(Organisation.names_hold(word)))
-        return models.Q(sort_key__contains=word) | models.Q(pk__in=parties.values("partnership_id"))
+        parties = Party.objects.filter(organisation__in=Organisation.objects.filter(Organisation.named(word, lookup)))
+        return super().named(word, lookup) | models.Q(pk__in=parties.values("partnership_id"))
 
 
 class Party(Orderable):

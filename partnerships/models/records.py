@@ -8,9 +8,10 @@ from typing import Any, ClassVar
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Revision, RevisionMixin, WorkflowMixin
 
 from partnerships.addresses import address_of
 from partnerships.models.facetrow import refreshed_together
@@ -25,10 +26,7 @@ class RecordQuerySet(models.QuerySet):
 
     def matching(self, text: str) -> RecordQuerySet:
         """The records whose names hold every word of `text`, in whichever script either is written."""
-        found = self
-        for word in search_words(text):
-            found = found.filter(self.model.names_hold(word))
-        return found
+        return self._with_words(text, "contains")
 
     def found_by(self, text: str) -> RecordQuerySet:
         """What a person who typed `text` looks for: the records that match, or when none does those that nearly match."""
@@ -36,9 +34,14 @@ class RecordQuerySet(models.QuerySet):
         return found if found.exists() else self.nearly_matching(text)
 
     def nearly_matching(self, text: str) -> RecordQuerySet:
-        """The records whose title resembles `text`, for when nothing matches because of a slip of the pen."""
-        words = " ".join(search_words(text))
-        return self.filter(sort_key__trigram_word_similar=words) if words else self.none()
+        """The records whose names resemble every word of `text`: what was meant when nothing matches for a slip of the pen."""
+        return self._with_words(text, "trigram_word_similar")
+
+    def _with_words(self, text: str, lookup: str) -> RecordQuerySet:
+        found = self
+        for word in search_words(text):
+            found = found.filter(self.model.named(word, lookup))
+        return found
 
 
 class Record(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, KeyedModel, ClusterableModel):
@@ -79,9 +82,16 @@ class Record(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previ
         ]
 
     @classmethod
-    def names_hold(cls, word: str) -> models.Q:
-        """The condition that a name by which the record is known holds `word` (Latin, lower case)."""
-        return models.Q(sort_key__contains=word)
+    def named(cls, word: str, lookup: str) -> models.Q:
+        """The condition that a name by which the record is known answers `lookup` for `word` (Latin, lower case)."""
+        return models.Q(**{f"sort_key__{lookup}": word})
+
+    @cached_property
+    def scheduled_revision(self) -> Revision | None:
+        """The version that waits for its hour; lists fetch it for all their rows at once."""
+        if hasattr(self, "_scheduled_revisions"):
+            return next(iter(self._scheduled_revisions), None)
+        return self.revisions.filter(approved_go_live_at__isnull=False).first()
 
     def get_absolute_url(self) -> str:
         """The readable address of its public page, from the site's root."""

@@ -12,7 +12,6 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import close_old_connections
 
 from portal.imports import containers, services, tasks
 from portal.imports.models import Batch, Item
@@ -65,7 +64,6 @@ class Command(BaseCommand):
                 elif time.monotonic() - heard_at > PATIENCE_SECONDS:
                     progress.say("No worker has taken it up, so it is read here.")
                     alone = True
-            close_old_connections()
             batch.refresh_from_db()
             counts = services.counts(batch)
             progress.show(

@@ -46,9 +46,7 @@ def site(db: None) -> None:
 def importer(site: None, django_user_model: type[User]) -> User:
     """May import and review and write drafts, but not publish."""
     user = django_user_model.objects.create_user("ina", password="a long word")
-    user.user_permissions.set(
-        Permission.objects.filter(codename__in=["access_admin", "add_batch", "change_item", "view_batch"])
-    )
+    user.user_permissions.set(Permission.objects.filter(codename__in=["access_admin", "add_batch", "change_item", "view_batch"]))
     drafters = Group.objects.create(name="Drafters")
     root = Page.get_first_root_node()
     for codename in ("add_page", "change_page"):

@@ -1,0 +1,259 @@
+"""What applying makes, what it finds again, and what it must never touch."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from wagtail.models import ModelLogEntry, PageLogEntry
+
+from partnerships.models import Event, Evidence, Opportunity, Organisation, Partnership, Place
+from portal.extraction.types import OrganisationFact, PartnershipFact
+from portal.imports import drafting, review, services
+from portal.imports.models import Change, Item, Suggestion
+from portal.news.models import NewsPage
+from tests.imports.readings import TEXT, at, item_of, reading
+
+pytestmark = pytest.mark.django_db
+
+
+def apply(item: Item, user: User, publish: bool = True, accept: bool = True) -> drafting.Outcome:
+    item.refresh_from_db()
+    if accept:
+        review.accept_sure(item, version=item.version, user=user)
+        item.refresh_from_db()
+    return services.apply(item, user=user, version=item.version, publish=publish)
+
+
+def test_an_accepted_reading_becomes_a_page_with_its_records(publisher: User) -> None:
+    item = item_of(reading())
+    page = apply(item, publisher).page
+
+    page = NewsPage.objects.get(pk=page.pk)
+    assert page.live
+    assert (page.title, page.published_on, page.original_language) == (
+        "Tartu and Sapporo sign",
+        datetime.date(2021, 3, 12),
+        "en",
+    )
+    assert page.topics == "Cooperation, Science"
+    assert [block.block_type for block in page.body] == ["paragraph", "quote", "paragraph"]
+    assert [link.country.code for link in page.country_links.all()] == ["EE", "JP"]
+    assert [link.sector.code for link in page.sector_links.all()] == ["artificial-intelligence"]
+    assert page.country_links.first().quote == "Tartu"
+    assert page.document_id == item.document_id
+    assert page.owner == publisher
+
+    partnership = page.partnership_links.get().partnership
+    assert partnership.live
+    assert (partnership.kind, partnership.status, str(partnership.signed)) == ("memorandum", "signed", "2021-03-10")
+    assert {(p.organisation.name, p.role) for p in partnership.parties.all()} == {
+        ("University of Tartu", "signatory"),
+        ("Hokkaido University", "signatory"),
+    }
+    assert [sought.description for sought in partnership.sought.all()] == ["a distributor in Finland"]
+    assert [sector.code for sector in partnership.sectors.all()] == ["artificial-intelligence"]
+
+    event = page.event_links.get().event
+    assert [(leg.place, leg.country.code, str(leg.starts)) for leg in event.legs.all()] == [("Sapporo", "JP", "2021-03-10")]
+    assert {(str(p), p.role) for p in event.participations.all()} == {
+        ("University of Tartu", "signatory"),
+        ("Mari Tamm", "signatory"),
+        ("Hokkaido University", "host"),
+    }
+    assert event.event_partnerships.get().relation == "signed"
+    assert event.event_partnerships.get().partnership == partnership
+
+    tartu = Organisation.objects.get(name="University of Tartu")
+    assert (tartu.kind, tartu.country.code, [n.name for n in tartu.names.all()]) == ("university", "EE", ["UT"])
+    assert page.opportunity_links.get().opportunity.summary == "An open call for students"
+    item.refresh_from_db()
+    assert (item.state, item.page_id) == (Item.State.APPLIED, page.pk)
+
+
+def test_each_fact_has_its_words(publisher: User) -> None:
+    item = item_of(reading())
+    page = apply(item, publisher).page
+    for record in (*Partnership.objects.all(), *Event.objects.all(), *Organisation.objects.all(), *Opportunity.objects.all()):
+        evidence = Evidence.objects.get(object_id=record.pk, content_type__model=record.record_type)
+        assert evidence.document_id == item.document_id
+        assert TEXT[evidence.start : evidence.end] == evidence.quote
+        assert (evidence.extractor_version, evidence.decided_by) == ("test", publisher)
+    fields = Evidence.objects.filter(object_id=page.pk, content_type__model="newspage").values_list("field", flat=True)
+    assert set(fields) == {"title", "published_on"}
+
+
+def test_drafts_are_not_public(publisher: User) -> None:
+    page = apply(item_of(reading()), publisher, publish=False).page
+    assert not NewsPage.objects.get(pk=page.pk).live
+    assert not Organisation.objects.filter(live=True).exists()
+    assert not Partnership.objects.filter(live=True).exists()
+
+
+def test_publishing_makes_earlier_drafts_of_imports_public(publisher: User) -> None:
+    apply(item_of(reading()), publisher, publish=False)
+    apply(item_of(reading(), "second.txt"), publisher, publish=True)
+    assert Organisation.objects.filter(live=True).count() == 2
+
+
+def test_a_draft_that_a_person_works_on_is_not_published(publisher: User) -> None:
+    apply(item_of(reading()), publisher, publish=False)
+    tartu = Organisation.objects.get(name="University of Tartu")
+    tartu.summary = "Not finished"
+    tartu.save_revision(user=publisher)
+    apply(item_of(reading(), "second.txt"), publisher, publish=True)
+    assert not Organisation.objects.get(pk=tartu.pk).live
+
+
+def test_the_same_facts_from_another_article_add_nothing(publisher: User) -> None:
+    first = apply(item_of(reading()), publisher).page
+    second = apply(item_of(reading(), "second.txt"), publisher).page
+    assert (Organisation.objects.count(), Partnership.objects.count(), Event.objects.count()) == (2, 1, 1)
+    assert first.slug == "tartu-and-sapporo-sign"
+    assert second.slug == "tartu-and-sapporo-sign-2"
+    assert Partnership.objects.get().evidence.count() == 2
+
+
+def test_another_kind_or_another_party_is_another_partnership(publisher: User) -> None:
+    apply(item_of(reading()), publisher)
+    third = OrganisationFact("Helsinki City", at("Finland"), (), None, "public-authority", "FI")
+    both = ("University of Tartu", "Hokkaido University")
+    facts = (
+        PartnershipFact("joint-centre", "proposed", both, at("signed a memorandum"), confidence=0.9),
+        PartnershipFact("memorandum", "signed", (*both, "Helsinki City"), at("signed a memorandum"), confidence=0.9),
+    )
+    organisations = (*reading().organisations, third)
+    apply(item_of(reading(partnerships=facts, organisations=organisations), "second.txt"), publisher)
+    assert Partnership.objects.count() == 3
+
+
+def test_a_persons_values_are_never_overwritten_and_empty_ones_are_filled(publisher: User) -> None:
+    sapporo = Organisation.objects.create(name="Hokkaido University", kind="other", summary="By hand")
+    tartu = Organisation.objects.create(name="University of Tartu", country=Place.objects.get(code="FI"))
+    item = item_of(reading())
+    doubtful = item.suggestions.get(kind="organisation", value__name="University of Tartu")
+    assert doubtful.match["state"] == "probable"
+    review.decide(doubtful, state=Suggestion.State.ACCEPTED, version=0, user=publisher)
+    apply(item, publisher)
+    tartu.refresh_from_db()
+    sapporo.refresh_from_db()
+    assert tartu.country.code == "FI"
+    assert (sapporo.country.code, sapporo.kind, sapporo.summary) == ("JP", "other", "By hand")
+    change = Change.objects.get(action=Change.Action.UPDATED)
+    assert change.before == {"country": None}
+
+
+def test_two_of_a_name_are_left_for_a_person(publisher: User) -> None:
+    for _n in range(2):
+        Organisation.objects.create(name="University of Tartu")
+    item = item_of(reading())
+    outcome = apply(item, publisher)
+    assert Organisation.objects.filter(name="University of Tartu").count() == 2
+    assert not outcome.page.partnership_links.exists()
+    assert "two parties" in outcome.left_out[-1][1]
+
+
+def test_the_person_says_which_of_two_it_is(publisher: User) -> None:
+    one, _two = (Organisation.objects.create(name="University of Tartu") for _n in range(2))
+    item = item_of(reading())
+    suggestion = item.suggestions.get(kind="organisation", value__name="University of Tartu")
+    value = {**suggestion.value, "use": str(one.uuid)}
+    review.decide(suggestion, state=Suggestion.State.EDITED, version=0, user=publisher, value=value)
+    outcome = apply(item, publisher)
+    assert one in [link.organisation for link in outcome.page.organisation_links.all()]
+
+
+def test_only_what_was_accepted_is_made(publisher: User) -> None:
+    item = item_of(reading())
+    outcome = apply(item, publisher, accept=False)
+    assert outcome.page.title == "Tartu and Sapporo sign"
+    assert not outcome.page.country_links.exists()
+    assert not Organisation.objects.exists()
+
+
+def test_a_partnership_brings_its_parties_unless_they_were_rejected(publisher: User) -> None:
+    item = item_of(reading())
+    decide(item, "partnership", Suggestion.State.ACCEPTED, publisher)
+    apply(item, publisher, accept=False)
+    assert Organisation.objects.count() == 2
+
+    second = item_of(reading(), "second.txt")
+    decide(second, "partnership", Suggestion.State.ACCEPTED, publisher)
+    decide(second, "organisation", Suggestion.State.REJECTED, publisher)
+    outcome = apply(second, publisher, accept=False)
+    assert not outcome.page.partnership_links.exists()
+    assert outcome.left_out
+
+
+def test_people_are_kept_only_inside_an_event(publisher: User) -> None:
+    apply(item_of(reading(events=())), publisher)
+    assert not Event.objects.exists()
+    assert not Organisation.objects.filter(name__contains="Tamm").exists()
+
+
+def test_an_edited_value_is_what_is_made(publisher: User) -> None:
+    item = item_of(reading())
+    title = item.suggestions.get(kind="title")
+    review.decide(title, state=Suggestion.State.EDITED, version=0, user=publisher, value="Two universities agree")
+    body = item.suggestions.get(kind="body")
+    review.decide(body, state=Suggestion.State.EDITED, version=0, user=publisher, value="<script>alert(1)</script> & co")
+    page = apply(item, publisher).page
+    assert page.title == "Two universities agree"
+    assert page.body[0].value.source == "<p>&lt;script&gt;alert(1)&lt;/script&gt; &amp; co</p>"
+
+
+def test_without_a_title_nothing_is_made(publisher: User) -> None:
+    item = item_of(reading(title=None))
+    with pytest.raises(drafting.CannotApply):
+        apply(item, publisher)
+    item.refresh_from_db()
+    assert item.state == Item.State.READY
+    assert not NewsPage.objects.exists()
+    assert not Organisation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [("Сколково в Антверпене", "skolkovo-v-antverpene"), ("！！", "article"), ("a" * 300, "a" * 80)],
+    ids=["cyrillic", "signs", "long"],
+)
+def test_every_title_has_an_address(publisher: User, title: str, slug: str) -> None:
+    page = apply(item_of(reading(title=title)), publisher).page
+    assert page.slug == slug
+    assert len(page.title) <= 255
+
+
+def test_the_log_names_who_did_it(publisher: User) -> None:
+    page = apply(item_of(reading()), publisher).page
+    actions = dict(PageLogEntry.objects.filter(page=page.pk).values_list("action", "user"))
+    assert actions["wagtail.create"] == actions["wagtail.publish"] == publisher.pk
+    assert ModelLogEntry.objects.filter(action="wagtail.create", user=publisher).count() == 5
+
+
+def test_every_change_is_in_the_book(publisher: User) -> None:
+    item = item_of(reading())
+    apply(item, publisher)
+    assert list(item.changes.filter(action=Change.Action.CREATED).values_list("content_type__model", flat=True)) == [
+        "organisation",
+        "organisation",
+        "partnership",
+        "event",
+        "opportunity",
+        "newspage",
+    ]
+    assert item.changes.filter(action=Change.Action.PUBLISHED).count() == 6
+
+
+def test_who_may_not_publish_applies_as_a_draft_only(importer: User) -> None:
+    item = item_of(reading())
+    with pytest.raises(PermissionDenied):
+        apply(item, importer, publish=True)
+    assert not apply(item, importer, publish=False, accept=False).page.live
+
+
+def decide(item: Item, kind: str, state: Any, user: User) -> None:
+    for suggestion in item.suggestions.filter(kind=kind):
+        review.decide(suggestion, state=state, version=suggestion.version, user=user)

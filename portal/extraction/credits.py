@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from portal.extraction.dates import DateMention, find_dates
+from portal.extraction.layout import words
 from portal.extraction.types import Span
 from portal.extraction.zones.blocks import Block
 from portal.extraction.zones.labels import EDGE, label_of
@@ -14,7 +15,7 @@ from portal.extraction.zones.outline import SIGN_OFF, Outline
 from portal.extraction.zones.title import TITLE_CUT, title_key
 
 ASIDE_ROLES = frozenset({"teaser", "comments", "advert", "copyright", "notice", "navigation", "updated", "subscribe"})
-WIRE = re.compile(r"[(（/]\s?([^()（）/\d]{2,40}?)\s?[)）/]\s*(?:[-–—]{1,2}|$)")
+WIRE = re.compile(r"[(（/]\s?([^()（）/\d]{2,40}?)\s?[)）/]\s*[-–—]{1,2}")
 LEAD_CUT = re.compile(r"\s[-–—]{1,2}\s|\s?[—]\s?|[:：]\s|[）)]\s")
 RIGHTS = re.compile(r"©|ⓒ|\(c\)|\bcopyright\b|\b(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?", re.IGNORECASE)
 RESERVED = re.compile(
@@ -76,6 +77,10 @@ def _dates(outline: Outline, language: str | None) -> Iterator[Stated]:
     for index in near:
         if blocks[index].role == "date" or (blocks[index].role == "author" and blocks[index].segments):
             yield from _full(outline, blocks[index].start, blocks[index].end, language)
+    for index in near:
+        block = blocks[index]
+        if index > title and block.role not in ASIDE_ROLES and not block.prose and len(block.text) < 120:
+            yield from _full(outline, block.start, block.end, language)
     if outline.body:
         yield from _dateline(outline, blocks[first], language)
     for index in range(last + 1, min(len(blocks), last + 6)):
@@ -132,7 +137,7 @@ def source_of(outline: Outline) -> Stated | None:
         return wire
     if markup.site_name:
         return Stated(markup.site_name)
-    return _site(outline) or _sign_off(outline) or _holder(outline) or _running_head(outline)
+    return _site(outline) or _sign_off(outline) or _holder(outline) or _running_head(outline) or _sender(outline)
 
 
 def _labelled_source(outline: Outline) -> Stated | None:
@@ -226,13 +231,27 @@ def _running_head(outline: Outline) -> Stated | None:
     """The name of a paper: its running head, or the first line above the number of the issue."""
     first = outline.body[0] if outline.body else len(outline.blocks)
     top = [b for i, b in enumerate(outline.blocks[:first]) if i not in outline.title]
-    for number, block in enumerate(top[:4]):
-        name = re.split(r"\s{3,}", block.text)[0].strip()
-        if (block.role == "header" and not block.terminal and number == 0) or (
-            block.role is None and number == 0 and any(ISSUE.search(b.text) for b in top[1:4])
-        ):
-            return Stated(name, (Span(block.start, block.start + len(name), name),))
+    if not top:
+        return None
+    issue = next((m for b in top[:4] if (m := ISSUE.search(b.text))), None)
+    name = re.split(r"\s{3,}", top[0].text)[0]
+    name = (ISSUE.split(name)[0] if issue else name).strip(EDGE)
+    is_head = (top[0].role == "header" and not top[0].terminal) or (issue and top[0].role in (None, "date"))
+    if is_head and len(name) > 2:
+        return Stated(name, (Span(top[0].start, top[0].start + len(name), name),))
     return None
+
+
+def _sender(outline: Outline) -> Stated | None:
+    """Whom the paragraph at the end of a press release is about, when there is only one such."""
+    about = [b for b in outline.blocks if b.role == "about"]
+    if len(about) != 1:
+        return None
+    text = about[0].text.strip(EDGE)
+    start = next((w for w in words("lines", "about") if text.casefold().startswith(w + " ")), "")
+    name = text[len(start) :].strip()
+    at = about[0].text.rindex(name)
+    return Stated(name, (Span(about[0].start + at, about[0].start + at + len(name), name),))
 
 
 def topics_of(outline: Outline) -> tuple[tuple[str, ...], tuple[Span, ...]]:
@@ -252,7 +271,8 @@ def topics_of(outline: Outline) -> tuple[tuple[str, ...], tuple[Span, ...]]:
                     break
                 pieces.append(following.text)
                 end, follow = following.end, follow + 1
-            names = [n.strip(" .#\u00a0") for p in pieces for n in TOPIC_CUT.split(p)]
+            linked = [text[a:b] for a, b in outline.document.markup.links if start <= a and b <= end]
+            names = [n.strip(" .#\u00a0") for p in linked or pieces for n in TOPIC_CUT.split(p)]
             names = [n for n in names if n and len(n) < 80]
             if names:
                 return tuple(dict.fromkeys(names)), (Span(start, end, text[start:end]),)

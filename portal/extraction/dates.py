@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from portal.extraction.date_patterns import ERAS, Grammar, cjk_number, grammar_for, narrow_digits
 
+MINGUO = re.compile(r"(?<![\d./-])(1[0-3]\d|9\d)([-./])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9])(?![\d./-])")
 MONTH_FIRST = re.compile(r"(?<![\d./])(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})(?![\d/])")
 
 
@@ -180,8 +181,16 @@ def _year(piece: str, grammar: Grammar, month_first: bool) -> Iterator[DateMenti
         yield DateMention(match.start(group), match.end(group), match[group], precision="year")
 
 
+def _minguo(piece: str, grammar: Grammar, month_first: bool) -> Iterator[DateMention]:
+    """Years of the Republic as Taiwan's offices write them: 109-12-03."""
+    if grammar.language == "zh":
+        for match in MINGUO.finditer(piece):
+            yield from _some(_mention(match, (int(match[1]) + 1911, int(match[3]), int(match[4])), None))
+
+
 _READERS: tuple[Callable[[str, Grammar, bool], Iterator[DateMention]], ...] = (
     _iso,
+    _minguo,
     _numeric,
     _short_numeric,
     _day_month,

@@ -171,7 +171,7 @@ def _flatten(text: str, start: int, end: int) -> tuple[str, list[int]]:
         char = text[at]
         if char in "\r\n":
             after = at
-            while after < end and text[after] in "\r\n \t\u3000":
+            while after < end and text[after] in "\r\n \t\u3000>":
                 after += 1
             _join_lines(chars, offsets, text, at, after, end)
             at = after

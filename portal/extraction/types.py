@@ -39,6 +39,8 @@ class Markup:
     """(start, end, kind) of block elements in the document's text; kind: heading, paragraph, item, quote, caption, cell, other."""
     main: tuple[tuple[int, int], ...] = ()
     """Ranges of the text that the HTML reader takes for the article itself."""
+    core: tuple[tuple[int, int], ...] = ()
+    """Ranges of the main text that hang from the very element that holds most of the article."""
     hints: tuple[tuple[int, int, str], ...] = ()
     """(start, end, kind of zone) that classes and elements suggest; an inner range comes after the one around it."""
     links: tuple[tuple[int, int], ...] = ()

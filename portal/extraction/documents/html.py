@@ -9,7 +9,7 @@ from lxml import etree
 
 from portal.extraction.documents.encoding import decode
 from portal.extraction.documents.hints import Hints
-from portal.extraction.documents.main_text import main_range
+from portal.extraction.documents.main_text import main_ranges
 from portal.extraction.documents.markup import read_markup
 from portal.extraction.types import Document, ExtractionError, Markup
 
@@ -98,7 +98,7 @@ def read_html(data: bytes, name: str = "") -> Document:
     page, hints, containers = _visible(root)
     text = "".join(page.parts)
     blocks = tuple((int(a), int(b), str(kind)) for a, b, kind in page.lines)  # type: ignore[call-overload]
-    main = main_range(text, blocks, page.owners, containers, hints.found, hints.links)
+    main, core = main_ranges(text, blocks, page.owners, containers, hints.found, hints.links)
     markup = Markup(
         titles=markup.titles,
         published=markup.published,
@@ -108,6 +108,7 @@ def read_html(data: bytes, name: str = "") -> Document:
         topics=markup.topics,
         blocks=blocks,
         main=main,
+        core=core,
         hints=hints.ranges(text, main),
         links=tuple(hints.links),
     )

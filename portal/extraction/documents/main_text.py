@@ -10,15 +10,18 @@ SHARES = (1.0, 0.6, 0.3)
 """What a line of prose counts for the block around it and for the blocks around that."""
 
 
-def main_range(
+def main_ranges(
     text: str,
     blocks: Sequence[tuple[int, int, str]],
     owners: Sequence[int],
     around: Mapping[int, int],
     hinted: Sequence[tuple[int, int, str]],
     links: Sequence[tuple[int, int]],
-) -> tuple[tuple[int, int], ...]:
-    """The ranges of the article in a page's text, () when the page has no prose."""
+) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+    """The article's range in a page's text, and the ranges of the blocks that hang directly from its element.
+
+    Both are empty when the page has no prose.
+    """
     weights = [_weight(text[start:end], kind) for start, end, kind in blocks]
     for index in _boilerplate(blocks, hinted):
         weights[index] *= 0.1
@@ -34,10 +37,11 @@ def main_range(
                     break
                 holder = around[holder]
     if not scores:
-        return ()
+        return (), ()
     best = max(scores, key=lambda holder: (scores[holder], -holder))
     inside = [i for i, owner in enumerate(owners) if _is_within(owner, best, around)]
-    return ((blocks[inside[0]][0], blocks[inside[-1]][1]),) if inside else ()
+    core = tuple(blocks[i][:2] for i in inside if best in (owners[i], around.get(owners[i])))
+    return ((blocks[inside[0]][0], blocks[inside[-1]][1]),), core
 
 
 def _weight(line: str, kind: str) -> float:

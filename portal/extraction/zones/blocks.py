@@ -17,6 +17,7 @@ BULLET = re.compile(r"\s*(?:[-–—•*·▪●○■◆►▶✓✔»]\s|\(?\d
 SPEAKER_START = re.compile(r"\s*[A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ .'’-]{2,60}(?:,[^\"“«:]{0,120})?(?:[:：]|\s[\"“«])")
 EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 WORD = re.compile(r"\w+(?:['’.-]\w+)*")
+QUOTE_MARK = re.compile(r"(?:>[ \t]?)+")
 LABELLED = re.compile(r"[\w -]{2,24}[:：]\s")
 
 
@@ -35,6 +36,8 @@ class Block:
     linked: float = 0.0
     """The share of its text that is links."""
     in_main: bool = True
+    core: bool = False
+    """Whether it hangs from the very element that holds most of the article."""
     role: str | None = None
     sure: bool = False
     """Whether its role holds even in the middle of the article."""
@@ -75,6 +78,7 @@ def _measure(block: Block) -> None:
 def _page_blocks(document: Document) -> list[Block]:
     text, markup = document.text, document.markup
     link_starts = [start for start, _ in markup.links]
+    cores = frozenset(markup.core)
     blocks: list[Block] = []
     for start, end, element in markup.blocks:
         hints = tuple(kind for a, b, kind in markup.hints if a <= start and end <= b)
@@ -86,9 +90,9 @@ def _page_blocks(document: Document) -> list[Block]:
             linked += max(0, min(b, end) - max(a, start))
         gap = text.count("\n", blocks[-1].end, start) - 1 if blocks else 0
         in_main = any(a <= start and end <= b for a, b in markup.main) if markup.main else True
-        blocks.append(
-            Block(start, end, text[start:end], [(start, end)], gap, element, hints, linked / max(1, end - start), in_main)
-        )
+        core = (start, end) in cores
+        share = linked / max(1, end - start)
+        blocks.append(Block(start, end, text[start:end], [(start, end)], gap, element, hints, share, in_main, core))
     return _rejoined(blocks, text)
 
 
@@ -116,6 +120,7 @@ def _rejoined(blocks: list[Block], text: str) -> list[Block]:
 def _text_blocks(text: str) -> list[Block]:
     lines = []
     gap = 0
+    quoted = len(re.findall(r"(?m)^>", text[:100_000])) >= 3
     for match in LINE.finditer(text):
         if match.start() == match.end():
             break
@@ -125,6 +130,12 @@ def _text_blocks(text: str) -> list[Block]:
             gap += 1
             continue
         start = match.start() + line.index(inner[0])
+        if quoted and (mark := QUOTE_MARK.match(inner)):
+            start += mark.end()
+            inner = inner[mark.end() :].strip()
+            if not inner:
+                gap += 1
+                continue
         lines.append((start, start + len(inner), gap))
         gap = 0
     width = _wrap_width([text[a:b] for a, b, _ in lines])
@@ -147,7 +158,9 @@ def joined_lines(lines: list[str]) -> str:
     for line in lines[1:]:
         if text.endswith("-") and len(text) > 1 and text[-2].isalpha() and LOWER.match(line):
             text = text[:-1] + line
-        elif EAST_ASIAN.match(text[-1:]) and EAST_ASIAN.match(line):
+        elif (text.endswith("-") and len(text) > 1 and text[-2].isalpha() and line[:1].isalpha()) or (
+            EAST_ASIAN.match(text[-1:]) and EAST_ASIAN.match(line)
+        ):
             text += line
         else:
             text += " " + line
@@ -182,7 +195,7 @@ def _flows(text: str, before: tuple[int, int], after: tuple[int, int], width: in
     first, second = text[before[0] : before[1]], text[after[0] : after[1]]
     if BULLET.match(second) or SPEAKER_START.match(second):
         return False
-    if first.endswith("-") and LOWER.match(second):
+    if re.search(r"[^\W\d_]-$", first) and second[:1].isalpha() and _columns(first) > width * 0.4:
         return True
     ended = bool(TERMINAL.search(first))
     full = _columns(first) + _columns(second.split(" ")[0]) + 1 > width * 0.86

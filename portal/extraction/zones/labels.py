@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 from portal.extraction.dates import find_dates
-from portal.extraction.layout import words
+from portal.extraction.layout import layouts, words
 
 LABELS = ("published", "updated", "source", "author", "topics", "caption", "contact", "views", "reading")
 LINES = ("navigation", "share", "teaser", "advert", "comments", "subscribe", "notice", "copyright", "about")
@@ -32,6 +32,15 @@ ADDRESS = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+|\+?\d[\d ()-]{7,}\d")
 COPYRIGHT = re.compile(r"(?:©|\(c\)\s|copyright\b|ⓒ)", re.IGNORECASE)
 CREDIT = re.compile(
     r"(?:^|[\s(（/])(?:photos?|foto|fotos|фото|credit|crédit(?: photo)?|bild|图|摄|摄影|写真|사진|צילום|picture|image)\s?(?:[:：/©=]|by\s|\()",
+    re.IGNORECASE,
+)
+PICTURE = re.compile(
+    r"(?:fig\.?|figure|abb\.?|abbildung|рис\.?|图|圖|図|그림|photo|foto|фото|figura|שרטוט)\s?\d{1,2}\s?[.:：)]|图为|圖為|▲|△|(?:上|下|左|右)[图圖]|写真は|사진\s?[=:]",
+    re.IGNORECASE,
+)
+PAGE = re.compile(
+    r"(?:(?:page|seite|стр\.?|страница|página|pagina|pág\.?|p\.|s\.|ページ|쪽|עמוד)\s?)?\d{1,3}(?:\s?(?:/|of|von|из|de|van)\s?\d{1,3})?"
+    r"|第\s?\d+\s?[页頁]",
     re.IGNORECASE,
 )
 NUMBERS = re.compile(r"[\d\s.,:+()\[\]%|/★☆▲▼·•-]+")
@@ -78,18 +87,24 @@ def classify(text: str, language: str | None) -> Finding | None:
         return None
     if COPYRIGHT.match(text.lstrip(" \"'(")) and len(text) < 300:
         return Finding("copyright")
+    if PAGE.fullmatch(bare):
+        return Finding("header")
     labelled = _labelled(text, language)
     if labelled:
         return labelled
     if _is_trail(text):
         return Finding("navigation")
+    if role := _known("labels", ("source", "contact", "topics")).get(text.casefold().strip(EDGE)):
+        return Finding(role)
     phrase = _phrase(text)
     if phrase:
         return phrase
     if len(text) < 160 and (stamp := _stamp(text, language)):
         return Finding(stamp, parts=_parts(text, language))
-    if len(text) < 240 and CREDIT.search(text):
-        return Finding("caption", sure=False)
+    if len(text) < 400 and (credit := CREDIT.search(text)):
+        return Finding("caption", sure=len(text) - credit.start() < 70)
+    if len(text) < 200 and PICTURE.match(text):
+        return Finding("caption", sure=True)
     if len(bare) < 120 and len(ADDRESS.sub("", text).strip(EDGE)) < len(bare) * 0.4:
         return Finding("contact", sure=False)
     return _menu(text, language)
@@ -190,6 +205,9 @@ def _stamp(text: str, language: str | None) -> str | None:
     for mention in reversed(dates):
         rest = rest[: mention.start] + " " + rest[mention.end :]
     had_number = bool(re.search(r"\d", rest))
+    if not dates and len(text) < 60 and (relative := _relative_words().search(rest)):
+        rest = _without_counters(TIME.sub(" ", rest[: relative.start()] + " " + rest[relative.end() :]))
+        return "date" if had_number and sum(c.isalpha() for c in rest) <= 6 else None
     rest = TIME.sub(" ", rest)
     rest = _without_counters(rest)
     letters = sum(c.isalpha() for c in rest)
@@ -211,6 +229,14 @@ def _counter_words() -> re.Pattern[str]:
         + weekdays
         + r")(?![^\W\d_])",
         re.IGNORECASE,
+    )
+
+
+@cache
+def _relative_words() -> re.Pattern[str]:
+    every = {word for layout in layouts().values() for word in layout.dates["relative"]}
+    return re.compile(
+        r"(?<!\w)(?:" + "|".join(re.escape(w) for w in sorted(every, key=len, reverse=True)) + r")(?!\w)", re.IGNORECASE
     )
 
 

@@ -21,8 +21,10 @@ SPEAKER = re.compile(
     r"(?P<label>[A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ.'’-]+(?:[ ,&/()-]+[A-ZÀ-ÞА-ЯЁ0-9.'’&-]+)*)(?:\s*[:：]\s*|\s+(?=[\"“«„]))(?P<speech>\S.*)",
     re.DOTALL,
 )
+CAPITAL = r"[A-ZÀ-ÞĀ-ŽА-ЯЁ]"
 SIGN_OFF = re.compile(
-    r"(?<=[.!?\"”»]\s)(?P<who>[^\W\d_][\w.'’-]+(?: [\w.'’-]+){1,3}), (?P<where>[^,.\n]{2,50}), [^,.\n]{2,40}\.$"
+    rf"(?<=[.!?\"”»]\s)(?P<who>{CAPITAL}[\w.'’-]+(?: {CAPITAL}[\w.'’-]+){{1,3}}), (?P<where>{CAPITAL}[^,.\n«»“”\"]{{1,40}}),"
+    rf" {CAPITAL}[\w'’-]+(?: {CAPITAL}[\w'’-]+){{0,2}}\.$"
 )
 BY_COPYRIGHT = re.compile(r"[«“\"]([^»”\"]{3,80})[»”\"]")
 
@@ -50,7 +52,7 @@ def find_outline(document: Document, language: str | None) -> Outline:
         start = max(start, title[-1] + 1)
     body = _body(blocks, start, is_page=bool(document.markup.blocks))
     outline = Outline(document, blocks, title, body, mastheads)
-    outline.zones = tuple(_zones(outline))
+    outline.zones = tuple(_covered(_zones(outline), document.text))
     return outline
 
 
@@ -70,10 +72,15 @@ def _first_prose(blocks: list[Block]) -> int:
     prose = [i for i, b in enumerate(blocks) if b.prose and b.role is None and b.in_main]
     total = sum(blocks[i].size for i in prose)
     for position, index in enumerate(prose):
-        near = position + 1 < len(prose) and prose[position + 1] - index <= 4
+        near = position + 1 < len(prose) and _connected(blocks, index, prose[position + 1])
         if near or blocks[index].size >= total * 0.4:
             return index
     return prose[0] if prose else len(blocks)
+
+
+def _connected(blocks: list[Block], first: int, second: int) -> bool:
+    between = blocks[first + 1 : second]
+    return len(between) <= 12 and all(b.role is None or b.role in SKIPPED or b.role == "date" for b in between)
 
 
 def _body(blocks: list[Block], start: int, is_page: bool) -> list[int]:
@@ -124,7 +131,7 @@ def _resumes(blocks: list[Block], index: int, kept: list[int], is_page: bool) ->
             first = first if first is not None else position
     if not rest:
         return False
-    if is_page and block.hints:
+    if is_page and (block.hints or (block.role in SOFT_ENDS and first is not None and blocks[first].core)):
         return True
     if block.role == "teaser" and first is not None:
         insert = first - index <= 2 and len(block.text) > 24
@@ -166,6 +173,20 @@ def _body_zones(block: Block, text: str, last: bool) -> list[Zone]:
         return [Zone("quote", block.start, block.end)]
     heading = block.element == "heading" or not (block.prose or block.terminal or block.bullet)
     return [Zone("heading" if heading else "paragraph", block.start, block.end)]
+
+
+def _covered(zones: list[Zone], text: str) -> list[Zone]:
+    """The zones, trimmed, and what lies between them and is not blank (marks of quoted mail) as zones of its own."""
+    whole: list[Zone] = []
+    at = 0
+    for zone in [*zones, Zone("other", len(text), len(text))]:
+        for kind, start, end in (("other", at, zone.start), (zone.kind, zone.start, zone.end)):
+            inner = text[start:end]
+            if inner.strip():
+                lead = len(inner) - len(inner.lstrip())
+                whole.append(Zone(kind, start + lead, start + len(inner.rstrip())))
+        at = max(at, zone.end)
+    return whole
 
 
 def _other_zones(block: Block, default: str) -> list[Zone]:

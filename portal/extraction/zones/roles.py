@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from portal.extraction.layout import words
 from portal.extraction.types import Document
@@ -30,6 +31,7 @@ def give_roles(blocks: list[Block], document: Document, language: str | None) ->
     _repeated(blocks)
     _mail(blocks)
     _signature(blocks)
+    _about(blocks)
     _weak(blocks)
 
 
@@ -98,6 +100,19 @@ def _signature(blocks: list[Block]) -> None:
                 if following.role != "mail":
                     following.role, following.sure = "signature", True
             return
+
+
+def _about(blocks: list[Block]) -> None:
+    """`About Name` over a paragraph that begins with the name: what a press release says of its sender."""
+    starts = words("lines", "about")
+    for block, following in pairwise(blocks):
+        folded = block.text.casefold().strip(EDGE)
+        start = next((w for w in starts if folded.startswith(w + " ")), None)
+        if start is None or block.prose or block.size > 8 or not following.prose:
+            continue
+        name = block.text.strip(EDGE)[len(start) :].strip()
+        if name[:1].isupper() and name.split()[0].casefold() in following.text[:60].casefold().split():
+            block.role, block.sure = "about", True
 
 
 def _weak(blocks: list[Block]) -> None:

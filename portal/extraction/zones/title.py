@@ -9,7 +9,8 @@ from portal.extraction.zones.blocks import WORD, Block
 
 SPACED = re.compile(r"(?:\b\w ){4,}")
 TITLE_CUT = re.compile(r"\s+[|–—»·•:-]+\s+|[|»_–—]|(?<=[\u3400-\u9fff])-|:\s")
-HEADINGS = {"heading": 2.0}
+ENOUGH = 2.4
+"""A score below which a line above the article is no title: the name of a page, a slogan of two words."""
 
 
 def choose_title(blocks: list[Block], body_start: int, document: Document, mastheads: frozenset[str]) -> list[int]:
@@ -27,7 +28,7 @@ def choose_title(blocks: list[Block], body_start: int, document: Document, masth
         following += 1
         if score > best or chosen is None:
             best, chosen = score, index
-    if chosen is None:
+    if chosen is None or best < ENOUGH:
         return []
     return _with_deck(blocks, chosen, body_start)
 
@@ -70,7 +71,11 @@ def _score(block: Block, vocabulary: set[str], stated: list[str], parts: list[st
 
 def _next_to_particulars(blocks: list[Block], index: int, body_start: int) -> float:
     after = blocks[index + 1] if index + 1 < body_start else None
-    return 0.7 if after is not None and after.role in ("published", "date", "author", "source", "duration", "views") else 0.0
+    if after is None:
+        return 0.0
+    if after.role == "navigation" and after.size > 2 and index <= 2:
+        return -3.0
+    return 0.7 if after.role in ("published", "date", "author", "source", "duration", "views") else 0.0
 
 
 def _with_deck(blocks: list[Block], chosen: int, body_start: int) -> list[int]:

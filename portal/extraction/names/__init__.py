@@ -1,0 +1,36 @@
+"""Organisations and people that an article names.
+
+Names that the register knows come first, then rules for new ones: head nouns, legal forms, letters in brackets, the
+words around a name, titles and roles. Short forms join their long form; "the Centre" never becomes an organisation.
+"""
+
+from __future__ import annotations
+
+from portal.extraction.names.latin import LatinReader
+from portal.extraction.names.merge import (
+    add_known,
+    later_mentions,
+    merge_organisations,
+    merge_people,
+    organisation_facts,
+)
+from portal.extraction.names.vocabulary import vocabulary_of
+from portal.extraction.places import locate
+from portal.extraction.reading import read
+from portal.extraction.types import Document, KnownName, OrganisationFact, PersonFact, Zone
+
+LATIN = frozenset({"en", "de", "fr", "es", "nl"})
+
+
+def find_names(
+    document: Document, zones: tuple[Zone, ...], language: str | None, known: tuple[KnownName, ...] = ()
+) -> tuple[tuple[OrganisationFact, ...], tuple[PersonFact, ...]]:
+    """Organisations and people in the order of the text, each under its best name with all that names it."""
+    reading = read(document, zones, language)
+    places = locate(document, zones, language)
+    organisations, people = LatinReader(reading, places).read()
+    entities = merge_organisations(organisations)
+    vocabulary = vocabulary_of(reading.language)
+    later_mentions(reading, entities, places, vocabulary.stop | vocabulary.generic)
+    add_known(reading, entities, known)
+    return organisation_facts(reading, entities, places), merge_people(reading, people, known)

@@ -1,0 +1,170 @@
+"""Runs of capitalised words in languages of the Latin script, cut where a name ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from portal.extraction.names.vocabulary import DOTTED, Vocabulary
+from portal.extraction.reading import Reading, Sentence
+
+TOKEN = re.compile(r"[^\W_]+(?:(?:[-/&.'’+·]|\u2011)[^\W_]+)*\+*")
+POSSESSIVE = re.compile(r"['’]s?$")
+MOST_CONNECTORS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word: its place in the running text and its spelling without a possessive ending."""
+
+    start: int
+    end: int
+    text: str
+    possessive: bool = False
+
+    @property
+    def low(self) -> str:
+        return self.text.casefold()
+
+    @property
+    def capital(self) -> bool:
+        return any(c.isupper() for c in self.text[:2]) or (self.text[0].isdigit() and any(c.isupper() for c in self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Tokens that may be one name; `first` and `last` are their numbers in the sentence."""
+
+    tokens: tuple[Token, ...]
+    first: int
+    last: int
+
+    @property
+    def start(self) -> int:
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        return self.tokens[-1].end
+
+
+def tokenise(reading: Reading, sentence: Sentence) -> list[Token]:
+    """The words of a sentence; abbreviations ("Ltd.", "St.") keep their dot only where `text` of the reading is asked."""
+    tokens = []
+    for match in TOKEN.finditer(reading.text, sentence.start, sentence.end):
+        text = match.group()
+        bare = POSSESSIVE.sub("", text) if len(text) > 2 and reading.language in ("en", "nl", "de") else text
+        start, end = match.start(), match.start() + len(bare)
+        tokens.append(Token(start, end, bare, len(bare) < len(text)))
+    return tokens
+
+
+def chunk(reading: Reading, tokens: list[Token], vocabulary: Vocabulary) -> Iterator[Chunk]:
+    """The runs of capitalised words of a sentence, joined by the connectors that names have."""
+    number = 0
+    while number < len(tokens):
+        if not _begins(tokens, number, vocabulary):
+            number += 1
+            continue
+        last = _extend(reading, tokens, number, vocabulary)
+        yield Chunk(tuple(tokens[number : last + 1]), number, last)
+        number = last + 1
+
+
+def _begins(tokens: list[Token], number: int, vocabulary: Vocabulary) -> bool:
+    token = tokens[number]
+    if not token.capital:
+        return False
+    return token.low not in vocabulary.stop or (
+        token.text.isupper() and len(token.text) > 1 and token.low not in vocabulary.connectors
+    )
+
+
+def _extend(reading: Reading, tokens: list[Token], first: int, vocabulary: Vocabulary) -> int:
+    last = first
+    while last + 1 < len(tokens):
+        if tokens[last].possessive or not _gap_is_open(reading.text, tokens[last].end, tokens[last + 1].start):
+            break
+        step = _step(reading, tokens, first, last, vocabulary)
+        if not step:
+            break
+        last += step
+    return last
+
+
+def _gap_is_open(text: str, end: int, start: int) -> bool:
+    return text[end:start] in (" ", "  ", ". ", " & ")
+
+
+def _step(reading: Reading, tokens: list[Token], first: int, last: int, vocabulary: Vocabulary) -> int:
+    """How many tokens further the name goes from `last`: 0 when it ends there."""
+    text = reading.text
+    following = tokens[last + 1]
+    gap = text[tokens[last].end : following.start]
+    if gap == ". " and tokens[last].low not in DOTTED and len(tokens[last].text) > 1:
+        return 0
+    if following.capital and (following.low not in vocabulary.stop or following.text.isupper()):
+        return 1
+    headed = vocabulary.has_head(reading, tokens[first].start, tokens[last].end)
+    lower = _lower_head(reading, tokens, last, vocabulary)
+    if lower:
+        return lower
+    if headed and following.low in vocabulary.lower_generic:
+        return 1
+    return _connected(reading, tokens, first, last, headed, vocabulary)
+
+
+def _lower_head(reading: Reading, tokens: list[Token], last: int, vocabulary: Vocabulary) -> int:
+    """A head noun in small letters right after capitals: "Skolkovo technology park"."""
+    for size in (4, 3, 2, 1):
+        if last + size < len(tokens):
+            start, end = tokens[last + 1].start, tokens[last + size].end
+            if reading.text[tokens[last].end : start] == " " and reading.text[start:end] in vocabulary.lower_heads:
+                return size
+    return 0
+
+
+def _connected(reading: Reading, tokens: list[Token], first: int, last: int, headed: bool, vocabulary: Vocabulary) -> int:
+    size = 0
+    while last + 1 + size < len(tokens) and tokens[last + 1 + size].low in vocabulary.connectors and size < MOST_CONNECTORS:
+        if not _gap_is_open(reading.text, tokens[last + size].end, tokens[last + size + 1].start):
+            return 0
+        size += 1
+    target = last + 1 + size
+    if (
+        target >= len(tokens)
+        or not tokens[target].capital
+        or not _gap_is_open(reading.text, tokens[target - 1].end, tokens[target].start)
+    ):
+        return 0
+    if tokens[target].low in vocabulary.stop and not tokens[target].text.isupper():
+        return 0
+    if size == 0:
+        return 0
+    word = tokens[last + 1].low
+    if word in vocabulary.coordinators:
+        return target - last if size == 1 and _coordinated(reading, tokens, first, last, target, headed, vocabulary) else 0
+    if word in vocabulary.particles and not headed:
+        return target - last if _is_surname_particle(tokens, first, last, vocabulary) else 0
+    return target - last if headed else 0
+
+
+def _is_surname_particle(tokens: list[Token], first: int, last: int, vocabulary: Vocabulary) -> bool:
+    names = [t.text for t in tokens[first : last + 1]]
+    return any(name in vocabulary.given for name in names) or (
+        len(names) == 1 and tokens[last + 1].low in ("van", "von", "der", "den", "ter", "al")
+    )
+
+
+def _coordinated(
+    reading: Reading, tokens: list[Token], first: int, last: int, target: int, headed: bool, vocabulary: Vocabulary
+) -> bool:
+    """Whether "and" stands inside one name: between general words, or in the field of a ministry or union."""
+    left, right = tokens[last].low, tokens[target].low
+    if left.rstrip("-") in vocabulary.generic and right in vocabulary.generic:
+        return True
+    tail = any(t.low in vocabulary.linking for t in tokens[first : last + 1])
+    if headed and tail and right in vocabulary.generic:
+        return True
+    return tokens[last].text.endswith("-")

@@ -1,0 +1,198 @@
+"""Names in languages of the Latin script."""
+
+from __future__ import annotations
+
+import re
+
+from portal.extraction.names.chunks import Chunk, Token, chunk, tokenise
+from portal.extraction.names.mentions import OrganisationMention, PersonMention
+from portal.extraction.names.organisations import Classifier, bracketed
+from portal.extraction.names.people import PeopleFinder, speakers, surname_hits
+from portal.extraction.names.vocabulary import Vocabulary, vocabulary_of
+from portal.extraction.places import Place
+from portal.extraction.reading import BODY_PARTS, Reading, Sentence
+
+LIST_GAP = re.compile(
+    r",? (?:and|or|und|oder|et|ou|y|e|o|en|of|&) (?:the |la |el |der |die |das |de |het |l['’])?|, (?:the |la |el |der |die |das |de |het )?"
+)
+NESTED_KINDS = frozenset({"university", "research-institute", "technopark", "company", "foundation"})
+
+
+class LatinReader:
+    """Reads the names of one article."""
+
+    def __init__(self, reading: Reading, places: tuple[Place, ...]) -> None:
+        self.reading = reading
+        self.vocabulary: Vocabulary = vocabulary_of(reading.language)
+        self.classifier = Classifier(reading, self.vocabulary, places)
+        self.finder = PeopleFinder(reading, self.vocabulary, self.classifier)
+        self.organisations: list[OrganisationMention] = []
+        self.people: list[PersonMention] = []
+
+    def read(self) -> tuple[list[OrganisationMention], list[PersonMention]]:
+        """Organisations and people in the order of the text."""
+        spoken, added = speakers(self.reading, self.vocabulary)
+        self.people += spoken
+        self.organisations += [OrganisationMention(h.start, h.end, h.value, "other", sure=False) for h in added]
+        labels = [(p.start, p.end + 120) for p in spoken]
+        for sentence in self.reading.sentences:
+            if sentence.kind in BODY_PARTS or sentence.kind == "title":
+                self._sentence(sentence, [end for start, end in labels if sentence.start <= start < sentence.end])
+        taken = [(p.start, p.end) for p in self.people] + [(o.start, o.end) for o in self.organisations]
+        self.people += surname_hits(self.reading, self.people, taken)
+        return self.organisations, self.people
+
+    def _sentence(self, sentence: Sentence, labels: list[int]) -> None:
+        tokens = tokenise(self.reading, sentence)
+        begin = self._after_label(sentence) if labels else sentence.start
+        open_chunks: list[Chunk] = []
+        found: list[OrganisationMention] = []
+        for candidate in chunk(self.reading, tokens, self.vocabulary):
+            if candidate.start < begin:
+                continue
+            if not self._take(candidate, tokens, sentence, found):
+                open_chunks.append(candidate)
+        found += self._bodies(sentence)
+        if sentence.kind != "title":
+            found += self._listed(open_chunks, found)
+            found += self._acting_places(open_chunks, sentence)
+        self.organisations += found
+
+    def _after_label(self, sentence: Sentence) -> int:
+        quote = re.search('["“”:«]', self.reading.text[sentence.start : sentence.end])
+        return sentence.start + quote.start() if quote else sentence.end
+
+    def _take(self, candidate: Chunk, tokens: list[Token], sentence: Sentence, found: list[OrganisationMention]) -> bool:
+        capitals = sentence.kind in ("title", "heading") and self._shouting(sentence)
+        if capitals:
+            return True
+        name, role, titled, front = self.finder.split_role(candidate)
+        if front is not None:
+            self._organisation(front, tokens, sentence, found)
+        if name is None:
+            return True
+        if not titled and self._organisation(name, tokens, sentence, found, headed_only=True):
+            return True
+        person = self.finder.judge(name, tokens, sentence, role, titled)
+        if person is not None:
+            if person.organisation is None and front is not None:
+                person.organisation = self.reading.text[front.start : front.end]
+            self.people.append(person)
+            return True
+        return self._organisation(name, tokens, sentence, found)
+
+    def _shouting(self, sentence: Sentence) -> bool:
+        letters = [c for c in self.reading.text[sentence.start : sentence.end] if c.isalpha()]
+        return bool(letters) and sum(c.isupper() for c in letters) > 0.7 * len(letters)
+
+    def _organisation(
+        self,
+        candidate: Chunk,
+        tokens: list[Token],
+        sentence: Sentence,
+        found: list[OrganisationMention],
+        headed_only: bool = False,
+    ) -> bool:
+        judge = self.classifier.judge_headed if headed_only else self.classifier.judge
+        mention = judge(candidate, tokens, sentence)
+        if mention is None:
+            return False
+        short = bracketed(self.reading, mention)
+        if short:
+            mention.aliases.append(short)
+        found.append(mention)
+        nested = self._nested(candidate, tokens, sentence)
+        if nested:
+            found.append(nested)
+        return True
+
+    def _nested(self, candidate: Chunk, tokens: list[Token], sentence: Sentence) -> OrganisationMention | None:
+        """The university within "Torch technopark of Tsinghua University"."""
+        for number, token in enumerate(candidate.tokens[1:-1], 1):
+            if token.low in self.vocabulary.linking and self.vocabulary.has_head(self.reading, candidate.start, token.start):
+                rest = candidate.tokens[number + 1 :]
+                while rest and rest[0].low in self.vocabulary.linking:
+                    rest = rest[1:]
+                if len(rest) < 2:
+                    return None
+                part = Chunk(tuple(rest), candidate.last - len(rest) + 1, candidate.last)
+                mention = self.classifier.judge_headed(part, tokens, sentence)
+                return mention if mention and mention.kind in NESTED_KINDS else None
+        return None
+
+    def _bodies(self, sentence: Sentence) -> list[OrganisationMention]:
+        """ "the city of Antwerp" as the body that acts."""
+        found = []
+        for match in self.vocabulary.bodies.finditer(self.reading.text, sentence.start, sentence.end):
+            place = self.classifier.place_at(match.end())
+            before = self.reading.folded[max(0, match.start() - 12) : match.start()].split()
+            if (
+                place is None
+                or place.kind == "adjective"
+                or (before and before[-1] in ("in", "a", "an"))
+                or before[-2:-1] == ["in"]
+            ):
+                continue
+            written = self.reading.text[match.start() : place.end]
+            found.append(OrganisationMention(match.start(), place.end, written[0].upper() + written[1:], "public-authority"))
+        return found
+
+    def _listed(self, open_chunks: list[Chunk], found: list[OrganisationMention]) -> list[OrganisationMention]:
+        """Names in one list with an organisation: "Hitachi, NEC, Mitsubishi, and Toshiba"."""
+        promoted: list[OrganisationMention] = []
+        for _ in range(3):
+            spans = [(o.start, o.end) for o in found + promoted if o.kind != "public-authority"]
+            fresh = [
+                OrganisationMention(c.start, c.end, self.reading.text[c.start : c.end], "company", sure=False)
+                for c in open_chunks
+                if not any(o.start == c.start for o in promoted) and self._plain_name(c) and self._beside(c, spans)
+            ]
+            if not fresh:
+                break
+            promoted += fresh
+        return promoted
+
+    def _plain_name(self, candidate: Chunk) -> bool:
+        name = self.reading.text[candidate.start : candidate.end]
+        return (
+            not self.classifier.is_place(candidate)
+            and not any(self.classifier.place_of(t) for t in candidate.tokens)
+            and name.casefold() not in self.vocabulary.name_stop
+            and name.upper() not in self.vocabulary.acronym_stop
+            and candidate.tokens[0].text not in self.vocabulary.given
+            and not all(t.low in self.vocabulary.generic for t in candidate.tokens)
+            and self.vocabulary.language != "de"
+        )
+
+    def _beside(self, candidate: Chunk, spans: list[tuple[int, int]]) -> bool:
+        text = self.reading.text
+        for start, end in spans:
+            gap = text[end : candidate.start] if end <= candidate.start else text[candidate.end : start]
+            if (end <= candidate.start or candidate.end <= start) and LIST_GAP.fullmatch(gap):
+                return True
+        after = text[candidate.end : candidate.end + 40]
+        return bool(
+            re.match(
+                r"(?:, [A-Z][\w-]+)* (?:or|and) (?:a |an |another |other )(?:\w+ )?(?:compan|firm|manufacturer|start-up)", after
+            )
+        )
+
+    def _acting_places(self, open_chunks: list[Chunk], sentence: Sentence) -> list[OrganisationMention]:
+        """Cities and regions that sign or are twinned: "Moscow and Beijing signed an agreement"."""
+        categories = self.reading.categories(sentence)
+        twins = "kinds.twinning" in categories
+        if not twins and "status.signed" not in categories:
+            return []
+        cities = [c for c in open_chunks if self.classifier.is_city(c)]
+        acting: list[Chunk] = []
+        for first, second in zip(cities, cities[1:], strict=False):
+            if self.reading.text[first.end : second.start] not in (" and ", " und ", " et ", " y ", " en ", " & ", ", "):
+                continue
+            verb = self.reading.folded[second.end : second.end + 22]
+            signs = any(h.value == "status.signed" and h.start <= 10 for h in self.vocabulary.cues.find(verb))
+            between = re.search(
+                r"\b(?:between|zwischen|entre|tussen) $", self.reading.folded[max(0, first.start - 10) : first.start]
+            )
+            if signs or (twins and between):
+                acting += [first, second]
+        return [OrganisationMention(c.start, c.end, self.reading.text[c.start : c.end], "public-authority") for c in acting]

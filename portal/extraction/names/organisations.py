@@ -1,0 +1,227 @@
+"""Which runs of capitalised words are organisations, and of which kind."""
+
+from __future__ import annotations
+
+import re
+
+from portal.extraction.matching import is_hangul
+from portal.extraction.names.chunks import Chunk, Token
+from portal.extraction.names.mentions import OrganisationMention
+from portal.extraction.names.vocabulary import Vocabulary, hits_between
+from portal.extraction.places import Place
+from portal.extraction.reading import Reading, Sentence
+
+CAMEL = re.compile(
+    r"[A-ZÀ-Þ][a-zß-ÿ]+(?:[A-ZÀ-Þ][\w]*|\.[a-z]{2,3}\b)|[a-z]{1,2}[A-Z]\w+|[A-Z]{2,}[a-z]+[A-Z]\w*|[A-Z]\w*\d+\w*[A-Za-z]\b|[A-Z][a-z]*-[A-Z][a-z]+[A-Z]\w*|[A-Z]-[A-Z][a-z]{2,}"
+)
+ACRONYM = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ0-9]{1,7}(?:[&/-][A-Z0-9]{1,6}|/e)?")
+NATIONAL = frozenset(
+    "innovation enterprise business export invest trade visit research digital smart health sport food design film screen tourism aid study hub "
+    "startup start-up switzerland tech tradeshow venture energy water space media creative farm fintech".split()
+)
+NEAR = 64
+
+
+class Classifier:
+    """Judges the chunks of one article."""
+
+    def __init__(self, reading: Reading, vocabulary: Vocabulary, places: tuple[Place, ...]) -> None:
+        self.reading, self.vocabulary = reading, vocabulary
+        self._places = {(place.start, place.end): place for place in places}
+        self._place_at = {at: place for place in places for at in range(place.start, min(place.end, place.start + 40))}
+
+    def is_place(self, chunk: Chunk) -> bool:
+        """Whether every word of the chunk belongs to the name of a place."""
+        return all(t.start in self._place_at or t.low in self.vocabulary.linking for t in chunk.tokens)
+
+    def place_of(self, token: Token) -> Place | None:
+        return self._place_at.get(token.start)
+
+    def place_at(self, position: int) -> Place | None:
+        return self._place_at.get(position)
+
+    def is_city(self, chunk: Chunk) -> bool:
+        """Whether the chunk is the name of a city or region, not of a country."""
+        place = self._place_at.get(chunk.start)
+        return self.is_place(chunk) and place is not None and place.kind in ("place", "town")
+
+    def judge(self, chunk: Chunk, tokens: list[Token], sentence: Sentence) -> OrganisationMention | None:
+        """The organisation that a chunk names, or None."""
+        name = self.reading.text[chunk.start : chunk.end]
+        if name.casefold() in self.vocabulary.name_stop:
+            return None
+        return self.judge_headed(chunk, tokens, sentence) or self._by_company(chunk, tokens, sentence, name)
+
+    def judge_headed(self, chunk: Chunk, tokens: list[Token], sentence: Sentence) -> OrganisationMention | None:
+        """The organisation that a chunk names by its own words alone, or None."""
+        name = self.reading.text[chunk.start : chunk.end]
+        if name.casefold() in self.vocabulary.name_stop:
+            return None
+        return self._by_form(chunk, name) or self._by_head(chunk, name) or self._national(chunk, name)
+
+    def _by_form(self, chunk: Chunk, name: str) -> OrganisationMention | None:
+        """A legal form at the end: "LumoSens GmbH"; its dot belongs to the name."""
+        last = chunk.tokens[-1]
+        if len(chunk.tokens) < 2 or last.text not in self.vocabulary.forms:
+            return None
+        dotted = self.reading.text[last.end : last.end + 1] == "." and f"{last.text}." in self.vocabulary.forms
+        sentence_ends = self.reading.text[last.end + 1 : last.end + 2] in ("", "\n")
+        end = last.end + 1 if dotted and not sentence_ends else last.end
+        return OrganisationMention(chunk.start, end, self.reading.text[chunk.start : end], "company")
+
+    def _by_head(self, chunk: Chunk, name: str) -> OrganisationMention | None:
+        hits = self.vocabulary.head_hits(self.reading, chunk.start, chunk.end)
+        if not hits or not self._says_more(chunk, hits):
+            return None
+        return OrganisationMention(chunk.start, chunk.end, name, self._kind(chunk, hits))
+
+    def _says_more(self, chunk: Chunk, hits: list) -> bool:  # type: ignore[type-arg]
+        """Whether a chunk says which organisation it is, and is not just "Innovation Centre"."""
+        rest = [t for t in chunk.tokens if not any(h.start <= t.start and t.end <= h.end for h in hits)]
+        telling = [t for t in rest if t.low not in self.vocabulary.generic and t.low not in self.vocabulary.connectors]
+        if telling:
+            return len(telling) > 1 or not self._only_adjective(telling[0], chunk)
+        linked = [t for t in chunk.tokens[1:-1] if t.low in self.vocabulary.linking]
+        return bool(linked) and (len(chunk.tokens) >= 3)
+
+    def _only_adjective(self, token: Token, chunk: Chunk) -> bool:
+        place = self.place_of(token)
+        return place is not None and place.kind == "adjective" and len(chunk.tokens) < 3 and token.start == chunk.start
+
+    def _kind(self, chunk: Chunk, hits: list) -> str:  # type: ignore[type-arg]
+        """English puts the head noun last, before "of"; the others put it first."""
+        cut = next((t.start for t in chunk.tokens[1:] if t.low in self.vocabulary.linking), chunk.end)
+        front = [hit for hit in hits if hit.end <= cut] or hits
+        if self.vocabulary.language == "en":
+            last = max(hit.end for hit in front)
+            front = [hit for hit in front if hit.end == last]
+            return max(front, key=lambda hit: hit.end - hit.start).value
+        first = min(hit.start for hit in front)
+        return max((hit for hit in front if hit.start == first), key=lambda hit: hit.end).value
+
+    def _national(self, chunk: Chunk, name: str) -> OrganisationMention | None:
+        """ "Innovation Norway", "Export Barbados", "Accenture Latvia"."""
+        if len(chunk.tokens) != 2:
+            return None
+        first, second = chunk.tokens
+        place = self.place_of(second)
+        if place is None or place.kind == "adjective" or self.place_of(first) is not None:
+            return None
+        if first.low in NATIONAL:
+            return OrganisationMention(chunk.start, chunk.end, name, "public-authority")
+        if (
+            place.kind == "name"
+            and first.low not in self.vocabulary.generic
+            and first.text not in self.vocabulary.given
+            and not self._is_role(first)
+        ):
+            return OrganisationMention(
+                chunk.start, chunk.end, name, "company", sure=CAMEL.match(first.text) is not None or first.text.isupper()
+            )
+        return None
+
+    def _is_role(self, token: Token) -> bool:
+        return any(True for _ in hits_between(self.vocabulary.roles, self.reading, token.start, token.end))
+
+    def _by_company(self, chunk: Chunk, tokens: list[Token], sentence: Sentence, name: str) -> OrganisationMention | None:
+        """By the shape of the name or by the words around it."""
+        kind = self._introduced(chunk, tokens) or self._described(chunk, sentence)
+        if kind and not self.is_place(chunk):
+            return OrganisationMention(chunk.start, chunk.end, name, kind)
+        if kind and len(chunk.tokens) == 1 and self._described(chunk, sentence):
+            return OrganisationMention(chunk.start, chunk.end, name, kind)
+        if any(self.place_of(t) for t in chunk.tokens) and len(chunk.tokens) == 1:
+            return None
+        if self._shaped(chunk):
+            return OrganisationMention(chunk.start, chunk.end, name, "company" if CAMEL.fullmatch(name) else "other")
+        return None
+
+    def _shaped(self, chunk: Chunk) -> bool:
+        text = chunk.tokens[0].text
+        if (
+            len(chunk.tokens) > 3
+            or text.upper().rstrip("S") in self.vocabulary.acronym_stop
+            or text.upper() in self.vocabulary.acronym_stop
+        ):
+            return False
+        if len(chunk.tokens) == 1:
+            if ACRONYM.fullmatch(text):
+                return not self._in_capitals(chunk)
+            return CAMEL.fullmatch(text) is not None
+        return (
+            ACRONYM.fullmatch(text) is not None
+            and len(text) > 2
+            and not self._in_capitals(chunk)
+            and chunk.tokens[1].low in self.vocabulary.generic
+        )
+
+    def _in_capitals(self, chunk: Chunk) -> bool:
+        around = self.reading.text[max(0, chunk.start - 30) : chunk.start] + self.reading.text[chunk.end : chunk.end + 30]
+        letters = [c for c in around if c.isalpha()]
+        return bool(letters) and sum(c.isupper() for c in letters) > 0.5 * len(letters)
+
+    def _introduced(self, chunk: Chunk, tokens: list[Token]) -> str | None:
+        """The kind that the words before give: "the start-up CPS Lab", "such corporations as Hitachi"."""
+        seen = 0
+        number = chunk.first - 1
+        while number >= 0 and seen < 3:
+            token = tokens[number]
+            gap = self.reading.text[token.end : tokens[number + 1].start]
+            if gap.strip(" ‘’“”\"'«»„(:") and not (gap == ", " and seen == 0 and token.low in self.vocabulary.introducers):
+                return None
+            if token.low in self.vocabulary.introducers:
+                return self.vocabulary.introducers[token.low]
+            if token.low not in (
+                "as",
+                "like",
+                "called",
+                "named",
+                "namens",
+                "namens",
+                "genannt",
+                "llamada",
+                "llamado",
+                "denominada",
+                "wie",
+                "zoals",
+                "als",
+                "comme",
+                "como",
+            ):
+                return None
+            number -= 1
+            seen += 1
+        return None
+
+    def _described(self, chunk: Chunk, sentence: Sentence) -> str | None:
+        """The kind that a description after the name gives: "Hydrom, the state company that …"."""
+        text = self.reading.text
+        rest = text[chunk.end : min(sentence.end, chunk.end + NEAR + 20)]
+        match = re.match(
+            r",? ?[(,] ?(?:the|an?|its|two|three|une?|la|le|l['’]|der|die|das|ein|eine|de|het|een|el|los|las|un|una)\b", rest
+        )
+        if not match:
+            return None
+        stop = re.search(r"[,;.()]|\b(?:that|which|who|die|der|qui|que|dat)\b", rest[match.end() :])
+        end = chunk.end + match.end() + (stop.start() if stop else len(rest) - match.end())
+        hits = list(hits_between(self.vocabulary.appositives, self.reading, chunk.end + match.end(), end))
+        roles = list(hits_between(self.vocabulary.roles, self.reading, chunk.end + match.end(), end))
+        if not hits or roles and min(r.start for r in roles) <= min(h.start for h in hits):
+            return None
+        first_break = re.search(
+            r"\b(?:of|for|from|in|de|du|des|von|van|der|del)\b", self.reading.folded[chunk.end + match.end() : end]
+        )
+        limit = chunk.end + match.end() + first_break.start() if first_break and first_break.start() > 0 else end
+        near = [hit for hit in hits if hit.end <= limit + 1] or hits
+        return near[-1].value
+
+
+def bracketed(reading: Reading, mention: OrganisationMention) -> str | None:
+    """The short form that follows in brackets: "Peter the Great … University (SPbPU)"."""
+    match = re.match(r"\s?[(（]([^()（）]{2,40})[)）]", reading.text[mention.end : mention.end + 46])
+    if not match:
+        return None
+    inside = match.group(1).strip(" \"“”'‘’")
+    short = inside.split(",")[0].split(";")[0].strip()
+    shaped = 1 < len(short) <= 30 and any(c.isupper() or is_hangul(c) for c in short) and len(short.split()) <= 3
+    return short if shaped and not short[0].isdigit() else None

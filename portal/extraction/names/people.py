@@ -1,0 +1,209 @@
+"""Which runs of capitalised words are people, with role and organisation as the text gives them."""
+
+from __future__ import annotations
+
+import re
+
+from portal.extraction.matching import Hit
+from portal.extraction.names.chunks import Chunk, Token
+from portal.extraction.names.mentions import PersonMention
+from portal.extraction.names.organisations import CAMEL, Classifier
+from portal.extraction.names.vocabulary import Vocabulary, hits_between
+from portal.extraction.reading import Reading, Sentence
+
+NEAR_ROLE = 70
+
+
+class PeopleFinder:
+    """Finds people among the chunks of one article."""
+
+    def __init__(self, reading: Reading, vocabulary: Vocabulary, classifier: Classifier) -> None:
+        self.reading, self.vocabulary, self.classifier = reading, vocabulary, classifier
+
+    def split_role(self, chunk: Chunk) -> tuple[Chunk | None, str | None, bool, Chunk | None]:
+        """(name, role, titled, what stands before the role) of "Moscow Mayor Sergey Sobyanin", "Prof. Grace Nakabuye"."""
+        tokens = list(chunk.tokens)
+        role, titled, front = None, False, None
+        hits = [
+            h
+            for h in hits_between(self.vocabulary.roles, self.reading, chunk.start, chunk.end)
+            if self.reading.text[h.start].isupper()
+        ]
+        best = max(hits, key=lambda hit: (hit.end, hit.end - hit.start), default=None)
+        if best is not None and best.end < chunk.end:
+            inside = [h for h in hits if h.end == best.end]
+            begin = min(h.start for h in inside)
+            role = self.reading.text[begin : best.end]
+            front_tokens = tuple(t for t in tokens if t.end <= begin)
+            front = Chunk(front_tokens, chunk.first, chunk.first + len(front_tokens) - 1) if front_tokens else None
+            tokens = [t for t in tokens if t.start >= best.end]
+        elif best is not None and best.end == chunk.end and best.start == chunk.start:
+            return None, self.reading.text[chunk.start : chunk.end], False, None
+        while tokens and tokens[0].low in self.vocabulary.titles:
+            titled = True
+            tokens.pop(0)
+        while tokens and tokens[0].low in self.vocabulary.linking and tokens[0].low not in self.vocabulary.particles:
+            tokens.pop(0)
+        if not tokens:
+            return None, role, titled, front
+        number = chunk.first + list(chunk.tokens).index(tokens[0])
+        return Chunk(tuple(tokens), number, chunk.last), role, titled, front
+
+    def judge(
+        self, chunk: Chunk, tokens: list[Token], sentence: Sentence, role: str | None, titled: bool
+    ) -> PersonMention | None:
+        """The person that a chunk names, or None."""
+        if not self._could_be_name(chunk):
+            return None
+        before = role or self._role_before(chunk, tokens)
+        after = self._role_after(chunk, sentence)
+        several = len(chunk.tokens) > 1
+        given = several and chunk.tokens[0].text in self.vocabulary.given
+        speaks = several and self._speaks(chunk, tokens)
+        if not (titled or given or (several and after) or speaks or (before and (several or role or titled))):
+            return None
+        name = self.reading.text[chunk.start : chunk.end]
+        stated, organisation = (before, None) if before and not after else self._parts(after or before)
+        return PersonMention(chunk.start, chunk.end, name, stated, organisation)
+
+    def _could_be_name(self, chunk: Chunk) -> bool:
+        tokens = chunk.tokens
+        if (
+            len(tokens) > 6
+            or self.vocabulary.has_head(self.reading, chunk.start, chunk.end)
+            and tokens[0].text not in self.vocabulary.given
+        ):
+            return False
+        if tokens[-1].text in self.vocabulary.forms or any(c.isdigit() for t in tokens for c in t.text):
+            return False
+        if any(t.text.isupper() and len(t.text) > 3 for t in tokens) or any(
+            CAMEL.fullmatch(t.text)
+            and t.text[:2] not in ("Mc", "De", "Le", "La", "Di", "Du", "Van"[:2])
+            and not t.text.startswith("Mac")
+            for t in tokens
+        ):
+            return False
+        if self.classifier.is_place(chunk) and tokens[0].text not in self.vocabulary.given:
+            return False
+        generic = sum(t.low in self.vocabulary.generic or t.low in self.vocabulary.name_stop for t in tokens)
+        return generic == 0 or tokens[0].text in self.vocabulary.given and generic < len(tokens) - 1
+
+    def _role_before(self, chunk: Chunk, tokens: list[Token]) -> str | None:
+        """A role in small letters right before the name, perhaps with a comma: "executive director Andrei …"."""
+        begin = max(0, chunk.start - NEAR_ROLE)
+        window = self.reading.text[begin : chunk.start]
+        hits = [h for h in hits_between(self.vocabulary.roles, self.reading, begin, chunk.start)]
+        for hit in sorted(hits, key=lambda h: (-h.end, h.start)):
+            gap = self.reading.text[hit.end : chunk.start]
+            if re.fullmatch(r"[\s,]{1,2}(?:(?:Mr|Ms|Mrs|Dr|Prof|Herr|Frau|M|Mme|D|Dña)\.? )?", gap):
+                return self.reading.text[hit.start : hit.end]
+            if re.fullmatch(r" (?:of|for|at|von|van|der|des|de|du|del|la|voor|der|bei) [\w\s'’-]{2,45}, ?", gap) and "," in gap:
+                return window[hit.start - begin :].rstrip(", ")
+        return None
+
+    def _role_after(self, chunk: Chunk, sentence: Sentence) -> str | None:
+        """The description after the name when it begins with a role: ", Head of International Relations at Skolkovo"."""
+        end = min(sentence.end, chunk.end + NEAR_ROLE + 60)
+        rest = self.reading.text[chunk.end : end]
+        opening = re.match(r"\s?[,(]\s?|\s[–—-]\s|, (?:the|its|a|an)\s|\s(?:of|from|van|von|de|del)\s(?=[A-Z])", rest)
+        if not opening:
+            return None
+        if rest[opening.start() : opening.end()].strip() in ("of", "from", "van", "von", "de", "del"):
+            return None
+        start = chunk.end + opening.end()
+        stop = re.search(
+            r"[,;()“”\"]|[.](?=\s|$)|\s(?:and|said|who|which|explains|signed|und|et|y|en|und|die|der|qui|que|zei|sagte|a déclaré|dijo)\s",
+            rest[opening.end() :],
+        )
+        limit = start + (stop.start() if stop else len(rest) - opening.end())
+        hits = list(hits_between(self.vocabulary.roles, self.reading, start, limit))
+        if not hits or min(hit.start for hit in hits) > start + 38:
+            return None
+        first = min(hits, key=lambda hit: (hit.start, -hit.end))
+        skipped = [
+            t
+            for t in re.findall(r"\w+", self.reading.text[start : first.start])
+            if t[0].isupper() and self.vocabulary.language != "de"
+        ]
+        return self.reading.text[start:limit].strip() if len(skipped) <= 4 else None
+
+    def _speaks(self, chunk: Chunk, tokens: list[Token]) -> bool:
+        text = self.reading.text
+        after = [
+            h
+            for h in hits_between(self.vocabulary.speech, self.reading, chunk.end, min(len(text), chunk.end + 24))
+            if text[chunk.end : h.start] in (" ", ", ")
+        ]
+        if after:
+            return True
+        begin = max(0, chunk.start - 24)
+        return any(
+            text[h.end : chunk.start] in (" ", ", ")
+            for h in hits_between(self.vocabulary.speech, self.reading, begin, chunk.start)
+        )
+
+    def _parts(self, description: str | None) -> tuple[str | None, str | None]:
+        """ "Director of Z" as (role, organisation) when what follows the last small word is a name."""
+        if not description:
+            return None, None
+        match = re.match(
+            r"(?:the |its |an? )?(.+?) (?:of|at|for|from|von|der|des|bei|van|de|du|del|di|da|vom) (?:the |la |l['’]|der |het |le |las |los )?([A-ZÀ-Þ].+)$",
+            description,
+        )
+        if match and not any(True for _ in self.vocabulary.roles.find(match.group(2).casefold())):
+            return match.group(1), match.group(2)
+        return re.sub(r"^(?:the|its|an?) ", "", description), None
+
+
+def surname_hits(reading: Reading, people: list[PersonMention], taken: list[tuple[int, int]]) -> list[PersonMention]:
+    """Later mentions of known people by one of their names alone."""
+    found = []
+    for person in people:
+        parts = [part for part in re.split(r"\s", person.name) if len(part) > 2 and part[0].isupper()]
+        if len(parts) < 2:
+            continue
+        for part in {parts[-1], parts[0]} if len(parts) == 2 else {parts[-1]}:
+            for match in re.finditer(rf"\b{re.escape(part)}\b", reading.text):
+                if not any(start <= match.start() < end for start, end in taken):
+                    found.append(PersonMention(match.start(), match.end(), person.name))
+                    taken.append((match.start(), match.end()))
+    return found
+
+
+def speakers(reading: Reading, vocabulary: Vocabulary) -> tuple[list[PersonMention], list[Hit[str]]]:
+    """People named by labels in capitals before their speech, and the organisations that the labels add to the role."""
+    people: list[PersonMention] = []
+    organisations: list[Hit[str]] = []
+    for match in re.finditer(
+        r"(?m)^([A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,48}?),\s([A-ZÀ-Þ][A-ZÀ-Þ0-9 ,.&'’()-]{2,110}?)(?=\s?[\"“”:«]|$)", reading.text
+    ):
+        name = _cased(match.group(1))
+        role, organisation = _label(match.group(2), match.start(2), vocabulary, reading)
+        if role is None and organisation is None:
+            continue
+        people.append(PersonMention(match.start(1), match.end(1), name, role, organisation.value if organisation else None))
+        if organisation:
+            organisations.append(organisation)
+    return people, organisations
+
+
+def _label(label: str, offset: int, vocabulary: Vocabulary, reading: Reading) -> tuple[str | None, Hit[str] | None]:
+    roles = [h for h in vocabulary.roles.find(label.lower()) if h.start == 0 or label[h.start - 1] in " ,"]
+    if not roles:
+        return None, None
+    end = max(h.end for h in roles)
+    rest = label[end:].strip(" ,")
+    role = label[:end].strip(" ,")
+    of = re.match(r"(?:OF|FOR|AT) ([A-Z ]+?), (.+)$", rest)
+    if of:
+        role, rest = f"{role} of {of.group(1)}", of.group(2)
+    rest = re.sub(r"^(?:OF|FOR|AT) (?:THE )?", "", rest)
+    start = offset + label.rfind(rest) if rest else 0
+    return role.capitalize(), Hit(start, start + len(rest), _cased(rest)) if len(rest) > 2 else None
+
+
+def _cased(capitals: str) -> str:
+    small = {"of", "and", "the", "for", "de", "van", "der", "von", "la", "del", "du", "des", "in"}
+    words = [w if (len(w) <= 3 and w.isupper() and not re.search("[AEIOUY]", w)) else w.capitalize() for w in capitals.split()]
+    words = [re.sub(r"(?<=[-'’])\w", lambda m: m.group().upper(), w) for w in words]
+    return " ".join(w.lower() if n and w.lower() in small else w for n, w in enumerate(words))

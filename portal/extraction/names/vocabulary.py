@@ -1,0 +1,124 @@
+"""The word lists of a language in the shape in which the reader of names asks for them."""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from portal.extraction import lexicon
+from portal.extraction.lexicon import words
+from portal.extraction.matching import Hit, Matcher
+from portal.extraction.reading import Reading
+
+HEAD_ORDER = (
+    "university",
+    "technopark",
+    "foundation",
+    "association",
+    "investor",
+    "research-institute",
+    "public-authority",
+    "media",
+    "company",
+    "other",
+)
+"""When two head nouns end at the same place, the earlier kind is meant."""
+NOTHING = re.compile(r"(?!)")
+DOTTED = frozenset(
+    {
+        "st",
+        "ltd",
+        "inc",
+        "corp",
+        "co",
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "prof",
+        "assoc",
+        "ing",
+        "hon",
+        "rev",
+        "no",
+        "dhr",
+        "mevr",
+        "mw",
+        "drs",
+        "ir",
+        "sra",
+        "sr",
+        "d",
+        "dña",
+    }
+)
+
+
+class Vocabulary:
+    """Names' word lists of one language."""
+
+    def __init__(self, language: str) -> None:
+        organisations, people = words(language)["organisations"], words(language)["people"]
+        self.language = language
+        self.stop = frozenset(w.casefold() for w in people["stop"]) | frozenset(organisations["article"])
+        self.connectors = frozenset(organisations["connectors"]) | frozenset(organisations["coordinators"])
+        self.coordinators = frozenset(organisations["coordinators"])
+        self.linking = self.connectors - self.coordinators
+        self.particles = frozenset(people["particles"])
+        self.generic = frozenset(w.casefold() for w in organisations["generic"])
+        self.lower_generic = frozenset(w for w in organisations["generic"] if language in ("fr", "es")) | frozenset(
+            organisations.get("inner", ())
+        )
+        heads = organisations["heads"]
+        self.lower_heads = frozenset(h for phrases in heads.values() for h in phrases if h[0].islower()) | frozenset(
+            organisations.get("lower_heads", ())
+        )
+        self.heads: Matcher[str] = Matcher((phrase, kind) for kind in HEAD_ORDER for phrase in heads.get(kind, ()))
+        self.forms = frozenset(organisations["forms"]) | frozenset(f.rstrip(".") for f in organisations["forms"] if len(f) > 3)
+        self.acronym_stop = frozenset(organisations["stop"]["acronyms"])
+        self.name_stop = frozenset(n.casefold() for n in organisations["stop"]["names"])
+        self.introducers = {w.casefold(): kind for kind, ws in organisations["introducers"].items() for w in ws}
+        self.appositives: Matcher[str] = Matcher((w, kind) for kind, ws in organisations["appositives"].items() for w in ws)
+        self.titles = frozenset(t.casefold().rstrip(".") for t in people["titles"])
+        self.roles: Matcher[str] = Matcher((role, "role") for role in people["roles"])
+        self.speech: Matcher[str] = Matcher((verb, "speech") for verb in people["speech"])
+        self.bodies = (
+            re.compile(r"\b(?:" + "|".join(organisations["bodies"]) + r")\s(?=[A-ZÀ-Þ])")
+            if organisations.get("bodies")
+            else NOTHING
+        )
+        self.cues = lexicon.cues(language)
+        self.given = lexicon.given_names()
+
+    def head_hits(self, reading: Reading, start: int, end: int) -> list[Hit[str]]:
+        """Head nouns of organisations within a stretch."""
+        hits, starts = heads_of(reading)
+        return [hit for hit in hits[bisect_left(starts, start) : bisect_left(starts, end)] if hit.end <= end]
+
+    def has_head(self, reading: Reading, start: int, end: int) -> bool:
+        return bool(self.head_hits(reading, start, end))
+
+
+@functools.lru_cache(maxsize=2)
+def heads_of(reading: Reading) -> tuple[list[Hit[str]], list[int]]:
+    """Every head noun of the article with a capital first letter, or in small letters where the list has it so."""
+    vocabulary = vocabulary_of(reading.language)
+    hits = [
+        hit
+        for hit in vocabulary.heads.find(reading.folded)
+        if not reading.text[hit.start].islower() or reading.text[hit.start : hit.end] in vocabulary.lower_heads
+    ]
+    return hits, [hit.start for hit in hits]
+
+
+@functools.cache
+def vocabulary_of(language: str) -> Vocabulary:
+    return Vocabulary(language)
+
+
+def hits_between(matcher: Matcher[str], reading: Reading, start: int, end: int) -> Iterator[Hit[str]]:
+    """Hits of a matcher within a stretch, with offsets of the running text."""
+    for hit in matcher.find(reading.folded[start:end]):
+        yield Hit(hit.start + start, hit.end + start, hit.value)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from types import GenericAlias
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
@@ -170,7 +171,9 @@ def parameters_of(record_type: str) -> list[dict[str, Any]]:
 
 def add_endpoint(router: Router, endpoint: Endpoint) -> None:
     """Add the list and the detail of one kind of record to a router."""
-    page_schema = create_model(f"{endpoint.schema.__name__}Page", __base__=PageOut, results=(list[endpoint.schema], ...))
+    page_schema = create_model(
+        f"{endpoint.schema.__name__}Page", __base__=PageOut, results=(cast(Any, GenericAlias(list, (endpoint.schema,))), ...)
+    )
 
     def list_records(request: HttpRequest) -> dict[str, Any]:
         page_size = last_value(request.GET, "page_size")
@@ -296,16 +299,17 @@ def _partnership(record: Partnership, request: HttpRequest) -> dict[str, Any]:
 
 
 def _event(record: Event, request: HttpRequest) -> dict[str, Any]:
-    present = [part for part in record.participations.all() if part.organisation and part.organisation.live]
+    parts = record.participations.all()
+    present = [(body, part.role) for part in parts if (body := part.organisation) and body.live]
     legs = list(record.legs.all())
-    countries = [leg.country for leg in legs] + [part.organisation.country for part in present]
+    countries = [leg.country for leg in legs] + [body.country for body, _role in present]
     found = _record(record, request, countries, starts=record.starts, ends=record.ends)
     found["links"] += [
         link_to(link.partnership, request, link.relation) for link in record.event_partnerships.all() if link.partnership.live
     ]
     return found | {
         "status": record.state,
-        "parties": [organisation_ref(part.organisation, request) | {"role": part.role} for part in present],
+        "parties": [organisation_ref(body, request) | {"role": role} for body, role in present],
         "legs": [
             {
                 "place": leg.place,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from partnerships.edtf import IncompleteDate
-from partnerships.models.events import Event, Leg
+from partnerships.models.events import Event
 from partnerships.models.facetrow import YEAR_NOT_KNOWN, FacetRow
 from partnerships.models.opportunities import Opportunity
 from partnerships.models.organisations import Organisation
@@ -43,7 +43,7 @@ def countries_of(organisations: Iterable[Organisation]) -> set[int]:
 
 
 def true_row(record: Record, **values: Any) -> FacetRow:
-    defaults = {"kind": "", "status": "", "years": [], "organisations": [], "opens": None, "closes": None}
+    defaults: dict[str, Any] = {"kind": "", "status": "", "years": [], "organisations": [], "opens": None, "closes": None}
     return FacetRow(record_type=record.record_type, record_id=record.pk, **(defaults | values))
 
 
@@ -68,7 +68,7 @@ def partnerships() -> Iterator[FacetRow]:
 def events() -> Iterator[FacetRow]:
     lineage = Lineage()
     for record in Event.objects.public().prefetch_related("legs", "participations__organisation", "sectors").iterator(1000):
-        legs: list[Leg] = list(record.legs.all())
+        legs: list[Any] = list(record.legs.all())
         organisations = [
             part.organisation for part in record.participations.all() if part.organisation and part.organisation.live
         ]

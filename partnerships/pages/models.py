@@ -38,17 +38,18 @@ class RecordIndexPage(RoutablePageMixin, Page):
     def list_route(self, request: HttpRequest) -> HttpResponse:
         return list_response(self, request, self.record_type, f"partnerships/rows/{self.record_type}.html")
 
+    # Before the readable addresses, as the end of a whole identifier looks like a short one.
+    @path("<uuid:uuid>/")
+    def uuid_route(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
+        record = public_record(self.record_type, uuid, uuid)
+        return HttpResponsePermanentRedirect(f"{self.get_url(request)}{path_below_index(record)}")
+
     @re_path(rf"^(?P<words>(?:[a-z0-9_-]+-)?)(?P<short>[0-9a-f]{{{SHORT_ID_LENGTH}}})/$")
     def record_route(self, request: HttpRequest, words: str, short: str) -> HttpResponse:
         record = public_record(self.record_type, *short_id_range(short))
         if path_below_index(record) != f"{words}{short}/":
             return HttpResponsePermanentRedirect(f"{self.get_url(request)}{path_below_index(record)}")
         return self._record_page(request, record)
-
-    @path("<uuid:uuid>/")
-    def uuid_route(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
-        record = public_record(self.record_type, uuid, uuid)
-        return HttpResponsePermanentRedirect(f"{self.get_url(request)}{path_below_index(record)}")
 
     def _record_page(self, request: HttpRequest, record: Record) -> HttpResponse:
         context: dict[str, Any] = self.get_context(request)

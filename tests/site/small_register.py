@@ -1,0 +1,174 @@
+"""A small register that every page of the public site has something to show of, made for the tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from django.core.management import call_command
+
+from partnerships.models import (
+    Document,
+    Event,
+    EventPartnership,
+    Evidence,
+    Leg,
+    Opportunity,
+    Organisation,
+    OrganisationName,
+    Participation,
+    Partnership,
+    Party,
+    Place,
+    Sector,
+    Sought,
+)
+from portal.news.models import (
+    NewsCountry,
+    NewsEvent,
+    NewsIndexPage,
+    NewsOrganisation,
+    NewsPage,
+    NewsPartnership,
+    NewsSector,
+)
+
+QUOTE = "The harbour of Turku and the port of Otaru signed a memorandum on cold-water logistics on 14 May 2024."
+
+
+@dataclass(frozen=True)
+class SmallRegister:
+    """Its records, by what is special about them."""
+
+    memorandum: Partnership
+    """Turku and Otaru: signed on a day, proved, with a sought partner and three parties' worth of links."""
+    draft: Partnership
+    visit: Event
+    turku: Organisation
+    call: Opportunity
+    article: NewsPage
+    hebrew: NewsPage
+
+
+def place(code: str) -> Place:
+    return Place.objects.get(code=code)
+
+
+def organisation(name: str, country: str, **values: object) -> Organisation:
+    return Organisation.objects.create(name=name, country=place(country), **values)
+
+
+def partnership(title: str, *parties: Organisation, sectors: str = "", **values: object) -> Partnership:
+    record = Partnership(title=title, **values)
+    record.parties = [Party(organisation=party, role="signatory") for party in parties]
+    record.save()
+    record.sectors.set(Sector.objects.filter(code__in=sectors.split()))
+    record.save()
+    return record
+
+
+def make_register() -> SmallRegister:
+    """The site's pages, 2 + 12 public partnerships, a draft, an event of two legs, an offer and two articles."""
+    call_command("create_site", verbosity=0)
+    turku = organisation("Harbour of Turku", "FI", kind="public-authority", city="Turku", website="https://example.org/turku")
+    turku.names.add(OrganisationName(name="Turun satama", language="fi", kind="official"))
+    turku.save()
+    otaru = organisation("Port of Otaru", "JP", kind="public-authority", city="Otaru")
+    hidden = organisation("Unannounced Shipyard", "FI", live=False)
+    memorandum = partnership(
+        "Turku and Otaru on cold-water logistics",
+        turku,
+        otaru,
+        hidden,
+        sectors="logistics maritime",
+        kind="memorandum",
+        status="signed",
+        signed="2024-05-14",
+        summary="The two ports share what they know of ice, and look for a shipyard.",
+    )
+    memorandum.sought = [Sought(description="A shipyard on the Baltic Sea", country=place("EE"))]
+    memorandum.save()
+    partnership("Turku and Haifa on ship repair", turku, organisation("Haifa Yard", "IL"), kind="project", status="proposed")
+    for number in range(12):
+        seller = organisation(
+            f"Chamber of commerce {number}", ["NO", "SE", "DK", "EE", "LV", "LT", "PL", "DE", "NL", "BE"][number % 10]
+        )
+        partnership(
+            f"Trade talks {number}",
+            seller,
+            turku,
+            sectors="trade-investment",
+            kind="cooperation",
+            status="ended",
+            starts=f"{2010 + number}",
+        )
+    draft = partnership("Not yet announced", turku, kind="agreement", status="proposed", live=False)
+    visit = make_visit(turku, otaru, memorandum)
+    call = Opportunity(title="Berths for young companies", kind="soft-landing", offered_by=turku)
+    call.closes = datetime(2031, 3, 1, 12, 0, tzinfo=UTC)
+    call.save()
+    call.countries.set([place("FI")])
+    call.save()
+    article = make_article(memorandum, visit, turku)
+    for record in (memorandum, visit, turku, call, draft):
+        record.refresh_from_db()  # dates were given as text
+    return SmallRegister(memorandum, draft, visit, turku, call, article, make_hebrew_article())
+
+
+def make_visit(turku: Organisation, otaru: Organisation, memorandum: Partnership) -> Event:
+    visit = Event(
+        title="Port delegation to Hokkaido", kind="delegation-visit", state="held", starts="2024-05-12", ends="2024-05-15"
+    )
+    visit.legs = [
+        Leg(place="Otaru", country=place("JP"), starts="2024-05-12"),
+        Leg(place="Sapporo", country=place("JP"), starts="2024-05-15"),
+    ]
+    visit.participations = [
+        Participation(organisation=otaru, role="host"),
+        Participation(person="Aino Satamainen", person_role="Harbour master", organisation=turku, role="lead"),
+    ]
+    visit.event_partnerships = [EventPartnership(partnership=memorandum, relation="signed")]
+    visit.save()
+    return visit
+
+
+def make_article(memorandum: Partnership, visit: Event, turku: Organisation) -> NewsPage:
+    document = Document.objects.create(sha256="a" * 64, content=QUOTE.encode(), size=len(QUOTE), name="ports.txt", text=QUOTE)
+    article = NewsPage(
+        title="Two cold ports sign",
+        slug="two-cold-ports-sign",
+        published_on=date(2024, 5, 15),
+        source="Baltic Shipping Letter",
+        source_url="https://example.org/letter/1",
+        original_language="en",
+        document=document,
+        body=[
+            ("paragraph", f"<p>{QUOTE}</p>"),
+            ("heading", "What follows"),
+            ("quote", {"text": "Ice teaches patience.", "speaker": "Aino Satamainen"}),
+            ("speech", {"speaker": "Reporter", "text": "When do you begin?"}),
+        ],
+    )
+    NewsIndexPage.objects.get().add_child(instance=article)
+    article.partnership_links = [NewsPartnership(partnership=memorandum)]
+    article.event_links = [NewsEvent(event=visit)]
+    article.organisation_links = [NewsOrganisation(organisation=turku)]
+    article.country_links = [NewsCountry(country=place("FI")), NewsCountry(country=place("JP"))]
+    article.sector_links = [NewsSector(sector=Sector.objects.get(code="maritime"))]
+    article.save()
+    party = memorandum.parties.first()
+    for fact in ("status", "signed", f"party:{party.pk}"):
+        Evidence.objects.create(record=memorandum, field=fact, document=document, start=0, end=len(QUOTE), quote=QUOTE)
+    return article
+
+
+def make_hebrew_article() -> NewsPage:
+    article = NewsPage(
+        title="נמל חיפה מארח משלחת",
+        slug="haifa",
+        source="עיתון הנמל",
+        original_language="he",
+        body=[("paragraph", "<p>המשלחת הגיעה.</p>")],
+    )
+    NewsIndexPage.objects.get().add_child(instance=article)
+    return article

@@ -1,0 +1,203 @@
+"""The page of each record, and its addresses."""
+
+import uuid
+
+import pytest
+from django.test import Client
+from lxml import html
+
+from partnerships.addresses import address_words
+from partnerships.models import Organisation, Partnership
+from partnerships.pages.models import PartnershipIndexPage
+from tests.site.small_register import QUOTE, SmallRegister
+
+
+def page(client: Client, address: str) -> html.HtmlElement:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return html.fromstring(response.content.decode())
+
+
+def text(tree: html.HtmlElement, selector: str = "main") -> str:
+    return " ".join(tree.cssselect(selector)[0].text_content().split())
+
+
+def test_a_partnership_tells_who_what_since_when_and_how_we_know(client: Client, register: SmallRegister) -> None:
+    tree = page(client, register.memorandum.get_absolute_url())
+    assert text(tree, "h1") == "Turku and Otaru on cold-water logistics"
+    assert text(tree, ".standing") == "Signed signed May 14, 2024"
+    parties = [" ".join(party.text_content().split()) for party in tree.cssselect("[aria-labelledby=parties] .party")]
+    assert parties[0] == "Harbour of Turku Signatory · Turku, Finland"
+    assert "A shipyard on the Baltic Sea" in text(tree, ".sought")
+    assert "A shipyard" not in text(tree, "[aria-labelledby=parties]")
+    assert register.visit.title in text(tree, "[aria-labelledby=events]")
+    assert register.article.title in text(tree, "[aria-labelledby=articles]")
+    links = {link.text_content(): link.get("href") for link in tree.cssselect("aside a")}
+    assert links["Japan"] == "/partnerships/?country=JP"
+    assert links["Maritime and ports"] == "/partnerships/?sector=maritime"
+
+
+def test_the_sentence_behind_each_fact_is_one_click_away(client: Client, register: SmallRegister) -> None:
+    tree = page(client, register.memorandum.get_absolute_url())
+    proofs = {" ".join(proof.cssselect("summary")[0].text_content().split()): proof for proof in tree.cssselect("details.proof")}
+    assert set(proofs) == {"How do we know? Harbour of Turku", "How do we know? Status", "How do we know? Signed"}
+    for proof in proofs.values():
+        assert text(proof, "blockquote") == QUOTE
+        assert proof.cssselect("figcaption a")[0].get("href") == register.article.get_url()
+    # One sentence proves three facts; it is quoted once among the sources, with what it says.
+    (sentence,) = tree.cssselect(".sentences > li")
+    assert "Says: Party: Harbour of Turku · Signed · Status" in " ".join(sentence.text_content().split())
+
+
+def test_a_party_that_is_not_public_is_named_and_not_linked(client: Client, register: SmallRegister) -> None:
+    tree = page(client, register.memorandum.get_absolute_url())
+    assert "Unannounced Shipyard" in text(tree, "[aria-labelledby=parties]")
+    assert [link.text_content() for link in tree.cssselect("[aria-labelledby=parties] .party a")] == [
+        "Harbour of Turku",
+        "Port of Otaru",
+    ]
+    hidden = Organisation.objects.get(name="Unannounced Shipyard")
+    assert client.get(hidden.get_absolute_url()).status_code == 404
+
+
+def test_an_event_shows_its_route_in_order(client: Client, register: SmallRegister) -> None:
+    tree = page(client, register.visit.get_absolute_url())
+    stops = [" ".join(stop.text_content().split()) for stop in tree.cssselect("ol.route > li")]
+    assert stops == ["Otaru, Japan May 12, 2024", "Sapporo, Japan May 15, 2024"]
+    assert "May 12 – 15, 2024" in text(tree, ".standing").replace("\u2009", " ")
+    assert "Aino Satamainen, Harbour master, Harbour of Turku (Finland)" in text(tree, "[aria-labelledby=present]")
+    assert register.memorandum.title in text(tree, "[aria-labelledby=outcomes]")
+    assert register.article.title in text(tree, "[aria-labelledby=articles]")
+
+
+def test_an_organisation_shows_its_partnerships_by_status(client: Client, register: SmallRegister) -> None:
+    tree = page(client, register.turku.get_absolute_url())
+    groups = [" ".join(group.text_content().split()) for group in tree.cssselect("h3.group")]
+    assert groups == ["Signed 1", "Proposed 1", "Ended 12"]
+    assert register.draft.title not in text(tree)
+    assert tree.cssselect("[aria-labelledby=names] bdi")[0].get("lang") == "fi"
+    for section, word in (
+        ("events", register.visit.title),
+        ("opportunities", register.call.title),
+        ("articles", register.article.title),
+    ):
+        assert word in text(tree, f"[aria-labelledby={section}]")
+
+
+def test_an_opportunity_says_until_when(client: Client, register: SmallRegister) -> None:
+    tree = page(client, register.call.get_absolute_url())
+    assert "closes March 1, 2031, noon (UTC)" in text(tree, ".standing")
+    assert "Harbour of Turku" in text(tree, ".facts")
+
+
+def test_an_article_says_what_it_is_linked_to(client: Client, register: SmallRegister) -> None:
+    tree = page(client, register.article.get_url())
+    links = {" ".join(link.text_content().split()): link.get("href") for link in tree.cssselect("aside.linked a")}
+    assert links == {
+        register.memorandum.title: register.memorandum.get_absolute_url(),
+        register.visit.title: register.visit.get_absolute_url(),
+        "Harbour of Turku": register.turku.get_absolute_url(),
+        "Finland": "/news/?country=FI",
+        "Japan": "/news/?country=JP",
+        "Maritime and ports": "/news/?sector=maritime",
+    }
+    assert "May 15, 2024" in text(tree, ".standing")
+    assert tree.cssselect(".credit a")[0].get("href") == "https://example.org/letter/1"
+    assert tree.cssselect(".prose h2")[0].text_content() == "What follows"
+    assert "Ice teaches patience." in text(tree, ".quotation")
+
+
+def test_a_text_in_another_language_is_marked(client: Client, register: SmallRegister) -> None:
+    tree = page(client, register.hebrew.get_url())
+    for selector in ("h1", ".prose"):
+        (element,) = tree.cssselect(selector)
+        assert (element.get("lang"), element.get("dir")) == ("he", "rtl")
+    assert "in Hebrew" in text(tree, ".standing")
+    assert "gives no date" in text(tree, ".standing")
+
+
+def test_a_record_links_only_to_articles_that_are_public(client: Client, register: SmallRegister) -> None:
+    register.article.unpublish()
+    tree = page(client, register.memorandum.get_absolute_url())
+    assert register.article.title not in text(tree)
+    # The sentence stays, credited to its document.
+    assert "ports.txt" in text(tree, ".sources")
+    assert client.get(register.article.get_url()).status_code == 404
+
+
+def test_drafts_and_strangers_are_not_found(client: Client, register: SmallRegister) -> None:
+    for address in (
+        register.draft.get_absolute_url(),
+        f"/id/partnership/{register.draft.uuid}",
+        "/partnerships/nothing-like-it-0123456789ab/",
+        f"/id/partnership/{uuid.uuid4()}",
+        f"/id/news/{uuid.uuid4()}",
+        f"/id/person/{register.memorandum.uuid}",
+        f"/id/event/{register.memorandum.uuid}",
+    ):
+        response = client.get(address)
+        assert response.status_code == 404, address
+        assert "There is no such page" in response.content.decode()
+
+
+def test_an_address_follows_the_title_and_keeps_the_identifier(client: Client, register: SmallRegister) -> None:
+    old = register.memorandum.get_absolute_url()
+    assert old == f"/partnerships/turku-and-otaru-on-cold-water-logistics-{register.memorandum.uuid.hex[:12]}/"
+    Partnership.objects.filter(pk=register.memorandum.pk).update(title="深圳与小樽")
+    register.memorandum.refresh_from_db()
+    new = register.memorandum.get_absolute_url()
+    assert new.startswith("/partnerships/shen")
+    for address in (old, f"/partnerships/{register.memorandum.uuid.hex[:12]}/", f"/partnerships/{register.memorandum.uuid}/"):
+        response = client.get(address)
+        assert (response.status_code, response.headers["Location"]) == (301, new), address
+    response = client.get(f"/id/partnership/{register.memorandum.uuid}")
+    assert (response.status_code, response.headers["Location"]) == (303, new)
+    assert client.get(f"/id/news/{register.article.uuid}").headers["Location"] == register.article.get_url()
+
+
+@pytest.mark.parametrize("title", ["a" * 255, "word " * 50, "!!!", "北京" * 100, "'; DROP--"])
+def test_any_title_makes_an_address_that_leads_back(client: Client, register: SmallRegister, title: str) -> None:
+    record = Partnership.objects.create(title=title, status="active")
+    assert len(address_words(record)) <= 60
+    assert client.get(record.get_absolute_url()).status_code == 200
+
+
+def test_addresses_follow_a_renamed_list(client: Client, register: SmallRegister) -> None:
+    index = PartnershipIndexPage.objects.get()
+    index.slug = "agreements"
+    index.save_revision().publish()
+    assert register.memorandum.get_absolute_url().startswith("/agreements/turku")
+    assert client.get(register.memorandum.get_absolute_url()).status_code == 200
+    index.unpublish()
+    assert register.memorandum.get_absolute_url() == f"/id/partnership/{register.memorandum.uuid}"
+    assert client.get(register.memorandum.get_absolute_url()).status_code == 404
+
+
+def test_a_list_asks_once_for_the_addresses_of_all_its_records(register: SmallRegister, django_assert_num_queries) -> None:
+    register.memorandum.get_absolute_url()
+    with django_assert_num_queries(0):
+        for record in (register.memorandum, register.visit, register.turku, register.call):
+            record.get_absolute_url()
+
+
+def test_the_page_of_a_busy_organisation_needs_few_queries(
+    client: Client, register: SmallRegister, django_assert_max_num_queries
+) -> None:
+    client.get(register.turku.get_absolute_url())
+    with django_assert_max_num_queries(30):
+        client.get(register.turku.get_absolute_url())
+
+
+def test_a_record_can_be_previewed_before_it_is_saved(admin_client: Client, register: SmallRegister) -> None:
+    for record in (
+        register.memorandum,
+        register.visit,
+        register.turku,
+        register.call,
+        Partnership(title="New", status="proposed"),
+    ):
+        response = record.make_preview_request()
+        assert response.status_code == 200
+        body = response.content.decode()
+        assert str(record) in body
+        assert 'content="noindex' in body

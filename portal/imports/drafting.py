@@ -16,7 +16,10 @@ from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
+from wagtail.models import ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from partnerships.models.facetrow import refreshed_together
 from portal.extraction.types import BODY_KINDS
 from portal.imports.ledger import Ledger
 from portal.imports.models import Change, Item, Suggestion
@@ -75,12 +78,16 @@ def apply(item: Item, choices: Sequence[Choice], *, user: AbstractBaseUser | Non
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     ledger = Ledger(item, user)
     register = Register(choices, list(item.suggestions.all()), ledger, publish=publish)
-    register.make()
-    page = _make_page(item, values, choices, register, ledger, index)
-    if publish:
-        register.publish()
-        page.latest_revision.publish(user=user)
-        ledger.note(Change.Action.PUBLISHED, page, after={"revision": page.latest_revision_id})
+    # Making and publishing saves a record several times; what lists and links are looked up in is written once, at the end.
+    with refreshed_together(), disable_reference_index_auto_update():
+        register.make()
+        page = _make_page(item, values, choices, register, ledger, index)
+        if publish:
+            register.publish()
+            page.latest_revision.publish(user=user)
+            ledger.note(Change.Action.PUBLISHED, page, after={"revision": page.latest_revision_id})
+    for record in (page, *register.changed):
+        ReferenceIndex.create_or_update_for_object(record)
     ledger.close()
     made = [choice.suggestion for choice in choices if choice.suggestion.object_id]
     Suggestion.objects.bulk_update(made, ["content_type", "object_id"])

@@ -69,6 +69,7 @@ class Register:
         self.events: list[tuple[Event, Choice]] = []
         self.opportunities: list[tuple[Opportunity, Choice]] = []
         self.left_out: list[tuple[str, str]] = []
+        self.changed: list[Record] = []
         self._drafts: list[Record] = []
 
     def make(self) -> None:
@@ -264,6 +265,7 @@ class Register:
         revision = record.save_revision(user=self._user, log_action="wagtail.create", clean=False)
         self._ledger.note(Action.CREATED, record, after={"revision": revision.pk})
         self._prove(record, choice)
+        self.changed.append(record)
         self._drafts.append(record)
 
     def _link(self, record: Record, choice: Choice | None) -> None:
@@ -280,6 +282,7 @@ class Register:
             return
         for name, value in empty.items():
             setattr(record, name, value)
+        self.changed.append(record)
         record.save()
         revision = record.save_revision(user=self._user, log_action="wagtail.edit", clean=False)
         after = {name: as_json(value) for name, value in empty.items()} | {"revision": revision.pk}

@@ -9,9 +9,12 @@ from portal.extraction.types import BODY_KINDS, EventFact, Extraction, Partnersh
 from portal.imports import matching
 from portal.imports.models import Item, Suggestion
 
-SURE = 0.7
-"""From here on a suggestion is applied without a person where a batch asks for that, and by "accept all that is sure"."""
-LIKELY = 0.45
+SURE = 0.5
+"""From here on a suggestion is applied without a person where a batch asks for that, and by "accept all that is sure".
+
+The extraction gives only what it would stand for, so that half is already more than a guess.
+"""
+LIKELY = 0.35
 KNOWN_NAME_CONFIDENCE = 0.95
 NAME_CONFIDENCE = 0.75
 PERSON_CONFIDENCE = 0.75

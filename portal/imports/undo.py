@@ -15,6 +15,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from partnerships.models import Evidence
+from partnerships.models.facetrow import refreshed_together
 from portal.imports.ledger import as_json, is_untouched
 from portal.imports.models import Batch, Change, Item
 
@@ -39,9 +40,10 @@ def undo(batch: Batch, *, user: AbstractBaseUser | None, preview: bool) -> Repor
     """
     report = Report()
     point = transaction.savepoint()
-    for item in batch.items.select_for_update(of=("self",)).filter(state=Item.State.APPLIED).order_by("-pk"):
-        _undo_item(item, user, report)
-        report.items += 1
+    with refreshed_together():
+        for item in batch.items.select_for_update(of=("self",)).filter(state=Item.State.APPLIED).order_by("-pk"):
+            _undo_item(item, user, report)
+            report.items += 1
     if preview:
         transaction.savepoint_rollback(point)
     else:

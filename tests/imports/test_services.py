@@ -1,0 +1,254 @@
+"""Batches and items on their way: nothing is lost, nothing is done twice, and each state is true."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db.models import F
+
+from partnerships.models import Document
+from portal.extraction.types import Extraction
+from portal.imports import services, suggestions, tasks
+from portal.imports.containers import Source
+from portal.imports.models import Batch, Item, Suggestion
+from portal.news.models import NewsPage
+from tests.imports.conftest import ARTICLE, finish_work, numbered, only_item
+
+pytestmark = pytest.mark.django_db
+Bring = Callable[..., Batch]
+
+
+def test_an_article_is_read_and_waits_for_review(bring: Bring) -> None:
+    batch = bring(ARTICLE)
+    item = only_item(batch)
+    assert (batch.state, item.state, item.message) == (Batch.State.FINISHED, Item.State.READY, "")
+    values = dict(item.suggestions.values_list("kind", "value"))
+    assert values["title"] == "University of Tartu and Hokkaido University sign memorandum"
+    assert values["published"] == "2021-03-12"
+    assert set(item.suggestions.filter(kind="country").values_list("value__code", flat=True)) == {"EE", "JP"}
+    for suggestion in item.suggestions.all():
+        for span in suggestion.spans:
+            assert item.document.text[span["start"] : span["end"]] == span["quote"]
+    assert "share" in {zone[0] for zone in item.reading["zones"]}
+
+
+def test_start_stores_everything_before_it_returns(bring: Bring) -> None:
+    batch = bring(ARTICLE, numbered(1), work=False)
+    assert batch.state == Batch.State.RUNNING
+    assert services.counts(batch) == {"waiting": 2}
+    assert bytes(batch.items.first().document.content) == ARTICLE.encode()
+
+
+def test_refused_entries_are_items_with_their_reason(bring: Bring) -> None:
+    batch = bring(Source("a.jpg", message="Not read.", skipped=True), Source("b.txt", message="Too big."))
+    assert list(batch.items.values_list("state", "message")) == [("skipped", "Not read."), ("failed", "Too big.")]
+    assert batch.state == Batch.State.FINISHED
+
+
+def test_an_import_of_nothing_is_refused(site: None) -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        services.start([], title="x")
+
+
+def test_who_may_not_publish_cannot_ask_for_it(importer: User) -> None:
+    with pytest.raises(PermissionDenied):
+        services.start([Source("a.txt", b"words")], title="x", user=importer, publish=True)
+    assert not Batch.objects.exists()
+    assert not Document.objects.exists()
+
+
+# --- duplicates
+
+
+def test_the_same_bytes_again_are_recognised_and_linked(bring: Bring) -> None:
+    first = only_item(bring(ARTICLE, title="Spring"))
+    again = only_item(bring(ARTICLE))
+    assert (again.state, again.duplicate_of, again.message) == ("duplicate", first, "Already imported in “Spring”.")
+    assert not again.suggestions.exists()
+    assert Document.objects.count() == 1
+
+
+def test_the_same_bytes_twice_in_one_import(bring: Bring) -> None:
+    batch = bring(ARTICLE, ARTICLE)
+    assert list(batch.items.values_list("state", "message")) == [
+        ("ready", ""),
+        ("duplicate", "The same as “0.txt” in this import."),
+    ]
+
+
+def test_a_failed_document_can_be_brought_again(bring: Bring, monkeypatch: pytest.MonkeyPatch) -> None:
+    break_reading(monkeypatch)
+    assert only_item(bring(ARTICLE)).state == Item.State.FAILED
+    monkeypatch.undo()
+    assert only_item(bring(ARTICLE)).state == Item.State.READY
+
+
+# --- trouble
+
+
+class Broken:
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def read(self, data: bytes, name: str, known: object) -> Extraction:
+        raise RuntimeError(self.text)
+
+
+def break_reading(monkeypatch: pytest.MonkeyPatch, text: str = "boom") -> None:
+    monkeypatch.setattr(services, "_sandbox", lambda: Broken(text))
+    monkeypatch.setattr(services, "REST", datetime.timedelta(0))
+
+
+def test_our_own_error_is_tried_three_times_and_then_told_apart(bring: Bring, monkeypatch: pytest.MonkeyPatch) -> None:
+    break_reading(monkeypatch)
+    batch = bring(ARTICLE)
+    item = only_item(batch)
+    assert (item.state, item.attempts, batch.state) == (Item.State.FAILED, 3, Batch.State.FINISHED)
+    assert "unexpected error" in item.message
+    assert "RuntimeError: boom" in item.traceback
+
+
+def test_an_item_that_kills_its_worker_is_given_up(bring: Bring) -> None:
+    batch = bring(ARTICLE, numbered(1), work=False)
+    # Three workers have taken it up and died: only the counts that they committed are left.
+    batch.items.filter(position=0).update(attempts=3)
+    finish_work()
+    assert list(batch.items.values_list("state", flat=True)) == ["failed", "ready"]
+    assert "stopped the worker 3 times" in batch.items.first().message
+
+
+def test_a_claim_is_counted_before_the_work(bring: Bring) -> None:
+    batch = bring(ARTICLE, work=False)
+    claimed = services._claim()
+    assert claimed is not None
+    item = only_item(batch)
+    assert (item.attempts, item.claimed_at is not None) == (1, True)
+    assert services._claim() is None
+    Item.objects.update(claimed_at=F("claimed_at") - services.REST * 2)
+    assert services._claim() == claimed
+
+
+def test_what_waits_unheard_is_noticed(bring: Bring) -> None:
+    assert not services.is_waiting()
+    bring(ARTICLE, work=False)
+    assert services.is_waiting()
+    services._claim()
+    assert not services.is_waiting()
+
+
+def test_a_failed_item_is_read_again_on_request(bring: Bring, monkeypatch: pytest.MonkeyPatch) -> None:
+    break_reading(monkeypatch)
+    batch = bring(ARTICLE)
+    monkeypatch.undo()
+    assert services.retry(batch) == 1
+    batch.refresh_from_db()
+    assert batch.state == Batch.State.RUNNING
+    finish_work()
+    batch.refresh_from_db()
+    assert (batch.state, only_item(batch).state) == (Batch.State.FINISHED, Item.State.READY)
+
+
+def test_cancelling_stops_what_waits_and_keeps_what_is_read(bring: Bring) -> None:
+    batch = bring(ARTICLE)
+    batch = services.start([Source("b.txt", numbered(1).encode())], title="Second")
+    assert services.cancel(batch) == 1
+    finish_work()
+    batch.refresh_from_db()
+    assert (batch.state, only_item(batch).state) == (Batch.State.CANCELLED, Item.State.CANCELLED)
+    assert services.retry(batch) == 1
+    finish_work()
+    assert only_item(batch).state == Item.State.READY
+
+
+# --- publishing by itself
+
+
+def test_a_trusted_source_is_published_without_review(bring: Bring, publisher: User) -> None:
+    batch = bring(ARTICLE, user=publisher, publish=True)
+    item = only_item(batch)
+    assert (item.state, batch.state) == (Item.State.APPLIED, Batch.State.FINISHED)
+    assert item.page.live
+    assert set(item.page.country_links.values_list("country__code", flat=True)) == {"EE", "JP"}
+
+
+def test_too_little_is_not_published_by_itself(bring: Bring) -> None:
+    item = only_item(bring("Three short words", publish=True))
+    assert item.state == Item.State.READY
+    assert item.message
+    assert not NewsPage.objects.exists()
+
+
+def test_without_a_place_for_it_the_article_waits_and_says_why(bring: Bring) -> None:
+    from portal.news.models import NewsIndexPage
+
+    NewsIndexPage.objects.get().delete()
+    batch = bring(ARTICLE, publish=True)
+    item = only_item(batch)
+    assert (item.state, batch.state) == (Item.State.READY, Batch.State.FINISHED)
+    assert "list of news" in item.message
+
+
+def test_an_apply_that_keeps_failing_is_handed_to_a_person(bring: Bring, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*args: Any, **options: Any) -> None:
+        raise RuntimeError("no")
+
+    monkeypatch.setattr(services.drafting, "apply", fail)
+    monkeypatch.setattr(services, "REST", datetime.timedelta(0))
+    item = only_item(bring(ARTICLE, publish=True))
+    assert (item.state, item.attempts) == (Item.State.READY, 3)
+    assert "RuntimeError" in item.traceback
+
+
+def test_known_names_are_read_again_only_when_the_register_changed(bring: Bring, django_assert_max_num_queries: Any) -> None:
+    from partnerships.models import Organisation
+    from portal.imports import matching
+
+    before = matching.read_known_names()
+    Organisation.objects.create(name="Hokkaido University")
+    after = matching.read_known_names()
+    assert [name.name for name in after if name not in before] == ["Hokkaido University"]
+    with django_assert_max_num_queries(2):
+        assert matching.read_known_names() is after
+
+
+# --- the doorbell
+
+
+def test_a_dead_broker_is_no_error(
+    bring: Bring, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    def refuse(**options: Any) -> None:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(tasks.work, "apply_async", refuse)
+    with django_capture_on_commit_callbacks(execute=True) as callbacks:
+        bring(ARTICLE, work=False)
+        tasks.ring()
+    assert len(callbacks) == 1
+
+
+def test_the_sweep_rings_for_what_waits_and_closes_what_is_done(
+    bring: Bring, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    rung = []
+    monkeypatch.setattr(tasks.work, "apply_async", lambda **options: rung.append(options))
+    batch = bring(ARTICLE, work=False)
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.sweep()
+    assert rung
+    batch.items.update(state=Item.State.READY)
+    tasks.sweep()
+    batch.refresh_from_db()
+    assert batch.state == Batch.State.FINISHED
+
+
+def test_sure_is_decided_in_one_place() -> None:
+    sure = Suggestion(kind="country", value={"code": "EE"}, confidence=suggestions.SURE)
+    assert suggestions.is_sure(sure)
+    sure.match = {"state": "ambiguous"}
+    assert not suggestions.is_sure(sure)

@@ -23,7 +23,7 @@ test: $(VENV)/.tools ## run all tests; PYTEST="-k name" chooses
 	@$(PY) -m pytest -n 2 --dist loadfile $(PYTEST)
 
 lint: $(VENV)/.tools ## style, types, borders between the rooms, templates, migrations, deployment settings
-	@$(PY) -m tests.lint
+	@bin/lint
 
 bench: $(VENV)/.tools ## measure: every file in tests/benchmarks, one after the other
 	@set -e; for file in tests/benchmarks/[a-z]*.py; do [ -e "$$file" ] || continue; $(PY) -m "$$(tr / . <<< $${file%.py})"; done

@@ -7,6 +7,7 @@ are used here, found without importing it, as that makes files of its own. Postg
 import os
 import pwd
 import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -24,6 +25,9 @@ from .server import EmbeddedServerError, Server, make_private, socket_home
 ACCOUNT = "embedded_postgres"
 SOCKET = ".s.PGSQL.5432"
 START_SECONDS = 60
+STOP_SECONDS = 30
+# What PostgreSQL does on these signals: roll back and end; end at once and recover at the next start.
+FAST, IMMEDIATE = signal.SIGINT, signal.SIGQUIT
 
 # Case and order by Unicode's own rules, the same on every machine. pg_trgm alone asks the system's locale what a letter is.
 CTYPE = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
@@ -67,14 +71,20 @@ class Postgres(Server):
         self._make_database()
 
     def _stop(self) -> None:
-        _run("pg_ctl", ["-D", str(self.directory), "-m", "fast", "-w", "-t", str(START_SECONDS), "stop"], _account())
+        for shutdown in (FAST, IMMEDIATE):
+            if process := self._postmaster():
+                process.send_signal(shutdown)
+            until = time.monotonic() + STOP_SECONDS
+            while self.is_running() and time.monotonic() < until:
+                time.sleep(0.02)
 
     def _postmaster(self) -> psutil.Process | None:
         """The running postmaster of this cluster. A stale file may name a process that is something else by now."""
         try:
             number, *_ = (self.directory / "postmaster.pid").read_text().split("\n", 1)
             process = psutil.Process(int(number))
-            mine = process.status() != psutil.STATUS_ZOMBIE and str(self.directory) in process.cmdline()
+            # It works in its data directory, by whatever name it was started.
+            mine = process.status() != psutil.STATUS_ZOMBIE and os.path.samefile(process.cwd(), self.directory)
         except (OSError, ValueError, psutil.Error):
             return None
         return process if mine else None
@@ -107,8 +117,9 @@ class Postgres(Server):
         command = ["-D", str(self.directory), "-l", str(self.log), "-o", options, "-w", "-t", str(START_SECONDS), "start"]
         until = time.monotonic() + 10
         while True:
-            # No process of ours is behind a file that is still there; PostgreSQL itself would only look at the number.
-            (self.directory / "postmaster.pid").unlink(missing_ok=True)
+            # There is no process behind a file that is still here, but PostgreSQL itself would only look at its number.
+            for leftover in (self.directory / "postmaster.pid", self.socket_directory / f"{SOCKET}.lock"):
+                leftover.unlink(missing_ok=True)
             try:
                 _run("pg_ctl", command, account)
             except EmbeddedServerError as error:
@@ -172,7 +183,7 @@ def _account() -> pwd.struct_passwd:
 
 def _run(program: str, arguments: list[str], account: pwd.struct_passwd) -> str:
     """The output of one of PostgreSQL's programs, run under `account`."""
-    as_account = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if os.getuid() == 0 else {}
+    other = os.getuid() != account.pw_uid
     try:
         done = subprocess.run(
             [str(_wheel() / "pginstall" / "bin" / program), *arguments],
@@ -186,7 +197,9 @@ def _run(program: str, arguments: list[str], account: pwd.struct_passwd) -> str:
             env={"LC_ALL": "C", "PATH": os.defpath},
             start_new_session=True,
             check=False,
-            **as_account,
+            user=account.pw_uid if other else None,
+            group=account.pw_gid if other else None,
+            extra_groups=[] if other else None,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise EmbeddedServerError(f"PostgreSQL's {program} could not be run: {error}") from error

@@ -38,6 +38,7 @@ class Supervisor(honcho.manager.Manager):
     """
 
     _stop_asked = False
+    _terminating: bool
 
     def __init__(self) -> None:
         super().__init__()

@@ -173,7 +173,9 @@ TAGGIT_CASE_INSENSITIVE = True
 
 # --- Security
 
-X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail shows previews in a frame
+# Wagtail shows previews in a frame of its own.
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -209,6 +211,7 @@ else:
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, int] = {}
 if CELERY_BROKER_URL.startswith(("redis", "valkey")):
     # A frozen broker may hold up a request for a second, not for ever; the sweep rings again.
     CELERY_BROKER_TRANSPORT_OPTIONS = {

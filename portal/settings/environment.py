@@ -4,6 +4,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -11,18 +12,23 @@ from django.core.exceptions import ImproperlyConfigured
 env = environ.Env()
 
 
+EXAMPLE_DATABASE = "postgres://user:password@host:5432/liaison"
+
+
 def database(url: str) -> dict[str, Any]:
     """An entry for DATABASES from a postgres:// address; raises ImproperlyConfigured for any other kind."""
-    try:
-        found = environ.Env.db_url_config(url)
-    except Exception as error:  # django-environ raises whatever urllib or a dict lookup does
-        raise ImproperlyConfigured(f"DATABASE_URL cannot be read ({error}); it looks like {EXAMPLE_DATABASE}.") from error
-    if found.get("ENGINE") != "django.db.backends.postgresql" or not found.get("NAME"):
+    found = {}
+    if url.startswith(("postgres://", "postgresql://")):
+        try:
+            found = environ.Env.db_url_config(url)
+        except ValueError as error:
+            raise ImproperlyConfigured(f"DATABASE_URL cannot be read ({error}); it looks like {EXAMPLE_DATABASE}.") from error
+    if not found.get("NAME"):
         raise ImproperlyConfigured(f"DATABASE_URL must name a PostgreSQL database, like {EXAMPLE_DATABASE}.")
-    return {**found, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    # A socket's folder is written as %2Ffolder, as for every PostgreSQL client.
+    return {**found, "HOST": unquote(found["HOST"] or ""), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 
-EXAMPLE_DATABASE = "postgres://user:password@host:5432/liaison"
 EXAMPLES = {
     "SECRET_KEY": "50 random characters, kept secret",
     "ALLOWED_HOSTS": "liaison.example.org,www.liaison.example.org",

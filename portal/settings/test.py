@@ -25,4 +25,4 @@ warnings.filterwarnings("ignore", message="No directory at", category=UserWarnin
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_BROKER_URL = "memory://"
-CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, int] = {}
+CELERY_BROKER_TRANSPORT_OPTIONS = {}

@@ -12,7 +12,7 @@ from portal.extraction.types import Span
 from portal.extraction.zones.blocks import Block
 from portal.extraction.zones.labels import EDGE, label_of
 from portal.extraction.zones.outline import SIGN_OFF, Outline
-from portal.extraction.zones.title import TITLE_CUT, title_key
+from portal.extraction.zones.title import TITLE_CUT, names_publisher, title_key
 
 ASIDE_ROLES = frozenset({"teaser", "comments", "advert", "copyright", "notice", "navigation", "updated", "subscribe"})
 WIRE = re.compile(r"[(（/]\s?([^()（）/\d]{2,40}?)\s?[)）/]\s*[-–—]{1,2}")
@@ -23,7 +23,11 @@ RESERVED = re.compile(
 )
 QUOTED = re.compile(r"[«“„\"]([^»”“\"]{3,80})[»”“\"]")
 TOPIC_CUT = re.compile(r"\s*[,;|、，；·•#]\s*|\s{2,}|\s/\s")
-ISSUE = re.compile(r"(?:\bno?\.|№|nr\.|\bissue\b|\bvol|номер|выпуск|第)\s?\d+", re.IGNORECASE)
+SITE_CUT = re.compile(r"\s+[|–—»·•-]+\s+|\s*[|｜»–—]\s*|(?<=[\u3040-\u9fff])[-_]")
+ISSUE = re.compile(
+    r"(?:\bnewsletter|bulletin|rundbrief|boletín|бюллетень|\bausgabe|\bno?\.|№|nr\.|\bissue\b|\bvol|номер|выпуск|第)\s?\d+",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ def _dates(outline: Outline, language: str | None) -> Iterator[Stated]:
     title = outline.title[0] if outline.title else -1
     yield from _labelled_dates(outline, language)
     near = [*range(title + 1, first), *range(title - 1, max(-1, title - 5), -1)]
+    near += [i for i in range(first, min(len(blocks), first + 5)) if i not in outline.body]
     for index in near:
         if blocks[index].role == "date" or (blocks[index].role == "author" and blocks[index].segments):
             yield from _full(outline, blocks[index].start, blocks[index].end, language)
@@ -137,7 +142,7 @@ def source_of(outline: Outline) -> Stated | None:
         return wire
     if markup.site_name:
         return Stated(markup.site_name)
-    return _site(outline) or _sign_off(outline) or _holder(outline) or _running_head(outline) or _sender(outline)
+    return _site(outline) or _sign_off(outline) or _holder(outline) or _masthead(outline) or _sender(outline)
 
 
 def _labelled_source(outline: Outline) -> Stated | None:
@@ -194,8 +199,13 @@ def _site(outline: Outline) -> Stated | None:
             if title_key(head.text) and title_key(head.text) in title_key(candidate) and title_key(head.text) not in own:
                 return Stated(head.text, (Span(head.start, head.end, head.text),))
     for candidate in titles:
-        parts = [p.strip() for p in TITLE_CUT.split(candidate) if p and p.strip()]
-        if len(parts) > 1 and own and title_key(parts[0]) in own and title_key(parts[-1]) not in own:
+        parts = [p.strip() for p in SITE_CUT.split(candidate) if p and p.strip()]
+        if (
+            len(parts) > 1
+            and own
+            and any(title_key(p) in own or own in title_key(p) for p in parts[:-1])
+            and title_key(parts[-1]) not in own
+        ):
             return Stated(parts[-1])
     return None
 
@@ -227,8 +237,8 @@ def _holder(outline: Outline) -> Stated | None:
     return None
 
 
-def _running_head(outline: Outline) -> Stated | None:
-    """The name of a paper: its running head, or the first line above the number of the issue."""
+def _masthead(outline: Outline) -> Stated | None:
+    """The name of a paper or an office over its article: a running head, a line over the number of the issue or over the menu."""
     first = outline.body[0] if outline.body else len(outline.blocks)
     top = [b for i, b in enumerate(outline.blocks[:first]) if i not in outline.title]
     if not top:
@@ -239,6 +249,21 @@ def _running_head(outline: Outline) -> Stated | None:
     is_head = (top[0].role == "header" and not top[0].terminal) or (issue and top[0].role in (None, "date"))
     if is_head and len(name) > 2:
         return Stated(name, (Span(top[0].start, top[0].start + len(name), name),))
+    for block in top[:3]:
+        if block.role is None and not block.prose and block.size <= 8 and names_publisher(block.text):
+            return Stated(block.text, (Span(block.start, block.end, outline.document.text[block.start : block.end]),))
+    return _over_menu(outline, top)
+
+
+def _over_menu(outline: Outline, top: list[Block]) -> Stated | None:
+    """The first line of a page pasted whole: a short name in capitals, then its menu."""
+    first = top[0]
+    names = [w for w in first.text.split() if len(w) > 3]
+    menu = (len(top) > 2 and top[1].role == "navigation") or sum(
+        b.size <= 2 and b.role in (None, "navigation") for b in top[1:5]
+    ) >= 3
+    if menu and first.role is None and first.size <= 6 and names and all(w[:1].isupper() or w[:1] > "\u2e80" for w in names):
+        return Stated(first.text, (Span(first.start, first.end, outline.document.text[first.start : first.end]),))
     return None
 
 

@@ -1,7 +1,7 @@
 """Test articles with their gold in one file.
 
 `articles/NAME.txt.ann` and `NAME.html.ann` hold an article line by line as it reached the office; the first characters of a line
-say what it is: `T ` the title, `B ` the body, a blank anything else. Lines of `#key: value` before the article give the gold;
+say what it is: `T ` the title, `B ` the body, `S ` speech of the body after a speaker's name, a blank anything else. Lines of `#key: value` before the article give the gold;
 `|` parts values that are all right, `null` is none, `encoding` is how the bytes are written.
 """
 
@@ -36,9 +36,11 @@ def load(path: Path) -> Annotated:
         if not lines and (match := re.fullmatch(r"#(\w+): ?(.*)", line)):
             head[match[1]] = match[2]
             continue
-        lines.append(line[2:] if line[:2] in ("T ", "B ") else line[1:])
+        lines.append(line[2:] if line[:2] in ("T ", "B ", "S ") else line[1:])
         if line[:2] == "B ":
             body.append(line[2:])
+        elif line[:2] == "S ":
+            body.append(line.partition(": ")[2])
     name = path.name.removesuffix(".ann")
     data = "\n".join(lines).rstrip("\n").encode(head.pop("encoding", "utf-8"), "xmlcharrefreplace")
     topics = tuple(t.strip() for t in head.pop("topics").split(";")) if "topics" in head else None

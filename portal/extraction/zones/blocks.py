@@ -17,6 +17,8 @@ BULLET = re.compile(r"\s*(?:[-–—•*·▪●○■◆►▶✓✔»]\s|\(?\d
 SPEAKER_START = re.compile(r"\s*[A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ .'’-]{2,60}(?:,[^\"“«:]{0,120})?(?:[:：]|\s[\"“«])")
 EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 WORD = re.compile(r"\w+(?:['’.-]\w+)*")
+MAIL_INTRO = re.compile(r"\S@\S.*[:：]\s*$")
+"""The line over a quoted mail: On Wed, 3 Jul 2024, Name <address> wrote:"""
 QUOTE_MARK = re.compile(r"(?:>[ \t]?)+")
 LABELLED = re.compile(r"[\w -]{2,24}[:：]\s")
 
@@ -33,6 +35,7 @@ class Block:
     """Blank lines before it."""
     element: str = ""
     hints: tuple[str, ...] = ()
+    links: int = 0
     linked: float = 0.0
     """The share of its text that is links."""
     in_main: bool = True
@@ -82,17 +85,19 @@ def _page_blocks(document: Document) -> list[Block]:
     blocks: list[Block] = []
     for start, end, element in markup.blocks:
         hints = tuple(kind for a, b, kind in markup.hints if a <= start and end <= b)
-        linked = 0
+        linked = links = 0
         at = bisect_right(link_starts, start) - 1
         for a, b in markup.links[max(0, at) :]:
             if a >= end:
                 break
-            linked += max(0, min(b, end) - max(a, start))
+            covered = max(0, min(b, end) - max(a, start))
+            linked += covered
+            links += covered > 0
         gap = text.count("\n", blocks[-1].end, start) - 1 if blocks else 0
         in_main = any(a <= start and end <= b for a, b in markup.main) if markup.main else True
         core = (start, end) in cores
         share = linked / max(1, end - start)
-        blocks.append(Block(start, end, text[start:end], [(start, end)], gap, element, hints, share, in_main, core))
+        blocks.append(Block(start, end, text[start:end], [(start, end)], gap, element, hints, links, share, in_main, core))
     return _rejoined(blocks, text)
 
 
@@ -193,7 +198,7 @@ def _columns(line: str) -> int:
 def _flows(text: str, before: tuple[int, int], after: tuple[int, int], width: int) -> bool:
     """Whether the line after goes on with the paragraph of the line before."""
     first, second = text[before[0] : before[1]], text[after[0] : after[1]]
-    if BULLET.match(second) or SPEAKER_START.match(second):
+    if BULLET.match(second) or SPEAKER_START.match(second) or MAIL_INTRO.search(first):
         return False
     if re.search(r"[^\W\d_]-$", first) and second[:1].isalpha() and _columns(first) > width * 0.4:
         return True

@@ -43,6 +43,7 @@ PAGE = re.compile(
     r"|第\s?\d+\s?[页頁]",
     re.IGNORECASE,
 )
+ARROW = re.compile(r"\s*(?:(?:[←‹<]{1,2}|«(?![^»]*»))\s?\S.*|[^«]*(?:[→›>]{1,2}|\s»)\s*)$")
 NUMBERS = re.compile(r"[\d\s.,:+()\[\]%|/★☆▲▼·•-]+")
 EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -81,33 +82,49 @@ def classify(text: str, language: str | None) -> Finding | None:
     bare = text.strip(EDGE)
     if not bare:
         return Finding("separator")
-    if DURATION.fullmatch(bare):
-        return Finding("duration")
     if len(text) > 600:
         return None
-    if COPYRIGHT.match(text.lstrip(" \"'(")) and len(text) < 300:
-        return Finding("copyright")
+    return (
+        _shaped(text, bare)
+        or _labelled(text, language)
+        or _worded(text, bare, language)
+        or _pictured(text)
+        or _menu(text, language)
+    )
+
+
+def _shaped(text: str, bare: str) -> Finding | None:
+    """What the shape of a line tells in any language."""
+    if DURATION.fullmatch(bare):
+        return Finding("duration")
     if PAGE.fullmatch(bare):
         return Finding("header")
-    labelled = _labelled(text, language)
-    if labelled:
-        return labelled
+    if len(text) < 300 and (right := COPYRIGHT.search(text)) and (right.start() < 3 or len(text) < 60):
+        return Finding("copyright")
+    if len(text) < 160 and ARROW.match(text):
+        return Finding("navigation")
+    return None
+
+
+def _worded(text: str, bare: str, language: str | None) -> Finding | None:
     if _is_trail(text):
         return Finding("navigation")
     if role := _known("labels", ("source", "contact", "topics")).get(text.casefold().strip(EDGE)):
         return Finding(role)
-    phrase = _phrase(text)
-    if phrase:
+    if phrase := _phrase(text):
         return phrase
     if len(text) < 160 and (stamp := _stamp(text, language)):
         return Finding(stamp, parts=_parts(text, language))
-    if len(text) < 400 and (credit := CREDIT.search(text)):
-        return Finding("caption", sure=len(text) - credit.start() < 70)
-    if len(text) < 200 and PICTURE.match(text):
-        return Finding("caption", sure=True)
     if len(bare) < 120 and len(ADDRESS.sub("", text).strip(EDGE)) < len(bare) * 0.4:
         return Finding("contact", sure=False)
-    return _menu(text, language)
+    return None
+
+
+def _pictured(text: str) -> Finding | None:
+    """A caption: it ends with the credit of a picture, or begins with its number."""
+    if len(text) < 400 and (credit := CREDIT.search(text)):
+        return Finding("caption", sure=len(text) - credit.start() < 70)
+    return Finding("caption") if len(text) < 200 and PICTURE.match(text) else None
 
 
 def _labelled(text: str, language: str | None) -> Finding | None:

@@ -49,7 +49,8 @@ def find_outline(document: Document, language: str | None) -> Outline:
     start = _first_prose(blocks)
     title = choose_title(blocks, start, document, mastheads)
     if title:
-        start = max(start, title[-1] + 1)
+        start = max(start, title[-1] + 1) if blocks[start : start + 1] and blocks[start].in_main else start
+        start = _lead(blocks, title[-1] + 1, start)
     body = _body(blocks, start, is_page=bool(document.markup.blocks))
     outline = Outline(document, blocks, title, body, mastheads)
     outline.zones = tuple(_covered(_zones(outline), document.text))
@@ -78,6 +79,17 @@ def _first_prose(blocks: list[Block]) -> int:
     return prose[0] if prose else len(blocks)
 
 
+def _lead(blocks: list[Block], first: int, start: int) -> int:
+    """Where the prose between the title and the main text of a page begins: a standfirst in the head of the article."""
+    for index in range(first, min(start, len(blocks))):
+        block = blocks[index]
+        if block.prose and block.role is None and not block.hints:
+            for lead in blocks[index:start]:
+                lead.in_main = lead.in_main or lead.role is None
+            return index
+    return max(start, first)
+
+
 def _connected(blocks: list[Block], first: int, second: int) -> bool:
     between = blocks[first + 1 : second]
     return len(between) <= 12 and all(b.role is None or b.role in SKIPPED or b.role == "date" for b in between)
@@ -86,6 +98,7 @@ def _connected(blocks: list[Block], first: int, second: int) -> bool:
 def _body(blocks: list[Block], start: int, is_page: bool) -> list[int]:
     kept: list[int] = []
     waiting: list[int] = []
+    inserted = False
     for index in range(start, len(blocks)):
         block = blocks[index]
         if not block.in_main:
@@ -96,12 +109,15 @@ def _body(blocks: list[Block], start: int, is_page: bool) -> list[int]:
             if block.prose or _belongs(block, blocks, kept, waiting):
                 kept += [*waiting, index]
                 waiting = []
-            else:
+            elif not (inserted or block.linked > 0.8):
                 waiting.append(index)
+            inserted = False
         elif block.role == "date":
             waiting.append(index)
         elif block.role not in SKIPPED and kept and not _resumes(blocks, index, kept, is_page):
             break
+        elif block.role == "teaser":
+            inserted = True
     return kept
 
 

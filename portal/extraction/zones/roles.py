@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from portal.extraction.layout import words
 from portal.extraction.types import Document
-from portal.extraction.zones.blocks import Block, repeated
+from portal.extraction.zones.blocks import MAIL_INTRO, Block, repeated
 from portal.extraction.zones.labels import EDGE, Finding, classify
 
 PARTICULARS = frozenset({"published", "updated", "date", "source", "author", "topics", "caption", "views", "reading"})
@@ -16,6 +16,8 @@ BY_HINT = {
     "contact": "contact", "other": "comments", "caption": "caption", "topics": "topics",
 }  # fmt: skip
 ASIDE = frozenset({"teaser", "advert", "notice", "comments", "navigation"})
+LATE = 0.12
+"""The share of an article's prose after which a phrase like "This site" is no longer taken for the article's own words."""
 MAIL_LABEL = re.compile(r"\s*[>*\s]*([\w .-]{1,24})[:：]\s*\S")
 NAMING = re.compile(r"[\d\s]+")
 
@@ -28,6 +30,9 @@ def give_roles(blocks: list[Block], document: Document, language: str | None) ->
             _take(block, finding)
         if block.hints:
             _take_hint(block)
+        if block.role is None and not block.prose and block.links >= 3 and block.linked > 0.6:
+            block.role, block.sure = "navigation", True
+    _link_lists(blocks)
     _repeated(blocks)
     _mail(blocks)
     _signature(blocks)
@@ -50,6 +55,20 @@ def _take_hint(block: Block) -> None:
     block.role, block.sure = role, True
 
 
+def _link_lists(blocks: list[Block]) -> None:
+    """Three lines in a row that are nothing but a link are a menu or a list of other articles."""
+    run: list[Block] = []
+    for block in [*blocks, None]:
+        if block is not None and block.linked > 0.9 and not block.prose and block.element != "heading":
+            run.append(block)
+            continue
+        if len(run) >= 3:
+            for linked in run:
+                if linked.role is None:
+                    linked.role, linked.sure = "navigation", True
+        run = []
+
+
 def _repeated(blocks: list[Block]) -> None:
     often = repeated(blocks)
     for block in blocks:
@@ -69,7 +88,7 @@ def _mail(blocks: list[Block]) -> None:
         ):
             run.append(index)
             continue
-        if len([i for i in run if MAIL_LABEL.match(blocks[i].text)]) >= 2:
+        if len([i for i in run if MAIL_LABEL.match(blocks[i].text)]) >= 2 or any(MAIL_INTRO.search(blocks[i].text) for i in run):
             for i in run:
                 blocks[i].role, blocks[i].sure, blocks[i].segments = "mail", True, []
             last = run
@@ -86,7 +105,8 @@ def _mail(blocks: list[Block]) -> None:
 
 def _is_mail_line(block: Block, labels: frozenset[str]) -> bool:
     match = MAIL_LABEL.match(block.text)
-    return bool(match and match[1].casefold().strip(EDGE) in labels) or _is_divider(block, labels)
+    named = match and match[1].casefold().strip(EDGE) in labels
+    return bool(named or MAIL_INTRO.search(block.text)) or _is_divider(block, labels)
 
 
 def _is_divider(block: Block, labels: frozenset[str]) -> bool:
@@ -116,13 +136,13 @@ def _about(blocks: list[Block]) -> None:
 
 
 def _weak(blocks: list[Block]) -> None:
-    """A phrase that only begins a paragraph of prose counts at the end of the text, not before more prose."""
-    prose_follows = False
-    for block in reversed(blocks):
-        if not block.prose or not block.in_main:
-            continue
+    """A phrase that only begins a paragraph of prose counts near the end of the text, not before more prose."""
+    main = [b for b in blocks if b.prose and b.in_main]
+    whole = sum(b.size for b in main if b.role is None or not b.sure)
+    following = 0
+    for block in reversed(main):
         if block.role is None:
-            prose_follows = True
-        elif not block.sure and prose_follows:
-            block.role = None
-            block.segments = []
+            following += block.size
+        elif not block.sure and (following > whole * LATE or block.size > 40):
+            block.role, block.segments = None, []
+            following += block.size

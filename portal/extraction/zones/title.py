@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from portal.extraction.layout import words
 from portal.extraction.types import Document
-from portal.extraction.zones.blocks import WORD, Block
+from portal.extraction.zones.blocks import EAST_ASIAN, WORD, Block
 
+NUMBERED = re.compile(r"(?:\bno?\.|№|nr\.|\bissue\b|\bausgabe|номер|выпуск|第)\s?\d+\s?[号期號]?", re.IGNORECASE)
+"""The number of an issue or of a press release."""
+STAMPED = re.compile(r"(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d|\d\d:\d\d")
 SPACED = re.compile(r"(?:\b\w ){4,}")
-TITLE_CUT = re.compile(r"\s+[|–—»·•:-]+\s+|[|»_–—]|(?<=[\u3400-\u9fff])-|:\s")
+TITLE_CUT = re.compile(r"\s+[|–—»·•:-]+\s+|[|»–—]|(?<=[\u3400-\u9fff])_|(?<=[\u3400-\u9fff])-|:\s")
 ENOUGH = 2.4
 """A score below which a line above the article is no title: the name of a page, a slogan of two words."""
 
@@ -51,13 +56,17 @@ def _score(block: Block, vocabulary: set[str], stated: list[str], parts: list[st
     key = _key(block.text)
     score = 3.0
     if key in stated:
-        score += 4.0 - 0.3 * stated.index(key)
+        only_page_title = key == stated[-1] and len(stated) == 1 and block.element != "heading"
+        score += 1.5 if only_page_title else 4.0 - 0.3 * stated.index(key)
     elif any(key.startswith(part) or part in key for part in parts):
         score += 3.0
     if block.element == "heading":
         score += 1.5
     tokens = {w.casefold() for w in WORD.findall(block.text) if len(w) > 3} or set(block.text)
-    score += 2.5 * sum(t[:6] in vocabulary for t in tokens) / max(1, len(tokens))
+    shared = sum(t[:6] in vocabulary for t in tokens)
+    score += 2.5 * shared / max(1, len(tokens)) * min(1.0, shared / 3)
+    if block.size <= 5 and names_publisher(block.text):
+        score -= 1.5
     if block.size < 3:
         score -= 1.5
     if block.size > 25:
@@ -66,6 +75,8 @@ def _score(block: Block, vocabulary: set[str], stated: list[str], parts: list[st
         score -= 1.0
     if not block.in_main and block.linked > 0.8:
         score -= 1.5
+    if NUMBERED.search(block.text) or STAMPED.search(block.text):
+        score -= 3.0
     return score
 
 
@@ -98,6 +109,19 @@ def _with_deck(blocks: list[Block], chosen: int, body_start: int) -> list[int]:
 def _vocabulary(blocks: list[Block], body_start: int) -> set[str]:
     text = " ".join(b.text for b in blocks[body_start : body_start + 12] if b.prose)[:8000]
     return {w.casefold()[:6] for w in WORD.findall(text) if len(w) > 3} | {c for c in text if c > "\u2e80"}
+
+
+@cache
+def _publishers() -> re.Pattern[str]:
+    every = words("labels", "publisher")
+    spaced = "|".join(re.escape(w) for w in every if not EAST_ASIAN.match(w))
+    tails = "|".join(re.escape(w) for w in every if EAST_ASIAN.match(w))
+    return re.compile(rf"(?<!\w)(?:{spaced})(?!\w)|(?:{tails})$|\w{{4}}(?:zeitung|nachrichten|anzeiger|blatt)$", re.IGNORECASE)
+
+
+def names_publisher(text: str) -> bool:
+    """Whether a line has a word that papers, agencies, offices and universities have in their names."""
+    return bool(_publishers().search(text.strip()))
 
 
 def _key(text: str) -> str:

@@ -137,6 +137,10 @@ class Reading:
         first, last = self._offsets[start], self._offsets[end - 1] + 1
         return Span(first, last, self.document.text[first:last])
 
+    def position(self, offset: int) -> int:
+        """Where a character of the document stands in the running text."""
+        return max(0, bisect_right(self._offsets, offset) - 1)
+
     def cues_in(self, sentence: Sentence) -> list[Hit[str]]:
         """The cue words of a sentence."""
         first = bisect_left(self._cue_starts, sentence.start)

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from portal.extraction.relations.article import Article
+from portal.extraction.relations.events import find_events
+from portal.extraction.relations.opportunities import find_opportunities
+from portal.extraction.relations.partnerships import find_partnerships
+from portal.extraction.relations.questions import find_questions
 from portal.extraction.types import (
     CountryFact,
     Document,
@@ -37,4 +42,11 @@ def find_relations(
     countries: tuple[CountryFact, ...],
 ) -> Relations:
     """The relations between the parties that the article names."""
-    return Relations()
+    article = Article(document, zones, language, published, organisations, people, countries)
+    events = find_events(article)
+    return Relations(
+        partnerships=find_partnerships(article),
+        events=events,
+        opportunities=find_opportunities(article),
+        questions=find_questions(article, events),
+    )

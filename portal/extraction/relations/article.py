@@ -1,0 +1,125 @@
+"""An article as the finders of relations see it: sentences with the parties, people, places and dates that stand in them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass
+
+from portal.extraction import lexicon
+from portal.extraction.dates import DateMention, find_dates
+from portal.extraction.matching import Hit, fold
+from portal.extraction.places import Place, locate
+from portal.extraction.reading import BODY_PARTS, Reading, Sentence, read
+from portal.extraction.types import CountryFact, Document, OrganisationFact, PersonFact, Zone
+
+LEAD_BONUS, TITLE_BONUS = 1.5, 2.0
+JOINT_REACH = 46
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A mention of an organisation: its number in `Article.organisations`."""
+
+    start: int
+    end: int
+    number: int
+
+
+class Article:
+    """Everything known about the article before its relations are sought."""
+
+    def __init__(
+        self,
+        document: Document,
+        zones: tuple[Zone, ...],
+        language: str | None,
+        published: str | None,
+        organisations: tuple[OrganisationFact, ...],
+        people: tuple[PersonFact, ...],
+        countries: tuple[CountryFact, ...],
+    ) -> None:
+        self.reading: Reading = read(document, zones, language)
+        self.published = published
+        self.organisations, self.people = organisations, people
+        self.countries = tuple(fact.code for fact in countries)
+        self.places: tuple[Place, ...] = locate(document, zones, language)
+        self._place_starts = [place.start for place in self.places]
+        self.mentions = sorted(
+            (
+                Named(self.reading.position(span.start), self.reading.position(span.end - 1) + 1, number)
+                for number, fact in enumerate(organisations)
+                for span in fact.evidence
+            ),
+            key=lambda m: (m.start, -m.end),
+        )
+        self._mention_starts = [mention.start for mention in self.mentions]
+        self.body = [s for s in self.reading.sentences if s.kind in BODY_PARTS]
+        self.joint = lexicon.joint_cues(self.reading.language).find(self.reading.folded)
+        self._joint_starts = [hit.start for hit in self.joint]
+        self._dates: dict[int, list[DateMention]] = {}
+        self.main = self._main()
+
+    def text(self, sentence: Sentence) -> str:
+        return self.reading.text[sentence.start : sentence.end]
+
+    def named_in(self, sentence: Sentence) -> list[Named]:
+        """Mentions of organisations in a sentence, the longer of two that overlap."""
+        found = self.mentions[bisect_left(self._mention_starts, sentence.start) : bisect_left(self._mention_starts, sentence.end)]
+        kept: list[Named] = []
+        for mention in found:
+            if not kept or mention.start >= kept[-1].end:
+                kept.append(mention)
+        return kept
+
+    def places_in(self, sentence: Sentence) -> list[Place]:
+        return list(self.places[bisect_left(self._place_starts, sentence.start) : bisect_left(self._place_starts, sentence.end)])
+
+    def dates_in(self, sentence: Sentence) -> list[DateMention]:
+        """Dates of a sentence, offsets in the running text."""
+        if sentence.start not in self._dates:
+            self._dates[sentence.start] = find_dates(
+                self.reading.text, sentence.start, sentence.end, self.reading.language, self.published
+            )
+        return self._dates[sentence.start]
+
+    def kinds_in(self, sentence: Sentence) -> list[Hit[str]]:
+        """Words that show a kind of partnership, those made by "joint" and a noun included."""
+        found = [Hit(c.start, c.end, c.value[6:]) for c in self.reading.cues_in(sentence) if c.value.startswith("kinds.")]
+        joint = self.joint[bisect_left(self._joint_starts, sentence.start) : bisect_left(self._joint_starts, sentence.end)]
+        marks = [hit for hit in joint if hit.value == "marks"]
+        for noun in joint:
+            if noun.value == "marks":
+                continue
+            near = [
+                m for m in marks if -1 <= noun.start - m.end <= JOINT_REACH or (m.start - noun.end) in range(JOINT_REACH // 2)
+            ]
+            if near:
+                first = min(near, key=lambda m: abs(noun.start - m.start))
+                found.append(Hit(min(first.start, noun.start), max(noun.end, first.end), noun.value))
+        return sorted(found, key=lambda hit: (hit.start, -hit.end))
+
+    def _main(self) -> tuple[int, ...]:
+        """The organisations that the article is about, the first first: by mentions, lead and title."""
+        scores: Counter[int] = Counter()
+        for mention in self.mentions:
+            sentence = self.reading.sentence_at(mention.start)
+            if sentence is None:
+                continue
+            passing = "context.passing" in self.reading.categories(sentence)
+            scores[mention.number] += 0.2 if passing else 1  # type: ignore[assignment]
+            if sentence.kind == "title":
+                scores[mention.number] += TITLE_BONUS  # type: ignore[assignment]
+            elif sentence.body == self.reading.lead:
+                scores[mention.number] += LEAD_BONUS  # type: ignore[assignment]
+        return tuple(sorted(scores, key=lambda number: (-scores[number], number)))
+
+    def main_of(self, country: str) -> int | None:
+        """The most prominent organisation of a country."""
+        return next((number for number in self.main if self.organisations[number].country == country), None)
+
+    def resolve(self, place: Place) -> int | None:
+        """The one organisation that a place stands for: "Salalah" for the Port of Salalah."""
+        written = fold(self.reading.text[place.start : place.end])
+        fits = [n for n, fact in enumerate(self.organisations) if written in fold(fact.name)]
+        return fits[0] if len(fits) == 1 else None

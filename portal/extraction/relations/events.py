@@ -1,0 +1,144 @@
+"""Visits, signings, forums and other events: when, where, who."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from portal.extraction.dates import DateMention
+from portal.extraction.matching import Hit
+from portal.extraction.places import Place
+from portal.extraction.reading import Sentence
+from portal.extraction.relations.article import Article
+from portal.extraction.types import EventFact, LegFact
+
+GATHERINGS = ("forum", "exhibition", "webinar", "competition", "matchmaking", "meeting")
+PAPERS = frozenset(
+    {
+        "kinds.memorandum",
+        "kinds.agreement",
+        "kinds.letter-of-intent",
+        "kinds.twinning",
+        "kinds.joint-venture",
+        "kinds.joint-fund",
+        "kinds.programme",
+        "kinds.cooperation",
+    }
+)
+
+
+@dataclass(slots=True)
+class Claim:
+    """One sentence's word about an event."""
+
+    kind: str
+    sentence: Sentence
+    cue: Hit[str]
+    start: str | None = None
+    end: str | None = None
+    places: list[Place] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+    confidence: float = 0.6
+
+
+def find_events(article: Article) -> tuple[EventFact, ...]:
+    """The events that the article tells of or announces, in the order of the text."""
+    claims: list[Claim] = []
+    for sentence in article.body:
+        categories = article.reading.categories(sentence)
+        if "context.passing" in categories:
+            continue
+        claims += _claims(article, sentence, categories)
+    return tuple(_fact(article, claim) for claim in _joined(claims))
+
+
+def _claims(article: Article, sentence: Sentence, categories: set[str]) -> list[Claim]:
+    cues: dict[str, Hit[str]] = {}
+    for cue in article.reading.cues_in(sentence):
+        if cue.value.startswith("events."):
+            cues.setdefault(cue.value[7:], cue)
+    dates = article.dates_in(sentence)
+    claims = []
+    if "trade-mission" in cues:
+        cues.pop("delegation-visit", None)
+    for kind, cue in cues.items():
+        if not _counts(article, kind, cue, sentence, categories, dates):
+            continue
+        date = _date_of(dates, cue)
+        start, end = (date.value, date.end_value or date.value) if date and date.precision == "day" else (None, None)
+        claims.append(Claim(kind, sentence, cue, start, end, _venue(article, sentence), [sentence]))
+    return claims
+
+
+def _counts(
+    article: Article, kind: str, cue: Hit[str], sentence: Sentence, categories: set[str], dates: list[DateMention]
+) -> bool:
+    dated = any(date.precision == "day" for date in dates)
+    lead = sentence.body == article.reading.lead
+    if kind == "signing":
+        return (
+            bool(categories & PAPERS) and "context.undecided" not in categories and (dated or "status.proposed" not in categories)
+        )
+    if kind in ("delegation-visit", "trade-mission"):
+        return dated or lead or "context.planned" in categories
+    if kind == "opening":
+        return dated or (lead and "status.active" in categories)
+    named = article.reading.text[cue.start].isupper() and cue.start > sentence.start
+    return dated or (named and kind != "meeting")
+
+
+def _date_of(dates: list[DateMention], cue: Hit[str]) -> DateMention | None:
+    days = [date for date in dates if date.precision == "day"]
+    return min(days, key=lambda date: min(abs(date.start - cue.end), abs(cue.start - date.end)), default=None)
+
+
+def _venue(article: Article, sentence: Sentence) -> list[Place]:
+    named = article.named_in(sentence)
+    return [
+        place
+        for place in article.places_in(sentence)
+        if place.kind != "adjective" and not any(m.start <= place.start and place.end <= m.end for m in named)
+    ]
+
+
+def _joined(claims: list[Claim]) -> list[Claim]:
+    """One visit for an article, one signing for a day; claims without a day join those that have one."""
+    joined: list[Claim] = []
+    for claim in sorted(claims, key=lambda c: (c.start is None, c.sentence.start)):
+        same = next((c for c in joined if _same(c, claim)), None)
+        if same is None:
+            joined.append(claim)
+            continue
+        same.sentences += claim.sentences
+        same.places += [p for p in claim.places if p.country not in {q.country for q in same.places}] if not same.places else []
+    return sorted(joined, key=lambda c: c.sentence.start)
+
+
+def _same(first: Claim, second: Claim) -> bool:
+    visits = {"delegation-visit", "trade-mission"}
+    if first.kind != second.kind and not {first.kind, second.kind} <= visits:
+        return False
+    if first.start is None or second.start is None or first.start == second.start:
+        return True
+    return first.kind in visits and (first.end or "") >= second.start >= first.start
+
+
+def _fact(article: Article, claim: Claim) -> EventFact:
+    reading = article.reading
+    countries = list(dict.fromkeys(p.country for p in claim.places if not article.countries or p.country in article.countries))
+    places = list(dict.fromkeys(reading.text[p.start : p.end] for p in claim.places if p.country in countries))
+    legs = (
+        tuple(LegFact(reading.text[p.start : p.end], p.country) for p in claim.places if p.country in countries)
+        if claim.kind in ("delegation-visit", "trade-mission")
+        else ()
+    )
+    return EventFact(
+        kind=claim.kind,
+        evidence=tuple(reading.span(s.start, s.end) for s in claim.sentences),
+        title="",
+        start=claim.start,
+        end=claim.end,
+        places=tuple(places),
+        countries=tuple(countries),
+        legs=legs,
+        confidence=claim.confidence,
+    )

@@ -139,8 +139,16 @@ def finish(batch_id: int | None = None) -> None:
 
 def counts(batch: Batch) -> dict[str, int]:
     """The number of items in each state that occurs, in the order of the states."""
-    found = dict(batch.items.order_by().values_list("state").annotate(n=Count("pk")))
-    return {state: found[state] for state in State.values if state in found}
+    return counts_of([batch]).get(batch.pk, {})
+
+
+def counts_of(batches: Iterable[Batch]) -> dict[int, dict[str, int]]:
+    """The same for several batches in one query, by their keys."""
+    rows = Item.objects.filter(batch__in=[batch.pk for batch in batches]).order_by().values_list("batch", "state")
+    found: dict[int, dict[str, int]] = {}
+    for batch_id, state, number in rows.annotate(n=Count("pk")):
+        found.setdefault(batch_id, {})[state] = number
+    return {pk: {state: states[state] for state in State.values if state in states} for pk, states in found.items()}
 
 
 def _claimable() -> Any:

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -63,14 +62,12 @@ class BatchListView(DeskPage, TemplateView):
         return [*self.breadcrumbs_items, {"url": "", "label": _("Import")}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        batches = Batch.objects.select_related("user").annotate(
-            total=Count("items"),
-            waiting=Count("items", filter=Q(items__state__in=services.TO_DO)),
-            ready=Count("items", filter=Q(items__state=Item.State.READY)),
-            applied=Count("items", filter=Q(items__state=Item.State.APPLIED)),
-            failed=Count("items", filter=Q(items__state=Item.State.FAILED)),
-        )
-        page = Paginator(batches, BATCHES_A_PAGE).get_page(self.request.GET.get("p"))
+        page = Paginator(Batch.objects.select_related("user"), BATCHES_A_PAGE).get_page(self.request.GET.get("p"))
+        counts = services.counts_of(page.object_list)
+        for batch in page:
+            batch.counts = counts.get(batch.pk, {})
+            batch.total = sum(batch.counts.values())
+            batch.waiting = sum(batch.counts.get(state, 0) for state in services.TO_DO)
         may_start = self.request.user.has_perm(MAY_START)
         return super().get_context_data(**kwargs) | {"page": page, "may_start": may_start}
 

@@ -57,15 +57,19 @@ def joined(words: Iterable[str], most: int | None = MOST_SHOWN) -> str:
     return _("%(first)s and %(number)s more") % {"first": ", ".join(distinct[:most]), "number": len(distinct) - most}
 
 
-def names_of(record: Any, most: int | None = MOST_SHOWN) -> str:
-    """Who takes part in it, or which other names it has."""
+def names_of(record: Any, most: int | None = MOST_SHOWN, unless_in: str = "") -> str:
+    """Who takes part in it, or which other names it has; a name that stands in `unless_in` is left out."""
+    return joined((name for name in _names(record) if name not in unless_in), most)
+
+
+def _names(record: Any) -> Iterable[str]:
     if isinstance(record, Partnership):
-        return joined((party.organisation.name for party in record.parties.all()), most)
+        return (party.organisation.name for party in record.parties.all())
     if isinstance(record, Event):
-        return joined((part.organisation.name for part in record.participations.all() if part.organisation), most)
+        return (part.organisation.name for part in record.participations.all() if part.organisation)
     if isinstance(record, Opportunity):
-        return record.offered_by.name if record.offered_by else ""
-    return joined((name.name for name in record.names.all()), most)
+        return (record.offered_by.name,) if record.offered_by else ()
+    return (name.name for name in record.names.all())
 
 
 def countries_of(record: Any, most: int | None = MOST_SHOWN) -> str:
@@ -112,7 +116,6 @@ _KIND = ("kind", gettext_lazy("Kind"), "get_kind_display", "kind")
 
 COLUMNS: dict[type[Model], list[tuple[Any, ...]]] = {
     Partnership: [
-        ("parties", gettext_lazy("Parties"), names_of),
         _COUNTRIES,
         _KIND,
         ("status", gettext_lazy("Status"), "get_status_display", "status"),
@@ -123,17 +126,14 @@ COLUMNS: dict[type[Model], list[tuple[Any, ...]]] = {
         _KIND,
         ("state", gettext_lazy("State"), "get_state_display", "state"),
         _COUNTRIES,
-        ("participants", gettext_lazy("Who took part"), names_of),
     ],
     Organisation: [
         _KIND,
         ("country", gettext_lazy("Country"), countries_of, "country__sort_key"),
         ("city", gettext_lazy("City"), "city", "city"),
-        ("names", gettext_lazy("Other names"), names_of),
     ],
     Opportunity: [
         _KIND,
-        ("offered_by", gettext_lazy("Offered by"), names_of, "offered_by__sort_key"),
         _COUNTRIES,
         ("closes", gettext_lazy("Closes"), date_of("closes"), "closes"),
     ],
@@ -143,22 +143,20 @@ COLUMNS: dict[type[Model], list[tuple[Any, ...]]] = {
         ("code", gettext_lazy("Code"), "code", "code"),
     ],
 }
-# A chooser is narrow: only what tells two of one name apart.
-_TELLING: dict[type[Model], set[str]] = {
-    Partnership: {"parties", "status", "signed"},
-    Event: {"starts", "kind", "countries"},
-    Organisation: {"kind", "country", "city"},
-    Opportunity: {"kind", "offered_by"},
-    Place: {"code"},
-    Sector: {"parent"},
+_NAMES: dict[type[Model], tuple[Any, ...]] = {
+    Partnership: ("parties", gettext_lazy("Parties"), names_of),
+    Opportunity: ("offered_by", gettext_lazy("Offered by"), names_of),
 }
+# A chooser is narrow: beside the title only what tells two of one name apart.
+_TELLING = {"status", "signed", "starts", "country", "city", "code", "parent"}
 
 
 def columns_of(model: type[Model], for_choosing: bool = False) -> list[Column]:
     """The columns of a list of these records beside its title; in a chooser fewer, and without sorting."""
-    if for_choosing:
-        return [_column(*column[:3]) for column in COLUMNS[model] if column[0] in _TELLING[model]]
-    return [_column(*column) for column in COLUMNS[model]]
+    if not for_choosing:
+        return [_column(*column) for column in COLUMNS[model]]
+    telling = [column[:3] for column in COLUMNS[model] if column[0] in _TELLING]
+    return [_column(*column) for column in (*([_NAMES[model]] if model in _NAMES else []), *telling)]
 
 
 def _iso(name: str) -> Callable[[Any], str]:

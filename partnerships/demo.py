@@ -127,6 +127,7 @@ class Inventor:
         self.code_weights = list(itertools.accumulate(1 / rank for rank in range(1, len(self.codes) + 1)))
         self.register = Register()
         self.bodies: list[Body] = []
+        self.names: dict[str, int] = {}
         self.ids: dict[str, Iterator[int]] = {}
 
     def invent(self) -> Register:
@@ -199,6 +200,9 @@ class Inventor:
         )
         if self.random.random() < 0.25:
             name = f"{name} {self.random.choice(('II', 'North', 'South', 'International', 'Group'))}"
+        self.names[name] = self.names.get(name, 0) + 1
+        if self.names[name] > 1:
+            name = f"{name} {self.names[name]}"
         row = self._record("organisation", name=name, kind=kind, country_id=place_id, city=city, website="")
         if self.random.random() < 0.4:
             short = "".join(word[0] for word in name.split() if word[0].isalpha()).upper() + f"-{row['id']}"

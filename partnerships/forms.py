@@ -26,7 +26,7 @@ class IncompleteDateInput(forms.TextInput):
     template_name = "partnerships/admin/incomplete_date_input.html"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"placeholder": "2019-04-26", "autocomplete": "off", "size": 16, **(attrs or {})})
+        super().__init__({"placeholder": gettext_lazy("YYYY-MM-DD"), "autocomplete": "off", "size": 16, **(attrs or {})})
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -74,11 +74,15 @@ class SectorChoices(forms.models.ModelChoiceIterator):
         return ((names.get(pk, ""), choices) for pk, choices in groups.items())
 
 
+class SectorTree(forms.CheckboxSelectMultiple):
+    template_name = "partnerships/admin/sector_tree.html"
+
+
 class SectorsField(forms.ModelMultipleChoiceField):
     """Sectors to tick, shown as the tree that they are."""
 
     iterator = SectorChoices
-    widget = forms.CheckboxSelectMultiple
+    widget = SectorTree
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=Sector.objects.all(), required=False, label=gettext_lazy("Sectors"), **kwargs)
@@ -91,11 +95,16 @@ class CountryChoices(forms.models.ModelChoiceIterator):
         return iter(sorted((self.choice(place) for place in self.queryset), key=lambda choice: choice[1]))
 
 
+class CountryList(forms.CheckboxSelectMultiple):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(attrs={"class": "country-list"}, **kwargs)
+
+
 class CountriesField(forms.ModelMultipleChoiceField):
     """Countries to tick."""
 
     iterator = CountryChoices
-    widget = forms.CheckboxSelectMultiple
+    widget = CountryList
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=Place.objects.all(), required=False, label=gettext_lazy("Countries"), **kwargs)
@@ -146,6 +155,10 @@ class RecordForm(WagtailAdminModelForm):
     sectors = SectorsField(
         help_text=gettext_lazy("Tick the most exact ones; a sector of the first level says “somewhere in here”.")
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fetch_chosen(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

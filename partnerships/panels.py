@@ -47,7 +47,8 @@ def editor(form: type[RecordForm], *tabs: tuple[Any, list[Panel]]) -> TabbedInte
 
 
 def title(name: str = "title", **kwargs: Any) -> FieldPanel:
-    return FieldPanel(name, classname="title", required_on_save=True, **kwargs)
+    """The one field that even a draft needs."""
+    return FieldPanel(name, required_on_save=True, **kwargs)
 
 
 SECTORS = (_("Sectors"), [FieldPanel("sectors", heading=_("Sectors"))])

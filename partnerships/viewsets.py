@@ -13,6 +13,7 @@ from django.http import FileResponse, HttpRequest
 from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
+from wagtail.admin.ui import tables
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.tables import Column, DateColumn, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.admin.views import generic
@@ -22,7 +23,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from partnerships import filters, panels
 from partnerships.choosers import OrganisationChooser, RegisterChooser
-from partnerships.columns import EXPORTS, columns_of, prefetched
+from partnerships.columns import EXPORTS, columns_of, names_of, prefetched
 from partnerships.models import Document, Event, Opportunity, Organisation, Partnership, Place, Sector
 from partnerships.models.records import Record
 from partnerships.views.evidence import EvidenceSidePanel, evidence_context
@@ -43,6 +44,7 @@ class ListView(views.IndexView):
     """A list that is searched by names in every script, ordered by the stored key, and exported whole."""
 
     is_searchable = True
+    table_classname = "listing register-listing"
     custom_value_preprocess: ClassVar[dict[Any, Any]] = {
         **views.IndexView.custom_value_preprocess,
         str: {"csv": harmless, "xlsx": harmless},
@@ -62,7 +64,19 @@ class ListView(views.IndexView):
         return f"{self.model._meta.verbose_name_plural}-{datetime.date.today():%Y-%m-%d}".replace(" ", "-")
 
 
+class TitleColumn(tables.TitleColumn):
+    """The title of a record, and below it whoever takes part and is not named there."""
+
+    cell_template_name = "partnerships/admin/title_cell.html"
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        return super().get_cell_context_data(instance, parent_context) | {"about": names_of(instance, unless_in=str(instance))}
+
+
 class RecordListView(ListView):
+    def _get_title_column(self, field_name: str, column_class: type[Column] = TitleColumn, **kwargs: Any) -> Column:
+        return super()._get_title_column(field_name, column_class, **kwargs)
+
     def _annotate_queryset_updated_at(self, queryset: QuerySet) -> QuerySet:
         # Records that were loaded in bulk have no version yet.
         return queryset.annotate(_updated_at=Coalesce(F("latest_revision__created_at"), F("updated_at")))
@@ -102,12 +116,15 @@ class RecordInspectView(views.InspectView):
 
     def get_field_display_value(self, field_name: str, field: Any) -> Any:
         value = getattr(self.object, field_name, None)
-        if hasattr(value, "all"):
+        if hasattr(value, "all") and not hasattr(self, f"get_{field_name}_display_value"):
             return ", ".join(str(row) for row in value.all()) or "–"
         if hasattr(value, "label") and hasattr(value, "precision"):
             return value.label
         shown = super().get_field_display_value(field_name, field)
         return "–" if shown in (None, "") else shown
+
+    def get_status_changes_display_value(self) -> str:
+        return "; ".join(change.label for change in self.object.status_changes.all()) or "–"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | evidence_context(self.object, self.request.user)
@@ -301,7 +318,7 @@ class RegisterGroup(SnippetViewSetGroup):
     """The menu group of the register."""
 
     menu_label = gettext_lazy("Register")
-    menu_icon = "folder-open-inverse"
+    menu_icon = "clipboard-list"
     menu_name = "register"
     menu_order = 150
     items = (

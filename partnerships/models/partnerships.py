@@ -141,3 +141,9 @@ class StatusChange(models.Model):
 
     def __str__(self) -> str:
         return str(PartnershipStatus(self.status).label)
+
+    @property
+    def label(self) -> str:
+        """The status with the date and the reason as far as they are known: "Signed, 26 April 2019 (in Riga)"."""
+        words = f"{self}, {self.date.label}" if self.date else str(self)
+        return f"{words} ({self.reason})" if self.reason else words

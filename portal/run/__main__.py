@@ -133,6 +133,8 @@ def stop() -> int:
 
 
 def _exit(number: int, frame: FrameType | None) -> None:
+    """Every `finally` on the way out is run, undisturbed by a second request."""
+    signal.signal(number, signal.SIG_IGN)
     raise SystemExit(128 + number)
 
 

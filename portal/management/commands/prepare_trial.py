@@ -4,10 +4,12 @@ import secrets
 import signal
 import subprocess
 import sys
+import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import FrameType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,11 +19,13 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from wagtail.models import Site
 
+from portal.celery import app as celery_app
 from portal.imports.models import Batch
 from portal.news.models import NewsPage
 
 SAMPLES = settings.BASE_DIR / "demo" / "articles"
 SAMPLES_TITLE = "Sample articles"
+WORKER_START_SECONDS = 60
 WORKER_STOP_SECONDS = 15
 
 
@@ -32,7 +36,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-samples", action="store_true", help="leave out the sample articles")
 
     def handle(self, **options: Any) -> None:
-        signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+        signal.signal(signal.SIGTERM, _exit_once)
         self.stdout.write("Preparing the database (the first time takes a moment) ...")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("create_site", verbosity=0)
@@ -90,6 +94,9 @@ def worker(log: Path) -> Iterator[None]:
     with log.open("wb") as output:
         process = subprocess.Popen(command, stdout=output, stderr=output, cwd=settings.BASE_DIR, start_new_session=True)
     try:
+        until = time.monotonic() + WORKER_START_SECONDS
+        while not celery_app.control.ping(timeout=0.5) and process.poll() is None and time.monotonic() < until:
+            pass
         yield
     finally:
         process.terminate()
@@ -98,3 +105,9 @@ def worker(log: Path) -> Iterator[None]:
         if process.poll() is None:
             process.kill()
             process.wait()
+
+
+def _exit_once(number: int, frame: FrameType | None) -> None:
+    """Every `finally` on the way out is run, undisturbed by a second request."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit(128 + number)

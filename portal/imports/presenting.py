@@ -61,7 +61,7 @@ class Piece:
 
     text: str
     suggestions: tuple[int, ...] = ()
-    """Ids of the suggestions that it proves."""
+    """Ids of the suggestions that it proves, the one with the shortest quote first."""
     aside: Any = ""
     """What kind of boilerplate it belongs to, in words; "" for the article."""
     anchor: str = ""
@@ -123,7 +123,9 @@ def cut_into_pieces(item: Item, suggestions: Sequence[Suggestion]) -> list[Piece
         pieces.append(
             Piece(
                 text=show_hidden(text[start:end]),
-                suggestions=tuple(dict.fromkeys(pk for _start, _end, pk in open_spans)),
+                suggestions=tuple(
+                    dict.fromkeys(pk for _start, _end, pk in sorted(open_spans, key=lambda span: span[1] - span[0]))
+                ),
                 aside=ZONE_LABELS.get(zones[zone][0], ZONE_LABELS["other"]) if is_aside else "",
                 anchor=f"text-{anchors[start]}" if start in anchors else "",
             )

@@ -56,7 +56,7 @@ def _dates(start: str | None, end: str | None) -> str:
 def _body(value: str, names: Names) -> list[str]:
     first = value[:_MOST_BODY].rsplit(" ", 1)[0] + " …" if len(value) > _MOST_BODY else value
     words = _("%(n)s characters in %(p)s paragraphs") % {"n": f"{len(value):,}", "p": value.count("\n\n") + 1}
-    return [first.split("\n\n")[0], words]
+    return [words, first.split("\n\n")[0]]
 
 
 def _organisation(value: dict[str, Any], names: Names) -> list[str]:

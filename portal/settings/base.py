@@ -223,7 +223,6 @@ if CELERY_BROKER_URL.startswith(("redis", "valkey")):
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 
 SWEEP_SECONDS = 2
@@ -248,8 +247,7 @@ LOGGING = {
         "portal": {"level": "INFO"},
         "partnerships": {"level": "INFO"},
         "celery": {"level": "INFO"},
-        # One line for each message that is received and done, and the sweep rings all day.
-        "celery.worker.strategy": {"level": "WARNING"},
-        "celery.app.trace": {"level": "WARNING"},
+        # A line for each message that is sent, received and done; and the sweep rings all day.
+        **{f"celery.{name}": {"level": "WARNING"} for name in ("beat", "app.trace", "worker.strategy")},
     },
 }

@@ -89,7 +89,7 @@ def keep_admin() -> None:
 @contextmanager
 def worker(log: Path) -> Iterator[None]:
     """A Celery worker for as long as the block runs."""
-    command = [sys.executable, "-m", "celery", "--app", "portal", "worker", "--beat", "--concurrency", "2", "--loglevel", "INFO"]
+    command = [sys.executable, "-m", "celery", "--app", "portal", "worker", "--beat", "--concurrency", "2"]
     command += ["--schedule", str(settings.VAR_DIR / "first-beat-schedule")]
     with log.open("wb") as output:
         process = subprocess.Popen(command, stdout=output, stderr=output, cwd=settings.BASE_DIR, start_new_session=True)

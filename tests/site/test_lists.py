@@ -40,7 +40,7 @@ def titles(tree: html.HtmlElement) -> list[str]:
 
 
 def count(tree: html.HtmlElement) -> str:
-    (heading,) = tree.cssselect("h2[role=status]")
+    (heading,) = tree.cssselect("[role=status] h2")
     return heading.text_content()
 
 

@@ -1,0 +1,69 @@
+"""Every kind of page, for everyone: axe, both directions, light and dark, narrow screens, keyboard."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.public.conftest import every_page
+from tests.site.small_register import SmallRegister
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "he"])
+def test_axe_finds_nothing(
+    browser: Browser, address: str, register: SmallRegister, settings: Any, scheme: Any, language: str
+) -> None:
+    settings.LANGUAGE_CODE = language
+    axe = Axe()
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    found = {}
+    for name, path in every_page(register).items():
+        page.goto(address + path)
+        assert page.evaluate("document.documentElement.dir") == ("rtl" if language == "he" else "ltr")
+        page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+        violations = axe.run(page, options=RULES).response["violations"]
+        if violations:
+            found[name] = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in violations]
+    context.close()
+    assert not found
+
+
+@pytest.mark.parametrize("language", ["en", "he"])
+def test_nothing_scrolls_sideways(page: Page, address: str, register: SmallRegister, settings: Any, language: str) -> None:
+    settings.LANGUAGE_CODE = language
+    for name, path in every_page(register).items():
+        page.goto(address + path)
+        page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+        for width in (320, 360, 768, 2560):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+
+
+def test_the_first_tab_offers_the_content(page: Page, address: str) -> None:
+    page.goto(f"{address}/partnerships/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_a_page_prints_without_its_controls_and_with_its_proofs(page: Page, address: str, register: SmallRegister) -> None:
+    page.goto(address + register.memorandum.get_absolute_url())
+    page.emulate_media(media="print")
+    for selector in (".menu", ".breadcrumbs", ".skip"):
+        expect(page.locator(selector)).not_to_be_visible()
+    expect(page.locator("details.proof blockquote").first).to_be_visible()
+
+
+def test_motion_is_left_out_where_it_is_not_wanted(browser: Browser, address: str) -> None:
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{address}/partnerships/")
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    assert page.evaluate("getComputedStyle(document.querySelector('#results')).transitionDuration") == "0s"
+    context.close()

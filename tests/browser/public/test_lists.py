@@ -1,0 +1,152 @@
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+
+def test_a_tick_refreshes_the_list_in_place(page: Page, address: str) -> None:
+    page.goto(f"{address}/partnerships/?sort=title")
+    page.evaluate("window.stillHere = true")
+    expect(page.locator("#count")).to_have_text("14 partnerships")
+    heading = page.locator("#count").element_handle()
+    page.locator("#more-country > summary").click()
+    page.locator("#country-JP").check()
+    expect(page.locator("#count")).to_have_text("1 partnership")
+    expect(page.locator(".row-title")).to_have_text(["Turku and Otaru on cold-water logistics"])
+    # The same document, the focus where it was, the numbers beside the other facets brought up to date.
+    assert page.evaluate("window.stillHere")
+    expect(page.locator("#country-JP")).to_be_focused()
+    expect(page.locator("#country-JP")).to_be_checked()
+    expect(page.locator("#status-signed + .tick-label + .tick-count")).to_have_text("1")
+    # A screen reader announces a live region only if it is the same one as before.
+    assert heading.evaluate("element => element.isConnected")
+    assert page.url == f"{address}/partnerships/?country=JP&sort=title"
+    expect(page.locator(".chip")).to_have_text(["Remove filter Country: Japan"])
+    expect(page).to_have_title("Partnerships: Japan – Liaison")
+
+
+def test_back_and_forward_restore_results_and_ticks(page: Page, address: str) -> None:
+    page.goto(f"{address}/partnerships/")
+    page.locator("#status-signed").check()
+    expect(page.locator("#count")).to_have_text("1 partnership")
+    page.locator("#status-proposed").check()
+    expect(page.locator("#count")).to_have_text("2 partnerships")
+    page.go_back()
+    expect(page.locator("#count")).to_have_text("1 partnership")
+    expect(page.locator("#status-signed")).to_be_checked()
+    expect(page.locator("#status-proposed")).not_to_be_checked()
+    page.go_back()
+    expect(page.locator("#count")).to_have_text("14 partnerships")
+    expect(page.locator("#status-signed")).not_to_be_checked()
+    page.go_forward()
+    expect(page.locator("#count")).to_have_text("1 partnership")
+    page.locator(".row-title a").first.click()
+    expect(page.locator("h1")).to_have_text("Turku and Otaru on cold-water logistics")
+    page.go_back()
+    expect(page.locator("#count")).to_have_text("1 partnership")
+    expect(page.locator("#status-signed")).to_be_checked()
+
+
+def test_what_was_unfolded_stays_unfolded(page: Page, address: str) -> None:
+    page.goto(f"{address}/partnerships/")
+    page.locator("#more-country > summary").click()
+    page.locator("#within-sector-mobility > summary").click()
+    page.locator("#status-ended").check()
+    expect(page.locator("#count")).to_have_text("12 partnerships")
+    expect(page.locator("#more-country")).to_have_attribute("open", "")
+    page.locator("#status-signed").check()
+    expect(page.locator("#count")).to_have_text("13 partnerships")
+    expect(page.locator("#within-sector-mobility")).to_have_attribute("open", "")
+
+
+def test_ticking_by_keyboard_goes_on_where_it_was(page: Page, address: str) -> None:
+    page.goto(f"{address}/partnerships/")
+    page.locator("#status-ended").focus()
+    page.keyboard.press("Space")
+    expect(page.locator("#count")).to_have_text("12 partnerships")
+    expect(page.locator("#status-ended")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.locator(".chip")).to_have_count(2)
+
+
+def test_words_and_order_refresh_too(page: Page, address: str) -> None:
+    page.goto(f"{address}/partnerships/")
+    page.locator("#q").fill("trade")
+    page.locator("#q").press("Enter")
+    expect(page.locator("#count")).to_have_text("12 partnerships")
+    page.locator("#sort").select_option("oldest")
+    expect(page.locator(".row-title").first).to_have_text("Trade talks 0")
+    expect(page.locator("#q")).to_have_value("trade")
+    assert page.url == f"{address}/partnerships/?q=trade&sort=oldest"
+
+
+def test_a_chip_takes_its_filter_back(page: Page, address: str) -> None:
+    page.goto(f"{address}/partnerships/?country=JP&status=signed&q=turku")
+    page.get_by_role("link", name="Remove filter Words: turku").click()
+    expect(page.locator("#q")).to_have_value("")
+    page.get_by_role("link", name="Remove filter Country: Japan").click()
+    expect(page.locator(".chip")).to_have_text(["Remove filter Status: Signed"])
+
+
+def test_on_a_phone_filters_are_a_panel_with_the_count_on_its_button(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/partnerships/")
+    expect(phone.locator("#country-JP")).not_to_be_visible()
+    phone.get_by_text("Filters", exact=True).click()
+    phone.locator("#more-country > summary").click()
+    phone.locator("#country-JP").check()
+    button = phone.get_by_role("button", name="Show 1 result")
+    expect(button).to_be_in_viewport()
+    expect(phone.locator("#panel")).to_have_attribute("open", "")
+    button.click()
+    expect(phone.locator("#country-JP")).not_to_be_visible()
+    expect(phone.locator("#count")).to_have_text("1 partnership")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_all_of_it_works_without_javascript(browser: Browser, address: str, width: int) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.goto(f"{address}/partnerships/")
+    if width == 360:
+        page.get_by_text("Filters", exact=True).click()
+    page.locator("#more-country > summary").click()
+    page.locator("#country-JP").check()
+    page.locator("#status-signed").check()
+    page.get_by_role("button", name="Apply filters").click()
+    expect(page.locator("#count")).to_have_text("1 partnership")
+    expect(page.locator(".chip")).to_have_count(2)
+    page.locator("#sort").select_option("oldest")
+    page.get_by_role("button", name="Sort").click()
+    expect(page.locator(".chip")).to_have_count(2)
+    assert "sort=oldest" in page.url
+    page.go_back()
+    expect(page.locator("#sort")).to_have_value("newest")
+    page.locator(".row-title a").click()
+    page.locator("details.proof summary").first.click()
+    expect(page.locator("details.proof blockquote").first).to_contain_text(re.compile("signed a memorandum"))
+    context.close()
+
+
+def test_three_clicks_to_the_proof(page: Page, address: str) -> None:
+    """Which partnerships with Japan are there, and how do we know? From the front page, by looking only."""
+    page.goto(address)
+    page.get_by_role("link", name=re.compile("^Japan")).click()
+    page.get_by_role("link", name="Turku and Otaru on cold-water logistics").click()
+    page.get_by_text("How do we know? Signed").click()
+    quote = page.locator("details.proof[open] blockquote")
+    expect(quote).to_be_visible()
+    expect(quote).to_contain_text("signed a memorandum on cold-water logistics on 14 May 2024")
+    page.locator("details.proof[open] figcaption a").click()
+    expect(page.locator("h1")).to_have_text("Two cold ports sign")
+
+
+def test_the_search_of_the_front_page_leads_into_any_list(page: Page, address: str) -> None:
+    page.goto(address)
+    page.locator("#q").fill("turku")
+    page.locator("#q").press("Enter")
+    expect(page.locator("h1")).to_have_text("Partnerships")
+    page.goto(address)
+    page.locator("#q").fill("otaru")
+    page.get_by_role("button", name="Organisations").click()
+    expect(page.locator(".row-title")).to_have_text(["Port of Otaru"])

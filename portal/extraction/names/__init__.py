@@ -14,11 +14,13 @@ from portal.extraction.names.merge import (
     merge_people,
     organisation_facts,
 )
+from portal.extraction.names.russian import RussianReader
 from portal.extraction.names.vocabulary import vocabulary_of
-from portal.extraction.places import locate
-from portal.extraction.reading import read
+from portal.extraction.places import Place, locate
+from portal.extraction.reading import Reading, read
 from portal.extraction.types import Document, KnownName, OrganisationFact, PersonFact, Zone
 
+OTHERS = {"ru": RussianReader}
 LATIN = frozenset({"en", "de", "fr", "es", "nl"})
 
 
@@ -28,9 +30,13 @@ def find_names(
     """Organisations and people in the order of the text, each under its best name with all that names it."""
     reading = read(document, zones, language)
     places = locate(document, zones, language)
-    organisations, people = LatinReader(reading, places).read()
+    organisations, people = _reader(reading, places).read()
     entities = merge_organisations(organisations)
     vocabulary = vocabulary_of(reading.language)
     later_mentions(reading, entities, places, vocabulary.stop | vocabulary.generic)
     add_known(reading, entities, known)
     return organisation_facts(reading, entities, places), merge_people(reading, people, known)
+
+
+def _reader(reading: Reading, places: tuple[Place, ...]) -> LatinReader | RussianReader:
+    return OTHERS.get(reading.language, LatinReader)(reading, places)

@@ -21,9 +21,9 @@ NESTED_KINDS = frozenset({"university", "research-institute", "technopark", "com
 class LatinReader:
     """Reads the names of one article."""
 
-    def __init__(self, reading: Reading, places: tuple[Place, ...]) -> None:
+    def __init__(self, reading: Reading, places: tuple[Place, ...], language: str | None = None) -> None:
         self.reading = reading
-        self.vocabulary: Vocabulary = vocabulary_of(reading.language)
+        self.vocabulary: Vocabulary = vocabulary_of(language or reading.language)
         self.classifier = Classifier(reading, self.vocabulary, places)
         self.finder = PeopleFinder(reading, self.vocabulary, self.classifier)
         self.organisations: list[OrganisationMention] = []
@@ -41,6 +41,28 @@ class LatinReader:
         taken = [(p.start, p.end) for p in self.people] + [(o.start, o.end) for o in self.organisations]
         self.people += surname_hits(self.reading, self.people, taken)
         return self.organisations, self.people
+
+    def read_latin_only(self) -> tuple[list[OrganisationMention], list[PersonMention]]:
+        """Names in Latin letters within a text of another script: a run of two words and more, or one of a telling shape."""
+        for sentence in self.reading.sentences:
+            if sentence.kind in BODY_PARTS:
+                tokens = [t for t in tokenise(self.reading, sentence) if t.text[0].isascii() and not t.text.isdigit()]
+                for candidate in chunk(self.reading, tokens, self.vocabulary):
+                    self._foreign(candidate, tokens, sentence)
+        return self.organisations, self.people
+
+    def _foreign(self, candidate: Chunk, tokens: list[Token], sentence: Sentence) -> None:
+        mention = self.classifier.judge(candidate, tokens, sentence)
+        name = self.reading.text[candidate.start : candidate.end]
+        if mention is None and (len(candidate.tokens) > 1 or len(name) > 4) and not self.classifier.is_place(candidate):
+            given = candidate.tokens[0].text in self.vocabulary.given
+            mention = (
+                None
+                if given or name.isupper()
+                else OrganisationMention(candidate.start, candidate.end, name, "company", sure=False)
+            )
+        if mention is not None:
+            self.organisations.append(mention)
 
     def _sentence(self, sentence: Sentence, labels: list[int]) -> None:
         tokens = tokenise(self.reading, sentence)

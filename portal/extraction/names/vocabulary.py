@@ -6,6 +6,7 @@ import functools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from typing import Any
 
 from portal.extraction import lexicon
 from portal.extraction.lexicon import words
@@ -60,7 +61,7 @@ class Vocabulary:
     """Names' word lists of one language."""
 
     def __init__(self, language: str) -> None:
-        organisations, people = words(language)["organisations"], words(language)["people"]
+        organisations, people = _tables(language)
         self.language = language
         self.stop = frozenset(w.casefold() for w in people["stop"]) | frozenset(organisations["article"])
         self.connectors = frozenset(organisations["connectors"]) | frozenset(organisations["coordinators"])
@@ -94,17 +95,17 @@ class Vocabulary:
 
     def head_hits(self, reading: Reading, start: int, end: int) -> list[Hit[str]]:
         """Head nouns of organisations within a stretch."""
-        hits, starts = heads_of(reading)
+        hits, starts = heads_of(reading, self.language)
         return [hit for hit in hits[bisect_left(starts, start) : bisect_left(starts, end)] if hit.end <= end]
 
     def has_head(self, reading: Reading, start: int, end: int) -> bool:
         return bool(self.head_hits(reading, start, end))
 
 
-@functools.lru_cache(maxsize=2)
-def heads_of(reading: Reading) -> tuple[list[Hit[str]], list[int]]:
+@functools.lru_cache(maxsize=4)
+def heads_of(reading: Reading, language: str) -> tuple[list[Hit[str]], list[int]]:
     """Every head noun of the article with a capital first letter, or in small letters where the list has it so."""
-    vocabulary = vocabulary_of(reading.language)
+    vocabulary = vocabulary_of(language)
     hits = [
         hit
         for hit in vocabulary.heads.find(reading.folded)
@@ -116,6 +117,29 @@ def heads_of(reading: Reading) -> tuple[list[Hit[str]], list[int]]:
 @functools.cache
 def vocabulary_of(language: str) -> Vocabulary:
     return Vocabulary(language)
+
+
+def _tables(language: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The lists of names; languages of the Latin script also know English ones, since names of bodies often are English."""
+    own = words(language)
+    if language not in ("de", "fr", "es", "nl"):
+        return own["organisations"], own["people"]
+    english = words("en")
+    organisations = own["organisations"] | {
+        "heads": _united(english["organisations"]["heads"], own["organisations"]["heads"]),
+        "generic": [*english["organisations"]["generic"], *own["organisations"]["generic"]],
+        "forms": [*english["organisations"]["forms"], *own["organisations"]["forms"]],
+        "stop": _united(english["organisations"]["stop"], own["organisations"]["stop"]),
+    }
+    people = own["people"] | {
+        "titles": [*english["people"]["titles"], *own["people"]["titles"]],
+        "roles": [*own["people"]["roles"], "CEO", "CTO", "Chief Executive", "Managing Director"],
+    }
+    return organisations, people
+
+
+def _united(first: dict[str, list[str]], second: dict[str, list[str]]) -> dict[str, list[str]]:
+    return {key: [*first.get(key, ()), *second.get(key, ())] for key in {**first, **second}}
 
 
 def hits_between(matcher: Matcher[str], reading: Reading, start: int, end: int) -> Iterator[Hit[str]]:

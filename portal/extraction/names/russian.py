@@ -1,0 +1,336 @@
+"""Names in Russian: quoted names, declined head nouns with what complements them, people by given name or role."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from portal.extraction.lexicon import given_names, words
+from portal.extraction.matching import Matcher
+from portal.extraction.names.latin import LatinReader
+from portal.extraction.names.mentions import OrganisationMention, PersonMention
+from portal.extraction.names.people import surname_hits
+from portal.extraction.places import Place
+from portal.extraction.reading import BODY_PARTS, Reading, Sentence
+
+WORD = re.compile(r"[А-ЯЁа-яёA-Za-z0-9]+(?:[-–/&.][А-ЯЁа-яёA-Za-z0-9]+)*")
+QUOTED = re.compile(r"[«„“\"]([А-ЯЁA-Z0-9][^«»„“”\"\n]{1,60})[»”“\"]")
+ADJECTIVE = re.compile(r"[А-ЯЁа-яё-]+(?:ый|ий|ой|ого|его|ому|ему|ым|им|ом|ем|ая|яя|ую|юю|ей|ое|ее|ые|ие|ых|их|ыми|ими)$")
+GENITIVE = re.compile(r"[А-ЯЁа-яё-]+(?:ого|его|ой|ей|ых|их|а|я|ы|и|ов|ев|ий|ии|ти|ства|ций|ок)$")
+ACRONYM = re.compile(
+    r"(?<![А-ЯЁA-Zа-яё-])[А-ЯЁ]{2,}[а-яё]{0,2}[А-ЯЁ]{1,5}(?![А-ЯЁа-яё-])|(?<![А-ЯЁA-Zа-яё-])[А-ЯЁ]{3,6}(?![А-ЯЁа-яё-])"
+)
+CASES = ("", "а", "у", "ом", "ем", "е", "я", "ю", "и", "ы", "ой", "ей", "ию", "ией", "ии")
+ENDINGS = {
+    "m": ("", "а", "у", "ом", "е", "ы", "ов", "й", "я", "ю", "ем"),
+    "f": ("я", "и", "ю", "ей", "а", "ы", "е", "у", "ой", "ии"),
+    "n": ("о", "а", "у", "ом", "е", "ство"),
+}
+BREAKS = frozenset("в на с к по от за о об при для до после между и а но что как из".split())
+NAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
+PERSON = re.compile(rf"{NAME}(?:\s(?:(?:ван|фон|де|дер|аль|эль|ди|да|ден)\s)*{NAME}){{1,2}}|[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.\s?)?{NAME}")
+MOST_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head noun of organisations: its nominative, gender and kind."""
+
+    nominative: str
+    gender: str
+    kind: str
+
+
+class RussianReader:
+    """Reads the names of one article."""
+
+    def __init__(self, reading: Reading, places: tuple[Place, ...]) -> None:
+        self.reading = reading
+        lists = words("ru")
+        self.lists, self.people_lists = lists["organisations"], lists["people"]
+        self.stop = frozenset(self.people_lists["stop"])
+        self.heads: Matcher[Head] = Matcher(
+            (stem + ending, Head(nominative, gender, kind))
+            for nominative, gender, stem, kind in self.lists["declined"]
+            for ending in ENDINGS[gender]
+        )
+        self.introducers: Matcher[str] = Matcher((w, k) for k, ws in self.lists["introducers"].items() for w in ws)
+        self.projects: Matcher[str] = Matcher((w, "") for w in self.lists["stop"]["projects"])
+        self.roles: Matcher[str] = Matcher((role, "") for role in self.people_lists["roles"])
+        self.speech: Matcher[str] = Matcher((verb, "") for verb in self.people_lists["speech"])
+        self.places = places
+        self.organisations: list[OrganisationMention] = []
+        self.people: list[PersonMention] = []
+
+    def read(self) -> tuple[list[OrganisationMention], list[PersonMention]]:
+        """Organisations and people in the order of the text."""
+        foreign = LatinReader(self.reading, self.places, "en")
+        latin, _ = foreign.read_latin_only()
+        self.organisations += latin
+        for sentence in self.reading.sentences:
+            if sentence.kind not in BODY_PARTS:
+                continue
+            self._quoted(sentence)
+            self._headed(sentence)
+            self._persons(sentence)
+            self._acronyms(sentence)
+        taken = [(p.start, p.end) for p in self.people] + [(o.start, o.end) for o in self.organisations]
+        self.people += declined_surnames(self.reading, self.people, taken)
+        return self.organisations, self.people
+
+    def _taken(self, start: int, end: int) -> bool:
+        return any(o.start < end and start < o.end for o in self.organisations) or any(
+            p.start < end and start < p.end for p in self.people
+        )
+
+    def _quoted(self, sentence: Sentence) -> None:
+        for match in QUOTED.finditer(self.reading.text, sentence.start, sentence.end):
+            name = match.group(1).strip()
+            before = self.reading.folded[max(0, match.start() - 48) : match.start()]
+            words_in = name.split()
+            if len(words_in) > 5 or name[-1] in ".!?," or any(h.end >= len(before) - 12 for h in self.projects.find(before)):
+                continue
+            hits = [
+                h
+                for h in self.introducers.find(before)
+                if len(re.findall(r"[а-яё]+", before[h.end :])) <= 2 and not re.search(r"[.;:!?]", before[h.end :])
+            ]
+            listed = re.search(r"[»”\"]\s?(?:,|и|или)\s$", before)
+            known = any(o.name == name for o in self.organisations)
+            if hits or listed or known or self._looks_like_company(match, words_in):
+                kind = hits[-1].value if hits else "company"
+                self.organisations.append(OrganisationMention(match.start(1), match.end(1), name, kind, sure=bool(hits)))
+
+    def _looks_like_company(self, match: re.Match[str], words_in: list[str]) -> bool:
+        after = self.reading.folded[match.end() : match.end() + 14].strip()
+        later = sum(1 for _ in re.finditer(re.escape(match.group(0)), self.reading.text))
+        mixed = any(c.isupper() for c in words_in[0][1:])
+        return (
+            mixed
+            or later > 1
+            or after.startswith(("ищет", "подписа", "откры", "запуст", "—", "поедут", "намерен", "планирует", "разраб"))
+        )
+
+    def _headed(self, sentence: Sentence) -> None:
+        tokens = list(WORD.finditer(self.reading.text, sentence.start, sentence.end))
+        starts = {token.start(): number for number, token in enumerate(tokens)}
+        for hit in self.heads.find(self.reading.folded[sentence.start : sentence.end]):
+            number = starts.get(sentence.start + hit.start)
+            if number is None or tokens[number].end() != sentence.start + hit.end:
+                number = self._compound(tokens, sentence.start + hit.start, sentence.start + hit.end)
+                if number is None:
+                    continue
+            self._phrase(tokens, number, hit.value)
+
+    def _compound(self, tokens: list[re.Match[str]], start: int, end: int) -> int | None:
+        """ "ИТ-парке": a head noun as the tail of a hyphened word."""
+        for number, token in enumerate(tokens):
+            if token.start() < start and token.end() == end and self.reading.text[start - 1] == "-":
+                return number
+        return None
+
+    def _phrase(self, tokens: list[re.Match[str]], number: int, head: Head) -> None:
+        first = number
+        while first > 0 and number - first < 5 and self._qualifies(tokens[first - 1], tokens[first]):
+            first -= 1
+        while first < number and tokens[first].group().lower() in self.stop:
+            first += 1
+        last = self._complement(tokens, number)
+        start, end = tokens[first].start(), tokens[last].end()
+        capital = [t for t in tokens[first : last + 1] if t.group()[0].isupper()]
+        telling = [t for t in capital if t is not tokens[number] or "-" in t.group()]
+        if not telling or (
+            head.nominative in self.lists["never_alone"] and not any(t.group()[0].isupper() for t in tokens[first:number])
+        ):
+            return
+        if (
+            tokens[first].start() == self._sentence_start(start)
+            and len(telling) == 1
+            and telling[0] is tokens[first]
+            and first < number
+            and self._ordinary(tokens[first])
+        ):
+            return
+        if self._taken(start, end):
+            return
+        name = self._nominative(tokens, first, number, last, head)
+        mention = OrganisationMention(start, end, name, head.kind)
+        short = re.match(r"\s?\(([^()]{2,30})\)", self.reading.text[end : end + 34])
+        if short and short.group(1)[0].isupper() and len(short.group(1).split()) <= 3:
+            mention.aliases.append(short.group(1))
+        self.organisations.append(mention)
+
+    def _sentence_start(self, position: int) -> int:
+        sentence = self.reading.sentence_at(position)
+        return sentence.start if sentence else -1
+
+    def _ordinary(self, token: re.Match[str]) -> bool:
+        low = token.group().lower()
+        return low in self.stop or low.startswith(("совместн", "нов", "перв", "кажд", "эт", "друг", "наш"))
+
+    def _qualifies(self, token: re.Match[str], following: re.Match[str]) -> bool:
+        gap = self.reading.text[token.end() : following.start()]
+        word = token.group()
+        return (
+            gap == " "
+            and bool(ADJECTIVE.match(word) or (word[0].isupper() and "-" in word))
+            and word.lower() not in self.stop
+            and not word.lower().startswith(("совместн", "кажд", "друг", "эт"))
+        )
+
+    def _complement(self, tokens: list[re.Match[str]], number: int) -> int:
+        """The last word of what the head noun governs: "имени Баумана", "экономического развития Татарстана"."""
+        last = number
+        capital_seen = number
+        while last + 1 < len(tokens) and last - number < MOST_WORDS:
+            token = tokens[last + 1]
+            gap = self.reading.text[tokens[last].end() : token.start()]
+            word = token.group()
+            if gap not in (" ", " им. ") and not (gap == ". " and tokens[last].group() == "им"):
+                break
+            if (
+                word in ("имени", "им")
+                or (
+                    word == "и"
+                    and last > number
+                    and last + 2 < len(tokens)
+                    and GENITIVE.match(tokens[last + 2].group())
+                    and tokens[last + 2].group()[0].islower()
+                )
+                or (word in ("по",) and number == last and self.reading.text[tokens[number].start()].isupper())
+            ):
+                last += 1
+                continue
+            if word.lower() in BREAKS or not (GENITIVE.match(word) or word[0].isupper()):
+                break
+            last += 1
+            if word[0].isupper():
+                capital_seen = last
+        first_capital = self.reading.text[tokens[number].start()].isupper()
+        return last if first_capital and last == number + 1 else max(capital_seen, number)
+
+    def _nominative(self, tokens: list[re.Match[str]], first: int, number: int, last: int, head: Head) -> str:
+        text = self.reading.text
+        adjectives = [_adjective(token.group(), head.gender) for token in tokens[first:number]]
+        word = tokens[number].group()
+        lemma = word[: word.rfind("-") + 1] + head.nominative.rsplit("-", 1)[-1] if "-" in word else head.nominative
+        lemma = lemma[0].upper() + lemma[1:] if word[0].isupper() else lemma
+        rest = text[tokens[number].end() : tokens[last].end()]
+        return " ".join([*adjectives, lemma]) + rest
+
+    def _persons(self, sentence: Sentence) -> None:
+        text = self.reading.text
+        for match in PERSON.finditer(text, sentence.start, sentence.end):
+            start, name = match.start(), match.group()
+            first = name.split()[0]
+            if first.lower() in self.stop and len(name.split()) > 1:
+                start, name = start + len(first) + 1, name[len(first) + 1 :]
+                first = name.split()[0]
+            if len(name.split()) < 2 and "." not in name or self._taken(start, match.end()) or self._is_place(start, match.end()):
+                continue
+            given = _given(first)
+            role = self._role_before(start)
+            speaks = any(
+                h.start <= 2 for h in self.speech.find(self.reading.folded[match.end() : match.end() + 22])
+            ) or self._spoken(start)
+            after = re.match(r",\s([а-яё][^,.;()]{3,80})", text[match.end() : match.end() + 84])
+            after_role = after.group(1) if after and any(h.start <= 3 for h in self.roles.find(after.group(1))) else None
+            if given or role or after_role or (speaks and "." in name):
+                clean = _nominative_name(name, given)
+                self.people.append(PersonMention(start, match.end(), clean, role or after_role, None))
+
+    def _spoken(self, start: int) -> bool:
+        before = self.reading.folded[max(0, start - 20) : start]
+        return any(h.end >= len(before) - 1 for h in self.speech.find(before))
+
+    def _is_place(self, start: int, end: int) -> bool:
+        return any(p.start <= start and end <= p.end for p in self.places)
+
+    def _role_before(self, start: int) -> str | None:
+        begin = max(0, start - 90)
+        before = self.reading.text[begin:start]
+        cut = max(before.rfind(c) for c in ".,;:«»—()\n") + 1
+        stretch = before[cut:]
+        if before[:cut].endswith("—") or True:
+            hits = [h for h in self.roles.find(stretch.lower()) if len(re.findall(r"[\w-]+", stretch[h.end :])) <= 6]
+        titles = [t for t in self.people_lists["titles"] if stretch.rstrip().lower().endswith(t)]
+        if hits and stretch.endswith(" ") and not re.search(r"\b(?:и|что|как|с|к)\s$", stretch):
+            return stretch[hits[0].start :].strip()
+        return titles[0] if titles else None
+
+    def _acronyms(self, sentence: Sentence) -> None:
+        for match in ACRONYM.finditer(self.reading.text, sentence.start, sentence.end):
+            word = match.group()
+            if (
+                word in self.lists["stop"]["acronyms"]
+                or self._taken(match.start(), match.end())
+                or self._is_place(match.start(), match.end())
+            ):
+                continue
+            letters = self.reading.text[max(0, match.start() - 20) : match.end() + 20]
+            if sum(c.isupper() for c in letters) > 0.5 * max(1, sum(c.isalpha() for c in letters)):
+                continue
+            self.organisations.append(OrganisationMention(match.start(), match.end(), word, "other"))
+
+
+def _adjective(word: str, gender: str) -> str:
+    """An adjective in the nominative of a gender; proper compounds stay."""
+    match = re.fullmatch(r"(.+?)(ый|ий|ой|ого|его|ому|ему|ым|им|ом|ем|ая|яя|ую|юю|ей|ое|ее|ые|ие|ых|их)", word)
+    if not match:
+        return word
+    stem = match.group(1)
+    if gender == "f":
+        return stem + "ая"
+    if gender == "n":
+        return stem + "ое"
+    return (
+        stem + ("ий" if stem[-1] in "гкхжшщч" else "ый") if not word.endswith(("ый", "ий", "ой")) or word.endswith("ой") else word
+    )
+
+
+def _given(first: str) -> str | None:
+    """The nominative of a given name that may be declined."""
+    names = given_names()
+    if first in names:
+        return first
+    for ending in ("а", "у", "ом", "ем", "е", "я", "ю", "и", "ы", "ой", "ей"):
+        if first.endswith(ending) and len(first) > len(ending) + 2:
+            stem = first[: -len(ending)]
+            for tail in ("", "й", "а", "я", "ь"):
+                if stem + tail in names:
+                    return stem + tail
+    return None
+
+
+def _nominative_name(name: str, given: str | None) -> str:
+    parts = name.split()
+    if given is None or parts[0] == given or len(parts) < 2:
+        return name
+    male = given[-1] not in "ая"
+    rest = [
+        re.sub(r"(ов|ев|ёв|ин|ын)(?:а|у|ым|е)$", r"\1", p) if male else re.sub(r"(ов|ев|ёв|ин|ын)(?:ой|у)$", r"\1а", p)
+        for p in parts[1:]
+    ]
+    rest = [re.sub(r"(ск|цк)(?:ого|ому|им|ом)$", r"\1ий", p) if male else re.sub(r"(ск|цк)(?:ой|ую)$", r"\1ая", p) for p in rest]
+    if male:
+        rest = [
+            re.sub(r"(?<=[бвгджзклмнпрстфхцчшщ])(?:а|у|ом|ем)$", "", p) if not re.search("(ов|ев|ин|ын|ск|цк)", p) else p
+            for p in rest
+        ]
+    return " ".join([given, *rest])
+
+
+def declined_surnames(reading: Reading, people: list[PersonMention], taken: list[tuple[int, int]]) -> list[PersonMention]:
+    """Later mentions of known people by a declined surname alone."""
+    found = surname_hits(reading, people, taken)
+    for person in people:
+        parts = person.name.split()
+        for part in {parts[0], parts[-1]} if len(parts) > 1 else set():
+            if part in given_names() or len(part) < 4:
+                continue
+            stem = part.rstrip("аяйьоеи") if part[-1] in "аяйь" else part
+            for match in re.finditer(rf"\b{re.escape(stem)}(?:а|у|ым|ом|е|ой|ого|ому|я|ю|ем)?\b", reading.text):
+                if not any(start <= match.start() < end for start, end in taken):
+                    found.append(PersonMention(match.start(), match.end(), person.name))
+                    taken.append((match.start(), match.end()))
+    return found

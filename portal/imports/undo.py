@@ -65,7 +65,8 @@ def _undo_item(item: Item, user: AbstractBaseUser | None, report: Report) -> Non
     Evidence.objects.filter(document_id=item.document_id).exclude(extractor_version="").delete()
     item.changes.filter(undone_at=None).update(undone_at=timezone.now())
     item.state, item.version = Item.State.UNDONE, item.version + 1
-    item.save()
+    # Not the page: deleting it has emptied that field in the database.
+    item.save(update_fields=["state", "version", "updated_at"])
 
 
 def _remove(record: Any, user: AbstractBaseUser | None, report: Report) -> None:

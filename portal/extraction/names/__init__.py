@@ -6,6 +6,9 @@ words around a name, titles and roles. Short forms join their long form; "the Ce
 
 from __future__ import annotations
 
+from portal.extraction.names.east_asian import EastAsianReader
+from portal.extraction.names.hebrew import HebrewReader
+from portal.extraction.names.korean import KoreanReader
 from portal.extraction.names.latin import LatinReader
 from portal.extraction.names.merge import (
     add_known,
@@ -20,8 +23,7 @@ from portal.extraction.places import Place, locate
 from portal.extraction.reading import Reading, read
 from portal.extraction.types import Document, KnownName, OrganisationFact, PersonFact, Zone
 
-OTHERS = {"ru": RussianReader}
-LATIN = frozenset({"en", "de", "fr", "es", "nl"})
+OTHERS = {"ru": RussianReader, "zh": EastAsianReader, "ja": EastAsianReader, "ko": KoreanReader, "he": HebrewReader}
 
 
 def find_names(
@@ -38,5 +40,7 @@ def find_names(
     return organisation_facts(reading, entities, places), merge_people(reading, people, known)
 
 
-def _reader(reading: Reading, places: tuple[Place, ...]) -> LatinReader | RussianReader:
+def _reader(
+    reading: Reading, places: tuple[Place, ...]
+) -> LatinReader | RussianReader | EastAsianReader | KoreanReader | HebrewReader:
     return OTHERS.get(reading.language, LatinReader)(reading, places)

@@ -1,0 +1,318 @@
+"""Names in Chinese and Japanese: head nouns that end a name, quoted names, people beside their role."""
+
+from __future__ import annotations
+
+import re
+
+from portal.extraction.lexicon import words
+from portal.extraction.matching import Hit, Matcher, is_cjk, is_han, longest
+from portal.extraction.names.latin import LatinReader
+from portal.extraction.names.mentions import OrganisationMention, PersonMention
+from portal.extraction.names.vocabulary import HEAD_ORDER
+from portal.extraction.places import Place
+from portal.extraction.reading import BODY_PARTS, Reading, Sentence
+
+LONGEST_NAME = 22
+WITHIN = frozenset("・·—－-＝=&ー々")
+QUOTED = re.compile(r"[「『“]([^「」『』“”\n]{2,26})[」』”]")
+BRACKET = re.compile(r"\s?[（(]([^（）()]{2,40})[)）]")
+FOREIGN_ZH = re.compile(r"[\u4e00-\u9fff]{1,7}(?:[·•・][\u4e00-\u9fff]{1,8}){1,3}")
+FOREIGN_JA = re.compile(r"[ァ-ヶー]{2,}(?:[・＝][ァ-ヶー]{2,}){1,3}")
+AFTER_NAME = "率等、，。和与在的）)向对及（(为参会出就一同说表介签指认强主致陪带代是则以还也透告补解提回：:；赴前到受应曾于作接宣发见带共先女教博院并将自"
+SMALL_HEADS = frozenset("市県局省庁都府町村部厅")
+
+
+class EastAsianReader:
+    """Reads the names of one article."""
+
+    def __init__(self, reading: Reading, places: tuple[Place, ...]) -> None:
+        self.reading, self.places = reading, places
+        self.language = reading.language
+        lists = words(self.language)
+        self.lists, self.people_lists = lists["organisations"], lists["people"]
+        self.heads: Matcher[str] = Matcher((h, k) for k in HEAD_ORDER for h in self.lists["heads"].get(k, ()))
+        self.cuts: Matcher[str] = Matcher((c, c) for c in self.lists["cuts"])
+        self.roles: Matcher[str] = Matcher((r, r) for r in self.people_lists["roles"])
+        self.introducers: Matcher[str] = Matcher((w, k) for k, ws in self.lists["introducers"].items() for w in ws)
+        self.stop = frozenset(self.lists["stop"]["names"]) | frozenset(self.lists["pronouns"])
+        self._place_chars = {at for place in places for at in range(place.start, place.end)}
+        self.organisations: list[OrganisationMention] = []
+        self.people: list[PersonMention] = []
+
+    def read(self) -> tuple[list[OrganisationMention], list[PersonMention]]:
+        """Organisations and people in the order of the text."""
+        for sentence in self.reading.sentences:
+            if sentence.kind in BODY_PARTS:
+                self._persons(sentence)
+                self._headed(sentence)
+                self._quoted(sentence)
+                if self.language == "ja":
+                    self._prefixed(sentence)
+        self._join_brackets()
+        latin, _ = LatinReader(self.reading, self.places, "en").read_latin_only()
+        spans = [(o.start, o.end + 42) for o in self.organisations if o.aliases]
+        self.organisations += [o for o in latin if not any(s <= o.start < e and o.name in self._aliases() for s, e in spans)]
+        self._repeat_people()
+        return self.organisations, self.people
+
+    def _aliases(self) -> set[str]:
+        return {alias for mention in self.organisations for alias in mention.aliases}
+
+    def _headed(self, sentence: Sentence) -> None:
+        text = self.reading.text
+        offset = sentence.start
+        hits = [
+            Hit(h.start + offset, h.end + offset, h.value) for h in self.heads.find(self.reading.folded[offset : sentence.end])
+        ]
+        cuts = [
+            Hit(h.start + offset, h.end + offset, h.value)
+            for h in longest(self.cuts.find(self.reading.folded[offset : sentence.end]))
+        ]
+        cuts = [c for c in cuts if not all(at in self._place_chars for at in range(c.start, c.end)) or len(c.value) > 1]
+        best: dict[int, tuple[int, Hit[str]]] = {}
+        for hit in hits:
+            start = self._left(hit, cuts, offset)
+            if (
+                hit.end not in best
+                or start < best[hit.end][0]
+                or hit.end - hit.start > best[hit.end][1].end - best[hit.end][1].start
+            ):
+                best[hit.end] = (min(start, best.get(hit.end, (start, hit))[0]), hit)
+        spans: list[tuple[int, int, Hit[str]]] = []
+        for end in sorted(best):
+            start, hit = best[end]
+            if self._whole(start, end, hit):
+                spans = [s for s in spans if not (start <= s[0] and s[1] <= end)]
+                spans.append((start, self._right(end), hit))
+        for start, end, hit in spans:
+            if not any(p.start < end and start < p.end for p in self.people) and text[start:end] not in self.stop:
+                self.organisations.append(OrganisationMention(start, end, text[start:end], hit.value))
+
+    def _left(self, hit: Hit[str], cuts: list[Hit[str]], floor: int) -> int:
+        """Where the name before a head noun begins: after the nearest word that no name has, or after a mark."""
+        text = self.reading.text
+        start = hit.start
+        limit = max(floor, hit.end - LONGEST_NAME)
+        while start > limit and (
+            is_cjk(text[start - 1]) or text[start - 1] in WITHIN or text[start - 1].isascii() and text[start - 1].isalpha()
+        ):
+            start -= 1
+        inside = [c.end for c in cuts if start < c.end <= hit.start and c.start >= start - 3]
+        cut = max(inside, default=start)
+        if cut == hit.start or text[cut : hit.end] in self.stop:
+            country = next((p for p in self.places if p.end == cut and p.kind == "name"), None)
+            return country.start if country and hit.end - hit.start < 6 else cut
+        return cut
+
+    def _whole(self, start: int, end: int, hit: Hit[str]) -> bool:
+        text = self.reading.text
+        name = text[start:end]
+        if end - start <= hit.end - hit.start or name in self.stop or len(name) < 3:
+            return False
+        after = text[end : end + 1]
+        if text[hit.start : hit.end] in SMALL_HEADS or hit.end - hit.start == 1:
+            place = any(p.start <= start and p.end >= hit.start for p in self.places) or any(
+                p.start < hit.start and p.end >= hit.start for p in self.places
+            )
+            return (place or len(name) > 3) and not is_han(after) and not name.startswith(tuple("両各同本当該全他"))
+        return not name.startswith(("各", "一家", "多家", "两", "该", "本", "这", "一所", "両", "同", "当", "他", "全国"))
+
+    def _right(self, end: int) -> int:
+        """A Japanese name of a university may add its town."""
+        match = re.match(r"[ァ-ヶー]{2,8}(?![ァ-ヶー・])", self.reading.text[end : end + 10]) if self.language == "ja" else None
+        return end + match.end() if match and self.reading.text[end - 1] == "学" else end
+
+    def _quoted(self, sentence: Sentence) -> None:
+        text = self.reading.text
+        for match in QUOTED.finditer(text, sentence.start, sentence.end):
+            before = self.reading.folded[max(0, match.start() - 12) : match.start()]
+            hits = [h for h in self.introducers.find(before) if h.end == len(before)]
+            heads = [h for h in self.heads.find(match.group(1)) if h.end == len(match.group(1))]
+            inner = match.group(1)
+            if (
+                not (hits or heads)
+                or inner in self.stop
+                or any(
+                    o.start <= match.start(1) and match.end(1) <= o.end and o.end - o.start > len(inner)
+                    for o in self.organisations
+                )
+            ):
+                continue
+            bracket = re.fullmatch(r"(.+?)[（(](.+?)[)）]", inner)
+            name = bracket.group(1) if bracket else inner
+            self.organisations = [o for o in self.organisations if not (match.start(1) <= o.start and o.end <= match.end(1))]
+            mention = OrganisationMention(match.start(1), match.start(1) + len(name), name, (hits or heads)[-1].value)
+            if bracket:
+                mention.aliases.append(bracket.group(2))
+            self.organisations.append(mention)
+
+    def _prefixed(self, sentence: Sentence) -> None:
+        """A legal form before the name: 株式会社遠州オプティクス."""
+        forms = "|".join(self.lists["forms"])
+        for match in re.finditer(
+            rf"(?:{forms})([\u4e00-\u9fff々ァ-ヶーA-Za-z・]{{2,16}})", self.reading.text[sentence.start : sentence.end]
+        ):
+            start, end = sentence.start + match.start(), sentence.start + match.end()
+            self.organisations = [o for o in self.organisations if not (o.start < end and start < o.end)]
+            mention = OrganisationMention(start, end, match.group(), "company", [match.group(1)])
+            self.organisations.append(mention)
+
+    def _join_brackets(self) -> None:
+        for mention in self.organisations:
+            match = BRACKET.match(self.reading.text, mention.end)
+            if match and re.search("[A-Za-z]", match.group(1)) and not match.group(1)[0].isdigit():
+                mention.aliases.append(match.group(1).strip())
+            elif (
+                match
+                and re.match(r"(?:以下)?(?:简称|下称|略称)?[“「]?", match.group(1))
+                and len(match.group(1)) < 12
+                and is_cjk(match.group(1)[-1])
+                and self.language == "zh"
+            ):
+                mention.aliases.append(re.sub(r"^(?:以下)?(?:简称|下称)?[“「]?|[”」]$", "", match.group(1)))
+
+    def _persons(self, sentence: Sentence) -> None:
+        text = self.reading.text
+        foreign = FOREIGN_ZH if self.language == "zh" else FOREIGN_JA
+        for match in foreign.finditer(text, sentence.start, sentence.end):
+            self._foreign(match)
+        offset = sentence.start
+        roles = [
+            Hit(h.start + offset, h.end + offset, h.value)
+            for h in longest(self.roles.find(self.reading.folded[offset : sentence.end]))
+        ]
+        for role in roles:
+            if self.language == "zh":
+                self._chinese_after(role)
+                self._chinese_before(role)
+            else:
+                self._japanese_before(role)
+        for title in self.people_lists["titles"]:
+            for match in re.finditer(title, text[offset : sentence.end]):
+                hit = Hit(offset + match.start(), offset + match.end(), title)
+                if self.language == "zh":
+                    self._chinese_before(hit)
+                else:
+                    self._japanese_before(hit)
+
+    def _foreign(self, match: re.Match[str]) -> None:
+        text = self.reading.text
+        start, end = match.start(), match.end()
+        name = match.group()
+        if self.language == "zh":
+            first = re.split("[·•・]", name)[0]
+            cut = max((h.end for h in self.cuts.find(first)), default=0)
+            role = max((h.end for h in self.roles.find(first)), default=0)
+            start += max(cut, role) if max(cut, role) < len(first) else 0
+            last = re.split("[·•・]", name)[-1]
+            stops = [m.start() for m in re.finditer("[率表介与和在向说指认强签等的对以是]", last) if m.start() > 1]
+            end -= len(last) - stops[0] if stops else 0
+            role_in = [h.start for h in self.roles.find(last) if h.start > 0]
+            end = min(end, match.end() - len(last) + role_in[0]) if role_in else end
+        name = text[start:end]
+        after = text[end : end + 4]
+        if any(h.start == 0 for h in self.heads.find(after)) or any(p.start <= start and end <= p.end for p in self.places):
+            return
+        role = next((h.value for h in longest(self.roles.find(text[end : end + 12])) if h.start == 0), None)
+        titled = after.startswith(tuple(self.people_lists["titles"]))
+        if self.language == "ja" and not role and not titled:
+            return
+        before = next((h.value for h in self.roles.find(text[max(0, start - 10) : start]) if h.end == min(10, start)), None)
+        self._add(start, end, role or before)
+
+    def _chinese_after(self, role: Hit[str]) -> None:
+        text = self.reading.text
+        begin = role.end
+        while text[begin : begin + 1] in " 、":
+            begin += 1
+        name = self._chinese_name(begin)
+        if name:
+            self._add(begin, begin + len(name), text[self._role_start(role) : role.end], self._home(self._role_start(role)))
+
+    def _chinese_name(self, begin: int) -> str | None:
+        text = self.reading.text
+        double = text[begin : begin + 2] in self.people_lists["double_surnames"]
+        if not double and text[begin : begin + 1] not in self.people_lists["surnames"]:
+            return None
+        family = 2 if double else 1
+        for given in (2, 1):
+            name = text[begin : begin + family + given]
+            after = text[begin + len(name) : begin + len(name) + 1]
+            if (
+                len(name) == family + given
+                and all(is_han(c) for c in name)
+                and (not after or after in AFTER_NAME or not is_han(after))
+            ):
+                if any(c in "的在和与是了为等会" for c in name[family:]) or any(
+                    h.start < len(name) and h.end > family for h in self.roles.find(name)
+                ):
+                    continue
+                return name
+        return None
+
+    def _role_start(self, role: Hit[str]) -> int:
+        """The first of several roles in a row: 党工委委员、管委会副主任."""
+        match = re.search(
+            r"((?:[\u4e00-\u9fff]{0,6}委员|党[\u4e00-\u9fff]{1,4})、)+$", self.reading.text[max(0, role.start - 20) : role.start]
+        )
+        return role.start - len(match.group()) if match else role.start
+
+    def _home(self, position: int) -> str | None:
+        return next((o.name for o in self.organisations if o.end == position), None)
+
+    def _chinese_before(self, title: Hit[str]) -> None:
+        """王伟教授, 李娜女士: the name before a title."""
+        text = self.reading.text
+        for size in (3, 2):
+            begin = title.start - size
+            if begin < 0 or not all(is_han(c) for c in text[begin : title.start]):
+                continue
+            before = text[begin - 1 : begin]
+            if text[begin] in self.people_lists["surnames"] and (
+                not is_han(before) or before in "由和与、对向是请长任授记士" or self.roles.find(text[max(0, begin - 4) : begin])
+            ):
+                if not any(h.end > 0 for h in self.heads.find(text[begin : title.start])) and not self._place_between(
+                    begin, title.start
+                ):
+                    self._add(begin, title.start, title.value if title.value in self.people_lists["roles"] else None)
+                    return
+
+    def _japanese_before(self, role: Hit[str]) -> None:
+        text = self.reading.text
+        match = re.search(
+            r"(?<![\u4e00-\u9fff々])([\u4e00-\u9fff々]{2,3}[ 　]?[\u4e00-\u9fff々ぁ-ん]{1,3}|[\u4e00-\u9fff々]{3,5})$",
+            text[max(0, role.start - 8) : role.start],
+        )
+        if not match:
+            return
+        start = role.start - len(match.group(1))
+        name = match.group(1)
+        if (
+            self._place_between(start, role.start)
+            or any(h.end == len(name) for h in self.heads.find(name))
+            or name in self.stop
+            or re.search("[はがをにのとでへやも]", name)
+        ):
+            return
+        if any(h.start == 0 for h in self.heads.find(text[role.start : role.end + 1])) and not role.value.endswith(
+            ("長", "授", "表", "者", "員", "士", "役", "使", "事", "理", "領", "臣", "氏", "ん", "O", "ー")
+        ):
+            return
+        if any(h.value for h in self.roles.find(name)) or len(name) < 3:
+            return
+        self._add(start, role.start, role.value if role.value in self.people_lists["roles"] else None)
+
+    def _place_between(self, start: int, end: int) -> bool:
+        return any(p.start <= start and p.end >= end - 1 for p in self.places)
+
+    def _add(self, start: int, end: int, role: str | None, home: str | None = None) -> None:
+        if not any(p.start < end and start < p.end for p in self.people):
+            self.people.append(PersonMention(start, end, self.reading.text[start:end], role, home))
+
+    def _repeat_people(self) -> None:
+        for person in list(self.people):
+            if len(person.name) < 2:
+                continue
+            for match in re.finditer(re.escape(person.name), self.reading.text):
+                if not any(p.start < match.end() and match.start() < p.end for p in self.people):
+                    self.people.append(PersonMention(match.start(), match.end(), person.name))

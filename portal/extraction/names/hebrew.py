@@ -1,0 +1,188 @@
+"""Names in Hebrew: a head noun with what follows it, people after a title or a role."""
+
+from __future__ import annotations
+
+import re
+
+from portal.extraction.lexicon import given_names, words
+from portal.extraction.matching import HEBREW_PREFIXES, Hit, Matcher, fold, longest
+from portal.extraction.names.latin import LatinReader
+from portal.extraction.names.mentions import OrganisationMention, PersonMention
+from portal.extraction.names.vocabulary import HEAD_ORDER
+from portal.extraction.places import Place
+from portal.extraction.reading import BODY_PARTS, Reading, Sentence
+
+WORD = re.compile(r"[\u05d0-\u05ea]+(?:[-־'׳\"״][\u05d0-\u05ea]+)*['׳]?")
+MOST_WORDS = 4
+
+
+class HebrewReader:
+    """Reads the names of one article."""
+
+    def __init__(self, reading: Reading, places: tuple[Place, ...]) -> None:
+        self.reading, self.places = reading, places
+        lists = words("he")
+        self.lists, self.people_lists = lists["organisations"], lists["people"]
+        self.heads: Matcher[str] = Matcher((h, k) for k in HEAD_ORDER for h in self.lists["heads"].get(k, ()))
+        self.introducers: Matcher[str] = Matcher((w, k) for k, ws in self.lists["introducers"].items() for w in ws)
+        self.titles: Matcher[str] = Matcher((t, "title") for t in self.people_lists["titles"])
+        self.roles: Matcher[str] = Matcher((r, "role") for r in self.people_lists["roles"])
+        self.speech: Matcher[str] = Matcher((v, "speech") for v in self.people_lists["speech"])
+        self.cuts = frozenset(self.lists["cuts"])
+        self.generic = frozenset(self.lists["generic"])
+        self.particles = frozenset(self.people_lists["particles"])
+        self.stop = frozenset(self.lists["stop"]["names"])
+        self.given = given_names()
+        self.organisations: list[OrganisationMention] = []
+        self.people: list[PersonMention] = []
+
+    def read(self) -> tuple[list[OrganisationMention], list[PersonMention]]:
+        """Organisations and people in the order of the text."""
+        latin, _ = LatinReader(self.reading, self.places, "en").read_latin_only()
+        for sentence in self.reading.sentences:
+            if sentence.kind in BODY_PARTS:
+                self._persons(sentence)
+                self._headed(sentence)
+        self.organisations += latin
+        self._repeat_people()
+        return self.organisations, self.people
+
+    def _found(self, matcher: Matcher[str], sentence: Sentence) -> list[Hit[str]]:
+        hits = longest(matcher.find(self.reading.folded[sentence.start : sentence.end]))
+        return [Hit(h.start + sentence.start, h.end + sentence.start, h.value) for h in hits]
+
+    def _headed(self, sentence: Sentence) -> None:
+        seen: set[int] = set()
+        for hit in [*self._found(self.introducers, sentence), *self._found(self.heads, sentence)]:
+            introducing = any(hit == h for h in self._found(self.introducers, sentence))
+            if hit.end in seen or self._taken(hit.start, hit.end):
+                continue
+            end, count = self._follow(hit.end, sentence.end)
+            if not count and not self._proper(hit):
+                continue
+            start = self._first(hit.end) if introducing and hit.value in ("company", "startup") else hit.start
+            name = self.reading.text[start:end]
+            if name in self.stop or not name.strip():
+                continue
+            seen.add(hit.end)
+            mention = OrganisationMention(start, end, name, hit.value)
+            short = re.match(r"\s?\(([^()]{2,40})\)", self.reading.text[end : end + 44])
+            if short:
+                mention.aliases.append(short.group(1))
+            self.organisations.append(mention)
+
+    def _proper(self, hit: Hit[str]) -> bool:
+        return self.reading.text[hit.start : hit.end] in (
+            "הטכניון",
+            "מכון ויצמן",
+            "רשות החדשנות",
+            "התאחדות התעשיינים",
+            "רשות המים",
+        )
+
+    def _first(self, position: int) -> int:
+        match = re.compile(r"[\s\"“״]*").match(self.reading.text, position)
+        return match.end() if match else position
+
+    def _follow(self, position: int, stop: int) -> tuple[int, int]:
+        """(end, number of words) of what belongs to a head noun."""
+        text = self.reading.text
+        end, count = position, 0
+        quoted = re.compile(r"\s\"([^\"\n]{2,40})\"").match(text, position)
+        if quoted:
+            return quoted.end() - 1, 1
+        while count < MOST_WORDS:
+            gap = re.compile(r" ").match(text, end)
+            word = WORD.match(text, gap.end()) if gap else None
+            if word is None or word.end() > stop:
+                break
+            place = next(
+                (p for p in self.places if p.start <= word.start() + 1 and p.end >= word.end() and p.start >= word.start()), None
+            )
+            if place is not None and place.kind != "adjective":
+                return max(end, place.end), count + 1
+            if (
+                word.group() in self.cuts
+                or (count and self._prefixed(word.group()))
+                or (not count and word.group()[0] in "ולש" and self._prefixed(word.group()) and len(word.group()) > 4)
+            ):
+                break
+            if count >= 2 and word.group() not in self.generic and not word.group().startswith("ה"):
+                break
+            end = word.end()
+            count += 1
+        return end, count
+
+    def _prefixed(self, word: str) -> bool:
+        return word[0] in "ובלשמכ" and word not in self.generic and len(word) > 2
+
+    def _persons(self, sentence: Sentence) -> None:
+        text = self.reading.text
+        for hit in self._found(self.titles, sentence):
+            self._name_at(self._first(hit.end), None)
+        for hit in self._found(self.roles, sentence):
+            begin = self._first(hit.end)
+            if self._name_at(begin, text[hit.start : hit.end]):
+                continue
+            match = re.compile(r"[^,.;:()\n]{2,50}, ").match(text, hit.end)
+            if match:
+                self._name_at(match.end(), text[hit.start : match.end() - 2])
+        for word in WORD.finditer(text, sentence.start, sentence.end):
+            bare = word.group()
+            if bare in self.given:
+                self._name_at(word.start(), None, known=True)
+            elif bare[0] in HEBREW_PREFIXES and bare[1:] in self.given and len(bare) > 3:
+                self._name_at(word.start() + 1, None, known=True)
+
+    def _name_at(self, start: int, role: str | None, known: bool = False) -> bool:
+        text = self.reading.text
+        parts: list[re.Match[str]] = []
+        at = start
+        while len(parts) < 4:
+            word = WORD.match(text, at)
+            if word is None or word.group() in self.cuts or (parts and word.group()[0] == "ו" and len(word.group()) > 3):
+                break
+            if any(h.start == 0 for h in self.roles.find(word.group())) or any(
+                h.start == 0 and h.end == len(word.group()) for h in self.speech.find(fold(word.group()))
+            ):
+                break
+            parts.append(word)
+            if len([p for p in parts if p.group() not in self.particles]) == 2:
+                break
+            at = word.end() + 1
+            if text[word.end() : at] not in (" ", "-", "־"):
+                break
+        if len(parts) < 2 or any(p.start <= start and p.end >= parts[-1].end() for p in self.places):
+            return False
+        if (
+            not known
+            and parts[0].group() not in self.given
+            and (parts[0].group().startswith("ה") or any(h.start == 0 for h in self.heads.find(fold(parts[0].group()))))
+        ):
+            return False
+        if known and (
+            parts[1].group()[0] in "ובלשהמ"
+            and len(parts[1].group()) > 4
+            or any(h.start == 0 for h in self.heads.find(fold(parts[1].group())))
+        ):
+            return False
+        end = parts[-1].end()
+        if not self._taken(start, end):
+            after = re.compile(r", ([^,.\n]{3,60})").match(text, end)
+            stated = role or (
+                after.group(1) if after and any(h.start == 0 for h in self.roles.find(fold(after.group(1)))) else None
+            )
+            self.people.append(PersonMention(start, end, text[start:end], stated))
+        return True
+
+    def _taken(self, start: int, end: int) -> bool:
+        return any(p.start < end and start < p.end for p in self.people) or any(
+            o.start < end and start < o.end for o in self.organisations
+        )
+
+    def _repeat_people(self) -> None:
+        for person in list(self.people):
+            last = person.name.split()[-1]
+            for match in re.finditer(rf"(?<![\u05d0-\u05ea]){re.escape(last)}(?![\u05d0-\u05ea])", self.reading.text):
+                if len(last) > 3 and not self._taken(match.start(), match.end()):
+                    self.people.append(PersonMention(match.start(), match.end(), person.name))

@@ -1,0 +1,215 @@
+"""Names in Korean: words that end in a head noun once particles are off, people beside their role."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from portal.extraction.lexicon import words
+from portal.extraction.matching import is_hangul
+from portal.extraction.names.latin import LatinReader
+from portal.extraction.names.mentions import OrganisationMention, PersonMention
+from portal.extraction.names.vocabulary import HEAD_ORDER
+from portal.extraction.places import Place
+from portal.extraction.reading import BODY_PARTS, Reading, Sentence
+
+WORD = re.compile(r"(?:\(주\)|㈜)?[\uac00-\ud7afA-Za-z0-9]+(?:[·&-][\uac00-\ud7afA-Za-z0-9]+)*")
+VERBAL = re.compile(
+    r"(?:하는|했던|하고|하며|해|한|된|되는|있는|위한|대한|통한|따른|관한|인|의|은|는|을|를|이|가|와|과|에|에서|으로|로|도|며|고|및|등|할|될|던|적)$"
+)
+FORMS = re.compile(r"^(?:주식회사|㈜|\(주\))$")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word with its particles cut off: `text[start:end]` is the bare word."""
+
+    start: int
+    end: int
+    text: str
+    cut: bool
+
+
+class KoreanReader:
+    """Reads the names of one article."""
+
+    def __init__(self, reading: Reading, places: tuple[Place, ...]) -> None:
+        self.reading, self.places = reading, places
+        lists = words("ko")
+        self.lists, self.people_lists = lists["organisations"], lists["people"]
+        self.heads = {head: kind for kind in reversed(HEAD_ORDER) for head in self.lists["heads"].get(kind, ())}
+        self.longest_first = sorted(self.heads, key=len, reverse=True)
+        self.particles = sorted(self.lists["particles"], key=len, reverse=True)
+        self.stop = frozenset(self.lists["stop"]["names"])
+        self.stop_words = frozenset(self.lists["stop_words"])
+        self.introducers = {w: k for k, ws in self.lists["introducers"].items() for w in ws}
+        self.roles = frozenset(self.people_lists["roles"]) | frozenset(self.people_lists["titles"])
+        self.organisations: list[OrganisationMention] = []
+        self.people: list[PersonMention] = []
+
+    def read(self) -> tuple[list[OrganisationMention], list[PersonMention]]:
+        """Organisations and people in the order of the text."""
+        for sentence in self.reading.sentences:
+            if sentence.kind in BODY_PARTS:
+                found = self._words(sentence)
+                self._persons(found)
+                self._organised(found)
+        self._join_brackets()
+        latin, _ = LatinReader(self.reading, self.places, "en").read_latin_only()
+        aliases = {alias for mention in self.organisations for alias in mention.aliases}
+        self.organisations += [o for o in latin if o.name not in aliases]
+        self._repeat_people()
+        return self.organisations, self.people
+
+    def _words(self, sentence: Sentence) -> list[Word]:
+        found = []
+        for match in WORD.finditer(self.reading.text, sentence.start, sentence.end):
+            text = match.group()
+            bare = self._bare(text)
+            found.append(Word(match.start(), match.start() + len(bare), bare, len(bare) < len(text)))
+        return found
+
+    def _bare(self, text: str) -> str:
+        """The word without its particle: the shortest cut that leaves a head noun or a role, else the longest particle."""
+        for particle in ("", *self.particles):
+            core = text.removesuffix(particle) if particle else text
+            if (particle == "" or core != text) and self._head(core):
+                return core
+        for particle in self.particles:
+            if text.endswith(particle) and len(text) - len(particle) >= 2:
+                return text[: -len(particle)]
+        return text
+
+    def _head(self, core: str) -> str | None:
+        return next((head for head in self.longest_first if core.endswith(head) and len(head) > 1), None) or (
+            next((head for head in self.longest_first if len(head) == 1 and core.endswith(head)), None) if len(core) > 1 else None
+        )
+
+    def _organised(self, found: list[Word]) -> None:
+        for number, word in enumerate(found):
+            if self._taken(word.start, word.end):
+                continue
+            head = self._head(word.text)
+            if head:
+                self._headed(found, number, word, head)
+            elif FORMS.match(word.text) and number + 1 < len(found):
+                following = found[number + 1]
+                self._add(word.start, following.end, "company", [following.text])
+            elif word.text.startswith(("㈜", "(주)")):
+                self._add(word.start, word.end, "company", [re.sub(r"^(?:㈜|\(주\))", "", word.text)])
+            elif (
+                number
+                and not found[number - 1].cut
+                and found[number - 1].text in self.introducers
+                and self._adjacent(found[number - 1], word)
+            ):
+                if (
+                    word.text not in self.stop_words
+                    and word.text not in self.roles
+                    and len(word.text) > 1
+                    and not self._place(word.start, word.end)
+                ):
+                    self._add(word.start, word.end, self.introducers[found[number - 1].text], [])
+
+    def _headed(self, found: list[Word], number: int, word: Word, head: str) -> None:
+        start = word.start
+        alone = word.text == head
+        taken = 0
+        while number - taken > 0 and taken < 3:
+            before = found[number - taken - 1]
+            if not self._adjacent(before, found[number - taken]) or before.cut or not self._names(before):
+                break
+            taken += 1
+            start = before.start
+        if alone and not taken:
+            return
+        if len(head) == 1 and not self._small_head(word, head):
+            return
+        if not alone and word.text in self.stop and not taken:
+            return
+        self._add(start, word.end, self.heads[head], [])
+
+    def _small_head(self, word: Word, head: str) -> bool:
+        if word.text in self.stop:
+            return False
+        if head in "시도군":
+            return self._place(word.start, word.end - 1) or self._place(word.start, word.end)
+        return len(word.text) >= (5 if head == "부" else 4) and word.text not in self.stop
+
+    def _adjacent(self, first: Word, second: Word) -> bool:
+        return self.reading.text[first.end : second.start] == " "
+
+    def _names(self, word: Word) -> bool:
+        if word.text in self.stop_words or word.text in self.roles or word.text in self.introducers:
+            return False
+        return not VERBAL.search(word.text) or self._place(word.start, word.end)
+
+    def _place(self, start: int, end: int) -> bool:
+        return any(p.start <= start and p.end >= end for p in self.places)
+
+    def _add(self, start: int, end: int, kind: str, aliases: list[str]) -> None:
+        name = self.reading.text[start:end]
+        if len(name) > 1 and name not in self.stop and not self._taken(start, end):
+            self.organisations.append(OrganisationMention(start, end, name, kind, [a for a in aliases if a]))
+
+    def _taken(self, start: int, end: int) -> bool:
+        return any(o.start < end and start < o.end for o in self.organisations) or any(
+            p.start < end and start < p.end for p in self.people
+        )
+
+    def _persons(self, found: list[Word]) -> None:
+        for number, word in enumerate(found):
+            if word.text not in self.roles or not number:
+                continue
+            before = found[number - 1]
+            if not self._adjacent(before, word) or before.cut:
+                continue
+            if self._korean_name(before.text):
+                self._person(before.start, before.end, word.text, found, number - 1)
+            elif (
+                number > 1
+                and self._adjacent(found[number - 2], before)
+                and not found[number - 2].cut
+                and self._foreign(found[number - 2], before)
+            ):
+                self._person(found[number - 2].start, before.end, word.text, found, number - 2)
+
+    def _korean_name(self, text: str) -> bool:
+        return (
+            len(text) in (3, 4)
+            and text[0] in self.people_lists["surnames"]
+            and all(is_hangul(c) for c in text)
+            and not self._head(text)
+            and text not in self.stop_words
+        )
+
+    def _foreign(self, first: Word, second: Word) -> bool:
+        return all(
+            len(word.text) > 1
+            and all(is_hangul(c) for c in word.text)
+            and not self._head(word.text)
+            and word.text not in self.stop_words
+            and word.text not in self.introducers
+            and not self._place(word.start, word.end)
+            and word.text not in self.roles
+            for word in (first, second)
+        )
+
+    def _person(self, start: int, end: int, role: str, found: list[Word], first: int) -> None:
+        if not any(p.start < end and start < p.end for p in self.people):
+            home = found[first - 1].text if first and self._head(found[first - 1].text) else None
+            self.people.append(PersonMention(start, end, self.reading.text[start:end], role, home))
+
+    def _join_brackets(self) -> None:
+        for mention in self.organisations:
+            match = re.match(
+                r"\s?[(（]([A-Za-z][^()（）]{1,40}|[\uac00-\ud7af]{2,14})[)）]", self.reading.text[mention.end : mention.end + 48]
+            )
+            if match:
+                mention.aliases.append(match.group(1))
+
+    def _repeat_people(self) -> None:
+        for person in list(self.people):
+            for match in re.finditer(re.escape(person.name), self.reading.text):
+                if not any(p.start < match.end() and match.start() < p.end for p in self.people):
+                    self.people.append(PersonMention(match.start(), match.end(), person.name))

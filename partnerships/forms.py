@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
 from django import forms
@@ -139,8 +139,34 @@ def fetch_chosen(form: ClusterForm) -> None:
         field.widget.fetched = fetched.get(field.widget.model_class, {})
 
 
+class RowIdField(forms.Field):
+    """The hidden id of a row, one of those that the edited version has, whether or not they are still in the database."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, rows: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+        self.rows = {str(row.pk): row for row in rows}
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        if str(value) not in self.rows:
+            raise ValidationError(_("A row has gone in the meantime: load the page again."), code="invalid_choice")
+        return self.rows[str(value)]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
 class OnceFormSet(BaseChildFormSet):
     """Rows of which no two may say the same; the message names what is doubled instead of the database's constraint."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        # An older version that is brought back has rows that were deleted since; they must be accepted again.
+        name = self.model._meta.pk.name
+        form.fields[name] = RowIdField(self.get_queryset(), initial=form.fields[name].initial)
 
     def get_unique_error_message(self, unique_check: tuple[str, ...]) -> str:
         names = [str(self.model._meta.get_field(name).verbose_name) for name in unique_check if name != self.fk.name]
@@ -171,7 +197,7 @@ class RecordForm(WagtailAdminModelForm):
         if formset is None:
             return []
         kept = (form for form in formset.forms if form in formset.initial_forms or form.has_changed())
-        return [form for form in kept if not formset._should_delete_form(form) and form.is_valid()]
+        return [form for form in kept if form.is_valid() and not formset._should_delete_form(form)]
 
 
 class PartnershipForm(RecordForm):
@@ -203,9 +229,6 @@ class EventForm(RecordForm):
             refuse_backwards(leg, self.periods)
             if not leg.cleaned_data.get("place") and not leg.cleaned_data.get("country"):
                 leg.add_error("place", _("Give a place or a country."))
-        for participation in self.rows("participations"):
-            if not participation.cleaned_data.get("organisation") and not participation.cleaned_data.get("person"):
-                participation.add_error("organisation", _("Choose an organisation or name a person."))
         return cleaned
 
 

@@ -119,7 +119,9 @@ class Participation(Orderable):
         verbose_name_plural = _("participations")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(organisation__isnull=False) | ~models.Q(person=""), name="participation_names_someone"
+                condition=models.Q(organisation__isnull=False) | ~models.Q(person=""),
+                name="participation_names_someone",
+                violation_error_message=_("Choose an organisation or name a person."),
             )
         ]
 

@@ -1,0 +1,127 @@
+"""A real worker over a real broker, killed without warning in the middle of a batch: nothing is lost and nothing is doubled."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from partnerships.models import Event, Organisation, Partnership
+from portal import embedded
+from portal.imports import services
+from portal.imports.containers import Source
+from portal.imports.models import Batch, Change, Item
+from portal.news.models import NewsPage
+from tests.imports.conftest import numbered
+
+ROOT = Path(__file__).parents[2]
+SECONDS_FOR_ALL = 420
+
+
+class Worker:
+    """A Celery worker with two processes and its own beat, in a process group that can be killed as a whole."""
+
+    def __init__(self, environment: dict[str, str], folder: Path) -> None:
+        self._environment = environment
+        self._folder = folder
+        self._process: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "celery", "-A", "portal", "worker", "-c", "2", "-l", "WARNING"]
+        beat = ["-B", "-s", str(self._folder / "schedule")]
+        with (self._folder / "worker.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [*command, *beat], env=self._environment, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+            )
+
+    def kill(self) -> None:
+        if self._process:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+
+
+@pytest.fixture
+def worker(process_environment: dict[str, str], tmp_path: Path) -> Iterator[Worker]:
+    broker = embedded.valkey_in(tmp_path / "valkey")
+    broker.ensure()
+    environment = {**process_environment, "BROKER_URL": embedded.broker_url(tmp_path / "valkey")}
+    worker = Worker(environment, tmp_path)
+    yield worker
+    worker.kill()
+    broker.release()
+
+
+def bring(number: int) -> Batch:
+    sources = [Source(f"{n}.txt", numbered(n).encode()) for n in range(number)]
+    return services.start(sources, title="Two hundred", publish=True)
+
+
+def wait(condition: Callable[[], bool], seconds: float = SECONDS_FOR_ALL) -> None:
+    ends = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < ends, "the worker did not get there in time"
+        time.sleep(0.2)
+
+
+def wait_until_applied(batch: Batch, number: int) -> None:
+    wait(lambda: batch.items.filter(state=Item.State.APPLIED).count() >= number)
+
+
+def is_finished(batch: Batch) -> bool:
+    batch.refresh_from_db()
+    return batch.state == Batch.State.FINISHED
+
+
+def assert_each_once(batch: Batch, number: int) -> None:
+    assert services.counts(batch) == {"applied": number}, list(
+        batch.items.exclude(message="").values_list("message", "traceback")
+    )
+    assert NewsPage.objects.live().count() == number
+    assert NewsPage.objects.count() == number
+    assert len(set(NewsPage.objects.values_list("slug", flat=True))) == number
+    assert len(set(NewsPage.objects.values_list("document", flat=True))) == number
+    assert batch.items.exclude(page=None).count() == number
+    pages = Change.objects.filter(action=Change.Action.CREATED, content_type__model="newspage")
+    assert pages.count() == number
+    names = Organisation.objects.values_list("key", flat=True)
+    assert len(names) == len(set(names))
+    parties = [
+        (partnership.kind, frozenset(partnership.parties.values_list("organisation", flat=True)))
+        for partnership in Partnership.objects.all()
+    ]
+    assert len(parties) == len(set(parties))
+    dated = [(event.kind, str(event.starts), str(event.ends)) for event in Event.objects.exclude(starts=None)]
+    assert len(dated) == len(set(dated))
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize(("number", "kills"), [(20, 1), pytest.param(200, 4, id="two hundred")])
+def test_kill_9_in_the_middle(worker: Worker, number: int, kills: int) -> None:
+    call_command("create_site", verbosity=0)
+    batch = bring(number)
+    worker.start()
+    for kill in range(1, kills + 1):
+        wait_until_applied(batch, number * kill // (kills + 2))
+        worker.kill()
+        assert not is_finished(batch)
+        worker.start()
+    wait(lambda: is_finished(batch))
+    assert_each_once(batch, number)
+
+
+@pytest.mark.faults
+def test_a_message_that_was_lost_is_rung_again(worker: Worker) -> None:
+    """Nobody rings here: the sweep finds the work."""
+    call_command("create_site", verbosity=0)
+    batch = bring(3)
+    worker.start()
+    wait(lambda: is_finished(batch), seconds=90)
+    assert_each_once(batch, 3)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from babel.dates import format_date, format_interval, format_skeleton
 from django import template
+from django.utils.timezone import localtime
 from django.utils.translation import get_language, to_locale
 from wagtail.models import Page, Site
 
@@ -45,7 +46,8 @@ def day_month(value: IncompleteDate | date | None) -> str:
 
 @register.filter
 def long_date(value: date | None) -> str:
-    """A day in words, as IncompleteDate.label has it: "April 26, 2019"."""
+    """A day in words, as IncompleteDate.label has it: "April 26, 2019"; of a moment, the day in the site's time zone."""
+    value = localtime(value) if isinstance(value, datetime) else value
     return str(format_date(value, "long", locale=to_locale(get_language() or "en"))) if value else ""
 
 

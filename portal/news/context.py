@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField
+from django.db.models import CharField, Count
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from partnerships.addresses import index_address
 from partnerships.listing import FacetValue, Listing, build_listing
 from partnerships.models import Event
 from partnerships.models.events import EventState
+from partnerships.models.facetrow import FacetRow
 from partnerships.names import sort_key
 
 if TYPE_CHECKING:
@@ -81,23 +82,24 @@ def home_context(news_address: str) -> dict[str, Any]:
         record_type: index_address(record_type) for record_type in ("partnership", "event", "organisation", "opportunity")
     }
     addresses["news"] = news_address
-    listings = {record_type: build_listing(record_type, {}) for record_type, address in addresses.items() if address}
-    partnerships, news = listings.get("partnership"), listings.get("news")
+    partnerships = build_listing("partnership", {}, page_size=LATEST_PARTNERSHIPS) if addresses["partnership"] else None
+    articles = build_listing("news", {}, page_size=LATEST_ARTICLES).records if news_address else ()
     next_events, recent_events = next_and_recent_events()
     return {
         "addresses": addresses,
-        "figures": _figures(listings, addresses),
+        "figures": _figures(addresses),
         # In a long list of countries a reader looks for a name.
         "countries": sorted(_values(partnerships, "country"), key=lambda value: sort_key(value.label)),
         "sectors": [value for value in _values(partnerships, "sector") if not value.depth],
-        "latest_partnerships": partnerships.records[:LATEST_PARTNERSHIPS] if partnerships else (),
-        "latest_articles": news.records[:LATEST_ARTICLES] if news else (),
+        "latest_partnerships": partnerships.records if partnerships else (),
+        "latest_articles": articles,
         "next_events": next_events,
         "recent_events": recent_events,
     }
 
 
-def _figures(listings: dict[str, Listing], addresses: dict[str, str]) -> tuple[Figure, ...]:
+def _figures(addresses: dict[str, str]) -> tuple[Figure, ...]:
+    totals = dict(FacetRow.objects.values_list("record_type").annotate(total=Count("record_id")))
     words = {
         "partnership": _("partnerships"),
         "organisation": _("organisations"),
@@ -106,9 +108,9 @@ def _figures(listings: dict[str, Listing], addresses: dict[str, str]) -> tuple[F
         "news": _("articles"),
     }
     return tuple(
-        Figure(listings[record_type].total, word, addresses[record_type])
+        Figure(totals[record_type], word, addresses[record_type])
         for record_type, word in words.items()
-        if record_type in listings and listings[record_type].total
+        if addresses[record_type] and totals.get(record_type)
     )
 
 

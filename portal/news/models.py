@@ -8,7 +8,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, MultipleChooserPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
@@ -20,6 +20,8 @@ from partnerships.names import sort_key
 from partnerships.views.lists import list_response
 from portal.news.blocks import BodyBlock
 from portal.news.context import article_links, home_context
+from portal.news.forms import NewsPageForm
+from portal.news.panels import article_editor
 
 
 class HomePage(Page):
@@ -98,24 +100,8 @@ class NewsPage(Page):
     template = "news/news_page.html"
     search_fields = [*Page.search_fields, index.SearchField("body"), index.SearchField("source")]
 
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("body"),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("published_on"), FieldPanel("original_language")]),
-                FieldRowPanel([FieldPanel("source"), FieldPanel("source_url")]),
-                FieldPanel("topics"),
-            ],
-            heading=_("Source"),
-        ),
-        MultipleChooserPanel("partnership_links", chooser_field_name="partnership", heading=_("Partnerships")),
-        MultipleChooserPanel("event_links", chooser_field_name="event", heading=_("Events")),
-        MultipleChooserPanel("organisation_links", chooser_field_name="organisation", heading=_("Organisations")),
-        MultipleChooserPanel("opportunity_links", chooser_field_name="opportunity", heading=_("Opportunities")),
-        MultipleChooserPanel("country_links", chooser_field_name="country", heading=_("Countries")),
-        MultipleChooserPanel("sector_links", chooser_field_name="sector", heading=_("Sectors")),
-    ]
+    base_form_class = NewsPageForm
+    edit_handler = article_editor
 
     class Meta:
         verbose_name = _("article")

@@ -54,7 +54,7 @@ class Command(BaseCommand):
                 self._set_roles()
             if is_new:
                 _moderate_records()
-        if made:
+        if made and options["verbosity"]:
             self.stdout.write(f"Made: {', '.join(made)}.")
 
     def _home(self) -> tuple[HomePage, bool]:

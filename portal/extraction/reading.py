@@ -16,7 +16,7 @@ from portal.extraction import lexicon
 from portal.extraction.matching import Hit, fold, is_cjk
 from portal.extraction.types import Document, Span, Zone
 
-READ_KINDS = frozenset({"title", "heading", "paragraph", "quote", "speech", "date", "topics"})
+READ_KINDS = frozenset({"title", "heading", "paragraph", "quote", "speech", "speaker", "date", "topics"})
 BODY_PARTS = frozenset({"heading", "paragraph", "quote", "speech"})
 LANGUAGES = ("en", "ru", "zh", "ja", "nl", "de", "fr", "es", "ko", "he")
 LONGEST_ARTICLE = 200_000

@@ -101,7 +101,8 @@ def places(language: str) -> Matcher[PlaceForm]:
     for row in _rows("places.tsv"):
         for form in _split(row["forms"]):
             if _readable(form, language):
-                phrases.append((form, _form(form, row["country"], "place", language)))
+                kind = "adjective" if form[0].islower() else "place"
+                phrases.append((form, _form(form, row["country"], kind, language)))
                 known.add((fold(form), row["country"]))
     for row in _rows("cities.tsv"):
         forms = [row["name"], *(_split(row[language]) if language in SCRIPT_COLUMNS else ())]

@@ -10,7 +10,9 @@ from portal.extraction.names.east_asian import EastAsianReader
 from portal.extraction.names.hebrew import HebrewReader
 from portal.extraction.names.korean import KoreanReader
 from portal.extraction.names.latin import LatinReader
+from portal.extraction.names.mentions import PersonMention
 from portal.extraction.names.merge import (
+    Entity,
     add_known,
     later_mentions,
     merge_organisations,
@@ -35,9 +37,15 @@ def find_names(
     organisations, people = _reader(reading, places).read()
     entities = merge_organisations(organisations)
     vocabulary = vocabulary_of(reading.language)
+    people = [p for p in people if not _is_part_of(p, entities)]
     later_mentions(reading, entities, places, vocabulary.stop | vocabulary.generic)
     add_known(reading, entities, known)
     return organisation_facts(reading, entities, places), merge_people(reading, people, known)
+
+
+def _is_part_of(person: PersonMention, entities: list[Entity]) -> bool:
+    """Whether a supposed person is the beginning of an organisation's name: "Akaki Tsereteli" State University."""
+    return person.role is None and any(name.startswith(person.name + " ") for entity in entities for name in entity.names())
 
 
 def _reader(

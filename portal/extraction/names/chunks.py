@@ -11,6 +11,8 @@ from portal.extraction.reading import Reading, Sentence
 
 TOKEN = re.compile(r"[^\W_]+(?:(?:[-/&.'’+·]|\u2011)[^\W_]+)*\+*")
 POSSESSIVE = re.compile(r"['’]s?$")
+ELISION = re.compile(r"(?:[ldnsjmtc]|qu)['’](?=\w)", re.IGNORECASE)
+ARTICLED = re.compile(r"(?:al|el|as|ad|ar|an|ul|ibn|bin|d|l|o)[-'’][A-ZÀ-Þ]")
 MOST_CONNECTORS = 3
 
 
@@ -29,7 +31,9 @@ class Token:
 
     @property
     def capital(self) -> bool:
-        return any(c.isupper() for c in self.text[:2]) or (self.text[0].isdigit() and any(c.isupper() for c in self.text))
+        if any(c.isupper() for c in self.text[:2]) or ARTICLED.match(self.text):
+            return True
+        return self.text[0].isdigit() and any(c.isupper() for c in self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +57,13 @@ def tokenise(reading: Reading, sentence: Sentence) -> list[Token]:
     """The words of a sentence; abbreviations ("Ltd.", "St.") keep their dot only where `text` of the reading is asked."""
     tokens = []
     for match in TOKEN.finditer(reading.text, sentence.start, sentence.end):
-        text = match.group()
+        text, begin = match.group(), match.start()
+        elided = ELISION.match(text) if reading.language == "fr" else None
+        if elided:
+            tokens.append(Token(begin, begin + elided.end() - 1, text[: elided.end() - 1]))
+            text, begin = text[elided.end() :], begin + elided.end()
         bare = POSSESSIVE.sub("", text) if len(text) > 2 and reading.language in ("en", "nl", "de") else text
-        start, end = match.start(), match.start() + len(bare)
-        tokens.append(Token(start, end, bare, len(bare) < len(text)))
+        tokens.append(Token(begin, begin + len(bare), bare, len(bare) < len(text)))
     return tokens
 
 
@@ -76,9 +83,12 @@ def _begins(tokens: list[Token], number: int, vocabulary: Vocabulary) -> bool:
     token = tokens[number]
     if not token.capital:
         return False
-    return token.low not in vocabulary.stop or (
+    if token.low not in vocabulary.stop or (
         token.text.isupper() and len(token.text) > 1 and token.low not in vocabulary.connectors
-    )
+    ):
+        return True
+    within = number > 0 and tokens[number - 1].end + 1 == token.start
+    return within and vocabulary.language != "de" and token.low not in vocabulary.articles | vocabulary.connectors
 
 
 def _extend(reading: Reading, tokens: list[Token], first: int, vocabulary: Vocabulary) -> int:
@@ -94,7 +104,7 @@ def _extend(reading: Reading, tokens: list[Token], first: int, vocabulary: Vocab
 
 
 def _gap_is_open(text: str, end: int, start: int) -> bool:
-    return text[end:start] in (" ", "  ", ". ", " & ")
+    return text[end:start] in (" ", "  ", ". ", " & ") or (start - end == 1 and text[end] in "'’")
 
 
 def _step(reading: Reading, tokens: list[Token], first: int, last: int, vocabulary: Vocabulary) -> int:
@@ -111,6 +121,9 @@ def _step(reading: Reading, tokens: list[Token], first: int, last: int, vocabula
     if lower:
         return lower
     if headed and following.low in vocabulary.lower_generic:
+        return 1
+    linked = headed and any(t.low in vocabulary.linking for t in tokens[first : last + 1])
+    if linked and following.low in vocabulary.generic and gap == " " and tokens[last].low in vocabulary.generic:
         return 1
     return _connected(reading, tokens, first, last, headed, vocabulary)
 
@@ -146,6 +159,8 @@ def _connected(reading: Reading, tokens: list[Token], first: int, last: int, hea
     if word in vocabulary.coordinators:
         return target - last if size == 1 and _coordinated(reading, tokens, first, last, target, headed, vocabulary) else 0
     if word in vocabulary.particles and not headed:
+        if len(tokens[target].text) > 1 and tokens[target].text.isupper():
+            return 0
         return target - last if _is_surname_particle(tokens, first, last, vocabulary) else 0
     return target - last if headed else 0
 

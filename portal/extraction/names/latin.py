@@ -15,7 +15,10 @@ from portal.extraction.reading import BODY_PARTS, Reading, Sentence
 LIST_GAP = re.compile(
     r",? (?:and|or|und|oder|et|ou|y|e|o|en|of|&) (?:the |la |el |der |die |das |de |het |l['’])?|, (?:the |la |el |der |die |das |de |het )?"
 )
-NESTED_KINDS = frozenset({"university", "research-institute", "technopark", "company", "foundation"})
+NESTED_KINDS = frozenset({"university", "research-institute", "technopark", "foundation"})
+ORGANS = frozenset(
+    "board council committee management commission office division department faculty school institute centre center unit team".split()
+)
 
 
 class LatinReader:
@@ -34,10 +37,9 @@ class LatinReader:
         spoken, added = speakers(self.reading, self.vocabulary)
         self.people += spoken
         self.organisations += [OrganisationMention(h.start, h.end, h.value, "other", sure=False) for h in added]
-        labels = [(p.start, p.end + 120) for p in spoken]
         for sentence in self.reading.sentences:
-            if sentence.kind in BODY_PARTS or sentence.kind == "title":
-                self._sentence(sentence, [end for start, end in labels if sentence.start <= start < sentence.end])
+            if sentence.kind in BODY_PARTS:
+                self._sentence(sentence)
         taken = [(p.start, p.end) for p in self.people] + [(o.start, o.end) for o in self.organisations]
         self.people += surname_hits(self.reading, self.people, taken)
         return self.organisations, self.people
@@ -64,30 +66,22 @@ class LatinReader:
         if mention is not None:
             self.organisations.append(mention)
 
-    def _sentence(self, sentence: Sentence, labels: list[int]) -> None:
+    def _sentence(self, sentence: Sentence) -> None:
         tokens = tokenise(self.reading, sentence)
-        begin = self._after_label(sentence) if labels else sentence.start
         open_chunks: list[Chunk] = []
         found: list[OrganisationMention] = []
         for candidate in chunk(self.reading, tokens, self.vocabulary):
-            if candidate.start < begin:
-                continue
             if not self._take(candidate, tokens, sentence, found):
                 open_chunks.append(candidate)
         found += self._bodies(sentence)
-        if sentence.kind != "title":
-            found += self._listed(open_chunks, found)
-            found += self._acting_places(open_chunks, sentence)
+        found += self._listed(open_chunks, found)
+        found += self._acting_places(open_chunks, sentence, tokens)
         self.organisations += found
 
-    def _after_label(self, sentence: Sentence) -> int:
-        quote = re.search('["“”:«]', self.reading.text[sentence.start : sentence.end])
-        return sentence.start + quote.start() if quote else sentence.end
-
     def _take(self, candidate: Chunk, tokens: list[Token], sentence: Sentence, found: list[OrganisationMention]) -> bool:
-        capitals = sentence.kind in ("title", "heading") and self._shouting(sentence)
-        if capitals:
+        if sentence.kind == "heading" and self._shouting(sentence):
             return True
+        candidate = self._introduced(candidate, found)
         name, role, titled, front = self.finder.split_role(candidate)
         if front is not None:
             self._organisation(front, tokens, sentence, found)
@@ -122,15 +116,40 @@ class LatinReader:
         short = bracketed(self.reading, mention)
         if short:
             mention.aliases.append(short)
-        found.append(mention)
         nested = self._nested(candidate, tokens, sentence)
-        if nested:
-            found.append(nested)
+        if nested and mention.end == nested.end and self._is_organ(candidate, nested.start):
+            mention = None
+        found += [m for m in (mention, nested) if m is not None]
         return True
+
+    def _is_organ(self, candidate: Chunk, end: int) -> bool:
+        """Whether what stands before the nested name is only one of its bodies: "Supervisory Board of …"."""
+        front = [t for t in candidate.tokens if t.end < end and t.low not in self.vocabulary.linking]
+        return bool(front) and front[-1].low in ORGANS and all(t.low in self.vocabulary.generic or t.low in ORGANS for t in front)
+
+    def _introduced(self, candidate: Chunk, found: list[OrganisationMention]) -> Chunk:
+        """The name without a capitalised word that introduces it ("Forschungsinstitut ETRI") or says where from."""
+        tokens = list(candidate.tokens)
+        number = candidate.first
+        while len(tokens) > 1 and (
+            tokens[0].low.endswith(("-based", "-born"))
+            or (tokens[0].low in self.vocabulary.introducers and not self._headed_name(tokens))
+            or (self.vocabulary.language == "de" and tokens[0].low in self.vocabulary.stop)
+        ):
+            tokens.pop(0)
+            number += 1
+        return Chunk(tuple(tokens), number, candidate.last)
+
+    def _headed_name(self, tokens: list[Token]) -> bool:
+        """Whether the introducing word is the head noun of the name: "Institut Pasteur", "Bank of Riga"."""
+        if self.vocabulary.language == "de":
+            return tokens[1].low in self.vocabulary.connectors or self.classifier.place_of(tokens[1]) is not None
+        return self.vocabulary.has_head(self.reading, tokens[0].start, tokens[0].end)
 
     def _nested(self, candidate: Chunk, tokens: list[Token], sentence: Sentence) -> OrganisationMention | None:
         """The university within "Torch technopark of Tsinghua University"."""
-        for number, token in enumerate(candidate.tokens[1:-1], 1):
+        for number in range(len(candidate.tokens) - 2, 0, -1):
+            token = candidate.tokens[number]
             if token.low in self.vocabulary.linking and self.vocabulary.has_head(self.reading, candidate.start, token.start):
                 rest = candidate.tokens[number + 1 :]
                 while rest and rest[0].low in self.vocabulary.linking:
@@ -199,7 +218,7 @@ class LatinReader:
             )
         )
 
-    def _acting_places(self, open_chunks: list[Chunk], sentence: Sentence) -> list[OrganisationMention]:
+    def _acting_places(self, open_chunks: list[Chunk], sentence: Sentence, tokens: list[Token]) -> list[OrganisationMention]:
         """Cities and regions that sign or are twinned: "Moscow and Beijing signed an agreement"."""
         categories = self.reading.categories(sentence)
         twins = "kinds.twinning" in categories
@@ -217,4 +236,13 @@ class LatinReader:
             )
             if signs or (twins and between):
                 acting += [first, second]
+        if twins and not acting:
+            acting = [
+                c
+                for c in cities
+                if re.search(r"\b(?:with|mit|avec|con|met) $", self.reading.folded[max(0, c.start - 6) : c.start])
+            ]
+            subject = next((t for t in tokens if self.classifier.is_city_token(t)), None)
+            if acting and subject is not None and subject.start < acting[0].start:
+                acting.append(Chunk((subject,), 0, 0))
         return [OrganisationMention(c.start, c.end, self.reading.text[c.start : c.end], "public-authority") for c in acting]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from portal.extraction.matching import is_hangul
+from portal.extraction.matching import Hit, is_hangul
 from portal.extraction.names.chunks import Chunk, Token
 from portal.extraction.names.mentions import OrganisationMention
 from portal.extraction.names.vocabulary import Vocabulary, hits_between
@@ -18,6 +18,13 @@ ACRONYM = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ0-9]{1,7}(?:[&/-][A-Z0-9]{1,6}|/e)?")
 NATIONAL = frozenset(
     "innovation enterprise business export invest trade visit research digital smart health sport food design film screen tourism aid study hub "
     "startup start-up switzerland tech tradeshow venture energy water space media creative farm fintech".split()
+)
+EMBASSIES = frozenset(
+    {"embassy", "botschaft", "ambassade", "embajada", "consulate", "consulate general", "consulado", "consulat"}
+)
+"""Bodies that a country's adjective alone tells apart."""
+MAKES = re.compile(
+    r", (?:which|that|who) (?:also )?(?:makes|produces|develops|builds|sells|supplies|manufactures|operates|runs|designs|offers|owns)\b|, qui (?:fabrique|développe|conçoit|produit|exploite|vend)\b|, que (?:fabrica|desarrolla|produce|diseña|opera|vende)\b|, (?:dat|die) [^,.]{3,40}(?:maakt|ontwikkelt|bouwt|produceert)\b|, (?:das|die|der) [^,.]{3,60}(?:herstellt|entwickelt|baut|produziert|betreibt)\b"
 )
 NEAR = 64
 
@@ -45,6 +52,10 @@ class Classifier:
         place = self._place_at.get(chunk.start)
         return self.is_place(chunk) and place is not None and place.kind in ("place", "town")
 
+    def is_city_token(self, token: Token) -> bool:
+        place = self._place_at.get(token.start)
+        return place is not None and place.start == token.start and place.kind in ("place", "town")
+
     def judge(self, chunk: Chunk, tokens: list[Token], sentence: Sentence) -> OrganisationMention | None:
         """The organisation that a chunk names, or None."""
         name = self.reading.text[chunk.start : chunk.end]
@@ -71,14 +82,44 @@ class Classifier:
 
     def _by_head(self, chunk: Chunk, name: str) -> OrganisationMention | None:
         hits = self.vocabulary.head_hits(self.reading, chunk.start, chunk.end)
-        if not hits or not self._says_more(chunk, hits):
+        if not hits or self.is_place(chunk) or not self._says_more(chunk, hits):
             return None
-        return OrganisationMention(chunk.start, chunk.end, name, self._kind(chunk, hits))
+        chunk = self._without_seat(chunk, hits)
+        return OrganisationMention(chunk.start, chunk.end, self.reading.text[chunk.start : chunk.end], self._kind(chunk, hits))
 
-    def _says_more(self, chunk: Chunk, hits: list) -> bool:  # type: ignore[type-arg]
+    def _without_seat(self, chunk: Chunk, hits: list[Hit[str]]) -> Chunk:
+        """ "Sermersooq Business Council of Nuuk" is complete without its town; "University of Bergen" is not."""
+        for number in range(len(chunk.tokens) - 2, 1, -1):
+            token = chunk.tokens[number]
+            if token.low not in self.vocabulary.linking:
+                continue
+            seat = Chunk(chunk.tokens[number + 1 :], 0, 0)
+            front = Chunk(chunk.tokens[:number], chunk.first, chunk.first + number - 1)
+            inside = [hit for hit in hits if hit.end <= front.end]
+            if (
+                self.is_place(seat)
+                and inside
+                and self._telling(front, inside)
+                and not any(t.low in self.vocabulary.linking for t in front.tokens)
+            ):
+                return front
+        return chunk
+
+    def _telling(self, chunk: Chunk, hits: list[Hit[str]]) -> list[Token]:
+        """The words of a chunk that are not head nouns, general words or connectors."""
+        return [
+            t
+            for t in chunk.tokens
+            if not any(h.start <= t.start and t.end <= h.end for h in hits)
+            and t.low not in self.vocabulary.generic
+            and t.low not in self.vocabulary.connectors
+        ]
+
+    def _says_more(self, chunk: Chunk, hits: list[Hit[str]]) -> bool:
         """Whether a chunk says which organisation it is, and is not just "Innovation Centre"."""
-        rest = [t for t in chunk.tokens if not any(h.start <= t.start and t.end <= h.end for h in hits)]
-        telling = [t for t in rest if t.low not in self.vocabulary.generic and t.low not in self.vocabulary.connectors]
+        telling = self._telling(chunk, hits)
+        if telling and any(self.reading.folded[h.start : h.end] in EMBASSIES for h in hits):
+            return True
         if telling:
             return len(telling) > 1 or not self._only_adjective(telling[0], chunk)
         linked = [t for t in chunk.tokens[1:-1] if t.low in self.vocabulary.linking]
@@ -88,7 +129,7 @@ class Classifier:
         place = self.place_of(token)
         return place is not None and place.kind == "adjective" and len(chunk.tokens) < 3 and token.start == chunk.start
 
-    def _kind(self, chunk: Chunk, hits: list) -> str:  # type: ignore[type-arg]
+    def _kind(self, chunk: Chunk, hits: list[Hit[str]]) -> str:
         """English puts the head noun last, before "of"; the others put it first."""
         cut = next((t.start for t in chunk.tokens[1:] if t.low in self.vocabulary.linking), chunk.end)
         front = [hit for hit in hits if hit.end <= cut] or hits
@@ -125,10 +166,12 @@ class Classifier:
 
     def _by_company(self, chunk: Chunk, tokens: list[Token], sentence: Sentence, name: str) -> OrganisationMention | None:
         """By the shape of the name or by the words around it."""
+        if not self._telling(chunk, self.vocabulary.head_hits(self.reading, chunk.start, chunk.end)):
+            return None
         kind = self._introduced(chunk, tokens) or self._described(chunk, sentence)
-        if kind and not self.is_place(chunk):
-            return OrganisationMention(chunk.start, chunk.end, name, kind)
-        if kind and len(chunk.tokens) == 1 and self._described(chunk, sentence):
+        if kind is None and MAKES.match(self.reading.text, chunk.end, min(sentence.end, chunk.end + 80)):
+            kind = "company"
+        if kind:
             return OrganisationMention(chunk.start, chunk.end, name, kind)
         if any(self.place_of(t) for t in chunk.tokens) and len(chunk.tokens) == 1:
             return None
@@ -198,7 +241,9 @@ class Classifier:
         text = self.reading.text
         rest = text[chunk.end : min(sentence.end, chunk.end + NEAR + 20)]
         match = re.match(
-            r",? ?[(,] ?(?:the|an?|its|two|three|une?|la|le|l['’]|der|die|das|ein|eine|de|het|een|el|los|las|un|una)\b", rest
+            r"[\"”»’]? (?:is|was|est|ist|es) (?:one of |an? |the |une? |eine? |l['’]un des )|"
+            r",? ?[(,] ?(?:the|an?|its|two|three|une?|la|le|l['’]|der|die|das|ein|eine|de|het|een|el|los|las|un|una)\b",
+            rest,
         )
         if not match:
             return None

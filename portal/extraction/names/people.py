@@ -12,6 +12,11 @@ from portal.extraction.names.vocabulary import Vocabulary, hits_between
 from portal.extraction.reading import Reading, Sentence
 
 NEAR_ROLE = 70
+OF_NAMES = frozenset("queen king prince princess president chancellor general captain cardinal saint".split())
+"""Roles that are also parts of names: "Queen Elizabeth Hospital"."""
+SURNAME_STARTS = ("Mc", "Mac", "De", "Le", "La", "Di", "Du", "Van")
+SHOUTED = re.compile(r"[A-Z]{2,}")
+ROMAN = re.compile(r"[IVX]+")
 
 
 class PeopleFinder:
@@ -30,6 +35,15 @@ class PeopleFinder:
             if self.reading.text[h.start].isupper()
         ]
         best = max(hits, key=lambda hit: (hit.end, hit.end - hit.start), default=None)
+        if (
+            best is not None
+            and self.reading.folded[best.start : best.end] in OF_NAMES
+            and self.vocabulary.has_head(self.reading, best.end, chunk.end)
+        ):
+            best = None
+        given = next((n for n, t in enumerate(tokens) if n and t.text in self.vocabulary.given), None)
+        if best is None and given is not None and given < len(tokens) - 1 and self._only_field(tokens[:given]):
+            return Chunk(tuple(tokens[given:]), chunk.first + given, chunk.last), self._field_role(tokens[0]), False, None
         if best is not None and best.end < chunk.end:
             inside = [h for h in hits if h.end == best.end]
             begin = min(h.start for h in inside)
@@ -49,6 +63,21 @@ class PeopleFinder:
         number = chunk.first + list(chunk.tokens).index(tokens[0])
         return Chunk(tuple(tokens), number, chunk.last), role, titled, front
 
+    def _only_field(self, tokens: list[Token]) -> bool:
+        """Whether words before a name are a minister's field or a president's country."""
+        known = (self.vocabulary.generic, self.vocabulary.linking, self.vocabulary.coordinators)
+        return all(any(t.low in words for words in known) or self.classifier.place_of(t) is not None for t in tokens)
+
+    def _field_role(self, first: Token) -> str | None:
+        """The role before a field: "Deputy Minister of" Science and Technology."""
+        begin = max(0, first.start - NEAR_ROLE)
+        for hit in hits_between(self.vocabulary.roles, self.reading, begin, first.start):
+            if re.fullmatch(
+                r" (?:of|for|de|du|della|für|van|del)(?: the| la| l['’]| der)? ?", self.reading.text[hit.end : first.start]
+            ):
+                return self.reading.text[hit.start : hit.end]
+        return None
+
     def judge(
         self, chunk: Chunk, tokens: list[Token], sentence: Sentence, role: str | None, titled: bool
     ) -> PersonMention | None:
@@ -60,7 +89,8 @@ class PeopleFinder:
         several = len(chunk.tokens) > 1
         given = several and chunk.tokens[0].text in self.vocabulary.given
         speaks = several and self._speaks(chunk, tokens)
-        if not (titled or given or (several and after) or speaks or (before and (several or role or titled))):
+        described = after is not None and (several or self._led_by(chunk))
+        if not (titled or given or described or speaks or (before and (several or role or titled))):
             return None
         name = self.reading.text[chunk.start : chunk.end]
         stated, organisation = (before, None) if before and not after else self._parts(after or before)
@@ -76,12 +106,9 @@ class PeopleFinder:
             return False
         if tokens[-1].text in self.vocabulary.forms or any(c.isdigit() for t in tokens for c in t.text):
             return False
-        if any(t.text.isupper() and len(t.text) > 3 for t in tokens) or any(
-            CAMEL.fullmatch(t.text)
-            and t.text[:2] not in ("Mc", "De", "Le", "La", "Di", "Du", "Van"[:2])
-            and not t.text.startswith("Mac")
-            for t in tokens
-        ):
+        if any(SHOUTED.search(t.text) and not ROMAN.fullmatch(t.text) for t in tokens):
+            return False
+        if any(CAMEL.fullmatch(t.text) and not t.text.startswith(SURNAME_STARTS) for t in tokens):
             return False
         if self.classifier.is_place(chunk) and tokens[0].text not in self.vocabulary.given:
             return False
@@ -126,6 +153,13 @@ class PeopleFinder:
             if t[0].isupper() and self.vocabulary.language != "de"
         ]
         return self.reading.text[start:limit].strip() if len(skipped) <= 4 else None
+
+    def _led_by(self, chunk: Chunk) -> bool:
+        """Whether a single name stands in a list of people: "by Mr. Volkov, …, and Yasyuke, General Manager of …"."""
+        return (
+            bool(re.search(r"(?:\b(?:and|by|with)|,) $", self.reading.text[max(0, chunk.start - 5) : chunk.start]))
+            and len(chunk.tokens[0].text) > 3
+        )
 
     def _speaks(self, chunk: Chunk, tokens: list[Token]) -> bool:
         text = self.reading.text
@@ -174,20 +208,41 @@ def speakers(reading: Reading, vocabulary: Vocabulary) -> tuple[list[PersonMenti
     """People named by labels in capitals before their speech, and the organisations that the labels add to the role."""
     people: list[PersonMention] = []
     organisations: list[Hit[str]] = []
-    for match in re.finditer(
-        r"(?m)^([A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,48}?),\s([A-ZÀ-Þ][A-ZÀ-Þ0-9 ,.&'’()-]{2,110}?)(?=\s?[\"“”:«]|$)", reading.text
-    ):
-        name = _cased(match.group(1))
-        role, organisation = _label(match.group(2), match.start(2), vocabulary, reading)
-        if role is None and organisation is None:
+    for part in reading.parts:
+        label = reading.text[part.start : part.end].rstrip(" :")
+        if part.kind != "speaker" or not label:
             continue
-        people.append(PersonMention(match.start(1), match.end(1), name, role, organisation.value if organisation else None))
-        if organisation:
+        name, _, rest = label.partition(",")
+        role, organisation = (
+            _label(rest.strip(), part.start + label.find(rest.strip()), vocabulary) if rest.strip() else (None, None)
+        )
+        place = reading.text[part.start + len(name) + 2 : part.end]
+        if (
+            len(name.split()) == 1
+            and role is None
+            or (not rest and len(name.split()) > 3)
+            or vocabulary.has_head(reading, part.start, part.start + len(name))
+        ):
+            continue
+        if name.casefold() in vocabulary.name_stop or name in vocabulary.acronym_stop or not name.strip():
+            continue
+        if role is None and organisation is not None and not place.strip():
+            continue
+        people.append(
+            PersonMention(
+                part.start,
+                part.start + len(name),
+                _cased(name) if name.isupper() else name,
+                role,
+                organisation.value if organisation else None,
+            )
+        )
+        if organisation and role:
             organisations.append(organisation)
     return people, organisations
 
 
-def _label(label: str, offset: int, vocabulary: Vocabulary, reading: Reading) -> tuple[str | None, Hit[str] | None]:
+def _label(label: str, offset: int, vocabulary: Vocabulary) -> tuple[str | None, Hit[str] | None]:
     roles = [h for h in vocabulary.roles.find(label.lower()) if h.start == 0 or label[h.start - 1] in " ,"]
     if not roles:
         return None, None
@@ -199,7 +254,8 @@ def _label(label: str, offset: int, vocabulary: Vocabulary, reading: Reading) ->
         role, rest = f"{role} of {of.group(1)}", of.group(2)
     rest = re.sub(r"^(?:OF|FOR|AT) (?:THE )?", "", rest)
     start = offset + label.rfind(rest) if rest else 0
-    return role.capitalize(), Hit(start, start + len(rest), _cased(rest)) if len(rest) > 2 else None
+    name = _cased(rest) if rest.isupper() else rest
+    return role.capitalize(), Hit(start, start + len(rest), name) if len(rest) > 2 else None
 
 
 def _cased(capitals: str) -> str:

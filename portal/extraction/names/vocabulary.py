@@ -64,6 +64,7 @@ class Vocabulary:
         organisations, people = _tables(language)
         self.language = language
         self.stop = frozenset(w.casefold() for w in people["stop"]) | frozenset(organisations["article"])
+        self.articles = frozenset(organisations["article"]) | {"i"}
         self.connectors = frozenset(organisations["connectors"]) | frozenset(organisations["coordinators"])
         self.coordinators = frozenset(organisations["coordinators"])
         self.linking = self.connectors - self.coordinators

@@ -104,10 +104,11 @@ def places(language: str) -> Matcher[PlaceForm]:
                 kind = "adjective" if form[0].islower() else "place"
                 phrases.append((form, _form(form, row["country"], kind, language)))
                 known.add((fold(form), row["country"]))
+    never = frozenset(fold(name) for name in ambiguous()["never"])
     for row in _rows("cities.tsv"):
         forms = [row["name"], *(_split(row[language]) if language in SCRIPT_COLUMNS else ())]
         for form in forms:
-            if (fold(form), row["country"]) not in known and len(form) > 1:
+            if (fold(form), row["country"]) not in known and fold(form) not in never and len(form) > 1:
                 kind, size = "town", int(row["thousands"])
                 for written, closed in _inflected(form, language):
                     phrases.append((written, PlaceForm(row["country"], kind, size, capital=closed)))

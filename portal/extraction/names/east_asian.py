@@ -19,6 +19,8 @@ BRACKET = re.compile(r"\s?[（(]([^（）()]{2,40})[)）]")
 FOREIGN_ZH = re.compile(r"[\u4e00-\u9fff]{1,7}(?:[·•・][\u4e00-\u9fff]{1,8}){1,3}")
 FOREIGN_JA = re.compile(r"[ァ-ヶー]{2,}(?:[・＝][ァ-ヶー]{2,}){1,3}")
 AFTER_NAME = "率等、，。和与在的）)向对及（(为参会出就一同说表介签指认强主致陪带代是则以还也透告补解提回：:；赴前到受应曾于作接宣发见带共先女教博院并将自"
+NOT_YET = frozenset({"共建", "建设", "打造", "筹建", "成立", "设立", "创建", "新建", "建立", "组建"})
+"""What is only being built is not an organisation yet."""
 SMALL_HEADS = frozenset("市県局省庁都府町村部厅")
 
 
@@ -94,7 +96,7 @@ class EastAsianReader:
         start = hit.start
         limit = max(floor, hit.end - LONGEST_NAME)
         while start > limit and (
-            is_cjk(text[start - 1]) or text[start - 1] in WITHIN or text[start - 1].isascii() and text[start - 1].isalpha()
+            is_cjk(text[start - 1]) or text[start - 1] in WITHIN or (text[start - 1].isascii() and text[start - 1].isalpha())
         ):
             start -= 1
         inside = [c.end for c in cuts if start < c.end <= hit.start and c.start >= start - 3]
@@ -107,6 +109,8 @@ class EastAsianReader:
     def _whole(self, start: int, end: int, hit: Hit[str]) -> bool:
         text = self.reading.text
         name = text[start:end]
+        if self.language == "zh" and text[max(0, start - 2) : start] in NOT_YET:
+            return False
         if end - start <= hit.end - hit.start or name in self.stop or len(name) < 3:
             return False
         after = text[end : end + 1]

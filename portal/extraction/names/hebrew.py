@@ -161,8 +161,7 @@ class HebrewReader:
         ):
             return False
         if known and (
-            parts[1].group()[0] in "ובלשהמ"
-            and len(parts[1].group()) > 4
+            (parts[1].group()[0] in "ובלשהמ" and len(parts[1].group()) > 4)
             or any(h.start == 0 for h in self.heads.find(fold(parts[1].group())))
         ):
             return False

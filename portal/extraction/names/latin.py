@@ -201,7 +201,7 @@ class LatinReader:
             and name.casefold() not in self.vocabulary.name_stop
             and name.upper() not in self.vocabulary.acronym_stop
             and candidate.tokens[0].text not in self.vocabulary.given
-            and not all(t.low in self.vocabulary.generic for t in candidate.tokens)
+            and self.classifier.says_something(candidate)
             and self.vocabulary.language != "de"
         )
 

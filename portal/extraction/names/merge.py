@@ -115,7 +115,7 @@ def _join_short_forms(entities: list[Entity]) -> list[Entity]:
 def _extends(entity: Entity, words: list[str]) -> bool:
     for name in entity.names():
         long = key_of(name).split()
-        if len(long) > len(words) and (long[: len(words)] == words or long[-len(words) :] == words and len(words) > 1):
+        if len(long) > len(words) and (long[: len(words)] == words or (long[-len(words) :] == words and len(words) > 1)):
             return True
     return False
 
@@ -132,7 +132,7 @@ def later_mentions(reading: Reading, entities: list[Entity], places: tuple[Place
         if distinctive and len(entity.name.split()) > 1:
             owners[fold(first)].append(entity)
     unique = {form: found[0] for form, found in owners.items() if len({id(e) for e in found}) == 1}
-    for hit in Matcher(((form, form) for form in unique)).find(reading.folded):
+    for hit in Matcher((form, form) for form in unique).find(reading.folded):
         if reading.text[hit.start].islower() and not unique[hit.value].name[0].islower():
             continue
         taken = any(s <= hit.start < e for entity in entities for s, e in entity.spans)
@@ -144,7 +144,7 @@ def add_known(reading: Reading, entities: list[Entity], known: tuple[KnownName, 
     """Let the register's names claim what the text calls so, and add those that the rules did not see."""
     names = {fold(item.name): item for item in known if item.kind == "organisation"}
     by_key = {key_of(name): entity for entity in entities for name in entity.names()}
-    for hit in Matcher(((form, form) for form in names)).find(reading.folded):
+    for hit in Matcher((form, form) for form in names).find(reading.folded):
         item = names[hit.value]
         if not reading.text[hit.start].isupper() and reading.text[hit.start].lower() != reading.text[hit.start].upper():
             continue

@@ -54,7 +54,7 @@ class Classifier:
 
     def is_city_token(self, token: Token) -> bool:
         place = self._place_at.get(token.start)
-        return place is not None and place.start == token.start and place.kind in ("place", "town")
+        return place is not None and place.start == token.start and place.kind in ("place", "town") and len(token.text) > 3
 
     def judge(self, chunk: Chunk, tokens: list[Token], sentence: Sentence) -> OrganisationMention | None:
         """The organisation that a chunk names, or None."""
@@ -129,6 +129,10 @@ class Classifier:
         place = self.place_of(token)
         return place is not None and place.kind == "adjective" and len(chunk.tokens) < 3 and token.start == chunk.start
 
+    def says_something(self, chunk: Chunk) -> bool:
+        """Whether a chunk has a word that is neither a head noun nor general."""
+        return bool(self._telling(chunk, self.vocabulary.head_hits(self.reading, chunk.start, chunk.end)))
+
     def _kind(self, chunk: Chunk, hits: list[Hit[str]]) -> str:
         """English puts the head noun last, before "of"; the others put it first."""
         cut = next((t.start for t in chunk.tokens[1:] if t.low in self.vocabulary.linking), chunk.end)
@@ -166,9 +170,11 @@ class Classifier:
 
     def _by_company(self, chunk: Chunk, tokens: list[Token], sentence: Sentence, name: str) -> OrganisationMention | None:
         """By the shape of the name or by the words around it."""
-        if not self._telling(chunk, self.vocabulary.head_hits(self.reading, chunk.start, chunk.end)):
+        if not self.says_something(chunk) or len(name) < 3:
             return None
         kind = self._introduced(chunk, tokens) or self._described(chunk, sentence)
+        if kind is None and self._employs(chunk):
+            kind = "other"
         if kind is None and MAKES.match(self.reading.text, chunk.end, min(sentence.end, chunk.end + 80)):
             kind = "company"
         if kind:
@@ -202,6 +208,20 @@ class Classifier:
         around = self.reading.text[max(0, chunk.start - 30) : chunk.start] + self.reading.text[chunk.end : chunk.end + 30]
         letters = [c for c in around if c.isalpha()]
         return bool(letters) and sum(c.isupper() for c in letters) > 0.5 * len(letters)
+
+    def _employs(self, chunk: Chunk) -> bool:
+        """Whether a role at it is named right before: "General Manager of Israel Sheng-BDO"."""
+        if self.is_place(chunk):
+            return False
+        begin = max(0, chunk.start - 60)
+        before = self.reading.text[begin : chunk.start]
+        link = re.search(
+            r"\s(?:of|at|from|von|bei|der|des|de|du|d['’]|del|van|bij) ?(?:the |la |las |los |le |het |l['’])?$", before
+        )
+        if not link:
+            return False
+        end = begin + link.start()
+        return any(end - hit.end <= 1 for hit in hits_between(self.vocabulary.roles, self.reading, begin, end))
 
     def _introduced(self, chunk: Chunk, tokens: list[Token]) -> str | None:
         """The kind that the words before give: "the start-up CPS Lab", "such corporations as Hitachi"."""
@@ -251,7 +271,7 @@ class Classifier:
         end = chunk.end + match.end() + (stop.start() if stop else len(rest) - match.end())
         hits = list(hits_between(self.vocabulary.appositives, self.reading, chunk.end + match.end(), end))
         roles = list(hits_between(self.vocabulary.roles, self.reading, chunk.end + match.end(), end))
-        if not hits or roles and min(r.start for r in roles) <= min(h.start for h in hits):
+        if not hits or (roles and min(r.start for r in roles) <= min(h.start for h in hits)):
             return None
         first_break = re.search(
             r"\b(?:of|for|from|in|de|du|des|von|van|der|del)\b", self.reading.folded[chunk.end + match.end() : end]

@@ -98,10 +98,8 @@ class PeopleFinder:
 
     def _could_be_name(self, chunk: Chunk) -> bool:
         tokens = chunk.tokens
-        if (
-            len(tokens) > 6
-            or self.vocabulary.has_head(self.reading, chunk.start, chunk.end)
-            and tokens[0].text not in self.vocabulary.given
+        if len(tokens) > 6 or (
+            self.vocabulary.has_head(self.reading, chunk.start, chunk.end) and tokens[0].text not in self.vocabulary.given
         ):
             return False
         if tokens[-1].text in self.vocabulary.forms or any(c.isdigit() for t in tokens for c in t.text):
@@ -113,7 +111,7 @@ class PeopleFinder:
         if self.classifier.is_place(chunk) and tokens[0].text not in self.vocabulary.given:
             return False
         generic = sum(t.low in self.vocabulary.generic or t.low in self.vocabulary.name_stop for t in tokens)
-        return generic == 0 or tokens[0].text in self.vocabulary.given and generic < len(tokens) - 1
+        return generic == 0 or (tokens[0].text in self.vocabulary.given and generic < len(tokens) - 1)
 
     def _role_before(self, chunk: Chunk, tokens: list[Token]) -> str | None:
         """A role in small letters right before the name, perhaps with a comma: "executive director Andrei …"."""
@@ -218,8 +216,7 @@ def speakers(reading: Reading, vocabulary: Vocabulary) -> tuple[list[PersonMenti
         )
         place = reading.text[part.start + len(name) + 2 : part.end]
         if (
-            len(name.split()) == 1
-            and role is None
+            (len(name.split()) == 1 and role is None)
             or (not rest and len(name.split()) > 3)
             or vocabulary.has_head(reading, part.start, part.start + len(name))
         ):

@@ -16,6 +16,7 @@ from portal.extraction.reading import BODY_PARTS, Reading, Sentence
 WORD = re.compile(r"[А-ЯЁа-яёA-Za-z0-9]+(?:[-–/&.][А-ЯЁа-яёA-Za-z0-9]+)*")
 QUOTED = re.compile(r"[«„“\"]([А-ЯЁA-Z0-9][^«»„“”\"\n]{1,60})[»”“\"]")
 ADJECTIVE = re.compile(r"[А-ЯЁа-яё-]+(?:ый|ий|ой|ого|его|ому|ему|ым|им|ом|ем|ая|яя|ую|юю|ей|ое|ее|ые|ие|ых|их|ыми|ими)$")
+NOUN_LIKE = re.compile(r"(?<![скнвшщчгц])(?:ом|ем|им|ым)$")
 GENITIVE = re.compile(r"[А-ЯЁа-яё-]+(?:ого|его|ой|ей|ых|их|а|я|ы|и|ов|ев|ий|ии|ти|ства|ций|ок)$")
 ACRONYM = re.compile(
     r"(?<![А-ЯЁA-Zа-яё-])[А-ЯЁ]{2,}[а-яё]{0,2}[А-ЯЁ]{1,5}(?![А-ЯЁа-яё-])|(?<![А-ЯЁA-Zа-яё-])[А-ЯЁ]{3,6}(?![А-ЯЁа-яё-])"
@@ -88,7 +89,9 @@ class RussianReader:
             name = match.group(1).strip()
             before = self.reading.folded[max(0, match.start() - 48) : match.start()]
             words_in = name.split()
-            if len(words_in) > 5 or name[-1] in ".!?," or any(h.end >= len(before) - 12 for h in self.projects.find(before)):
+            mixed = any(c.isupper() for c in words_in[0][1:])
+            project = any(h.end >= len(before) - 12 for h in self.projects.find(before))
+            if len(words_in) > 5 or name[-1] in ".!?," or (project and not mixed):
                 continue
             hits = [
                 h
@@ -130,6 +133,8 @@ class RussianReader:
         return None
 
     def _phrase(self, tokens: list[re.Match[str]], number: int, head: Head) -> None:
+        if self._only_part(tokens, number):
+            return
         first = number
         while first > 0 and number - first < 5 and self._qualifies(tokens[first - 1], tokens[first]):
             first -= 1
@@ -160,6 +165,21 @@ class RussianReader:
             mention.aliases.append(short.group(1))
         self.organisations.append(mention)
 
+    def _only_part(self, tokens: list[re.Match[str]], number: int) -> bool:
+        """Whether a head noun in small letters is a part of the body named next: "инкубатор ИТ-парка"."""
+        if not tokens[number].group()[0].islower() or number + 1 >= len(tokens):
+            return False
+        following = tokens[number + 1]
+        head_inside = any(
+            h.end == len(following.group())
+            for h in self.heads.find(
+                following.group().lower()[following.group().rfind("-") + 1 :]
+                if "-" in following.group()
+                else following.group().lower()
+            )
+        )
+        return "-" in following.group() and following.group()[0].isupper() and (head_inside or "парк" in following.group())
+
     def _sentence_start(self, position: int) -> int:
         sentence = self.reading.sentence_at(position)
         return sentence.start if sentence else -1
@@ -175,6 +195,8 @@ class RussianReader:
             gap == " "
             and bool(ADJECTIVE.match(word) or (word[0].isupper() and "-" in word))
             and word.lower() not in self.stop
+            and not NOUN_LIKE.search(word)
+            and not any(h.start == 0 for h in self.roles.find(word.lower()))
             and not word.lower().startswith(("совместн", "кажд", "друг", "эт"))
         )
 
@@ -201,7 +223,7 @@ class RussianReader:
             ):
                 last += 1
                 continue
-            if word.lower() in BREAKS or not (GENITIVE.match(word) or word[0].isupper()):
+            if word.lower() in BREAKS or not (GENITIVE.match(word) or word.isupper() or not word[0].isalpha()):
                 break
             last += 1
             if word[0].isupper():
@@ -226,7 +248,11 @@ class RussianReader:
             if first.lower() in self.stop and len(name.split()) > 1:
                 start, name = start + len(first) + 1, name[len(first) + 1 :]
                 first = name.split()[0]
-            if len(name.split()) < 2 and "." not in name or self._taken(start, match.end()) or self._is_place(start, match.end()):
+            if (
+                (len(name.split()) < 2 and "." not in name)
+                or self._taken(start, match.end())
+                or self._is_place(start, match.end())
+            ):
                 continue
             given = _given(first)
             role = self._role_before(start)

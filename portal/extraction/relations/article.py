@@ -54,6 +54,11 @@ class Article:
             key=lambda m: (m.start, -m.end),
         )
         self._mention_starts = [mention.start for mention in self.mentions]
+        self.people_spans = sorted(
+            (self.reading.position(span.start), self.reading.position(span.end - 1) + 1)
+            for fact in people
+            for span in fact.evidence
+        )
         self.body = [s for s in self.reading.sentences if s.kind in BODY_PARTS]
         self.joint = lexicon.joint_cues(self.reading.language).find(self.reading.folded)
         self._joint_starts = [hit.start for hit in self.joint]
@@ -71,6 +76,14 @@ class Article:
             if not kept or mention.start >= kept[-1].end:
                 kept.append(mention)
         return kept
+
+    def quoted(self, sentence: Sentence) -> bool:
+        """Whether most of a sentence is somebody's words."""
+        if sentence.kind in ("quote", "speech"):
+            return True
+        text = self.text(sentence)
+        opened = text.startswith(("“", '"', "«", "„", "‘", "「", "『", "'"))
+        return opened
 
     def places_in(self, sentence: Sentence) -> list[Place]:
         return list(self.places[bisect_left(self._place_starts, sentence.start) : bisect_left(self._place_starts, sentence.end)])
@@ -104,7 +117,7 @@ class Article:
         scores: Counter[int] = Counter()
         for mention in self.mentions:
             sentence = self.reading.sentence_at(mention.start)
-            if sentence is None:
+            if sentence is None or self.organisations[mention.number].kind == "media":
                 continue
             passing = "context.passing" in self.reading.categories(sentence)
             scores[mention.number] += 0.2 if passing else 1  # type: ignore[assignment]
@@ -122,4 +135,11 @@ class Article:
         """The one organisation that a place stands for: "Salalah" for the Port of Salalah."""
         written = fold(self.reading.text[place.start : place.end])
         fits = [n for n, fact in enumerate(self.organisations) if written in fold(fact.name)]
+        bodies = [
+            n
+            for n in fits
+            if self.organisations[n].kind == "public-authority" and len(fold(self.organisations[n].name)) <= len(written) + 9
+        ]
+        if bodies:
+            return bodies[0]
         return fits[0] if len(fits) == 1 else None

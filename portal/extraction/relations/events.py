@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from portal.extraction.dates import DateMention
@@ -12,6 +13,7 @@ from portal.extraction.relations.article import Article
 from portal.extraction.types import EventFact, LegFact
 
 GATHERINGS = ("forum", "exhibition", "webinar", "competition", "matchmaking", "meeting")
+ORIGIN = re.compile(r"(?:\b(?:from|aus|uit|из|de|du|des|d['’]|desde|von) (?:the )?|来自|から|מ)$")
 PAPERS = frozenset(
     {
         "kinds.memorandum",
@@ -58,12 +60,12 @@ def _claims(article: Article, sentence: Sentence, categories: set[str]) -> list[
             cues.setdefault(cue.value[7:], cue)
     dates = article.dates_in(sentence)
     claims = []
-    if "trade-mission" in cues:
+    if "trade-mission" in cues and "kinds" not in cues:
         cues.pop("delegation-visit", None)
     for kind, cue in cues.items():
         if not _counts(article, kind, cue, sentence, categories, dates):
             continue
-        date = _date_of(dates, cue)
+        date = _date_of(dates, cue, kind)
         start, end = (date.value, date.end_value or date.value) if date and date.precision == "day" else (None, None)
         claims.append(Claim(kind, sentence, cue, start, end, _venue(article, sentence), [sentence]))
     return claims
@@ -86,18 +88,30 @@ def _counts(
     return dated or (named and kind != "meeting")
 
 
-def _date_of(dates: list[DateMention], cue: Hit[str]) -> DateMention | None:
+def _date_of(dates: list[DateMention], cue: Hit[str], kind: str) -> DateMention | None:
+    """The day nearest to the cue; a visit takes the range of days when there is one."""
     days = [date for date in dates if date.precision == "day"]
+    ranges = [date for date in days if date.end_value]
+    if kind in ("delegation-visit", "trade-mission", "exhibition", "forum") and ranges:
+        days = ranges
+    elif kind in ("meeting", "signing", "opening", "matchmaking") and len(days) > len(ranges):
+        days = [date for date in days if not date.end_value]
     return min(days, key=lambda date: min(abs(date.start - cue.end), abs(cue.start - date.end)), default=None)
 
 
 def _venue(article: Article, sentence: Sentence) -> list[Place]:
+    """Places of a sentence where something can happen: not where somebody comes from, not a part of a name unless it is "at" it."""
+    text = article.reading.folded
     named = article.named_in(sentence)
-    return [
-        place
-        for place in article.places_in(sentence)
-        if place.kind != "adjective" and not any(m.start <= place.start and place.end <= m.end for m in named)
-    ]
+    found = []
+    for place in article.places_in(sentence):
+        holder = next((m for m in named if m.start <= place.start and place.end <= m.end), None)
+        before = text[max(0, (holder or place).start - 12) : (holder or place).start]
+        if place.kind == "adjective" or ORIGIN.search(before):
+            continue
+        if holder is None or re.search(r"\b(?:at|in|an der|am|im|bij|à|au|в|на) (?:the |der |dem |het |la )?$", before):
+            found.append(place)
+    return found
 
 
 def _joined(claims: list[Claim]) -> list[Claim]:
@@ -115,8 +129,8 @@ def _joined(claims: list[Claim]) -> list[Claim]:
 
 def _same(first: Claim, second: Claim) -> bool:
     visits = {"delegation-visit", "trade-mission"}
-    if first.kind != second.kind and not {first.kind, second.kind} <= visits:
-        return False
+    if first.kind != second.kind:
+        return {first.kind, second.kind} <= visits and first.start == second.start and first.start is not None
     if first.start is None or second.start is None or first.start == second.start:
         return True
     return first.kind in visits and (first.end or "") >= second.start >= first.start

@@ -11,9 +11,6 @@ def find_opportunities(article: Article) -> tuple[OpportunityFact, ...]:
     """One fact for each kind of opportunity, with every stretch of the text that shows it."""
     found: dict[str, list[Hit[str]]] = {}
     for sentence in article.body:
-        categories = article.reading.categories(sentence)
-        if "context.passing" in categories and "context.sought" not in categories:
-            continue
         for cue in article.reading.cues_in(sentence):
             if cue.value.startswith("opportunities."):
                 found.setdefault(cue.value[14:], []).append(cue)

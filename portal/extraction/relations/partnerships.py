@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from portal.extraction.matching import Hit
+from portal.extraction.matching import Hit, longest
 from portal.extraction.reading import Sentence
-from portal.extraction.relations.article import Article, Named
+from portal.extraction.relations.article import Article
+from portal.extraction.relations.parties import Parties, complete_parties, named_parties
 from portal.extraction.types import PartnershipFact, Span
 
 INSTRUMENTS = ("memorandum", "letter-of-intent", "agreement")
@@ -16,9 +17,10 @@ ORDER = (
     "cooperation",
 )  # fmt: skip
 """Which kind a sentence means when it shows several: the instrument that was signed, then what it creates."""
+CONTENT = ("joint-venture", "joint-fund", "joint-centre", "programme", "project")
 FINAL = ("suspended", "expired", "ended")
 MOST_PARTIES = 6
-FUNDER_REACH = 32
+SHORT = 90
 
 
 @dataclass(slots=True)
@@ -29,10 +31,10 @@ class Claim:
     status: str
     parties: tuple[str, ...]
     sentences: list[Sentence]
+    own: bool
     sought: tuple[str, ...] = ()
     date: str | None = None
     confidence: float = 0.6
-    spans: list[tuple[int, int]] = field(default_factory=list)
 
 
 def find_partnerships(article: Article) -> tuple[PartnershipFact, ...]:
@@ -42,192 +44,143 @@ def find_partnerships(article: Article) -> tuple[PartnershipFact, ...]:
         claim = _claim(article, number, sentence, claims)
         if claim is not None:
             claims.append(claim)
-    if not any(len(claim.parties) > 1 for claim in claims):
+    if not claims:
         claims += _from_title(article)
-    return tuple(_fact(article, claim) for claim in _joined(claims) if len(claim.parties) > 1)
+    return tuple(_fact(article, claim) for claim in _joined(claims))
 
 
 def _claim(article: Article, number: int, sentence: Sentence, before: list[Claim]) -> Claim | None:
-    kinds = article.kinds_in(sentence)
     categories = article.reading.categories(sentence)
-    if "context.passing" in categories and not categories & {"status.signed", "status.expired", "status.ended"}:
+    acts = categories & {"status.signed", "status.expired", "status.ended", "status.suspended", "status.renewed"}
+    if "context.passing" in categories and not acts:
         return None
-    named, sought = _parties(article, sentence)
-    kind = _kind(kinds, categories, len(named))
-    if kind is None:
+    kinds = article.kinds_in(sentence)
+    named = named_parties(article, sentence)
+    kind = _kind(kinds, categories, named)
+    if kind is None or (article.quoted(sentence) and len(named.parties) < 2):
         return None
-    parties = _complete(article, sentence, named, categories, before)
+    last = before[-1] if before else None
+    parties = complete_parties(article, number, sentence, named, kind, last.parties if last else ())
     if len(parties) < 2:
         return None
-    status = _status(article, number, sentence, kind, kinds)
-    if status is None:
+    own = len(named.parties) > 1
+    if (
+        not own
+        and kind in ("agreement", "cooperation")
+        and last
+        and set(parties) <= set(last.parties)
+        and _refers(article, sentence, last)
+    ):
+        last.sentences.append(sentence)
         return None
-    own = len(named) > 1
+    status = _status(article, number, sentence, kind, kinds)
+    if status is None or (kind == "cooperation" and not own and status == "active"):
+        return None
     return Claim(
         kind=kind,
         status=status,
         parties=tuple(parties[:MOST_PARTIES]),
         sentences=[sentence],
-        sought=tuple(sought),
+        own=own,
+        sought=tuple(named.sought),
         date=_date(article, sentence) if status == "signed" else None,
         confidence=0.8 if own and kinds else 0.55,
     )
 
 
-def _parties(article: Article, sentence: Sentence) -> tuple[list[str], list[str]]:
-    """(parties, sought) as named in a sentence."""
-    text, reading = article.reading.folded, article.reading
-    cues = reading.cues_in(sentence)
-    funders = [cue for cue in cues if cue.value == "context.funder"]
-    seeking = [cue for cue in cues if cue.value in ("context.sought", "opportunities.partner-search")]
-    signed = any(cue.value == "status.signed" for cue in cues)
-    parties: list[str] = []
-    sought: list[str] = []
-    for mention in article.named_in(sentence):
-        fact = article.organisations[mention.number]
-        if any(
-            0 <= mention.start - cue.end <= FUNDER_REACH and not re.search("[,;.]", text[cue.end : mention.start])
-            for cue in funders
-        ):
-            continue
-        if any(cue.end <= mention.start and mention.start - cue.end < 160 for cue in seeking) and not signed:
-            sought.append(fact.name)
-            continue
-        if not signed and _speaks(article, sentence, mention):
-            continue
-        if fact.kind == "media":
-            continue
-        if fact.name not in parties:
-            parties.append(fact.name)
-    return parties, sought
+def _refers(article: Article, sentence: Sentence, last: Claim) -> bool:
+    """Whether a sentence goes on about the last claim instead of telling of an end or a new plan."""
+    categories = article.reading.categories(sentence)
+    return not categories & {"status.expired", "status.ended", "status.suspended"} and not (
+        "status.proposed" in categories and last.status != "proposed" and "status.signed" not in categories
+    )
 
 
-def _speaks(article: Article, sentence: Sentence, mention: Named) -> bool:
-    """Whether the organisation is only the home of somebody who is quoted."""
-    reading = article.reading
-    for person in article.people:
-        for span in person.evidence:
-            end = reading.position(span.end - 1) + 1
-            if sentence.start <= end <= mention.start and mention.start - end < 70:
-                between = reading.text[end : mention.start]
-                return (
-                    "." not in between
-                    and article.organisations[mention.number].name not in (article.text(sentence)[: end - sentence.start])
-                )
-    return False
-
-
-def _kind(kinds: list[Hit[str]], categories: set[str], parties: int) -> str | None:
-    found = {hit.value for hit in kinds}
-    for kind in ORDER:
-        if kind in found:
-            if kind == "alliance" and parties < 3 and len(found) > 1:
-                continue
-            return kind
-    return "cooperation" if parties > 1 and "status.signed" in categories and "context.strong" in categories else None
-
-
-def _complete(article: Article, sentence: Sentence, named: list[str], categories: set[str], before: list[Claim]) -> list[str]:
-    """The parties, with those that the sentence means by "both sides", a city or an adjective."""
-    parties = list(named)
-    if len(parties) < 2:
-        parties += [name for name in _by_place(article, sentence) if name not in parties]
-    if len(parties) >= 2:
-        return parties
-    last = next((claim.parties for claim in reversed(before) if not parties or parties[0] in claim.parties), None)
-    if "context.both" in categories and last:
-        return list(last)
-    if len(parties) == 1 and last and parties[0] in last:
-        return list(last)
-    main = [article.organisations[number].name for number in article.main[:4]]
-    if len(parties) == 1:
-        other = _counterpart(article, parties[0], main)
-        return [*parties, other] if other else parties
-    if last:
-        return list(last)
-    return []
-
-
-def _by_place(article: Article, sentence: Sentence) -> list[str]:
-    names = []
-    for place in article.places_in(sentence):
-        number = article.resolve(place) if place.kind != "adjective" and place.kind != "name" else None
-        after = article.reading.folded[place.end : place.end + 12]
-        if (
-            number is None
-            and place.kind == "adjective"
-            and re.match(r"\s(?:side|seite|zijde|kant|партн|сторон|parte|partie|côté)", after)
-        ):
-            number = article.main_of(place.country)
-        if number is not None and article.organisations[number].name not in names:
-            names.append(article.organisations[number].name)
-        elif (
-            place.kind in ("place", "town")
-            and re.search(
-                r"\b(?:between|and|with|entre|zwischen|und|tussen|en|y|et|между|и|с) $",
-                article.reading.folded[max(0, place.start - 9) : place.start],
-            )
-            and number is None
-        ):
-            written = article.reading.text[place.start : place.end]
-            if written not in names and _acts(article, place.start, place.end):
-                names.append(written)
-    return names
-
-
-def _acts(article: Article, start: int, end: int) -> bool:
-    around = article.reading.folded[max(0, start - 40) : start] + article.reading.folded[end : end + 30]
-    return bool(re.search(r"\b(?:between|partnership|agreement|sign|twin)", around))
-
-
-def _counterpart(article: Article, party: str, main: list[str]) -> str | None:
-    country = {fact.name: fact.country for fact in article.organisations}
-    foreign = [name for name in main if name != party and country.get(name) != country.get(party)]
-    return (foreign or [name for name in main if name != party] or [None])[0]
+def _kind(kinds: list[Hit[str]], categories: set[str], named: Parties) -> str | None:
+    found = [hit.value for hit in kinds]
+    chosen = next(
+        (kind for kind in ORDER if kind in found and not (kind == "alliance" and len(named.parties) < 3 and len(set(found)) > 1)),
+        None,
+    )
+    if chosen == "agreement" and "status.signed" not in categories:
+        chosen = next((kind for kind in CONTENT if kind in found), chosen)
+    if chosen is None and len(named.parties) > 1 and "status.signed" in categories and "context.strong" in categories:
+        return "cooperation"
+    return chosen
 
 
 def _status(article: Article, number: int, sentence: Sentence, kind: str, kinds: list[Hit[str]]) -> str | None:
-    cues = [cue for cue in article.reading.cues_in(sentence) if cue.value.startswith("status.")]
     anchor = next((hit for hit in kinds if hit.value == kind), None)
-    position = anchor.start if anchor else sentence.start
-    found: dict[str, int] = {}
-    for cue in cues:
-        status = cue.value[7:]
-        if cue.start >= (anchor.start if anchor else -1) and cue.end <= (anchor.end if anchor else -1):
-            continue
-        distance = min(abs(cue.start - position), abs(cue.end - position))
-        found[status] = min(found.get(status, 10_000), distance)
     if _undecided(article, number):
         return "proposed"
+    followed = _followed(article, number)
+    if followed:
+        return followed
+    found = _status_cues(article, sentence, anchor)
     if not found:
         return {"cooperation": "active"}.get(kind, "signed" if kind in INSTRUMENTS else None)
     final = [status for status in FINAL if status in found]
-    if "renewed" in found and "expired" not in found and "ended" not in found:
+    if "renewed" in found and not {"expired", "ended"} & set(found):
         return "signed"
-    if final:
+    if "renewed" in found and "signed" in found:
+        return "signed"
+    if final and (kind in INSTRUMENTS or min(found[s] for s in final) <= min(found.values()) + 15):
         return min(final, key=lambda status: found[status])
     if kind in INSTRUMENTS or kind == "twinning":
         return _instrument_status(found)
-    if "proposed" in found and ("active" not in found or found["proposed"] < found["active"] + 40):
-        return "proposed" if found.get("signed", 999) > found["proposed"] - 12 or "signed" not in found else "signed"
-    return min(found, key=lambda status: found[status]) if found else None
+    if "proposed" in found and found["proposed"] < found.get("active", 999) + 40:
+        return "signed" if found.get("signed", 999) <= found["proposed"] - 12 else "proposed"
+    return min(found, key=lambda status: found[status])
+
+
+def _status_cues(article: Article, sentence: Sentence, anchor: Hit[str] | None) -> dict[str, int]:
+    """How far the nearest cue of each status stands from the word of the kind; a cue within a longer one does not count."""
+    cues = longest(cue for cue in article.reading.cues_in(sentence) if cue.value.startswith("status."))
+    found: dict[str, int] = {}
+    for cue in cues:
+        if anchor and anchor.start <= cue.start and cue.end <= anchor.end:
+            continue
+        position = anchor.start if anchor else sentence.start
+        distance = min(abs(cue.start - position), abs(cue.end - position))
+        found[cue.value[7:]] = min(found.get(cue.value[7:], 10_000), distance)
+    return found
 
 
 def _instrument_status(found: dict[str, int]) -> str:
-    if "signed" in found and ("proposed" not in found or found["signed"] <= found["proposed"]):
+    if "signed" in found and ("proposed" not in found or found["signed"] <= found["proposed"] + 20):
         return "signed"
     if "proposed" in found:
         return "proposed"
     return "active" if "active" in found else "signed"
 
 
-def _undecided(article: Article, number: int) -> bool:
-    """Whether the next sentence takes it back: "Nothing is decided."."""
+def _next(article: Article, number: int) -> Sentence | None:
     if number + 1 >= len(article.body) or article.body[number + 1].part != article.body[number].part:
-        return False
-    following = article.body[number + 1]
-    categories = article.reading.categories(following)
-    return following.end - following.start < 60 and "context.undecided" in categories
+        return None
+    return article.body[number + 1]
+
+
+def _undecided(article: Article, number: int) -> bool:
+    """Whether the sentence or the next, short one says that nothing is decided."""
+    if number < len(article.body) and "context.undecided" in article.reading.categories(article.body[number]):
+        return True
+    following = _next(article, number)
+    return (
+        following is not None
+        and following.end - following.start < SHORT
+        and "context.undecided" in article.reading.categories(following)
+    )
+
+
+def _followed(article: Article, number: int) -> str | None:
+    """The state that a short next sentence without parties gives: "It was delivered last week, so count that as started."."""
+    following = _next(article, number)
+    if following is None or following.end - following.start > SHORT or article.named_in(following) or article.kinds_in(following):
+        return None
+    if not re.match(r"(?:It|They|This|That|Das|Dies|Es|Il|Elle|Cela|Dit|Het|Esto|Это|Он|Она)\b", article.text(following)):
+        return None
+    states = [cue.value[7:] for cue in article.reading.cues_in(following) if cue.value.startswith("status.")]
+    return next((state for state in ("suspended", "ended", "expired", "active") if state in states), None)
 
 
 def _date(article: Article, sentence: Sentence) -> str | None:
@@ -244,10 +197,10 @@ def _from_title(article: Article) -> list[Claim]:
         if sentence.kind != "title" and sentence.body != article.reading.lead:
             continue
         kinds = article.kinds_in(sentence)
-        kind = _kind(kinds, set(), 2)
+        kind = _kind(kinds, set(), Parties())
         status = _status(article, len(article.body), sentence, kind, kinds) if kind else None
         if kind and status:
-            return [Claim(kind, status, pair, [sentence], confidence=0.4)]
+            return [Claim(kind, status, pair, [sentence], own=False, confidence=0.4)]
     return []
 
 
@@ -267,9 +220,15 @@ def _joined(claims: list[Claim]) -> list[Claim]:
             joined.append(claim)
             continue
         same.sentences += claim.sentences
-        same.parties += tuple(name for name in claim.parties if name not in same.parties and len(claim.parties) > 2)
         same.date = same.date or claim.date
-    return joined
+    return [c for c in joined if not _weaker(c, joined)]
+
+
+def _weaker(claim: Claim, claims: list[Claim]) -> bool:
+    """Bare cooperation says nothing beside another claim of the same parties."""
+    if claim.kind != "cooperation":
+        return False
+    return any(c is not claim and len(set(c.parties) & set(claim.parties)) > 1 and c.kind != "cooperation" for c in claims)
 
 
 def _compatible(first: Claim, second: Claim) -> bool:

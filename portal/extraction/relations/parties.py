@@ -1,0 +1,142 @@
+"""The parties of a partnership: those that a sentence names, and those that it means."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from portal.extraction.reading import Sentence
+from portal.extraction.relations.article import Article, Named
+
+FUNDER_REACH = 80
+SOUGHT_REACH = 160
+LOOK_BACK = 4
+LOCATIVE = re.compile(
+    r"(?:\b(?:at|in|inside|on the premises of|near|within|an der|an dem|am|im|in der|beim|bei der|bij|in het|à|au|aux|dans|au sein de|chez|en|na|на базе"
+    r"|на площадке|в)\s(?:the |la |le |l['’]|der |dem |de |het |el |los )?|在|于|にある|で|에서 )$"
+)
+SIDE = re.compile(r"\s(?:sides?|seite|zijde|kant|партн|сторон|parte|partie|côté|partners?|partner)\b|方|側|측")
+BETWEEN = re.compile(
+    r"(?:\b(?:between|and|with|entre|zwischen|und|tussen|en|y|et|между|и|с|mit|avec|con|met) |與|与|和|と|와 |과 )$"
+)
+
+
+@dataclass(slots=True)
+class Parties:
+    """What a sentence names: parties, and organisations that are only sought."""
+
+    parties: list[str] = field(default_factory=list)
+    sought: list[str] = field(default_factory=list)
+
+
+def named_parties(article: Article, sentence: Sentence) -> Parties:
+    """Organisations of a sentence that act in it; funders, venues, homes of speakers and sought partners are left out."""
+    cues = article.reading.cues_in(sentence)
+    funders = [cue for cue in cues if cue.value == "context.funder"]
+    seeking = [cue for cue in cues if cue.value in ("context.sought", "opportunities.partner-search")]
+    signed = any(cue.value == "status.signed" for cue in cues)
+    text = article.reading.folded
+    result = Parties()
+    for mention in article.named_in(sentence):
+        fact = article.organisations[mention.number]
+        if fact.kind == "media" or any(
+            0 <= mention.start - cue.end <= FUNDER_REACH and not re.search("[,;.]", text[cue.end : mention.start])
+            for cue in funders
+        ):
+            continue
+        if any(cue.end <= mention.start and mention.start - cue.end < SOUGHT_REACH for cue in seeking) and not signed:
+            result.sought.append(fact.name)
+        elif not signed and (
+            _speaks(article, sentence, mention) or LOCATIVE.search(text[max(sentence.start, mention.start - 24) : mention.start])
+        ):
+            continue
+        elif fact.name not in result.parties:
+            result.parties.append(fact.name)
+    return result
+
+
+def _speaks(article: Article, sentence: Sentence, mention: Named) -> bool:
+    """Whether the organisation is only the home of a person who is named right before it."""
+    for start, end in article.people_spans:
+        if sentence.start <= start and end <= mention.start and mention.start - end < 70:
+            between = article.reading.text[end : mention.start]
+            return not re.search(r"[.;]", between)
+    return False
+
+
+def complete_parties(
+    article: Article, number: int, sentence: Sentence, named: Parties, kind: str, last: tuple[str, ...]
+) -> list[str]:
+    """The parties of a claim: the named ones, else those meant by "both sides", a city, an adjective, or the sentences before."""
+    parties = list(named.parties)
+    if len(parties) < 2:
+        parties += [name for name in _by_place(article, sentence) if name not in parties]
+    if len(parties) >= 2:
+        return parties
+    categories = article.reading.categories(sentence)
+    recent = _recent(article, number)
+    for pair in (recent, list(last)):
+        if pair and "context.both" in categories:
+            return pair
+        if pair and parties and parties[0] in pair:
+            return pair
+    if parties:
+        if kind == "cooperation":
+            return parties
+        other = _counterpart(article, parties[0], recent)
+        return [*parties, other] if other else parties
+    if recent:
+        return recent
+    return list(last) if last and _is_main(article, last) else []
+
+
+def _recent(article: Article, number: int) -> list[str]:
+    """The parties of the nearest sentence before, in the same paragraph, that names two or more."""
+    part = article.body[number].part if number < len(article.body) else -1
+    for back in range(1, LOOK_BACK):
+        if number - back < 0 or article.body[number - back].part != part:
+            break
+        found = named_parties(article, article.body[number - back]).parties
+        if len(found) > 1:
+            return found[:3]
+    return []
+
+
+def _is_main(article: Article, parties: tuple[str, ...]) -> bool:
+    main = {article.organisations[n].name for n in article.main[:3]}
+    return len(main & set(parties)) > 1
+
+
+def _by_place(article: Article, sentence: Sentence) -> list[str]:
+    names: list[str] = []
+    reading = article.reading
+    for place in article.places_in(sentence):
+        name = None
+        if place.kind in ("adjective", "name") and SIDE.match(reading.folded, place.end):
+            number = article.main_of(place.country)
+            name = article.organisations[number].name if number is not None else None
+        elif place.kind in ("place", "town"):
+            number = article.resolve(place)
+            if number is not None:
+                name = article.organisations[number].name
+            elif BETWEEN.search(reading.folded[max(0, place.start - 10) : place.start]) and _acts(
+                article, place.start, place.end
+            ):
+                name = reading.text[place.start : place.end]
+        if name and name not in names:
+            names.append(name)
+    return names
+
+
+def _acts(article: Article, start: int, end: int) -> bool:
+    around = article.reading.folded[max(0, start - 40) : start] + article.reading.folded[end : end + 30]
+    return bool(re.search(r"\b(?:between|partnership|agreement|sign|twin|zwischen|entre|tussen|между)", around))
+
+
+def _counterpart(article: Article, party: str, recent: list[str]) -> str | None:
+    """Whom one named party deals with: another of the paragraph, else the main organisation of another country."""
+    country = {fact.name: fact.country for fact in article.organisations}
+    main = [*recent, *(article.organisations[number].name for number in article.main[:3])]
+    foreign = [name for name in main if name != party and country.get(name) != country.get(party)]
+    others = foreign or [name for name in main if name != party]
+    return others[0] if others else None

@@ -156,7 +156,7 @@ def group_cards(item: Item, suggestions: Sequence[Suggestion]) -> list[Group]:
 def _card(suggestion: Suggestion, text: str, names: Names) -> Card:
     value = suggestion.edited_value if suggestion.state == Suggestion.State.EDITED else suggestion.value
     match = suggestion.match or {}
-    level = band(suggestion.confidence)
+    level = band(suggestion)
     return Card(
         suggestion=suggestion,
         label=str(suggestion.get_kind_display()),

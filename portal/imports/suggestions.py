@@ -9,30 +9,36 @@ from portal.extraction.types import BODY_KINDS, EventFact, Extraction, Partnersh
 from portal.imports import matching
 from portal.imports.models import Item, Suggestion
 
-SURE = 0.5
+Kind = Suggestion.Kind
+SURE = {Kind.COUNTRY: 0.5, Kind.SECTOR: 0.5, Kind.EVENT: 0.6}
+SURE_OTHERWISE = 0.7
 """From here on a suggestion is applied without a person where a batch asks for that, and by "accept all that is sure".
 
-The extraction gives only what it would stand for, so that half is already more than a guess.
+The extraction counts a country or a sector only when the article is about it, so that half is already more than a guess there;
+a record that is made wrongly has to be found and removed by somebody.
 """
-LIKELY = 0.35
-KNOWN_NAME_CONFIDENCE = 0.95
-NAME_CONFIDENCE = 0.75
-PERSON_CONFIDENCE = 0.75
-
-Kind = Suggestion.Kind
+LIKELY = 0.5
+KNOWN_NAME = 0.95
+PLACED_NAME = 0.75
+"""A new name that the text gives a country, or comes back to."""
+BARE_NAME = 0.55
+PERSON = 0.75
+UNDATED_EVENT = 0.5
 ARTICLE_KINDS = (Kind.TITLE, Kind.PUBLISHED, Kind.SOURCE, Kind.LANGUAGE, Kind.TOPICS, Kind.BODY)
 """What the article itself says of itself: taken unless a person rejects it."""
 
 
-def band(confidence: float) -> str:
+def band(suggestion: Suggestion) -> str:
     """sure, likely or unsure."""
-    return "sure" if confidence >= SURE else "likely" if confidence >= LIKELY else "unsure"
+    if suggestion.confidence >= SURE.get(Kind(suggestion.kind), SURE_OTHERWISE):
+        return "sure"
+    return "likely" if suggestion.confidence >= LIKELY else "unsure"
 
 
 def is_sure(suggestion: Suggestion) -> bool:
     """Whether it may be accepted without looking: well proved, and no doubt about which record of the register it means."""
     doubtful = (suggestion.match or {}).get("state") in (matching.AMBIGUOUS, matching.PROBABLE)
-    return suggestion.confidence >= SURE and not doubtful
+    return band(suggestion) == "sure" and not doubtful
 
 
 def build(item: Item, extraction: Extraction) -> list[Suggestion]:
@@ -95,17 +101,19 @@ def _names(extraction: Extraction) -> Iterator[Suggestion]:
             "aliases": list(fact.aliases),
             "reference": fact.reference,
         }
-        yield _row(Kind.ORGANISATION, value, fact.evidence, KNOWN_NAME_CONFIDENCE if fact.reference else NAME_CONFIDENCE)
+        placed = PLACED_NAME if fact.country or len(fact.evidence) > 1 else BARE_NAME
+        yield _row(Kind.ORGANISATION, value, fact.evidence, KNOWN_NAME if fact.reference else placed)
     for person in extraction.people:
         value = {"name": person.name, "role": person.role, "organisation": person.organisation}
-        yield _row(Kind.PERSON, value, person.evidence, PERSON_CONFIDENCE)
+        yield _row(Kind.PERSON, value, person.evidence, PERSON)
 
 
 def _relations(extraction: Extraction) -> Iterator[Suggestion]:
     for partnership in extraction.partnerships:
         yield _row(Kind.PARTNERSHIP, _partnership(extraction, partnership), partnership.evidence, partnership.confidence)
     for event in extraction.events:
-        yield _row(Kind.EVENT, _event(extraction, event), event.evidence, event.confidence)
+        confidence = event.confidence if event.start else min(event.confidence, UNDATED_EVENT)
+        yield _row(Kind.EVENT, _event(extraction, event), event.evidence, confidence)
     for opportunity in extraction.opportunities:
         value = {
             "kind": opportunity.kind,

@@ -247,8 +247,18 @@ def test_the_sweep_rings_for_what_waits_and_closes_what_is_done(
     assert batch.state == Batch.State.FINISHED
 
 
-def test_sure_is_decided_in_one_place() -> None:
-    sure = Suggestion(kind="country", value={"code": "EE"}, confidence=suggestions.SURE)
-    assert suggestions.is_sure(sure)
-    sure.match = {"state": "ambiguous"}
-    assert not suggestions.is_sure(sure)
+@pytest.mark.parametrize(
+    ("kind", "confidence", "match", "sure"),
+    [
+        ("country", 0.5, None, True),
+        ("country", 0.49, None, False),
+        ("partnership", 0.6, "new", False),
+        ("partnership", 0.8, "new", True),
+        ("organisation", 0.95, "same", True),
+        ("organisation", 0.95, "probable", False),
+        ("organisation", 0.95, "ambiguous", False),
+    ],
+)
+def test_what_is_sure(kind: str, confidence: float, match: str | None, sure: bool) -> None:
+    suggestion = Suggestion(kind=kind, confidence=confidence, match={"state": match} if match else None)
+    assert suggestions.is_sure(suggestion) == sure

@@ -172,7 +172,7 @@ def refresh_facet_rows(record_type: str, ids: Iterable[int] | None = None) -> No
     if wanted == []:
         return
     parameters = {"record_type": record_type, "ids": wanted}
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         _wait_for_other_writers(cursor, source, wanted)
         cursor.execute(_REFRESH.replace("{rows}", source.rows), parameters)
         cursor.execute(_FORGET_WORDS, parameters)

@@ -261,57 +261,67 @@ class BruteForce:
         return sorted({value for values in self.shown.values() for value in values[facet]})
 
 
-@pytest.mark.parametrize("seed", range(3))
-@pytest.mark.parametrize("record_type", RECORD_TYPES)
-def test_every_number_is_what_the_click_shows(record_type, seed):
+@pytest.mark.parametrize("seed", range(2))
+def test_every_number_is_what_the_click_shows(seed):
     register = RandomRegister(seed)
-    truth = BruteForce(record_type)
-    for _ in range(12):
-        chosen = {}
-        for facet in register.some(list(truth.source.facets), 3):
-            if values := register.some([*truth.values(facet), *(["JP"] if facet == "country" else [])], 3):
-                chosen[facet] = list(dict.fromkeys(values))
-        listing = build_listing(record_type, chosen, page_size=7)
-        assert listing.total == len(truth.matching(chosen))
-        for facet in listing.facets:
-            expected = truth.counts(facet.name, chosen)
-            assert {value.value for value in facet.selected} == set(chosen.get(facet.name, []))
-            for value in facet.values:
-                assert value.count == expected[value.value], (chosen, facet.name, value)
-            if facet.name == "organisation":
-                top = sorted(expected.values(), reverse=True)[:8]
-                assert sorted((value.count for value in facet.values), reverse=True)[: len(top)] == top
-            else:
-                assert {value.value for value in facet.values if value.count} == set(expected)
-        clicked = register.chance.choice([(facet.name, value) for facet in listing.facets for value in facet.values])
-        alone = build_listing(record_type, {**chosen, clicked[0]: [clicked[1].value]})
-        assert alone.total == clicked[1].count
+    for record_type in RECORD_TYPES:
+        truth = BruteForce(record_type)
+        for _ in range(12):
+            chosen = {}
+            for facet in register.some(list(truth.source.facets), 3):
+                if values := register.some([*truth.values(facet), *(["JP"] if facet == "country" else [])], 3):
+                    chosen[facet] = list(dict.fromkeys(values))
+            check_numbers(register, truth, chosen)
 
 
-@pytest.mark.parametrize("sort", ["newest", "oldest", "title"])
-def test_the_pages_together_are_the_list(sort):
+def check_numbers(register: RandomRegister, truth: BruteForce, chosen: dict[str, list[str]]) -> None:
+    """Every facet against brute force, and one of its values against the list that a click on it gives."""
+    record_type = truth.source.record_type
+    listing = build_listing(record_type, chosen, page_size=7)
+    assert listing.total == len(truth.matching(chosen))
+    for facet in listing.facets:
+        expected = truth.counts(facet.name, chosen)
+        assert {value.value for value in facet.selected} == set(chosen.get(facet.name, []))
+        for value in facet.values:
+            assert value.count == expected[value.value], (chosen, facet.name, value)
+        if facet.name == "organisation":
+            top = sorted(expected.values(), reverse=True)[:8]
+            assert sorted((value.count for value in facet.values), reverse=True)[: len(top)] == top
+        else:
+            assert {value.value for value in facet.values if value.count} == set(expected)
+    clicked = register.chance.choice([(facet.name, value) for facet in listing.facets for value in facet.values])
+    alone = build_listing(record_type, {**chosen, clicked[0]: [clicked[1].value]}, page_size=1)
+    assert alone.total == clicked[1].count
+
+
+def test_the_pages_together_are_the_list():
     RandomRegister(7)
     chosen = {"country": ["RU", "CN"]}
-    pages = [build_listing("partnership", {**chosen, "page": str(page), "sort": sort}, page_size=3) for page in range(1, 30)]
-    last = pages[0].pages
-    shown = [record.pk for page in pages[:last] for record in page.records]
-    assert set(shown) == BruteForce("partnership").matching(chosen)
-    assert len(shown) == len(set(shown)) == pages[0].total
-    assert {page.page for page in pages[last:]} == {last}
+    expected = BruteForce("partnership").matching(chosen)
     rows = {row.record_id: row for row in FacetRow.objects.filter(record_type="partnership")}
-    in_order = [rows[pk] for pk in shown]
+    for sort in ("newest", "oldest", "title"):
+        pages = [build_listing("partnership", {**chosen, "page": str(page), "sort": sort}, page_size=4) for page in range(1, 9)]
+        last = pages[0].pages
+        assert {page.page for page in pages[last:]} == {last}
+        shown = [record.pk for page in pages[:last] for record in page.records]
+        assert set(shown) == expected
+        assert len(shown) == len(set(shown)) == pages[0].total
+        check_order([rows[pk] for pk in shown], sort)
+
+
+def check_order(rows: list[FacetRow], sort: str) -> None:
     if sort == "title":
-        assert [row.sort_key for row in in_order] == sorted(row.sort_key for row in in_order)
-    else:
-        dates = [row.sort_date for row in in_order if row.sort_date]
-        assert dates == sorted(dates, reverse=sort == "newest")
-        assert all(row.sort_date is None for row in in_order[len(dates) :])
+        assert [row.sort_key for row in rows] == sorted(row.sort_key for row in rows)
+        return
+    dates = [row.sort_date for row in rows if row.sort_date]
+    assert dates == sorted(dates, reverse=sort == "newest")
+    assert all(row.sort_date is None for row in rows[len(dates) :])
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_no_edit_leaves_a_difference(seed):
     register = RandomRegister(100 + seed)
-    for _ in range(40):
+    for _ in range(30):
         edit = register.edit()
         assert [str(each) for record_type in RECORD_TYPES for each in differences(record_type)] == [], edit
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.listing.facets import Counted, count_and_page
@@ -21,7 +22,6 @@ from partnerships.listing.filters import (
 from partnerships.listing.types import AppliedFilter, Facet, FacetValue, Listing
 from partnerships.models.facetrow import YEAR_NOT_KNOWN, FacetSource, facet_sources
 from partnerships.models.places import country_names
-from partnerships.models.sectors import Sector
 from partnerships.names import sort_key
 
 PAGE_SIZE = 20
@@ -109,13 +109,14 @@ class FacetReader:
         selected = value in self.choices.chosen.get(facet, {})
         return FacetValue(value, label, self.counted.counts[facet].get(key, 0), selected, depth)
 
+    def _shown(self, facet: str, key: Any) -> bool:
+        """Whether a value has a number or is chosen."""
+        return key in self.counted.counts[facet] or key in self._chosen(facet).values()
+
     def _countries(self) -> list[FacetValue]:
         names = country_names()
-        values = (
-            self._value("country", code, country.id, names.get(code, country.name))
-            for code, country in self.known.countries.items()
-        )
-        return _by_count(values)
+        shown = (country for country in self.known.countries.values() if self._shown("country", country.id))
+        return _by_count(self._value("country", each.code, each.id, names.get(each.code, each.name)) for each in shown)
 
     def _organisations(self) -> list[FacetValue]:
         chosen = {key: (value, self.known.organisations[value][1]) for value, key in self._chosen("organisation").items()}
@@ -142,8 +143,9 @@ class FacetReader:
     def _branch(self, node: SectorNode, below: dict[int | None, list[SectorNode]], depth: int) -> list[FacetValue]:
         """A sector that counts, is chosen or has such below it, and those below it."""
         children = [value for child in below.get(node.id, []) for value in self._branch(child, below, depth + 1)]
-        value = self._value("sector", node.code, node.id, str(Sector(label=node.label)), depth)
-        return [value, *children] if value.count or value.selected or children else []
+        if not children and not self._shown("sector", node.id):
+            return []
+        return [self._value("sector", node.code, node.id, gettext(node.label), depth), *children]
 
     def _chosen(self, facet: str) -> dict[str, Any]:
         return self.choices.chosen.get(facet, {})

@@ -39,7 +39,7 @@ class TextField(forms.CharField):
 class StartForm(forms.Form):
     """Files or a pasted text, and what is to be done with them."""
 
-    files = FilesField(
+    documents = FilesField(
         label=_("Files"),
         required=False,
         widget=FilesInput(attrs={"multiple": True, "accept": ".txt,.text,.md,.html,.htm,.xhtml,.docx,.pdf,.eml,.zip"}),
@@ -64,7 +64,7 @@ class StartForm(forms.Form):
 
     def __init__(self, *args: Any, may_publish: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["files"].help_text = gettext(
+        self.fields["documents"].help_text = gettext(
             "Text, saved web pages, or a ZIP archive of them. At most %(document)s a document, %(archive)s an archive."
         ) % {
             "document": in_words(limit("IMPORT_MAX_DOCUMENT_BYTES")),
@@ -75,6 +75,6 @@ class StartForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not data.get("files") and not (data.get("text") or "").strip("\0 \t\r\n"):
+        if not data.get("documents") and not (data.get("text") or "").strip("\0 \t\r\n"):
             raise forms.ValidationError(_("Choose at least one file, or paste a text."))
         return data

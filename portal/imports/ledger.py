@@ -37,7 +37,7 @@ class Ledger:
                 label=str(record)[:255],
                 before=before,
                 after=after,
-                made_by=self.user,  # type: ignore[misc]
+                made_by=self.user,
             )
         )
 

@@ -33,7 +33,7 @@ from partnerships.models.records import Record, Role
 from portal.imports import matching
 from portal.imports.ledger import Ledger, as_json, is_untouched
 from portal.imports.models import Change, Suggestion
-from portal.imports.review import Choice
+from portal.imports.review import ACCEPTED, Choice
 
 Kind = Suggestion.Kind
 Action = Change.Action
@@ -117,7 +117,7 @@ class Register:
         return [name for name in dict.fromkeys(names) if name in self._mentions or name not in aliases]
 
     def _organisation(self, value: dict[str, Any], match: matching.Match, choice: Choice | None) -> Organisation | None:
-        decided = bool(choice) and choice.suggestion.state in (Suggestion.State.ACCEPTED, Suggestion.State.EDITED)
+        decided = choice is not None and choice.suggestion.state in ACCEPTED
         use = value.get("use")
         if use and use != "new":
             organisation = Organisation.objects.filter(uuid=use).first()

@@ -54,12 +54,11 @@ def undo(batch: Batch, *, user: AbstractBaseUser | None, preview: bool) -> Repor
 def _undo_item(item: Item, user: AbstractBaseUser | None, report: Report) -> None:
     # The page links to the records, so it goes first; then each record before those that it needs.
     for change in item.changes.filter(undone_at=None).select_related("content_type").order_by("-pk"):
-        record = change.content_type.model_class()._base_manager.filter(pk=change.object_id).first()
-        if record is None:
-            continue
-        if change.action == Change.Action.CREATED:
+        model = change.content_type.model_class()
+        record = model._base_manager.filter(pk=change.object_id).first() if model else None
+        if record and change.action == Change.Action.CREATED:
             _remove(record, user, report)
-        elif change.action == Change.Action.UPDATED:
+        elif record and change.action == Change.Action.UPDATED:
             _restore(change, record, user, report)
     # Only an import's evidence names the version that found it; an editor's stays.
     Evidence.objects.filter(document_id=item.document_id).exclude(extractor_version="").delete()
@@ -111,6 +110,6 @@ def _restore(change: Change, record: Any, user: AbstractBaseUser | None, report:
     # An earlier import that made the record must still know it as its own.
     others = Change.objects.filter(object_uuid=record.uuid, undone_at=None).exclude(pk=change.pk)
     if maker := others.exclude(after=None).order_by("-pk").first():
-        maker.after = {**maker.after, "revision": revision.pk}
+        maker.after = {**(maker.after or {}), "revision": revision.pk}
         maker.save(update_fields=["after"])
     report.restored.append(label)

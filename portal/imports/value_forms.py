@@ -50,7 +50,7 @@ class ValueForm(forms.Form):
     """The form of one kind of suggestion; `corrected()` is the value that a valid submission gives."""
 
     def __init__(self, *args: Any, suggestion: Suggestion, **kwargs: Any) -> None:
-        self.original = suggestion.edited_value if suggestion.state == Suggestion.State.EDITED else suggestion.value
+        self.original: Any = suggestion.edited_value if suggestion.state == Suggestion.State.EDITED else suggestion.value
         # Every card of the page has its own ids.
         super().__init__(*args, initial=self.initial_of(self.original), prefix=f"s{suggestion.pk}", **kwargs)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -39,6 +40,11 @@ class DeskPage(PermissionRequiredMixin, WagtailAdminTemplateMixin):
     def has_permission(self) -> bool:
         return any(self.request.user.has_perm(permission) for permission in (MAY_START, MAY_REVIEW))
 
+    @property
+    def user(self) -> AbstractBaseUser:
+        """The person; nobody comes here without logging in."""
+        return cast(AbstractBaseUser, self.request.user)
+
     def crumbs(self) -> list[dict[str, Any]]:
         """The steps between the list of imports and this page."""
         return []
@@ -53,7 +59,7 @@ class BatchListView(DeskPage, TemplateView):
     page_title = gettext_lazy("Import")
 
     @property
-    def header_buttons(self) -> list[HeaderButton]:  # type: ignore[override]
+    def header_buttons(self) -> list[HeaderButton]:
         if not self.request.user.has_perm(MAY_START):
             return []
         return [HeaderButton(label=_("New import"), url=reverse("imports:start"), icon_name="plus")]
@@ -84,15 +90,15 @@ class StartView(DeskPage, FormView):
         return [{"url": "", "label": _("New import")}]
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"may_publish": drafting.may_publish(self.request.user)}
+        return super().get_form_kwargs() | {"may_publish": drafting.may_publish(self.user)}
 
     def form_valid(self, form: StartForm) -> HttpResponse:
         data = form.cleaned_data
-        sources = list(containers.open_uploads(data["files"]))
+        sources = list(containers.open_uploads(data["documents"]))
         if data["text"].strip("\0 \t\r\n"):
             sources.append(containers.open_pasted(data["text"]))
-        title = data["title"] or (sources[0].name if len(sources) == 1 else _title(data["files"], len(sources)))
-        batch = services.start(sources, title=title, user=self.request.user, publish=data.get("publish", False))
+        title = data["title"] or (sources[0].name if len(sources) == 1 else _title(data["documents"], len(sources)))
+        batch = services.start(sources, title=title, user=self.user, publish=data.get("publish", False))
         tasks.ring()
         return redirect("imports:batch", batch.uuid)
 
@@ -180,18 +186,18 @@ class TakeBackView(OneBatch, TemplateView):
     page_title = gettext_lazy("Take back this import")
 
     def has_permission(self) -> bool:
-        return self.request.user.has_perm(MAY_START) and drafting.may_publish(self.request.user)
+        return self.request.user.has_perm(MAY_START) and drafting.may_publish(self.user)
 
     def crumbs(self) -> list[dict[str, Any]]:
         batch = {"url": reverse("imports:batch", args=[self.batch.uuid]), "label": self.batch.title}
         return [batch, {"url": "", "label": _("Take back")}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        report = services.take_back(self.batch, user=self.request.user, preview=True)
+        report = services.take_back(self.batch, user=self.user, preview=True)
         return super().get_context_data(**kwargs) | {"batch": self.batch, "report": report}
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        report = services.take_back(self.batch, user=request.user)
+        report = services.take_back(self.batch, user=self.user)
         numbers = {"removed": len(report.removed), "restored": len(report.restored), "kept": len(report.kept)}
         messages.success(request, _("Taken back: %(removed)d removed, %(restored)d restored, %(kept)d kept.") % numbers)
         return redirect("imports:batch", self.batch.uuid)
@@ -240,7 +246,7 @@ class ItemView(OneItem, TemplateView):
             "total": len(suggestions),
             "left_open": len(review.left_open(suggestions)),
             "next_item": self._next(),
-            "may_publish": is_open and drafting.may_publish(self.request.user),
+            "may_publish": is_open and drafting.may_publish(self.user),
             # With htmx only a part of the page is shown: messages go into that part.
             "notices": list(messages.get_messages(self.request)) if self.request.htmx else (),
             "ReviewState": Suggestion.State,
@@ -308,7 +314,7 @@ class DecideView(ItemAct):
                 return self._show(EditForm(suggestion, form))
             value = form.corrected()
         reason = self.request.POST.get("reason", "").replace("\0", "")
-        review.decide(suggestion, state=state, version=self.version, user=self.request.user, value=value, reason=reason)
+        review.decide(suggestion, state=state, version=self.version, user=self.user, value=value, reason=reason)
         return redirect(f"{reverse('imports:item', args=[self.item.uuid])}#suggestion-{suggestion.pk}")
 
     def _show(self, form: EditForm) -> HttpResponse:
@@ -319,14 +325,14 @@ class DecideView(ItemAct):
 
 class AcceptSureView(ItemAct):
     def act(self) -> None:
-        number = review.accept_sure(self.item, version=self.version, user=self.request.user)
+        number = review.accept_sure(self.item, version=self.version, user=self.user)
         words = ngettext("%(n)d suggestion was accepted.", "%(n)d suggestions were accepted.", number)
         messages.success(self.request, words % {"n": number} if number else _("There was nothing sure left to accept."))
 
 
 class SetAsideView(ItemAct):
     def act(self) -> HttpResponse:
-        review.set_aside(self.item, version=self.version, user=self.request.user)
+        review.set_aside(self.item, version=self.version, user=self.user)
         messages.success(self.request, _("“%(name)s” was set aside.") % {"name": self.item.name})
         return redirect("imports:batch", self.item.batch.uuid)
 
@@ -334,9 +340,9 @@ class SetAsideView(ItemAct):
 class ApplyView(ItemAct):
     def act(self) -> None:
         publish = self.request.POST.get("publish") == "1"
-        if publish and not drafting.may_publish(self.request.user):
+        if publish and not drafting.may_publish(self.user):
             raise PermissionDenied
-        outcome = services.apply(self.item, user=self.request.user, version=self.version, publish=publish)
+        outcome = services.apply(self.item, user=self.user, version=self.version, publish=publish)
         numbers = {"title": outcome.page.title, "made": len(outcome.made), "linked": len(outcome.linked)}
         if publish:
             words = _("“%(title)s” is published: %(made)d records made, %(linked)d found in the register and linked.")

@@ -72,7 +72,7 @@ def assert_told(batch: Batch, states: set[str]) -> None:
 def test_through_the_form(client: Client, publisher: User, case: str) -> None:
     name, data, states = INPUTS[case]
     client.force_login(publisher)
-    response = client.post(reverse("imports:start"), {"files": [SimpleUploadedFile(name, data)]}, follow=True)
+    response = client.post(reverse("imports:start"), {"documents": [SimpleUploadedFile(name, data)]}, follow=True)
     assert response.status_code == 200
     finish_work()
     batch = Batch.objects.get()

@@ -43,7 +43,7 @@ def text_of(response: Any) -> str:
 
 def test_several_files_and_a_pasted_text_are_one_import(desk: Client) -> None:
     files = [SimpleUploadedFile(f"{n}.txt", numbered(n).encode()) for n in range(2)]
-    response = start(desk, files=files, text=ARTICLE, title="Spring news")
+    response = start(desk, documents=files, text=ARTICLE, title="Spring news")
     batch = Batch.objects.get()
     assert response.redirect_chain[-1][0] == reverse("imports:batch", args=[batch.uuid])
     assert [item.name for item in batch.items.all()] == [
@@ -64,7 +64,7 @@ def test_a_zip_is_opened(desk: Client) -> None:
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("a.txt", ARTICLE)
         archive.writestr("logo.png", b"png")
-    start(desk, files=[SimpleUploadedFile("news.zip", buffer.getvalue())])
+    start(desk, documents=[SimpleUploadedFile("news.zip", buffer.getvalue())])
     batch = Batch.objects.get()
     assert batch.title == "news.zip"
     assert list(batch.items.values_list("name", "state")) == [("a.txt", "waiting"), ("logo.png", "skipped")]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from celery import Celery
 from django.db.utils import ConnectionHandler
-from django.test import Client
+from django.test import Client, override_settings
 
 from portal.health import views
 from portal.imports.models import Batch, Item
@@ -74,6 +74,11 @@ def test_a_database_that_is_away_is_not_ready(client: Client, monkeypatch: pytes
     assert answer.status_code == 503
     assert answer.json()["checks"]["database"] == answer.json()["checks"]["migrations"] == "failed"
     assert answer.json()["oldest_waiting_seconds"] is None
+
+
+@override_settings(ALLOWED_HOSTS=["liaison.example.org"], SECURE_SSL_REDIRECT=True)
+def test_probes_come_by_any_name_and_over_plain_http(client: Client) -> None:
+    assert client.get("/health/live", headers={"host": "10.1.2.3:8000"}).status_code == 200
 
 
 def test_asking_changes_nothing(client: Client) -> None:

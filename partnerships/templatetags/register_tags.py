@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from babel.dates import format_date, format_interval, format_skeleton
 from django import template
-from django.utils.timezone import localtime
+from django.utils import timezone
 from django.utils.translation import get_language, to_locale
 from wagtail.models import Page, Site
 
@@ -17,6 +17,7 @@ from partnerships import addresses
 from partnerships.edtf import IncompleteDate
 from partnerships.listing.types import Facet
 from partnerships.models import Event, EventPartnership, Opportunity, Organisation, Partnership, Place, StatusChange
+from partnerships.models.facetsources import OpportunityStage
 from partnerships.models.partnerships import PartnershipStatus
 from partnerships.models.records import Record
 from partnerships.views.lists import FacetGroups
@@ -47,7 +48,7 @@ def day_month(value: IncompleteDate | date | None) -> str:
 @register.filter
 def long_date(value: date | None) -> str:
     """A day in words, as IncompleteDate.label has it: "April 26, 2019"; of a moment, the day in the site's time zone."""
-    value = localtime(value) if isinstance(value, datetime) else value
+    value = timezone.localtime(value) if isinstance(value, datetime) else value
     return str(format_date(value, "long", locale=to_locale(get_language() or "en"))) if value else ""
 
 
@@ -81,7 +82,10 @@ def countries(record: Record) -> list[Place]:
     """The countries of a partnership's parties, an event's legs, an organisation or an opportunity; each once, in order."""
     match record:
         case Partnership():
-            found: Iterable[Place | None] = (party.organisation.country for party in record.parties.all())
+            # As in lists and their numbers: an organisation that is not public gives no country.
+            found: Iterable[Place | None] = (
+                party.organisation.country for party in record.parties.all() if party.organisation.live
+            )
         case Event():
             found = (leg.country for leg in record.legs.all())
         case Organisation():
@@ -89,6 +93,15 @@ def countries(record: Record) -> list[Place]:
         case _:
             found = record.countries.all()
     return list(dict.fromkeys(place for place in found if place is not None))
+
+
+@register.filter
+def stage(opportunity: Opportunity) -> OpportunityStage:
+    """Whether an opportunity is open now, was, or will be; a day that is not stated does not close it."""
+    now = timezone.now()
+    if opportunity.closes and opportunity.closes <= now:
+        return OpportunityStage.CLOSED
+    return OpportunityStage.UPCOMING if opportunity.opens and opportunity.opens > now else OpportunityStage.OPEN
 
 
 @register.simple_tag

@@ -9,7 +9,8 @@ from lxml import html
 from partnerships.addresses import address_words
 from partnerships.models import Organisation, Partnership
 from partnerships.pages.models import PartnershipIndexPage
-from tests.site.small_register import QUOTE, SmallRegister
+from portal.news.models import NewsCountry, NewsPage
+from tests.site.small_register import QUOTE, SmallRegister, place
 
 
 def page(client: Client, address: str) -> html.HtmlElement:
@@ -49,15 +50,16 @@ def test_the_sentence_behind_each_fact_is_one_click_away(client: Client, registe
     assert "Says: Party: Harbour of Turku · Signed · Status" in " ".join(sentence.text_content().split())
 
 
-def test_a_party_that_is_not_public_is_named_and_not_linked(client: Client, register: SmallRegister) -> None:
-    tree = page(client, register.memorandum.get_absolute_url())
-    assert "Unannounced Shipyard" in text(tree, "[aria-labelledby=parties]")
-    assert [link.text_content() for link in tree.cssselect("[aria-labelledby=parties] .party a")] == [
-        "Harbour of Turku",
-        "Port of Otaru",
-    ]
+def test_a_party_that_is_not_public_is_not_named(client: Client, register: SmallRegister) -> None:
     hidden = Organisation.objects.get(name="Unannounced Shipyard")
     assert client.get(hidden.get_absolute_url()).status_code == 404
+    for address in (register.memorandum.get_absolute_url(), "/partnerships/", "/", register.turku.get_absolute_url()):
+        assert hidden.name not in client.get(address).content.decode()
+    tree = page(client, register.memorandum.get_absolute_url())
+    parties = tree.cssselect("[aria-labelledby=parties] .party")
+    assert " ".join(parties[2].text_content().split()) == "an organisation that is not public yet Signatory"
+    # The editors' preview says who it is.
+    assert hidden.name in register.memorandum.make_preview_request().content.decode()
 
 
 def test_an_event_shows_its_route_in_order(client: Client, register: SmallRegister) -> None:
@@ -86,7 +88,7 @@ def test_an_organisation_shows_its_partnerships_by_status(client: Client, regist
 
 def test_an_opportunity_says_until_when(client: Client, register: SmallRegister) -> None:
     tree = page(client, register.call.get_absolute_url())
-    assert "closes March 1, 2031, noon (UTC)" in text(tree, ".standing")
+    assert text(tree, ".standing") == "Open closes March 1, 2031, noon (UTC)"
     assert "Harbour of Turku" in text(tree, ".facts")
 
 
@@ -201,3 +203,13 @@ def test_a_record_can_be_previewed_before_it_is_saved(admin_client: Client, regi
         body = response.content.decode()
         assert str(record) in body
         assert 'content="noindex' in body
+
+
+def test_an_article_can_be_previewed_with_links_that_are_not_saved(admin_client: Client, register: SmallRegister) -> None:
+    page = register.article
+    page.partnership_links = []
+    page.country_links = [NewsCountry(country=place("NO"))]
+    body = page.make_preview_request().content.decode()
+    assert "/news/?country=NO" in body
+    assert register.memorandum.title not in body
+    assert NewsPage(title="Brand new").make_preview_request().status_code == 200

@@ -91,6 +91,16 @@ def given_names() -> frozenset[str]:
 
 
 @functools.cache
+def small_adjectives(language: str) -> frozenset[str]:
+    """Adjectives of countries and places that French and Spanish write with a small letter within names."""
+    if language not in ("fr", "es"):
+        return frozenset()
+    countries = (form for row in _rows(f"countries/{language}.tsv") for form in _split(row["adjectives"]))
+    regions = (form for row in _rows("places.tsv") for form in _split(row["forms"]))
+    return frozenset(form for form in (*countries, *regions) if form[0].islower() and "*" not in form)
+
+
+@functools.cache
 def places(language: str) -> Matcher[PlaceForm]:
     """Finds countries, their adjectives, regions and cities as one language writes them."""
     phrases: list[tuple[str, PlaceForm]] = []

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from portal.extraction.names.vocabulary import DOTTED, Vocabulary
 from portal.extraction.reading import Reading, Sentence
 
-TOKEN = re.compile(r"[^\W_]+(?:(?:[-/&.'’+·]|\u2011)[^\W_]+)*\+*")
+TOKEN = re.compile(r"[^\W_]+(?:(?:[-/&.'’+·]|\u2011)[^\W_]+)*\+*(?:-(?=\s(?:und|oder|en|of|and|y|et)\s))?")
 POSSESSIVE = re.compile(r"['’]s?$")
 ELISION = re.compile(r"(?:[ldnsjmtc]|qu)['’](?=\w)", re.IGNORECASE)
 ARTICLED = re.compile(r"(?:al|el|as|ad|ar|an|ul|ibn|bin|d|l|o)[-'’][A-ZÀ-Þ]")
@@ -120,7 +120,7 @@ def _step(reading: Reading, tokens: list[Token], first: int, last: int, vocabula
     lower = _lower_head(reading, tokens, last, vocabulary)
     if lower:
         return lower
-    if headed and following.low in vocabulary.lower_generic:
+    if headed and (following.low in vocabulary.lower_generic or following.text in vocabulary.small_adjectives):
         return 1
     linked = headed and any(t.low in vocabulary.linking for t in tokens[first : last + 1])
     if linked and following.low in vocabulary.generic and gap == " " and tokens[last].low in vocabulary.generic:
@@ -147,7 +147,7 @@ def _connected(reading: Reading, tokens: list[Token], first: int, last: int, hea
     target = last + 1 + size
     if (
         target >= len(tokens)
-        or not tokens[target].capital
+        or not (tokens[target].capital or (headed and tokens[target].low in vocabulary.lower_generic))
         or not _gap_is_open(reading.text, tokens[target - 1].end, tokens[target].start)
     ):
         return 0
@@ -156,13 +156,22 @@ def _connected(reading: Reading, tokens: list[Token], first: int, last: int, hea
     if size == 0:
         return 0
     word = tokens[last + 1].low
+    if not tokens[target].capital:
+        return target - last
     if word in vocabulary.coordinators:
         return target - last if size == 1 and _coordinated(reading, tokens, first, last, target, headed, vocabulary) else 0
+    if word in vocabulary.linking and not headed and _closes_with_form(tokens, target, vocabulary):
+        return target - last
     if word in vocabulary.particles and not headed:
         if len(tokens[target].text) > 1 and tokens[target].text.isupper():
             return 0
         return target - last if _is_surname_particle(tokens, first, last, vocabulary) else 0
     return target - last if headed else 0
+
+
+def _closes_with_form(tokens: list[Token], target: int, vocabulary: Vocabulary) -> bool:
+    """Whether a legal form ends the name soon: "Salares del Norte S.A."."""
+    return any(token.text in vocabulary.forms for token in tokens[target + 1 : target + 3])
 
 
 def _is_surname_particle(tokens: list[Token], first: int, last: int, vocabulary: Vocabulary) -> bool:

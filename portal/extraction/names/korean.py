@@ -142,6 +142,10 @@ class KoreanReader:
     def _names(self, word: Word) -> bool:
         if word.text in self.stop_words or word.text in self.roles or word.text in self.introducers:
             return False
+        if self._taken(word.start, word.end) or any(
+            p.kind == "name" and p.start == word.start and p.end >= word.end for p in self.places
+        ):
+            return False
         return not VERBAL.search(word.text) or self._place(word.start, word.end)
 
     def _place(self, start: int, end: int) -> bool:

@@ -17,6 +17,17 @@ ARTICLES = re.compile(r"^(?:the|der|die|das|dem|den|la|le|les|l'|el|los|las|de|h
 FORM = re.compile(
     r"[\s,]+(?:ltd|limited|llc|inc|corp|plc|gmbh|ag|bv|b\.v|nv|n\.v|as|ab|a/s|oy|sa|s\.a|sas|sl|s\.l|spa|srl|co|kg|se)\.?$"
 )
+SEATS = re.compile(
+    r"^(?:city of|municipality of|town of|stadt|landeshauptstadt|ville d[e'] ?|gemeente|stad|ciudad de|ayuntamiento de|город|мэрия) "
+)
+OFFICES = (
+    (re.compile("市役所$"), "市"),
+    (re.compile("県庁$"), "県"),
+    (re.compile("(?<=[区市省县州])(?:人民政府|政府|管委会|管理委员会)$"), ""),
+    (re.compile("(?:광역|특별|특별자치)?시(?:청)?$"), "시"),
+    (re.compile("도청$"), "도"),
+)
+"""A city or region and the office that acts for it are one party."""
 CENTURY = 400
 
 
@@ -39,6 +50,9 @@ class Entity:
 def key_of(name: str) -> str:
     """What two ways of writing one organisation share."""
     bare = ARTICLES.sub("", fold(name)).strip()
+    bare = SEATS.sub("", bare) or bare
+    for pattern, short in OFFICES:
+        bare = pattern.sub(short, bare)
     bare = FORM.sub("", bare)
     return re.sub(r"[\W_]+", " ", bare).strip()
 
@@ -127,6 +141,8 @@ def later_mentions(reading: Reading, entities: list[Entity], places: tuple[Place
     for entity in entities:
         for name in entity.names():
             owners[fold(name)].append(entity)
+        for tail in _tails(entity.name):
+            owners[tail].append(entity)
         first = entity.name.split()[0].strip('«»"“”')
         distinctive = len(first) > 3 and fold(first) not in place_forms and fold(first) not in stop and first[0].isupper()
         if distinctive and len(entity.name.split()) > 1:
@@ -138,6 +154,16 @@ def later_mentions(reading: Reading, entities: list[Entity], places: tuple[Place
         taken = any(s <= hit.start < e for entity in entities for s, e in entity.spans)
         if not taken:
             unique[hit.value].spans.append((hit.start, hit.end))
+
+
+def _tails(name: str) -> list[str]:
+    """The last words of a long name, by which a text goes on to call it: "the Development Board"."""
+    words = name.split()
+    return [
+        fold(" ".join(words[-size:]))
+        for size in (2, 3)
+        if len(words) > size and words[-size][0].isupper() and words[-1][0].isupper()
+    ]
 
 
 def add_known(reading: Reading, entities: list[Entity], known: tuple[KnownName, ...]) -> None:

@@ -26,6 +26,9 @@ EMBASSIES = frozenset(
 MAKES = re.compile(
     r", (?:which|that|who) (?:also )?(?:makes|produces|develops|builds|sells|supplies|manufactures|operates|runs|designs|offers|owns)\b|, qui (?:fabrique|développe|conçoit|produit|exploite|vend)\b|, que (?:fabrica|desarrolla|produce|diseña|opera|vende)\b|, (?:dat|die) [^,.]{3,40}(?:maakt|ontwikkelt|bouwt|produceert)\b|, (?:das|die|der) [^,.]{3,60}(?:herstellt|entwickelt|baut|produziert|betreibt)\b"
 )
+NAMING = frozenset(
+    "as like called named namens genannt llamada llamado denominada denominado wie zoals als comme como nommée appelée".split()
+)
 NEAR = 64
 
 
@@ -234,23 +237,8 @@ class Classifier:
                 return None
             if token.low in self.vocabulary.introducers:
                 return self.vocabulary.introducers[token.low]
-            if token.low not in (
-                "as",
-                "like",
-                "called",
-                "named",
-                "namens",
-                "namens",
-                "genannt",
-                "llamada",
-                "llamado",
-                "denominada",
-                "wie",
-                "zoals",
-                "als",
-                "comme",
-                "como",
-            ):
+            place = self.place_of(token)
+            if token.low not in NAMING and not (place is not None and place.kind == "adjective" and not token.capital):
                 return None
             number -= 1
             seen += 1

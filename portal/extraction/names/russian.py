@@ -223,13 +223,17 @@ class RussianReader:
             ):
                 last += 1
                 continue
-            if word.lower() in BREAKS or not (GENITIVE.match(word) or word.isupper() or not word[0].isalpha()):
+            if (
+                word.lower() in BREAKS
+                or (word[0].islower() and word.endswith(("ли", "ла", "ло")))
+                or not (GENITIVE.match(word) or word.isupper() or not word[0].isalpha())
+            ):
                 break
             last += 1
             if word[0].isupper():
                 capital_seen = last
         first_capital = self.reading.text[tokens[number].start()].isupper()
-        return last if first_capital and last == number + 1 else max(capital_seen, number)
+        return last if first_capital else max(capital_seen, number)
 
     def _nominative(self, tokens: list[re.Match[str]], first: int, number: int, last: int, head: Head) -> str:
         text = self.reading.text

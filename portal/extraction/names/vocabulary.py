@@ -73,6 +73,7 @@ class Vocabulary:
         self.lower_generic = frozenset(w for w in organisations["generic"] if language in ("fr", "es")) | frozenset(
             organisations.get("inner", ())
         )
+        self.small_adjectives = lexicon.small_adjectives(language)
         heads = organisations["heads"]
         self.lower_heads = frozenset(h for phrases in heads.values() for h in phrases if h[0].islower()) | frozenset(
             organisations.get("lower_heads", ())

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from portal.extraction.dates import DateMention, find_dates
-from portal.extraction.layout import words
 from portal.extraction.types import Span
 from portal.extraction.zones.blocks import Block
-from portal.extraction.zones.labels import EDGE, label_of
+from portal.extraction.zones.labels import EDGE, label_of, start_word
 from portal.extraction.zones.outline import SIGN_OFF, Outline
 from portal.extraction.zones.title import TITLE_CUT, names_publisher, title_key
 
@@ -24,6 +23,8 @@ RESERVED = re.compile(
 QUOTED = re.compile(r"[«“„\"]([^»”“\"]{3,80})[»”“\"]")
 TOPIC_CUT = re.compile(r"\s*[,;|、，；·•#]\s*|\s{2,}|\s/\s")
 SITE_CUT = re.compile(r"\s+[|–—»·•-]+\s+|\s*[|｜»–—]\s*|(?<=[\u3040-\u9fff])[-_]")
+NEAR = 30
+"""Blocks after the title in which a date can be that of the publication."""
 ISSUE = re.compile(
     r"(?:\bnewsletter|bulletin|rundbrief|boletín|бюллетень|\bausgabe|\bno?\.|№|nr\.|\bissue\b|\bvol|номер|выпуск|第)\s?\d+",
     re.IGNORECASE,
@@ -60,7 +61,7 @@ def published_of(outline: Outline, language: str | None) -> Stated | None:
 
 def issue_of(outline: Outline, language: str | None) -> str | None:
     """`YYYY-MM` of an issue or a head that states only a month: no publication date, but it lends its year to others."""
-    for index, block in enumerate(outline.blocks):
+    for index, block in enumerate(outline.blocks[:NEAR]):
         if outline.body and index >= outline.body[0]:
             break
         if block.role in ASIDE_ROLES or index in outline.title:
@@ -77,7 +78,7 @@ def _dates(outline: Outline, language: str | None) -> Iterator[Stated]:
     last = outline.body[-1] if outline.body else -1
     title = outline.title[0] if outline.title else -1
     yield from _labelled_dates(outline, language)
-    near = [*range(title + 1, first), *range(title - 1, max(-1, title - 5), -1)]
+    near = [*range(title + 1, min(first, title + 1 + NEAR)), *range(title - 1, max(-1, title - 5), -1)]
     near += [i for i in range(first, min(len(blocks), first + 5)) if i not in outline.body]
     for index in near:
         if blocks[index].role == "date" or (blocks[index].role == "author" and blocks[index].segments):
@@ -240,10 +241,10 @@ def _holder(outline: Outline) -> Stated | None:
 def _masthead(outline: Outline) -> Stated | None:
     """The name of a paper or an office over its article: a running head, a line over the number of the issue or over the menu."""
     first = outline.body[0] if outline.body else len(outline.blocks)
-    top = [b for i, b in enumerate(outline.blocks[:first]) if i not in outline.title]
+    top = [b for i, b in enumerate(outline.blocks[: min(first, NEAR)]) if i not in outline.title]
     if not top:
         return None
-    issue = next((m for b in top[:4] if (m := ISSUE.search(b.text))), None)
+    issue = next((m for b in top[:4] if (m := ISSUE.search(b.text[:200]))), None)
     name = re.split(r"\s{3,}", top[0].text)[0]
     name = (ISSUE.split(name)[0] if issue else name).strip(EDGE)
     is_head = (top[0].role == "header" and not top[0].terminal) or (issue and top[0].role in (None, "date"))
@@ -273,8 +274,7 @@ def _sender(outline: Outline) -> Stated | None:
     if len(about) != 1:
         return None
     text = about[0].text.strip(EDGE)
-    start = next((w for w in words("lines", "about") if text.casefold().startswith(w + " ")), "")
-    name = text[len(start) :].strip()
+    name = text[len(start_word(text, "lines", "about")) :].strip()
     at = about[0].text.rindex(name)
     return Stated(name, (Span(about[0].start + at, about[0].start + at + len(name), name),))
 

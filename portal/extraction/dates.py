@@ -10,9 +10,11 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from portal.extraction.date_patterns import ERAS, Grammar, cjk_number, grammar_for, narrow_digits
 
+NUMERAL = re.compile(r"\d|[〇一二三四五六七八九十元][年月日号號]")
 MINGUO = re.compile(r"(?<![\d./-])(1[0-3]\d|9\d)([-./])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9])(?![\d./-])")
 MONTH_FIRST = re.compile(r"(?<![\d./])(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})(?![\d/])")
 
@@ -49,9 +51,11 @@ def find_dates(
     as they can (and on the weekday that the text names); relative words need the whole date.
     """
     end = len(text) if end is None else min(end, len(text))
-    grammar = grammar_for(language)
     piece = narrow_digits(text[start:end])
-    month_first = grammar.language in ("", "en") and _is_month_first(text)
+    if not published and not NUMERAL.search(piece):
+        return []
+    grammar = grammar_for(language)
+    month_first = grammar.language in ("", "en") and "/" in piece and _is_month_first(text)
     found = [m for reader in _READERS for m in reader(piece, grammar, month_first)]
     anchor = _anchor(published)
     if anchor and published and len(published) == 10:
@@ -60,6 +64,7 @@ def find_dates(
     return [_placed(m, start, anchor) for m in mentions]
 
 
+@lru_cache(maxsize=4)
 def _is_month_first(text: str) -> bool:
     """Whether the dates with slashes in this text can only be month/day/year."""
     pairs = [(int(a), int(b)) for a, b in MONTH_FIRST.findall(text)]

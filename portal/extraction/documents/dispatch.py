@@ -21,6 +21,8 @@ SIGNATURES = (
     (b"7z\xbc\xaf", "a compressed file"),
     (b"{\\rtf", "a rich text file; save it as .docx or as text first"),
 )
+LETTERS = re.compile(r"[^\W\d_]")
+FEWEST_LETTERS = 40
 HTML_START = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article|div|p|h1|table|script)\b",
     re.IGNORECASE | re.DOTALL,
@@ -44,8 +46,8 @@ def read_document(data: bytes, name: str = "") -> Document:
     else:
         decoded = decode(data)
         document = Document(decoded.text, "text/plain", decoded.encoding, name, notices=decoded.notices)
-    if not document.text.strip("\ufffd \t\n\u00a0"):
-        raise ExtractionError("There is no text in this file.")
+    if len(LETTERS.findall(document.text[:10_000])) < FEWEST_LETTERS:
+        raise ExtractionError("There is too little text in this file to be an article.")
     return document
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from portal.extraction.ranges import kinds_around, shares
+
 PROSE = re.compile(r"[.!?。！？…][\"'”’»)\]」』]*\s*$")
 SHARES = (1.0, 0.6, 0.3)
 """What a line of prose counts for the block around it and for the blocks around that."""
@@ -22,10 +24,11 @@ def main_ranges(
 
     Both are empty when the page has no prose.
     """
+    places = [(start, end) for start, end, _ in blocks]
     weights = [_weight(text[start:end], kind) for start, end, kind in blocks]
-    for index in _boilerplate(blocks, hinted):
-        weights[index] *= 0.1
-    for index, share in _link_shares(blocks, links).items():
+    for index, kinds in enumerate(kinds_around(places, hinted)):
+        weights[index] *= 0.1 if kinds else 1.0
+    for index, (_, share) in enumerate(shares(places, sorted(links))):
         weights[index] *= max(0.0, 1 - 2 * share)
     scores: dict[int, float] = {}
     for owner, weight, (_, _, kind) in zip(owners, weights, blocks, strict=True):
@@ -49,27 +52,6 @@ def _weight(line: str, kind: str) -> float:
         return 0.0
     size = sum(2 if c > "\u2e80" else 1 for c in line)
     return float(size) if size > 60 else 0.0
-
-
-def _boilerplate(blocks: Sequence[tuple[int, int, str]], hinted: Sequence[tuple[int, int, str]]) -> set[int]:
-    found = set()
-    for start, end, _ in hinted:
-        for index, (first, last, _) in enumerate(blocks):
-            if first >= start and last <= end:
-                found.add(index)
-    return found
-
-
-def _link_shares(blocks: Sequence[tuple[int, int, str]], links: Sequence[tuple[int, int]]) -> dict[int, float]:
-    shares: dict[int, float] = {}
-    at = 0
-    for start, end in sorted(links):
-        while at < len(blocks) and blocks[at][1] <= start:
-            at += 1
-        if at < len(blocks):
-            first, last, _ = blocks[at]
-            shares[at] = shares.get(at, 0.0) + max(0, min(end, last) - max(start, first)) / max(1, last - first)
-    return shares
 
 
 def _is_within(owner: int, ancestor: int, around: Mapping[int, int]) -> bool:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 
+from portal.extraction.ranges import kinds_around, shares
 from portal.extraction.types import Document
 
+MOST = 4000
+"""Blocks that are looked at one by one; what follows them in a longer document belongs to no article."""
+MOST_LINES = 20_000
 LINE = re.compile(r"[^\n]*\n?")
 TERMINAL = re.compile(r"[.!?…。！？؟][\"'”’»)\]」』】）\s]*$")
 CONTINUES = re.compile(r"[a-zа-яёà-öø-ÿāăąćčďēėęěğīįıķļłńňōőœŕřśşšţťūůűžżα-ωґєії(«\"“„‘'0-9&–—-]")
@@ -61,6 +64,8 @@ class Block:
 def make_blocks(document: Document) -> list[Block]:
     """The document's blocks in order; every non-blank character belongs to exactly one."""
     blocks = _page_blocks(document) if document.markup.blocks else _text_blocks(document.text)
+    if len(blocks) > MOST:
+        blocks[MOST:] = [Block(blocks[MOST].start, blocks[-1].end, "", [(blocks[MOST].start, blocks[-1].end)], in_main=False)]
     for block in blocks:
         _measure(block)
     return blocks
@@ -80,24 +85,16 @@ def _measure(block: Block) -> None:
 
 def _page_blocks(document: Document) -> list[Block]:
     text, markup = document.text, document.markup
-    link_starts = [start for start, _ in markup.links]
     cores = frozenset(markup.core)
+    places = [(start, end) for start, end, _ in markup.blocks]
     blocks: list[Block] = []
-    for start, end, element in markup.blocks:
-        hints = tuple(kind for a, b, kind in markup.hints if a <= start and end <= b)
-        linked = links = 0
-        at = bisect_right(link_starts, start) - 1
-        for a, b in markup.links[max(0, at) :]:
-            if a >= end:
-                break
-            covered = max(0, min(b, end) - max(a, start))
-            linked += covered
-            links += covered > 0
+    for (start, end, element), hints, (links, linked) in zip(
+        markup.blocks, kinds_around(places, markup.hints), shares(places, sorted(markup.links)), strict=True
+    ):
         gap = text.count("\n", blocks[-1].end, start) - 1 if blocks else 0
         in_main = any(a <= start and end <= b for a, b in markup.main) if markup.main else True
         core = (start, end) in cores
-        share = linked / max(1, end - start)
-        blocks.append(Block(start, end, text[start:end], [(start, end)], gap, element, hints, links, share, in_main, core))
+        blocks.append(Block(start, end, text[start:end], [(start, end)], gap, element, hints, links, linked, in_main, core))
     return _rejoined(blocks, text)
 
 
@@ -143,6 +140,8 @@ def _text_blocks(text: str) -> list[Block]:
                 continue
         lines.append((start, start + len(inner), gap))
         gap = 0
+        if len(lines) == MOST_LINES:
+            break
     width = _wrap_width([text[a:b] for a, b, _ in lines])
     blocks: list[Block] = []
     for start, end, gap in lines:
@@ -154,6 +153,8 @@ def _text_blocks(text: str) -> list[Block]:
             blocks.append(Block(start, end, "", [(start, end)], gap))
     for block in blocks:
         block.text = joined_lines([text[a:b] for a, b in block.lines])
+    if len(lines) == MOST_LINES and text[lines[-1][1] :].strip():
+        blocks.append(Block(lines[-1][1], len(text), "", [(lines[-1][1], len(text))], in_main=False))
     return blocks
 
 

@@ -147,13 +147,24 @@ def _labelled(text: str, language: str | None) -> Finding | None:
 
 def _prefix(text: str, role: str) -> int:
     """The length of a label of this role at the start of the text, 0 without one."""
-    folded = text.casefold()
-    for word in words("labels", role):
-        if folded.startswith(word) and not folded[len(word) : len(word) + 1].isalnum():
-            return len(word)
-        if EAST_ASIAN.match(word) and folded.startswith(word):
-            return len(word)
-    return 0
+    return len(start_word(text, "labels", role))
+
+
+def start_word(text: str, section: str, role: str) -> str:
+    """The longest known word or phrase of a role with which a text begins, "" without one."""
+    folded = text[:80].casefold()
+    for word in _by_beginning(section, role).get(folded[:2], ()):
+        if folded.startswith(word) and (EAST_ASIAN.match(word) or not folded[len(word) : len(word) + 1].isalnum()):
+            return word
+    return ""
+
+
+@cache
+def _by_beginning(section: str, role: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word in words(section, role):
+        found.setdefault(word[:2], []).append(word)
+    return found
 
 
 def _is_byline(text: str) -> bool:

@@ -76,7 +76,9 @@ def _first_prose(blocks: list[Block]) -> int:
         near = position + 1 < len(prose) and _connected(blocks, index, prose[position + 1])
         if near or blocks[index].size >= total * 0.4:
             return index
-    return prose[0] if prose else len(blocks)
+    if prose:
+        return prose[0]
+    return next((i for i, b in enumerate(blocks) if b.role is None and b.terminal and b.size >= 4), len(blocks))
 
 
 def _lead(blocks: list[Block], first: int, start: int) -> int:
@@ -118,7 +120,16 @@ def _body(blocks: list[Block], start: int, is_page: bool) -> list[int]:
             break
         elif block.role == "teaser":
             inserted = True
-    return kept
+    return kept or _short_body(blocks, start)
+
+
+def _short_body(blocks: list[Block], start: int) -> list[int]:
+    """The body of a text without a single paragraph of prose: its sentences, however short."""
+    return [
+        i
+        for i in range(min(start, len(blocks)), len(blocks))
+        if blocks[i].role is None and blocks[i].in_main and blocks[i].terminal
+    ]
 
 
 def _belongs(block: Block, blocks: list[Block], kept: list[int], waiting: list[int]) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from portal.extraction.layout import words
 from portal.extraction.types import Document
 from portal.extraction.zones.blocks import MAIL_INTRO, Block, repeated
-from portal.extraction.zones.labels import EDGE, Finding, classify
+from portal.extraction.zones.labels import EDGE, Finding, classify, start_word
 
 PARTICULARS = frozenset({"published", "updated", "date", "source", "author", "topics", "caption", "views", "reading"})
 BY_HINT = {
@@ -124,13 +124,12 @@ def _signature(blocks: list[Block]) -> None:
 
 def _about(blocks: list[Block]) -> None:
     """`About Name` over a paragraph that begins with the name: what a press release says of its sender."""
-    starts = words("lines", "about")
     for block, following in pairwise(blocks):
-        folded = block.text.casefold().strip(EDGE)
-        start = next((w for w in starts if folded.startswith(w + " ")), None)
-        if start is None or block.prose or block.size > 8 or not following.prose:
+        if block.prose or block.size > 8 or not following.prose:
             continue
-        name = block.text.strip(EDGE)[len(start) :].strip()
+        head = block.text.strip(EDGE)
+        start = start_word(head, "lines", "about")
+        name = head[len(start) :].strip() if start else ""
         if name[:1].isupper() and name.split()[0].casefold() in following.text[:60].casefold().split():
             block.role, block.sure = "about", True
 

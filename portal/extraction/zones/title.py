@@ -14,6 +14,8 @@ NUMBERED = re.compile(r"(?:\bno?\.|№|nr\.|\bissue\b|\bausgabe|номер|вы�
 STAMPED = re.compile(r"(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d|\d\d:\d\d")
 SPACED = re.compile(r"(?:\b\w ){4,}")
 TITLE_CUT = re.compile(r"\s+[|–—»·•:-]+\s+|[|»–—]|(?<=[\u3400-\u9fff])_|(?<=[\u3400-\u9fff])-|:\s")
+FURTHEST = 80
+"""Blocks above the article in which its title is sought."""
 ENOUGH = 2.4
 """A score below which a line above the article is no title: the name of a page, a slogan of two words."""
 
@@ -25,7 +27,7 @@ def choose_title(blocks: list[Block], body_start: int, document: Document, masth
     vocabulary = _vocabulary(blocks, body_start)
     best, chosen = 0.0, None
     following = 0
-    for index in range(body_start - 1, -1, -1):
+    for index in range(body_start - 1, max(-1, body_start - 1 - FURTHEST), -1):
         block = blocks[index]
         if not _could_be(block, mastheads, stated):
             continue
@@ -121,7 +123,7 @@ def _publishers() -> re.Pattern[str]:
 
 def names_publisher(text: str) -> bool:
     """Whether a line has a word that papers, agencies, offices and universities have in their names."""
-    return bool(_publishers().search(text.strip()))
+    return bool(_publishers().search(text[:120].strip()))
 
 
 def _key(text: str) -> str:

@@ -58,7 +58,7 @@ class IncompleteDate:
         year, month, day = (int(groups[key]) if groups.get(key) else None for key in ("year", "month", "day"))
         try:
             # 2020 is a leap year: 29 February of an unknown year is a date that exists.
-            datetime.date(2020 if year is None else year, month or 1, day or 1)
+            datetime.date(2020 if year is None else year, 1 if month is None else month, 1 if day is None else day)
         except ValueError:
             raise IncompleteDateError(message) from None
         return cls(year, month, day, qualifier)

@@ -30,7 +30,8 @@ def change_status(
     """Give a partnership a status and return the change that was kept; None for a draft, whose history begins when it is published.
 
     Raise StatusChangeError for a status outside the vocabulary, for the status that it already has, and while an unpublished
-    version waits, since publishing the change would publish that version too.
+    version waits, since publishing the change would publish that version too. A user who may not publish is refused with
+    Wagtail's PublishPermissionError; None stands for the system itself.
     """
     if status not in PartnershipStatus.values:
         raise StatusChangeError(_("“%(status)s” is not a status.") % {"status": status})

@@ -13,6 +13,7 @@ from django.http import FileResponse, HttpRequest
 from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
+from wagtail.admin.admin_url_finder import ModelAdminURLFinder
 from wagtail.admin.ui import tables
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.tables import Column, DateColumn, LiveStatusTagColumn, UpdatedAtColumn
@@ -306,6 +307,12 @@ class DocumentViewSet(ModelViewSet):
     form_fields: ClassVar[list[str]] = ["name"]
     list_display = ("__str__", "origin", "media_type", "size", DateColumn("received_at", label=gettext_lazy("Received")))
     list_per_page = PER_PAGE
+
+    @property
+    def url_finder_class(self) -> type[ModelAdminURLFinder]:
+        """Where there would be an editor, there is the page on which a document is read."""
+        attributes = {"model": Document, "edit_url_name": self.get_url_name("inspect")}
+        return type("DocumentURLFinder", (ModelAdminURLFinder,), attributes)
 
     def get_urlpatterns(self) -> list[Any]:
         download = self.construct_view(DocumentDownloadView, **self.get_inspect_view_kwargs())

@@ -48,7 +48,7 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             # So that the very next query is planned for the new size.
             cursor.execute("ANALYZE")
-        counts = ", ".join(f"{written[model._meta.model_name]} {model._meta.verbose_name_plural}" for model in RECORDS)
+        counts = ", ".join(f"{written.get(model._meta.model_name, 0)} {model._meta.verbose_name_plural}" for model in RECORDS)
         self.stdout.write(f"Created {counts} in {time.monotonic() - started:.1f} s.")
 
 

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from partnerships.models import Organisation, Partnership, Party, Place, Sector
+from portal.news.roles import set_roles
 
 
 @pytest.fixture
@@ -15,7 +16,12 @@ def site(db: None) -> None:
 
 
 @pytest.fixture
-def log_in(site: None) -> Callable[[str], Client]:
+def roles(db: None) -> None:
+    set_roles()
+
+
+@pytest.fixture
+def log_in(roles: None) -> Callable[[str], Client]:
     """A browser in which a member of the named group is logged in; "" is a superuser."""
 
     def open_browser(group: str) -> Client:

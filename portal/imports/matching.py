@@ -10,7 +10,7 @@ from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
 from partnerships.authority import find_organisations_by_names
-from partnerships.models import Event, Organisation, Partnership
+from partnerships.models import Event, Opportunity, Organisation, Partnership
 from partnerships.models.organisations import OrganisationName
 from portal.extraction.types import KnownName
 
@@ -124,6 +124,11 @@ def find_event(kind: str, start: str | None, end: str | None, countries: Iterabl
         if same_end and {leg.country.code for leg in event.legs.all() if leg.country} == wanted:
             return event
     return None
+
+
+def find_opportunity(kind: str, words: str) -> Opportunity | None:
+    """The opportunity of this kind that another article announces in the same words."""
+    return Opportunity.objects.filter(kind=kind, summary=words).exclude(summary="").order_by("pk").first()
 
 
 def read_known_names() -> tuple[KnownName, ...]:

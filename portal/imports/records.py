@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -246,11 +247,14 @@ class Register:
         value = choice.value
         kind = _known(value["kind"], OpportunityKind, OpportunityKind.PARTNER_SEARCH)
         quote = " ".join((choice.suggestion.spans[0]["quote"] if choice.suggestion.spans else "").split())
-        label = str(OpportunityKind(kind).label)
-        opportunity = Opportunity(title=cut(value.get("title") or f"{label}: {quote}", 120), kind=kind, summary=quote)
-        opportunity.countries = [self.places[code] for code in value.get("countries", ()) if code in self.places]
-        opportunity.sectors = self._sectors(value)
-        self._save_new(opportunity, choice)
+        if opportunity := matching.find_opportunity(kind, quote):
+            self._link(opportunity, choice)
+        else:
+            title = value.get("title") or f"{_label(OpportunityKind(kind))}: {quote}"
+            opportunity = Opportunity(title=cut(title, 120), kind=kind, summary=quote)
+            opportunity.countries = [self.places[code] for code in value.get("countries", ()) if code in self.places]
+            opportunity.sectors = self._sectors(value)
+            self._save_new(opportunity, choice)
         self.opportunities.append((opportunity, choice))
 
     def _sectors(self, value: dict[str, Any]) -> list[Sector]:
@@ -327,11 +331,16 @@ def _overlap(some: Iterable[dict[str, Any]], others: Sequence[dict[str, Any]]) -
 
 
 def _partnership_title(kind: str, parties: Sequence[Organisation]) -> str:
-    with translation.override("en"):
-        return f"{' – '.join(party.name for party in parties)}: {str(PartnershipKind(kind).label).lower()}".removeprefix(": ")
+    names = " – ".join(party.name for party in parties)
+    return f"{names}: {_label(PartnershipKind(kind)).lower()}"
 
 
 def _event_title(kind: str, value: dict[str, Any]) -> str:
-    with translation.override("en"):
-        where = ", ".join(value.get("places") or value.get("countries", ()))
-        return f"{EventKind(kind).label}: {where}" if where else str(EventKind(kind).label)
+    where = ", ".join(value.get("places") or value.get("countries", ()))
+    return f"{_label(EventKind(kind))}: {where}" if where else _label(EventKind(kind))
+
+
+def _label(kind: Any) -> str:
+    """The kind in the language that records are written in, whoever's language is active."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(kind.label)

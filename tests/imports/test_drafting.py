@@ -111,7 +111,7 @@ def test_a_draft_that_a_person_works_on_is_not_published(publisher: User) -> Non
 def test_the_same_facts_from_another_article_add_nothing(publisher: User) -> None:
     first = apply(item_of(reading()), publisher).page
     second = apply(item_of(reading(), "second.txt"), publisher).page
-    assert (Organisation.objects.count(), Partnership.objects.count(), Event.objects.count()) == (2, 1, 1)
+    assert [m.objects.count() for m in (Organisation, Partnership, Event, Opportunity)] == [2, 1, 1, 1]
     assert first.slug == "tartu-and-sapporo-sign"
     assert second.slug == "tartu-and-sapporo-sign-2"
     assert Partnership.objects.get().evidence.count() == 2

@@ -98,19 +98,23 @@ class Progress:
         note = f", {failed} failed" if failed else ""
         if self._is_terminal:
             full = BAR_WIDTH * done // max(self.total, 1)
-            self._stream.write(f"\r[{'█' * full}{'·' * (BAR_WIDTH - full)}] {done} of {self.total}{note} ", ending="")
-            self._stream.flush()
+            self._write(f"\r[{'█' * full}{'·' * (BAR_WIDTH - full)}] {done} of {self.total}{note} ", ending="")
         elif done == self.total or time.monotonic() - self._line_at > PATIENCE_SECONDS:
-            self._stream.write(f"{done} of {self.total}{note}")
+            self._write(f"{done} of {self.total}{note}")
             self._line_at = time.monotonic()
         self._shown = done
 
     def say(self, words: str) -> None:
-        self._stream.write(f"\n{words}" if self._is_terminal and self._shown >= 0 else words)
+        self._write(f"\n{words}" if self._is_terminal and self._shown >= 0 else words)
 
     def end(self) -> None:
         if self._is_terminal:
-            self._stream.write("")
+            self._write("")
+
+    def _write(self, words: str, ending: str = "\n") -> None:
+        # Not in the colour of errors.
+        self._stream.write(words, style_func=str, ending=ending)
+        self._stream.flush()
 
 
 def _user(name: str | None) -> AbstractBaseUser | None:

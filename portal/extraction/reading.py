@@ -31,6 +31,8 @@ _ABBREVIATION = re.compile(
     r"|\b[a-zа-я])$",
     re.IGNORECASE,
 )
+_ORDINAL = re.compile(r"(?:^|\s)\d{1,2}$")
+"""German writes "am 3. Mai"."""
 _BULLET = re.compile(r"\s*(?:[-–—•*·▪●○]\s|\(?\d{1,2}[.)]\s|[（(]\s?[\d１-９一二三四五六七八九十]+\s?[)）])")
 
 
@@ -129,6 +131,8 @@ class Reading:
     def _goes_on(self, dot: int, end: int, stop: int) -> bool:
         following = self.text[end : min(stop, end + 4)].strip()
         if following[:1].islower() or following[:1] in ",;)":
+            return True
+        if self.language == "de" and _ORDINAL.search(self.text[max(0, dot - 4) : dot]):
             return True
         return end - dot == 1 and bool(_ABBREVIATION.search(self.text[max(0, dot - 6) : dot]))
 

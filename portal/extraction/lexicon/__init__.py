@@ -24,7 +24,8 @@ LOWER_ADJECTIVES = frozenset({"ru", "fr", "es", "de", "nl"})
 
 @dataclass(frozen=True, slots=True)
 class PlaceForm:
-    """One way of writing a place. kind: name, adjective, place (region or well-known city), town."""
+    """One way of writing a place. kind: name, adjective, place (region or well-known city), town, institution (which shows a
+    country but is no place)."""
 
     country: str
     kind: str
@@ -114,6 +115,10 @@ def places(language: str) -> Matcher[PlaceForm]:
                 kind = "adjective" if form[0].islower() else "place"
                 phrases.append((form, _form(form, row["country"], kind, language)))
                 known.add((fold(form), row["country"]))
+    for row in _rows("institutions.tsv"):
+        phrases += [
+            (f, _form(f, row["country"], "institution", language)) for f in _split(row["forms"]) if _readable(f, language)
+        ]
     never = frozenset(fold(name) for name in ambiguous()["never"])
     for row in _rows("cities.tsv"):
         forms = [row["name"], *(_split(row[language]) if language in SCRIPT_COLUMNS else ())]

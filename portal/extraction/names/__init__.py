@@ -34,7 +34,7 @@ def find_names(
     """Organisations and people in the order of the text, each under its best name with all that names it."""
     reading = read(document, zones, language)
     places = locate(document, zones, language)
-    organisations, people = _reader(reading, places).read()
+    organisations, people = _reader(reading, tuple(place for place in places if place.kind != "institution")).read()
     entities = merge_organisations(organisations)
     vocabulary = vocabulary_of(reading.language)
     people = [p for p in people if not _is_part_of(p, entities)]
@@ -45,7 +45,7 @@ def find_names(
 
 def _is_part_of(person: PersonMention, entities: list[Entity]) -> bool:
     """Whether a supposed person is the beginning of an organisation's name: "Akaki Tsereteli" State University."""
-    return person.role is None and any(name.startswith(person.name + " ") for entity in entities for name in entity.names())
+    return any(name.startswith(person.name + " ") for entity in entities for name in entity.names())
 
 
 def _reader(

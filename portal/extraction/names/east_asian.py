@@ -83,7 +83,9 @@ class EastAsianReader:
         spans: list[tuple[int, int, Hit[str]]] = []
         for end in sorted(best):
             start, hit = best[end]
-            if self._whole(start, end, hit):
+            if text[start:end] in self.stop:
+                spans = [s for s in spans if not (start <= s[0] and s[1] <= end)]
+            elif self._whole(start, end, hit):
                 spans = [s for s in spans if not (start <= s[0] and s[1] <= end)]
                 spans.append((start, self._right(end), hit))
         for start, end, hit in spans:

@@ -171,6 +171,10 @@ class KoreanReader:
             if self._korean_name(before.text):
                 self._person(before.start, before.end, word.text, found, number - 1)
             elif (
+                number > 1 and self._korean_name(found[number - 2].text) and not found[number - 2].cut and self._head(before.text)
+            ):
+                self._person(found[number - 2].start, found[number - 2].end, f"{before.text} {word.text}", found, number - 2)
+            elif (
                 number > 1
                 and self._adjacent(found[number - 2], before)
                 and not found[number - 2].cut

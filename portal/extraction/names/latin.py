@@ -34,7 +34,7 @@ class LatinReader:
 
     def read(self) -> tuple[list[OrganisationMention], list[PersonMention]]:
         """Organisations and people in the order of the text."""
-        spoken, added = speakers(self.reading, self.vocabulary)
+        spoken, added = speakers(self.reading, self.vocabulary, self.classifier)
         self.people += spoken
         self.organisations += [OrganisationMention(h.start, h.end, h.value, "other", sure=False) for h in added]
         for sentence in self.reading.sentences:

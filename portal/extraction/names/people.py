@@ -202,7 +202,7 @@ def surname_hits(reading: Reading, people: list[PersonMention], taken: list[tupl
     return found
 
 
-def speakers(reading: Reading, vocabulary: Vocabulary) -> tuple[list[PersonMention], list[Hit[str]]]:
+def speakers(reading: Reading, vocabulary: Vocabulary, classifier: Classifier) -> tuple[list[PersonMention], list[Hit[str]]]:
     """People named by labels in capitals before their speech, and the organisations that the labels add to the role."""
     people: list[PersonMention] = []
     organisations: list[Hit[str]] = []
@@ -211,6 +211,9 @@ def speakers(reading: Reading, vocabulary: Vocabulary) -> tuple[list[PersonMenti
         if part.kind != "speaker" or not label:
             continue
         name, _, rest = label.partition(",")
+        head, _, tail = name.rpartition(" ")
+        if not rest and len(head.split()) > 1 and classifier.place_at(part.start + len(head) + 1) is not None:
+            name = head
         role, organisation = (
             _label(rest.strip(), part.start + label.find(rest.strip()), vocabulary) if rest.strip() else (None, None)
         )

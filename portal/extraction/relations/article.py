@@ -13,7 +13,7 @@ from portal.extraction.places import Place, locate
 from portal.extraction.reading import BODY_PARTS, Reading, Sentence, read
 from portal.extraction.types import CountryFact, Document, OrganisationFact, PersonFact, Zone
 
-LEAD_BONUS, TITLE_BONUS = 1.5, 2.0
+LEAD_BONUS, TITLE_BONUS, DELEGATION_BONUS = 1.5, 2.0, 2.0
 JOINT_REACH = 46
 
 
@@ -43,7 +43,9 @@ class Article:
         self.published = published
         self.organisations, self.people = organisations, people
         self.countries = tuple(fact.code for fact in countries)
-        self.places: tuple[Place, ...] = locate(document, zones, language)
+        self.places: tuple[Place, ...] = tuple(
+            place for place in locate(document, zones, language) if place.kind != "institution"
+        )
         self._place_starts = [place.start for place in self.places]
         self.mentions = sorted(
             (
@@ -64,6 +66,7 @@ class Article:
         self._joint_starts = [hit.start for hit in self.joint]
         self._dates: dict[int, list[DateMention]] = {}
         self.main = self._main()
+        self.dominant = self._dominant()
 
     def text(self, sentence: Sentence) -> str:
         return self.reading.text[sentence.start : sentence.end]
@@ -119,6 +122,9 @@ class Article:
             sentence = self.reading.sentence_at(mention.start)
             if sentence is None or self.organisations[mention.number].kind == "media":
                 continue
+            before = self.reading.cues_in(sentence)
+            if any(c.value == "events.delegation-visit" and -2 <= mention.start - c.end <= 16 for c in before):
+                scores[mention.number] += DELEGATION_BONUS  # type: ignore[assignment]
             passing = "context.passing" in self.reading.categories(sentence)
             scores[mention.number] += 0.2 if passing else 1  # type: ignore[assignment]
             if sentence.kind == "title":
@@ -126,6 +132,22 @@ class Article:
             elif sentence.body == self.reading.lead:
                 scores[mention.number] += LEAD_BONUS  # type: ignore[assignment]
         return tuple(sorted(scores, key=lambda number: (-scores[number], number)))
+
+    def _dominant(self) -> list[str]:
+        """The two organisations that the title or the lead names, the first of each of two countries when they have some."""
+        early = {
+            m.number
+            for m in self.mentions
+            if (s := self.reading.sentence_at(m.start)) is not None and (s.kind == "title" or 0 <= s.body <= self.reading.lead)
+        }
+        ranked = [number for number in self.main if number in early]
+        if not ranked:
+            return []
+        first = self.organisations[ranked[0]]
+        other = next(
+            (n for n in ranked[1:] if self.organisations[n].country != first.country), ranked[1] if len(ranked) > 1 else None
+        )
+        return [first.name] + ([self.organisations[other].name] if other is not None else [])
 
     def main_of(self, country: str) -> int | None:
         """The most prominent organisation of a country."""

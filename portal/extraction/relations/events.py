@@ -13,6 +13,11 @@ from portal.extraction.relations.article import Article
 from portal.extraction.types import EventFact, LegFact
 
 GATHERINGS = ("forum", "exhibition", "webinar", "competition", "matchmaking", "meeting")
+CEREMONY = frozenset({"events.signing", "events.meeting", "events.opening"})
+VISITS = ("delegation-visit", "trade-mission")
+ATTENDED = re.compile(
+    r"\b(?:at|during|attended|opened|im rahmen|auf|bei|beim|op|tijdens|lors|pendant|au|durante|en el|en la|на|в рамках)\b"
+)
 ORIGIN = re.compile(r"(?:\b(?:from|aus|uit|из|de|du|des|d['’]|desde|von) (?:the )?|来自|から|מ)$")
 PAPERS = frozenset(
     {
@@ -45,12 +50,29 @@ class Claim:
 def find_events(article: Article) -> tuple[EventFact, ...]:
     """The events that the article tells of or announces, in the order of the text."""
     claims: list[Claim] = []
-    for sentence in article.body:
+    for number, sentence in enumerate(article.body):
         categories = article.reading.categories(sentence)
         if "context.passing" in categories:
             continue
-        claims += _claims(article, sentence, categories)
+        found = _claims(article, sentence, categories)
+        for claim in found:
+            _take_next_date(article, number, claim)
+        claims += found
     return tuple(_fact(article, claim) for claim in _joined(claims))
+
+
+def _take_next_date(article: Article, number: int, claim: Claim) -> None:
+    """A signing without a day takes that of the next sentence when it tells of the ceremony: "It took place on 3 October in …"."""
+    if claim.kind != "signing" or claim.start is not None or number + 1 >= len(article.body):
+        return
+    following = article.body[number + 1]
+    if following.part != claim.sentence.part or not article.reading.categories(following) & CEREMONY:
+        return
+    date = _date_of(article.dates_in(following), claim.cue, "signing")
+    if date is not None:
+        claim.start, claim.end = date.value, date.end_value or date.value
+        claim.places = claim.places or _venue(article, following)
+        claim.sentences.append(following)
 
 
 def _claims(article: Article, sentence: Sentence, categories: set[str]) -> list[Claim]:
@@ -59,33 +81,44 @@ def _claims(article: Article, sentence: Sentence, categories: set[str]) -> list[
         if cue.value.startswith("events."):
             cues.setdefault(cue.value[7:], cue)
     dates = article.dates_in(sentence)
-    claims = []
-    if "trade-mission" in cues and "kinds" not in cues:
+    if "trade-mission" in cues:
         cues.pop("delegation-visit", None)
-    for kind, cue in cues.items():
-        if not _counts(article, kind, cue, sentence, categories, dates):
-            continue
+    claims: list[Claim] = []
+    for kind in sorted(cues, key=lambda k: k not in VISITS):
+        cue = cues[kind]
         date = _date_of(dates, cue, kind)
-        start, end = (date.value, date.end_value or date.value) if date and date.precision == "day" else (None, None)
-        claims.append(Claim(kind, sentence, cue, start, end, _venue(article, sentence), [sentence]))
+        place = _venue(article, sentence)
+        if not _counts(article, kind, cue, sentence, categories, date, place):
+            continue
+        start, end = (date.value, date.end_value or date.value) if date else (None, None)
+        during = any(c.kind in VISITS and c.start is not None and c.start == start and c.start != c.end for c in claims)
+        if not (during and kind in GATHERINGS):
+            claims.append(Claim(kind, sentence, cue, start, end, place, [sentence]))
     return claims
 
 
 def _counts(
-    article: Article, kind: str, cue: Hit[str], sentence: Sentence, categories: set[str], dates: list[DateMention]
+    article: Article,
+    kind: str,
+    cue: Hit[str],
+    sentence: Sentence,
+    categories: set[str],
+    date: DateMention | None,
+    place: list[Place],
 ) -> bool:
-    dated = any(date.precision == "day" for date in dates)
-    lead = sentence.body == article.reading.lead
+    """Whether a cue word tells of an event: a dated one does, another only where the article is about it."""
+    if date is not None:
+        return "context.undecided" not in categories or kind != "signing"
+    early = sentence.body <= article.reading.lead + 1
     if kind == "signing":
-        return (
-            bool(categories & PAPERS) and "context.undecided" not in categories and (dated or "status.proposed" not in categories)
-        )
-    if kind in ("delegation-visit", "trade-mission"):
-        return dated or lead or "context.planned" in categories
+        return bool(categories & PAPERS) and early and not categories & {"context.undecided", "status.proposed"}
+    if kind in VISITS:
+        return bool(place) and (early or "context.planned" in categories)
     if kind == "opening":
-        return dated or (lead and "status.active" in categories)
-    named = article.reading.text[cue.start].isupper() and cue.start > sentence.start
-    return dated or (named and kind != "meeting")
+        return sentence.body == article.reading.lead and "status.active" in categories
+    if kind == "meeting" or not article.reading.text[cue.start].isupper() or cue.start == sentence.start:
+        return False
+    return bool(ATTENDED.search(article.reading.folded[max(sentence.start, cue.start - 60) : cue.start]))
 
 
 def _date_of(dates: list[DateMention], cue: Hit[str], kind: str) -> DateMention | None:
@@ -123,17 +156,21 @@ def _joined(claims: list[Claim]) -> list[Claim]:
             joined.append(claim)
             continue
         same.sentences += claim.sentences
-        same.places += [p for p in claim.places if p.country not in {q.country for q in same.places}] if not same.places else []
+        same.places = same.places or claim.places
+        if claim.kind == "trade-mission":
+            same.kind = claim.kind
     return sorted(joined, key=lambda c: c.sentence.start)
 
 
 def _same(first: Claim, second: Claim) -> bool:
-    visits = {"delegation-visit", "trade-mission"}
     if first.kind != second.kind:
-        return {first.kind, second.kind} <= visits and first.start == second.start and first.start is not None
+        if not {first.kind, second.kind} <= set(VISITS):
+            return False
+        elsewhere = {p.country for p in second.places} - {p.country for p in first.places}
+        return not elsewhere if second.start is None or first.start is None else first.start == second.start
     if first.start is None or second.start is None or first.start == second.start:
         return True
-    return first.kind in visits and (first.end or "") >= second.start >= first.start
+    return first.kind in VISITS and (first.end or "") >= second.start >= first.start
 
 
 def _fact(article: Article, claim: Claim) -> EventFact:

@@ -37,19 +37,25 @@ def named_parties(article: Article, sentence: Sentence) -> Parties:
     signed = any(cue.value == "status.signed" for cue in cues)
     text = article.reading.folded
     result = Parties()
+    products = [hit for hit in article.kinds_in(sentence) if hit.value in ("joint-centre", "joint-fund", "alliance")]
+    left_out: set[int] = set()
     for mention in article.named_in(sentence):
         fact = article.organisations[mention.number]
+        if mention.number in left_out or any(mention.start <= hit.start and hit.end <= mention.end for hit in products):
+            left_out.add(mention.number)
+            continue
         if fact.kind == "media" or any(
             0 <= mention.start - cue.end <= FUNDER_REACH and not re.search("[,;.]", text[cue.end : mention.start])
             for cue in funders
         ):
+            left_out.add(mention.number)
             continue
         if any(cue.end <= mention.start and mention.start - cue.end < SOUGHT_REACH for cue in seeking) and not signed:
             result.sought.append(fact.name)
         elif not signed and (
             _speaks(article, sentence, mention) or LOCATIVE.search(text[max(sentence.start, mention.start - 24) : mention.start])
         ):
-            continue
+            left_out.add(mention.number)
         elif fact.name not in result.parties:
             result.parties.append(fact.name)
     return result
@@ -87,7 +93,9 @@ def complete_parties(
         return [*parties, other] if other else parties
     if recent:
         return recent
-    return list(last) if last and _is_main(article, last) else []
+    if last and _is_main(article, last):
+        return list(last)
+    return article.dominant if len(article.dominant) > 1 and kind != "cooperation" else []
 
 
 def _recent(article: Article, number: int) -> list[str]:
@@ -136,7 +144,7 @@ def _acts(article: Article, start: int, end: int) -> bool:
 def _counterpart(article: Article, party: str, recent: list[str]) -> str | None:
     """Whom one named party deals with: another of the paragraph, else the main organisation of another country."""
     country = {fact.name: fact.country for fact in article.organisations}
-    main = [*recent, *(article.organisations[number].name for number in article.main[:3])]
+    main = [*recent, *article.dominant]
     foreign = [name for name in main if name != party and country.get(name) != country.get(party)]
     others = foreign or [name for name in main if name != party]
     return others[0] if others else None

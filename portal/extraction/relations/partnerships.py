@@ -74,7 +74,11 @@ def _claim(article: Article, number: int, sentence: Sentence, before: list[Claim
         last.sentences.append(sentence)
         return None
     status = _status(article, number, sentence, kind, kinds)
-    if status is None or (kind == "cooperation" and not own and status == "active"):
+    planned = next((content for content in CONTENT if any(hit.value == content for hit in kinds)), None)
+    if kind == "agreement" and status == "proposed" and planned:
+        kind = planned
+    vague = not own and not any(c.startswith("status.") for c in categories)
+    if vague or (kind == "cooperation" and ((not own and status == "active") or _domestic(article, parties))):
         return None
     return Claim(
         kind=kind,
@@ -86,6 +90,12 @@ def _claim(article: Article, number: int, sentence: Sentence, before: list[Claim
         date=_date(article, sentence) if status == "signed" else None,
         confidence=0.8 if own and kinds else 0.55,
     )
+
+
+def _domestic(article: Article, parties: list[str]) -> bool:
+    """Whether all parties are of one country: their cooperation needs no telling."""
+    countries = {fact.country for fact in article.organisations if fact.name in parties}
+    return len(countries) == 1 and None not in countries
 
 
 def _refers(article: Article, sentence: Sentence, last: Claim) -> bool:
@@ -109,7 +119,7 @@ def _kind(kinds: list[Hit[str]], categories: set[str], named: Parties) -> str | 
     return chosen
 
 
-def _status(article: Article, number: int, sentence: Sentence, kind: str, kinds: list[Hit[str]]) -> str | None:
+def _status(article: Article, number: int, sentence: Sentence, kind: str, kinds: list[Hit[str]]) -> str:
     anchor = next((hit for hit in kinds if hit.value == kind), None)
     if _undecided(article, number):
         return "proposed"
@@ -118,10 +128,10 @@ def _status(article: Article, number: int, sentence: Sentence, kind: str, kinds:
         return followed
     found = _status_cues(article, sentence, anchor)
     if not found:
-        return {"cooperation": "active"}.get(kind, "signed" if kind in INSTRUMENTS else None)
+        return "signed" if kind in INSTRUMENTS else "active"
     final = [status for status in FINAL if status in found]
     if "renewed" in found and not {"expired", "ended"} & set(found):
-        return "signed"
+        return "signed" if kind in INSTRUMENTS or kind == "twinning" else "active"
     if "renewed" in found and "signed" in found:
         return "signed"
     if final and (kind in INSTRUMENTS or min(found[s] for s in final) <= min(found.values()) + 15):

@@ -11,6 +11,7 @@ from babel.dates import format_date, format_interval, format_skeleton
 from django import template
 from django.utils import timezone
 from django.utils.translation import get_language, to_locale
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Page, Site
 
 from partnerships import addresses
@@ -166,6 +167,15 @@ def participation_groups(event: Event) -> list[tuple[str, list[Any]]]:
     for participation in event.participations.all():
         groups.setdefault(participation.get_role_display(), []).append(participation)
     return list(groups.items())
+
+
+@register.simple_tag(takes_context=True)
+def edit_address(context: template.Context, record: Record) -> str:
+    """Where the visitor may edit a record, "" for everyone else."""
+    user = getattr(context.get("request"), "user", None)
+    if not record.pk or user is None or not user.has_perm("wagtailadmin.access_admin"):
+        return ""
+    return AdminURLFinder(user).get_edit_url(record) or ""
 
 
 @register.simple_tag(takes_context=True)

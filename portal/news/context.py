@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, Count
+from django.db.models import CharField, Count, QuerySet
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -129,7 +129,7 @@ def next_and_recent_events() -> tuple[list[Event], list[Event]]:
     return found, list(past[: EVENTS - len(found)])
 
 
-def _dated_events():
+def _dated_events() -> QuerySet[Any]:
     """Public events whose start can be put in order: EDTF sorts as text once it begins with a year."""
     dated = Event.objects.public().annotate(starts_text=Cast("starts", CharField()))
     return dated.filter(starts_text__regex=r"^[0-9]{4}").prefetch_related("legs__country")

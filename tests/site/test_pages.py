@@ -87,9 +87,13 @@ def test_the_pages_for_faults_stand_without_a_request() -> None:
         assert words in loader.get_template(name).render()
 
 
-def test_editors_see_wagtails_button_and_visitors_do_not(client: Client, admin_client: Client, register: SmallRegister) -> None:
+def test_editors_see_how_to_edit_and_visitors_do_not(client: Client, admin_client: Client, register: SmallRegister) -> None:
     assert b"wagtail-userbar" not in client.get("/partnerships/").content
     assert b"<wagtail-userbar" in admin_client.get("/partnerships/").content
+    record = register.memorandum
+    assert b"Edit this record" not in client.get(record.get_absolute_url()).content
+    tree = html.fromstring(admin_client.get(record.get_absolute_url()).content.decode())
+    assert admin_client.get(tree.cssselect(".edit a")[0].get("href")).status_code == 200
 
 
 def test_weight(client: Client) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from partnerships.facts import WHOLE_RECORD, fact_label, facts_of
@@ -92,7 +93,7 @@ def articles_about(record: Record) -> list[NewsPage]:
     return list(_public_articles().filter(**{links: record}).order_by("-published_on", "-first_published_at").distinct())
 
 
-def _public_articles():
+def _public_articles() -> QuerySet[NewsPage]:
     return NewsPage.objects.live().public().defer("body")
 
 

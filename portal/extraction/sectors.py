@@ -16,19 +16,27 @@ from portal.extraction.reading import Reading, Sentence, read
 from portal.extraction.types import Document, SectorFact, Zone
 
 WEIGHTS = {"title": 3.0, "heading": 1.2, "topics": 1.5, "date": 0.0}
-LEAD, BODY, NAME, ASIDE, SPECIAL = 1.8, 1.0, 0.3, 0.3, 0.35
-LEAST, SHARE, MOST = 1.8, 0.42, 5
+LEAD, BODY, NAME, ASIDE, SPECIAL, FIELD = 1.8, 1.0, 0.3, 0.3, 0.35, 1.0
+LEAST, SHARE, MOST = 1.5, 0.4, 5
+LISTED, MOST_LISTED = 3, 8
+"""A sentence that lists three fields and more states what the article is about."""
+COMMON = {
+    "startups": 0.85, "technology-transfer": 0.9, "higher-education": 0.6, "scientific-research": 0.65, "trade-investment": 0.7, "education": 0.5,
+    "business": 0.5, "digital": 0.7, "skills-training": 0.8, "public-administration": 0.6, "culture": 0.7, "aviation": 0.7, "finance": 0.8,
+    "venture-capital": 0.8, "software": 0.9, "manufacturing": 0.8, "banking-insurance": 0.6, "cities": 0.7, "environment": 0.8,
+}  # fmt: skip
+"""Sectors whose cue words stand in most such articles weigh less."""
 
 
 def find_sectors(document: Document, zones: tuple[Zone, ...], language: str | None) -> tuple[SectorFact, ...]:
     """The sectors of the article, the surest first, at most five; each with the words that show it."""
     reading = read(document, zones, language)
-    scores, evidence = _score(reading)
+    scores, evidence, listed = _score(reading)
     for code in list(scores):
         parent = parents().get(code)
         if parent:
             scores[code] += SPECIAL * min(scores.get(parent, 0.0), scores[code])
-    found = _select(scores)
+    found = _select(scores, listed)
     return tuple(
         SectorFact(
             code, round(min(0.95, 0.3 + scores[code] / 14), 2), tuple(reading.span(h.start, h.end) for h in evidence[code])
@@ -44,7 +52,8 @@ def parents() -> dict[str, str]:
         return {row["code"]: row["parent"] for row in csv.DictReader(source)}
 
 
-def _score(reading: Reading) -> tuple[dict[str, float], dict[str, list[Hit[str]]]]:
+def _score(reading: Reading) -> tuple[dict[str, float], dict[str, list[Hit[str]]], set[str]]:
+    """(scores, evidence, sectors of lists) by code."""
     best: dict[tuple[str, int], float] = {}
     evidence: dict[str, list[Hit[str]]] = defaultdict(list)
     for hit in longest(lexicon.sector_cues(reading.language).find(reading.folded)):
@@ -56,12 +65,28 @@ def _score(reading: Reading) -> tuple[dict[str, float], dict[str, list[Hit[str]]
         best[key] = max(best.get(key, 0.0), weight)
         if weight:
             evidence[hit.value].append(hit)
+    listed = _lists(reading, best)
     scores: dict[str, float] = defaultdict(float)
-    for (code, _), weight in best.items():
-        scores[code] += weight
+    for (code, start), weight in best.items():
+        scores[code] += (weight + FIELD * ((code, start) in listed)) * COMMON.get(code, 1.0)
     for code, hits in evidence.items():
         scores[code] += 0.4 * (len({reading.folded[h.start : h.end] for h in hits}) - 1)
-    return scores, evidence
+    return scores, evidence, {code for code, _ in listed}
+
+
+def _lists(reading: Reading, best: dict[tuple[str, int], float]) -> set[tuple[str, int]]:
+    """Sectors of sentences that say in which fields the parties work; of several in one sentence all count."""
+    by_sentence: dict[int, set[str]] = defaultdict(set)
+    for (code, start), weight in best.items():
+        if weight >= BODY * 0.8:
+            by_sentence[start].add(code)
+    listed = set()
+    for start, codes in by_sentence.items():
+        sentence = reading.sentence_at(start)
+        special = {code for code in codes if COMMON.get(code, 1.0) == 1.0}
+        if sentence and special and "context.fields" in reading.categories(sentence):
+            listed |= {(code, start) for code in special} if len(special) >= LISTED or len(codes) < LISTED else set()
+    return listed
 
 
 def _weight(reading: Reading, sentence: Sentence, hit: Hit[str]) -> float:
@@ -81,11 +106,12 @@ def _in_name(reading: Reading, sentence: Sentence, hit: Hit[str]) -> bool:
     return reading.language != "de" and not written.isupper()
 
 
-def _select(scores: dict[str, float]) -> list[str]:
+def _select(scores: dict[str, float], listed: set[str]) -> list[str]:
     ranked = sorted(scores, key=lambda code: (-scores[code], code))
     if not ranked:
         return []
     top = scores[ranked[0]]
-    chosen = [code for code in ranked if scores[code] >= LEAST and scores[code] >= SHARE * top]
+    chosen = [code for code in ranked if scores[code] >= LEAST and (scores[code] >= SHARE * top or code in listed)]
     general = {parents()[code] for code in chosen}
-    return [code for code in chosen if code not in general][:MOST]
+    special = [code for code in chosen if code not in general]
+    return special[: MOST_LISTED if len(listed) >= LISTED else MOST]

@@ -79,7 +79,7 @@ def _dates(outline: Outline, language: str | None) -> Iterator[Stated]:
     title = outline.title[0] if outline.title else -1
     yield from _labelled_dates(outline, language)
     near = [*range(title + 1, min(first, title + 1 + NEAR)), *range(title - 1, max(-1, title - 5), -1)]
-    near += [i for i in range(first, min(len(blocks), first + 5)) if i not in outline.body]
+    near += [i for i in range(first, outline.body[:3][-1] if outline.body else first) if i not in outline.body]
     for index in near:
         if blocks[index].role == "date" or (blocks[index].role == "author" and blocks[index].segments):
             yield from _full(outline, blocks[index].start, blocks[index].end, language)

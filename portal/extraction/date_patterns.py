@@ -121,7 +121,7 @@ def grammar_for(language: str | None) -> Grammar:
         relative=_re(rf"(?<!\w)(?:{_either(relative)})(?!\w)"),
         lone_weekday=_re(
             rf"(?<!\w)(?:(?:{_either(_all(dates, 'on_weekday'))})\s+|(?P<last>{_either(_all(dates, 'last_weekday'))})\s+"
-            rf"|(?P<next>{_either(_all(dates, 'next_weekday'))})\s+)(?P<w>{long_weekday})(?!\w)"
+            rf"|(?P<next>{_either(_all(dates, 'next_weekday'))})\s+)(?P<w>{long_weekday})(?!\w)(?!,?\s*(?:the |den |dem |le |de |el )?(?:\d|{month}\W))"
         ),
         period=_re(rf"(?<!\w)(?:{_either(periods)})(?!\w)"),
         between=_re(rf"\s*,?\s*{range_only}\s*(?:le\s|el\s|den\s|the\s|zum\s)?{named}"),

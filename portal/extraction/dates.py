@@ -246,7 +246,9 @@ def _joined(mentions: list[DateMention], piece: str, grammar: Grammar) -> Iterat
     held: DateMention | None = None
     for mention in mentions:
         if held and _makes_range(held, mention, piece, grammar):
-            value = mention.value[:4] + held.value[1:] if held.value.startswith("--") and mention.full else held.value
+            value = held.value
+            if value.startswith("--") and mention.full:
+                value = f"{int(mention.value[:4]) - (value[2:] > mention.value[5:]):04}-{value[2:]}"
             held = replace(held, end=mention.end, value=value, end_value=mention.value)
             continue
         if held:
@@ -261,7 +263,10 @@ def _makes_range(first: DateMention, second: DateMention, piece: str, grammar: G
         return False
     if second.start - first.end > 40 or not grammar.between.fullmatch(piece, first.end, second.start):
         return False
-    return first.value[-5:] < second.value[-5:] or (first.full and second.full and first.value < second.value)
+    if first.full and second.full:
+        return first.value < second.value
+    over_new_year = first.value[-5:] > "11" and second.value[-5:] < "03"
+    return first.value[-5:] < second.value[-5:] or over_new_year
 
 
 def _with_weekday(mention: DateMention, piece: str, grammar: Grammar) -> DateMention:

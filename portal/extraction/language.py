@@ -31,7 +31,8 @@ SIMPLIFIED = (
 
 
 @cache
-def _identifier() -> LanguageIdentifier:
+def identifier() -> LanguageIdentifier:
+    """The language model, loaded once."""
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages([code for code in KNOWN if code in identifier.nb_classes])
     return identifier
@@ -48,7 +49,7 @@ def find_language(document: Document) -> str | None:
         return None
     if script := _by_script(sample, letters):
         return script
-    code, sure = _identifier().classify(sample.lower() if sample.isupper() else sample)
+    code, sure = identifier().classify(sample.lower() if sample.isupper() else sample)
     declared = (document.markup.language or "").split("-")[0]
     if (letters < 40 or sure < 0.7) and len(declared) == 2 and declared.isalpha():
         return declared

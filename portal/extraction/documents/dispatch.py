@@ -22,7 +22,7 @@ SIGNATURES = (
     (b"{\\rtf", "a rich text file; save it as .docx or as text first"),
 )
 LETTERS = re.compile(r"[^\W\d_]")
-FEWEST_LETTERS = 40
+FEWEST_LETTERS = 20
 HTML_START = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article|div|p|h1|table|script)\b",
     re.IGNORECASE | re.DOTALL,

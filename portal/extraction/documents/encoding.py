@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
+from portal.extraction.language import identifier
 from portal.extraction.types import ExtractionError
 
 BOMS = (
@@ -33,6 +35,8 @@ CANDIDATES = [
     "cp1251", "koi8_r", "iso8859_5", "mac_cyrillic", "cp866", "gb18030", "big5", "cp932", "euc_jp", "euc_kr", "cp949",
     "cp1255", "cp1252", "cp1250", "cp1253", "cp1254", "cp1256", "cp1257", "iso8859_2", "iso8859_15",
 ]  # fmt: skip
+WESTERN = frozenset("en de fr es pt it nl sv da no nb nn fi is ca gl eu ga cy et".split())
+CENTRAL = frozenset("pl cs sk hu sl hr bs sq".split())
 SAMPLE = 60_000
 CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
 SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -71,12 +75,12 @@ def _characters(data: bytes, declared: str | None) -> tuple[str, str, str | None
         if data.startswith(mark):
             text = data[len(mark) :].decode(encoding, "replace")
             return text, encoding, None
-    try:
-        return data.decode("utf-8"), "utf-8", None
-    except UnicodeDecodeError as error:
-        broken = error
     if wide := _utf16_without_mark(data):
         return data.decode(wide, "replace"), wide, f"The text was read as {wide.upper()}, which nothing in it declares."
+    try:
+        return data.decode("utf-8", "surrogatepass"), "utf-8", None
+    except UnicodeDecodeError as error:
+        broken = error
     if codec := _codec(declared):
         try:
             return data.decode(codec), codec, None
@@ -85,11 +89,28 @@ def _characters(data: bytes, declared: str | None) -> tuple[str, str, str | None
     if _is_mostly_utf8(data, broken):
         text = data.decode("utf-8", "replace")
         return text, "utf-8", f"{text.count(chr(0xFFFD))} bytes that are not UTF-8 were replaced by \ufffd."
-    guess = from_bytes(_sample(data), cp_isolation=CANDIDATES, threshold=0.4).best()
-    codec = guess.encoding if guess else "cp1252"
-    codec = WIDER.get(codecs.lookup(codec).name, codec)
+    codec = _western(data) or _guessed(data)
     text = data.decode(codec, "replace")
     return text, codec, f"The text does not say how it is encoded; it was read as {codec}."
+
+
+def _western(data: bytes) -> str | None:
+    """cp1252 or cp1250 for a text in Latin letters of which few are accented; by its language, for the bytes are alike."""
+    sample = _sample(data)
+    letters = sum(chr(b).isalpha() for b in sample if b < 128)
+    accented = sum(b >= 128 for b in sample)
+    if accented > letters * 0.2 or re.search(rb"[\x80-\xff]{4}", sample):
+        return None
+    code, _ = identifier().classify(sample.decode("cp1252", "replace"))
+    if code in CENTRAL:
+        return "cp1250"
+    return "cp1252" if code in WESTERN else None
+
+
+def _guessed(data: bytes) -> str:
+    guess = from_bytes(_sample(data), cp_isolation=CANDIDATES, threshold=0.4).best()
+    codec = guess.encoding if guess else "cp1252"
+    return WIDER.get(codecs.lookup(codec).name, codec)
 
 
 def _codec(name: str | None) -> str | None:
@@ -110,10 +131,18 @@ def _is_text_codec(name: str) -> bool:
 
 def _utf16_without_mark(data: bytes) -> str | None:
     sample = data[:4000]
-    half = len(sample) // 2
-    if half < 8 or not 0.3 < sample.count(0) / len(sample) < 0.6:
+    if len(data) % 2 or len(sample) < 32:
         return None
-    return "utf-16-le" if sample[1::2].count(0) > sample[0::2].count(0) else "utf-16-be"
+    for high, low, name in ((sample[1::2], sample[0::2], "utf-16-le"), (sample[0::2], sample[1::2], "utf-16-be")):
+        commonest = sum(count for _, count in Counter(high).most_common(2))
+        if (
+            commonest > 0.95 * len(high)
+            and len(set(low)) > 8
+            and high.count(0) > 0.02 * len(high)
+            and not any(32 <= b < 127 for b in set(high))
+        ):
+            return name
+    return None
 
 
 def _is_mostly_utf8(data: bytes, broken: UnicodeDecodeError) -> bool:

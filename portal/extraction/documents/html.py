@@ -81,7 +81,7 @@ class Page:
         self.length += len(text)
 
     def end_line(self, breaks: int) -> None:
-        self.breaks = max(self.breaks, breaks)
+        self.breaks = min(2, max(self.breaks, breaks))
         self.space = False
 
 

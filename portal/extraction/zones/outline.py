@@ -134,8 +134,10 @@ def _short_body(blocks: list[Block], start: int) -> list[int]:
 
 def _belongs(block: Block, blocks: list[Block], kept: list[int], waiting: list[int]) -> bool:
     """Whether a short block right after the article's prose is part of it: an item of a list, a short sentence."""
-    if not kept or waiting:
+    if not kept:
         return False
+    if waiting:
+        return block.bullet and blocks[waiting[-1]].text.rstrip().endswith((":", "："))
     before = blocks[kept[-1]]
     if block.bullet:
         return before.bullet or before.text.rstrip().endswith((":", "：")) or block.size >= 5
@@ -180,7 +182,7 @@ def _zones(outline: Outline) -> list[Zone]:
             zones += _body_zones(block, text, last=index == outline.body[-1])
         else:
             after_teaser = after_teaser or (block.role == "teaser" and index > (outline.body[-1] if outline.body else 0))
-            zones += _other_zones(block, "teaser" if after_teaser else "other")
+            zones += _other_zones(block, "teaser" if after_teaser else "other", after_teaser and block.role == "date")
     return zones
 
 
@@ -216,7 +218,9 @@ def _covered(zones: list[Zone], text: str) -> list[Zone]:
     return whole
 
 
-def _other_zones(block: Block, default: str) -> list[Zone]:
+def _other_zones(block: Block, default: str, plain: bool) -> list[Zone]:
+    if plain:
+        return [Zone(default, block.start, block.end)]
     kind = KIND.get(block.role or "", default)
     zones: list[Zone] = []
     at = block.start

@@ -1,0 +1,122 @@
+"""A whole reading: the annotated articles, and what holds for any input."""
+
+import json
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from portal.extraction.command import article_paths, main
+from portal.extraction.extract import extract
+from portal.extraction.types import Extraction, ExtractionError
+from tests.extraction.annotated import articles, body_f1, same
+
+ARTICLES = {article.name: article for article in articles()}
+TEXT = (
+    "Two cities sign a water pact\n\nPublished: 5 May 2021\n\nTampere and Lund have signed a memorandum of understanding on clean water, the"
+    " mayors said on 4 May.\n\nThe agreement runs for three years and foresees an exchange of engineers and students.\n\nSource: The Water Board\n"
+)
+
+
+@pytest.mark.parametrize("name", sorted(ARTICLES))
+def test_an_article_is_read_as_its_gold_has_it(name):
+    article = ARTICLES[name]
+    found = extract(article.data, name)
+    for key, gold in article.gold.items():
+        assert same(getattr(found, key), gold), f"{key}: {getattr(found, key)!r}, not {gold}"
+    if article.topics is not None:
+        assert found.topics == article.topics
+    assert body_f1(article.body, found.body) >= 0.97
+
+
+@pytest.mark.parametrize("change", ["\r\n", "nbsp", "bom", "final"])
+def test_line_ends_blanks_and_marks_change_no_fact(change):
+    text = {
+        "\r\n": TEXT.replace("\n", "\r\n"),
+        "nbsp": TEXT.replace("of understanding", "of\u00a0understanding"),
+        "bom": "\ufeff" + TEXT,
+        "final": TEXT.rstrip("\n"),
+    }[change]
+    assert _facts(extract(text.encode())) == _facts(extract(TEXT.encode()))
+
+
+def _facts(found: Extraction):
+    names = [(f.name, f.kind) for f in found.organisations]
+    return (
+        found.title,
+        found.published,
+        found.source,
+        found.topics,
+        found.language,
+        found.body,
+        [c.code for c in found.countries],
+        names,
+    )
+
+
+def test_a_reading_is_the_same_each_time():
+    article = ARTICLES["es-uruguay-galicia.txt"]
+    assert extract(article.data, "a.txt") == extract(article.data, "a.txt")
+
+
+def check(found: Extraction) -> None:
+    """What holds for every reading: zones in order over every non-blank character once, quotes that stand where they say."""
+    text = found.document.text
+    assert all(a.end <= b.start for a, b in pairwise(found.zones))
+    covered = "".join(text[zone.start : zone.end] for zone in found.zones)
+    assert [c for c in covered if not c.isspace()] == [c for c in text if not c.isspace()]
+    for spans in found.zone_spans.values():
+        assert all(text[s.start : s.end] == s.quote for s in spans)
+    for value in found.as_json().values():
+        for item in value if isinstance(value, list) else []:
+            for e in item.get("evidence", []) if isinstance(item, dict) else []:
+                assert text[e["start"] : e["end"]] == e["quote"]
+
+
+@pytest.mark.parametrize("name", sorted(ARTICLES))
+def test_zones_cover_an_article_and_quotes_are_true(name):
+    check(extract(ARTICLES[name].data, name))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=400), st.sampled_from(["a.txt", "a.html", "a.eml", "a.md", "a.docx", "a.pdf"]))
+def test_any_bytes_are_read_or_refused_in_words(data, name):
+    try:
+        check(extract(data, name))
+    except ExtractionError as error:
+        assert str(error).endswith(".")
+
+
+PIECES = st.sampled_from(
+    ["Source: X", "> quoted mail", "From: a@b.c", "Subject: hi", "--", "5 May 2021", "Tags: a, b", "© 2020 A", "NAME: words", "\ufeff", "Home > News",
+     "Two cities signed an agreement on clean water in the town hall.", "- item", "来源：市", "市政府与大学签署了合作协议，共建联合实验室。", "", "", "\u00a0", "|", "About Us"]
+)  # fmt: skip
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(PIECES, max_size=25), st.sampled_from(["\n", "\r\n", "\n\n", "<br>", "</p><p>"]))
+def test_any_sequence_of_lines_is_covered(pieces, joint):
+    text = joint.join(pieces)
+    name = "a.html" if "<" in joint else "a.txt"
+    try:
+        check(extract(text.encode(), name))
+    except ExtractionError as error:
+        assert str(error).endswith(".")
+
+
+def test_the_command_prints_a_line_for_each_file_in_order(tmp_path, capsys):
+    (tmp_path / "b.txt").write_text(TEXT)
+    (tmp_path / "a.txt").write_bytes(b"")
+    (tmp_path / "b.gold.json").write_text("{}")
+    assert main([str(tmp_path)]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["path"] for line in lines] == [str(tmp_path / "a.txt"), str(tmp_path / "b.txt")]
+    assert "empty" in lines[0]["error"]
+    assert lines[1]["title"] == "Two cities sign a water pact"
+
+
+def test_the_command_fails_only_when_it_cannot_run(tmp_path, capsys):
+    assert main([str(tmp_path / "missing")]) == 2
+    assert "does not exist" in capsys.readouterr().err
+    assert list(article_paths([str(tmp_path)])) == []

@@ -1,0 +1,112 @@
+"""Reading in child processes: limits, replacement, known names, use from several threads and from a daemonic process."""
+
+import multiprocessing
+import os
+import signal
+import threading
+
+import pytest
+
+from portal.extraction.sandbox import Sandbox
+from portal.extraction.types import ExtractionError, KnownName
+
+TEXT = (
+    b"Two cities sign a water pact\n\nTampere and Lund have signed a memorandum of understanding with Zorgblatt, the mayors said on 4 May.\n\n"
+    b"The agreement runs for three years and foresees an exchange of engineers and students.\n"
+)
+KNOWN = (KnownName("Zorgblatt", "organisation", "ref-1", "company"),)
+
+
+@pytest.fixture(scope="module")
+def sandbox():
+    with Sandbox() as pool:
+        yield pool
+
+
+def child(pool):
+    """The one child of a pool that is not at work."""
+    found = pool._idle.get()
+    pool._idle.put(found)
+    return found
+
+
+def test_a_document_is_read_in_a_process_that_is_used_again(sandbox):
+    assert sandbox.read(TEXT).title == "Two cities sign a water pact"
+    first = child(sandbox).process.pid
+    assert first != os.getpid()
+    sandbox.read(TEXT)
+    assert child(sandbox).process.pid == first
+
+
+def test_what_cannot_be_read_is_an_error_in_words_and_costs_no_process(sandbox):
+    sandbox.read(TEXT)
+    first = child(sandbox).process.pid
+    with pytest.raises(ExtractionError, match="empty"):
+        sandbox.read(b"")
+    assert child(sandbox).process.pid == first
+
+
+def test_a_dead_child_is_replaced(sandbox):
+    sandbox.read(TEXT)
+    os.kill(child(sandbox).process.pid, signal.SIGKILL)
+    child(sandbox).process.wait()
+    assert sandbox.read(TEXT).title == "Two cities sign a water pact"
+
+
+def test_a_child_that_dies_at_work_is_that_documents_error_alone(sandbox):
+    sandbox.read(TEXT)
+    os.kill(child(sandbox).process.pid, signal.SIGSTOP)
+    pid = child(sandbox).process.pid
+    threading.Timer(0.3, os.kill, (pid, signal.SIGKILL)).start()
+    with pytest.raises(ExtractionError, match="stopped the reader"):
+        sandbox.read(TEXT)
+    assert sandbox.read(TEXT).title == "Two cities sign a water pact"
+
+
+def test_a_document_that_takes_too_long_is_given_up():
+    with Sandbox(seconds=20) as pool:
+        pool.read(TEXT)
+        pool._idle.queue[0].seconds = 0.5
+        os.kill(child(pool).process.pid, signal.SIGSTOP)
+        with pytest.raises(ExtractionError, match="longer than"):
+            pool.read(TEXT)
+        assert pool.read(TEXT).title == "Two cities sign a water pact"
+
+
+def test_known_names_are_sent_once_and_used(sandbox):
+    names = sandbox.read(TEXT, "a.txt", KNOWN).organisations
+    assert [(n.name, n.reference) for n in names if n.reference] == [("Zorgblatt", "ref-1")]
+    assert child(sandbox).known == KNOWN
+    assert not [n for n in sandbox.read(TEXT, "a.txt", ()).organisations if n.reference]
+
+
+def test_threads_share_the_pool():
+    with Sandbox(processes=2) as pool:
+        titles = []
+        threads = [threading.Thread(target=lambda: titles.append(pool.read(TEXT).title)) for _ in range(5)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert titles == ["Two cities sign a water pact"] * 5
+
+
+def _in_daemon(queue):
+    with Sandbox() as pool:
+        queue.put(pool.read(TEXT).title)
+
+
+def test_a_daemonic_process_may_use_it():
+    queue = multiprocessing.get_context("fork").Queue()
+    process = multiprocessing.get_context("fork").Process(target=_in_daemon, args=(queue,), daemon=True)
+    process.start()
+    assert queue.get(timeout=60) == "Two cities sign a water pact"
+    process.join()
+
+
+def test_nothing_is_left_running():
+    with Sandbox() as pool:
+        pool.read(TEXT)
+        pid = child(pool).process.pid
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)

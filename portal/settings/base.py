@@ -248,6 +248,8 @@ LOGGING = {
         "portal": {"level": "INFO"},
         "partnerships": {"level": "INFO"},
         "celery": {"level": "INFO"},
+        # Anybody can send any name; it is answered with 400, and not worth a traceback.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         # A line for each message that is sent, received and done; and the sweep rings all day.
         **{f"celery.{name}": {"level": "WARNING"} for name in ("beat", "app.trace", "worker.strategy")},
     },

@@ -17,16 +17,34 @@ import ahocorasick_rs
 
 T = TypeVar("T")
 HEBREW_PREFIXES = frozenset("ובהלכמש")
-APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "״": '"', "׳": "'", "\u00a0": " ", "\u202f": " ", "–": "-", "—": "-"})
-SMALL_KANA = str.maketrans("ァィゥェォ", "アイウエオ")
+PLAIN = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "ʼ": "'",
+        "״": '"',
+        "׳": "'",
+        "\u00a0": " ",
+        "\u202f": " ",
+        "–": "-",
+        "—": "-",
+        "ァ": "ア",
+        "ィ": "イ",
+        "ゥ": "ウ",
+        "ェ": "エ",
+        "ォ": "オ",
+    }
+)
 
 
 def fold(text: str) -> str:
     """Lower case with plain apostrophes, dashes and blanks; always as long as `text`."""
     lowered = text.lower()
+    if lowered.isascii():
+        return lowered
     if len(lowered) != len(text):
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return lowered.translate(APOSTROPHES).translate(SMALL_KANA)
+    return lowered.translate(PLAIN)
 
 
 def is_han(char: str) -> bool:

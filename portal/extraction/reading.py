@@ -33,6 +33,8 @@ _ABBREVIATION = re.compile(
 )
 _ORDINAL = re.compile(r"(?:^|\s)\d{1,2}$")
 """German writes "am 3. Mai"."""
+_LINE = re.compile(r"[^\r\n \t\u3000][^\r\n]*")
+_BLANKS = str.maketrans("\u00a0\u202f\t\u3000", "    ")
 _BULLET = re.compile(r"\s*(?:[-–—•*·▪●○]\s|\(?\d{1,2}[.)]\s|[（(]\s?[\d１-９一二三四五六七八九十]+\s?[)）])")
 
 
@@ -175,23 +177,18 @@ def _flatten(text: str, start: int, end: int) -> tuple[str, list[int]]:
     chars: list[str] = []
     offsets: list[int] = []
     at = start
-    while at < end:
-        char = text[at]
-        if char in "\r\n":
-            after = at
-            while after < end and text[after] in "\r\n \t\u3000>":
-                after += 1
-            _join_lines(chars, offsets, text, at, after, end)
-            at = after
-            continue
-        chars.append("\u0020" if char in "\u00a0\u202f\t\u3000" else char)
-        offsets.append(at)
-        at += 1
+    for line in _LINE.finditer(text, start, end):
+        if line.start() > at:
+            _join_lines(chars, offsets, text, at, line.start())
+        chars.extend(line.group().translate(_BLANKS))
+        offsets.extend(range(line.start(), line.end()))
+        at = line.end()
     return "".join(chars), offsets
 
 
-def _join_lines(chars: list[str], offsets: list[int], text: str, at: int, after: int, end: int) -> None:
-    if not chars or after >= end:
+def _join_lines(chars: list[str], offsets: list[int], text: str, at: int, after: int) -> None:
+    """What stands between two lines: nothing, a blank, or a line end before an item of a list."""
+    if not chars:
         return
     before, following = chars[-1], text[after]
     if before == "-" and len(chars) > 1 and chars[-2].isalpha() and following.isalpha():

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from portal.extraction.lexicon import words
-from portal.extraction.matching import Hit, Matcher, is_cjk, is_han, longest
+from portal.extraction.matching import Hit, is_cjk, is_han, longest
 from portal.extraction.names.latin import LatinReader
 from portal.extraction.names.mentions import OrganisationMention, PersonMention
-from portal.extraction.names.vocabulary import HEAD_ORDER
+from portal.extraction.names.vocabulary import list_matcher
 from portal.extraction.places import Place
 from portal.extraction.reading import BODY_PARTS, Reading, Sentence
 
@@ -32,10 +32,10 @@ class EastAsianReader:
         self.language = reading.language
         lists = words(self.language)
         self.lists, self.people_lists = lists["organisations"], lists["people"]
-        self.heads: Matcher[str] = Matcher((h, k) for k in HEAD_ORDER for h in self.lists["heads"].get(k, ()))
-        self.cuts: Matcher[str] = Matcher((c, c) for c in self.lists["cuts"])
-        self.roles: Matcher[str] = Matcher((r, r) for r in self.people_lists["roles"])
-        self.introducers: Matcher[str] = Matcher((w, k) for k, ws in self.lists["introducers"].items() for w in ws)
+        self.heads = list_matcher(self.language, "organisations", "heads")
+        self.cuts = list_matcher(self.language, "organisations", "cuts")
+        self.roles = list_matcher(self.language, "people", "roles")
+        self.introducers = list_matcher(self.language, "organisations", "introducers")
         self.stop = frozenset(self.lists["stop"]["names"]) | frozenset(self.lists["pronouns"])
         self._place_chars = {at for place in places for at in range(place.start, place.end)}
         self.organisations: list[OrganisationMention] = []

@@ -8,7 +8,7 @@ from portal.extraction.lexicon import given_names, words
 from portal.extraction.matching import HEBREW_PREFIXES, Hit, Matcher, fold, longest
 from portal.extraction.names.latin import LatinReader
 from portal.extraction.names.mentions import OrganisationMention, PersonMention
-from portal.extraction.names.vocabulary import HEAD_ORDER
+from portal.extraction.names.vocabulary import list_matcher
 from portal.extraction.places import Place
 from portal.extraction.reading import BODY_PARTS, Reading, Sentence
 
@@ -23,11 +23,11 @@ class HebrewReader:
         self.reading, self.places = reading, places
         lists = words("he")
         self.lists, self.people_lists = lists["organisations"], lists["people"]
-        self.heads: Matcher[str] = Matcher((h, k) for k in HEAD_ORDER for h in self.lists["heads"].get(k, ()))
-        self.introducers: Matcher[str] = Matcher((w, k) for k, ws in self.lists["introducers"].items() for w in ws)
-        self.titles: Matcher[str] = Matcher((t, "title") for t in self.people_lists["titles"])
-        self.roles: Matcher[str] = Matcher((r, "role") for r in self.people_lists["roles"])
-        self.speech: Matcher[str] = Matcher((v, "speech") for v in self.people_lists["speech"])
+        self.heads = list_matcher("he", "organisations", "heads")
+        self.introducers = list_matcher("he", "organisations", "introducers")
+        self.titles = list_matcher("he", "people", "titles")
+        self.roles = list_matcher("he", "people", "roles")
+        self.speech = list_matcher("he", "people", "speech")
         self.cuts = frozenset(self.lists["cuts"])
         self.generic = frozenset(self.lists["generic"])
         self.particles = frozenset(self.people_lists["particles"])

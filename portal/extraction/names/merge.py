@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -47,6 +48,7 @@ class Entity:
         return [self.name, *self.aliases]
 
 
+@functools.lru_cache(maxsize=4096)
 def key_of(name: str) -> str:
     """What two ways of writing one organisation share."""
     bare = ARTICLES.sub("", fold(name)).strip()

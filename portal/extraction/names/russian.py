@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from portal.extraction.matching import Matcher
 from portal.extraction.names.latin import LatinReader
 from portal.extraction.names.mentions import OrganisationMention, PersonMention
 from portal.extraction.names.people import surname_hits
+from portal.extraction.names.vocabulary import list_matcher
 from portal.extraction.places import Place
 from portal.extraction.reading import BODY_PARTS, Reading, Sentence
 
@@ -42,6 +44,15 @@ class Head:
     kind: str
 
 
+@functools.cache
+def _heads() -> Matcher[Head]:
+    return Matcher(
+        (stem + ending, Head(nominative, gender, kind))
+        for nominative, gender, stem, kind in words("ru")["organisations"]["declined"]
+        for ending in ENDINGS[gender]
+    )
+
+
 class RussianReader:
     """Reads the names of one article."""
 
@@ -50,15 +61,11 @@ class RussianReader:
         lists = words("ru")
         self.lists, self.people_lists = lists["organisations"], lists["people"]
         self.stop = frozenset(self.people_lists["stop"])
-        self.heads: Matcher[Head] = Matcher(
-            (stem + ending, Head(nominative, gender, kind))
-            for nominative, gender, stem, kind in self.lists["declined"]
-            for ending in ENDINGS[gender]
-        )
-        self.introducers: Matcher[str] = Matcher((w, k) for k, ws in self.lists["introducers"].items() for w in ws)
-        self.projects: Matcher[str] = Matcher((w, "") for w in self.lists["stop"]["projects"])
-        self.roles: Matcher[str] = Matcher((role, "") for role in self.people_lists["roles"])
-        self.speech: Matcher[str] = Matcher((verb, "") for verb in self.people_lists["speech"])
+        self.heads = _heads()
+        self.introducers = list_matcher("ru", "organisations", "introducers")
+        self.projects = list_matcher("ru", "organisations", "stop.projects")
+        self.roles = list_matcher("ru", "people", "roles")
+        self.speech = list_matcher("ru", "people", "speech")
         self.places = places
         self.organisations: list[OrganisationMention] = []
         self.people: list[PersonMention] = []

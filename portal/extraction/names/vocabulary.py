@@ -121,6 +121,18 @@ def vocabulary_of(language: str) -> Vocabulary:
     return Vocabulary(language)
 
 
+@functools.cache
+def list_matcher(language: str, table: str, name: str) -> Matcher[str]:
+    """Finds the phrases of one list of a language; the value is the kind where the list has kinds, else the phrase."""
+    lists = words(language)[table]
+    for part in name.split("."):
+        lists = lists[part]
+    if isinstance(lists, dict):
+        order = [kind for kind in HEAD_ORDER if kind in lists] + [kind for kind in lists if kind not in HEAD_ORDER]
+        return Matcher((phrase, kind) for kind in order for phrase in lists[kind])
+    return Matcher((phrase, phrase) for phrase in lists)
+
+
 def _tables(language: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """The lists of names; languages of the Latin script also know English ones, since names of bodies often are English."""
     own = words(language)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import uuid
 
 import pytest
 from wagtail.models import Page
@@ -27,6 +26,8 @@ from partnerships.models import (
 from portal.news.models import HomePage, NewsCountry, NewsIndexPage, NewsPage, NewsPartnership
 
 pytestmark = pytest.mark.django_db
+
+UNKNOWN = "0d6a1bd2-7c2e-4a43-9d6b-5a7f3c9e1b20"
 
 
 @pytest.fixture

@@ -1,0 +1,93 @@
+"""Which countries an article is about."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal.extraction.places import find_countries
+from portal.extraction.types import KnownName
+from tests.extraction.made import f1, made, with_gold
+
+
+def codes(*paragraphs: str, language: str = "en", title: str | None = None) -> set[str]:
+    document, zones = made(*paragraphs, title=title)
+    facts = find_countries(document, zones, language, ())
+    for fact in facts:
+        assert fact.evidence
+        assert 0 < fact.confidence <= 1
+        assert all(document.text[span.start : span.end] == span.quote for span in fact.evidence)
+    return {fact.code for fact in facts}
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "expected"),
+    [
+        ("en", "A delegation from Jena visited Eindhoven and signed an agreement.", {"DE", "NL"}),
+        ("en", "The Sino-Russian forum was held in Harbin by Russian and Chinese companies.", {"CN", "RU"}),
+        ("ru", "Российско-китайский форум прошёл в Казани, соглашение подписали гости из Шэньчжэня и Китая.", {"RU", "CN"}),
+        ("ru", "В Нидерландах делегация из Томска подписала меморандум с голландскими партнёрами.", {"RU", "NL"}),
+        ("zh", "无锡代表团访问慕尼黑，双方签署合作协议。中德合作论坛同日举行。", {"CN", "DE"}),
+        ("ja", "浜松市はドイツのイエナ市と覚書を締結しました。", {"JP", "DE"}),
+        (
+            "de",
+            "Die Delegation aus Daejeon besuchte Dresden und unterzeichnete ein Abkommen mit der koreanischen Seite.",
+            {"KR", "DE"},
+        ),
+        ("fr", "Le pôle grenoblois a signé une convention avec le technopark de Casablanca.", {"FR", "MA"}),
+        ("es", "El clúster vasco firmó un acuerdo con la Universidad de Montevideo.", {"ES", "UY"}),
+        ("nl", "Een Brabantse delegatie bezocht Bengaluru en tekende een overeenkomst.", {"NL", "IN"}),
+        ("ko", "대전시는 독일 드레스덴과 업무협약을 체결했다.", {"KR", "DE"}),
+        ("he", "אוניברסיטת חיפה חתמה על הסכם עם אוניברסיטת ורשה.", {"IL", "PL"}),
+    ],
+)
+def test_parties_in_ten_languages(language: str, sentence: str, expected: set[str]) -> None:
+    assert codes(sentence, language=language) == expected
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "The fund holds 25 million US dollars and a loan in Swiss francs.",
+        "Similar programmes run in Germany.",
+        "Earlier missions went to Taiwan and South Korea.",
+        "The company is looking for a distributor in Belgium.",
+        "Johns Hopkins and the Washington Post were not there.",
+        "Latin America was mentioned too.",
+    ],
+)
+def test_what_is_mentioned_in_passing_is_no_country_of_the_article(aside: str) -> None:
+    assert codes("Riga and Chisinau signed a cooperation agreement in Riga.", aside) == {"LV", "MD"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Commissioners in Augusta, Ga., approved a pact with Kutaisi in the Republic of Georgia.", {"US", "GE"}),
+        ("Atlanta signed an agreement; officials of Georgia and Alabama attended the ceremony.", {"US"}),
+        ("The Argentine Córdoba signed an agreement with Buenos Aires companies in Argentina.", {"AR"}),
+        ("Michael Jordan visited the forum in Riga, Latvia.", {"LV"}),
+        ("A delegation from Amman, Jordan, visited Riga in Latvia.", {"JO", "LV"}),
+        ("A delegation from Kinshasa, Congo, visited Lund, Sweden, and signed an agreement.", {"CD", "SE"}),
+        ("A Nigerian delegation from Lagos visited Niamey, Niger, to sign an agreement.", {"NG", "NE"}),
+    ],
+)
+def test_ambiguous_names_by_context(sentence: str, expected: set[str]) -> None:
+    assert codes(sentence) == expected
+
+
+def test_a_known_party_brings_its_country_forward() -> None:
+    document, zones = made("The board met.", "Nordvik Labs of Norway was named once.")
+    known = (KnownName("Nordvik Labs", "organisation", "x", "company", "NO"),)
+    assert not find_countries(document, zones, "en", ())
+    assert {fact.code for fact in find_countries(document, zones, "en", known)} == {"NO"}
+
+
+@pytest.mark.parametrize(("folder", "least"), [("open", 0.95), ("heldout", 0.92)])
+def test_figures(folder: str, least: float) -> None:
+    found = wrong = missed = 0
+    for _, document, zones, gold in with_gold(folder):
+        got = {fact.code for fact in find_countries(document, zones, gold["language"], ())}
+        found += len(got & set(gold["countries"]))
+        wrong += len(got - set(gold["countries"]))
+        missed += len(set(gold["countries"]) - got)
+    assert f1(found, wrong, missed) >= least

@@ -1,0 +1,59 @@
+"""Which sectors an article is about."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from portal.extraction import lexicon
+from portal.extraction.sectors import find_sectors, parents
+from tests.extraction.made import f1, made, with_gold
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "code"),
+    [
+        ("en", "They will test quantum sensors; the quantum lab opens in May.", "quantum"),
+        ("ru", "Стороны займутся фотоникой: лазеры и фотоника — главное.", "photonics"),
+        ("zh", "双方重点围绕集成电路和芯片开展合作。", "semiconductors"),
+        ("ja", "両市は半導体分野で連携する。半導体の研究も進める。", "semiconductors"),
+        ("nl", "Het gaat om waterstof: een waterstoffabriek en waterstof voor schepen.", "renewable-energy"),
+        ("de", "Im Mittelpunkt steht die Halbleiterfertigung; Halbleiter sind knapp.", "semiconductors"),
+        ("fr", "Le projet porte sur la cybersécurité des ports et la cybersécurité des villes.", "cybersecurity"),
+        ("es", "El acuerdo trata de minería: la mina y la minería del cobre.", "mining-metals"),
+        ("ko", "두 도시는 로봇 산업에서 협력한다. 로봇 기업도 참여한다.", "robotics"),
+        ("he", "המעבדה תעסוק בסייבר ובאבטחת מידע.", "cybersecurity"),
+    ],
+)
+def test_cue_words_in_ten_languages(language: str, sentence: str, code: str) -> None:
+    document, zones = made(sentence)
+    facts = find_sectors(document, zones, language)
+    assert code in {fact.code for fact in facts}
+    assert all(document.text[span.start : span.end] == span.quote for fact in facts for span in fact.evidence)
+
+
+def test_a_general_sector_gives_way_to_its_part() -> None:
+    document, zones = made("Solar energy and wind power: the solar park will bring energy to the town.")
+    assert "energy" not in {fact.code for fact in find_sectors(document, zones, "en")}
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "zh", "ja", "nl", "de", "fr", "es", "ko", "he"])
+def test_every_sector_has_cue_words_in_every_language(language: str) -> None:
+    with (lexicon.HERE / "sectors" / f"{language}.tsv").open(encoding="utf-8", newline="") as source:
+        rows = {row["code"]: row["cues"] for row in csv.DictReader(source, delimiter="\t")}
+    assert set(rows) == set(parents())
+    assert all(rows.values())
+
+
+@pytest.mark.parametrize("folder", ["open", "heldout"])
+def test_figures(folder: str) -> None:
+    found = wrong = missed = 0
+    for _, document, zones, gold in with_gold(folder):
+        wanted, fine = set(gold["sectors"]["primary"]), set(gold["sectors"]["accept"])
+        fine |= {parents()[code] for code in wanted}
+        got = {fact.code for fact in find_sectors(document, zones, gold["language"])}
+        found += len(got & wanted)
+        wrong += len(got - wanted - fine)
+        missed += len(wanted - got)
+    assert f1(found, wrong, missed) >= 0.75

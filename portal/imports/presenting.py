@@ -33,6 +33,7 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (gettext_lazy("Events"), (Kind.EVENT,)),
     (gettext_lazy("Opportunities"), (Kind.OPPORTUNITY,)),
 )
+RELATIONS = (Kind.PARTNERSHIP, Kind.EVENT, Kind.OPPORTUNITY)
 BAND_LABELS = {"sure": gettext_lazy("Sure"), "likely": gettext_lazy("Likely"), "unsure": gettext_lazy("Unsure")}
 MATCH_LABELS = {
     SAME: gettext_lazy("In the register"),
@@ -62,6 +63,8 @@ class Piece:
     text: str
     suggestions: tuple[int, ...] = ()
     """Ids of the suggestions that it proves, the one with the shortest quote first."""
+    is_sentence: bool = False
+    """Whether it proves relations only: partnerships, events and opportunities, whose proof is a whole sentence."""
     aside: Any = ""
     """What kind of boilerplate it belongs to, in words; "" for the article."""
     anchor: str = ""
@@ -103,6 +106,7 @@ def cut_into_pieces(item: Item, suggestions: Sequence[Suggestion]) -> list[Piece
     """The text of the item's document in order, cut wherever a quote or a zone begins or ends."""
     text = (item.document.text if item.document else "")[:MOST_TEXT]
     zones = [z for z in (item.reading or {}).get("zones", ()) if z[0] in BOILERPLATE_KINDS]
+    relations = {s.pk for s in suggestions if s.kind in RELATIONS}
     spans = [(span["start"], span["end"], s.pk) for s in suggestions if s.kind != Kind.BODY for span in s.spans]
     anchors = {s.spans[0]["start"]: s.pk for s in reversed(suggestions) if s.spans}
     edges = sorted({0, len(text), *(e for z in zones for e in z[1:]), *(e for span in spans for e in span[:2])})
@@ -126,6 +130,7 @@ def cut_into_pieces(item: Item, suggestions: Sequence[Suggestion]) -> list[Piece
                 suggestions=tuple(
                     dict.fromkeys(pk for _start, _end, pk in sorted(open_spans, key=lambda span: span[1] - span[0]))
                 ),
+                is_sentence=bool(open_spans) and all(pk in relations for _start, _end, pk in open_spans),
                 aside=ZONE_LABELS.get(zones[zone][0], ZONE_LABELS["other"]) if is_aside else "",
                 anchor=f"text-{anchors[start]}" if start in anchors else "",
             )

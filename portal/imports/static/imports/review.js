@@ -52,6 +52,10 @@ document.addEventListener("htmx:afterSettle", () => {
   } else focusCard(card);
 });
 
+// A page that was asked for one suggestion begins there.
+const asked = location.hash.startsWith("#suggestion-") && document.getElementById(location.hash.slice(1));
+if (asked) focusCard(asked);
+
 // Linked both ways: pointing at, or focusing, one side lights up the other.
 function light(ids) {
   for (const element of document.querySelectorAll(".is-lit")) element.classList.remove("is-lit");

@@ -1,0 +1,79 @@
+"""Two workers, two imports of the same documents, two clicks: one set of pages and records."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+from django.db import connection
+
+from partnerships.models import Document, Organisation
+from portal.imports import review, services
+from portal.imports.containers import Source
+from portal.imports.models import Batch, Item
+from portal.news.models import NewsPage
+from tests.imports.conftest import numbered
+from tests.imports.readings import item_of, reading
+
+
+@pytest.fixture
+def publisher(transactional_db: None) -> User:
+    call_command("create_site", verbosity=0)
+    user = User.objects.create_user("pia", password="a long word")
+    user.groups.add(Group.objects.get(name="Importing admins"))
+    return user
+
+
+def at_once(*calls: Callable[[], Any]) -> list[Any]:
+    """Runs the calls in threads that begin together; gives what each returned or raised."""
+    gate = threading.Barrier(len(calls))
+    results: list[Any] = [None] * len(calls)
+
+    def run(number: int, call: Callable[[], Any]) -> None:
+        gate.wait()
+        try:
+            results[number] = call()
+        except Exception as error:
+            results[number] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def test_the_same_import_twice_at_once(publisher: User) -> None:
+    sources = [Source(f"{n}.txt", numbered(n).encode()) for n in range(4)]
+
+    def start() -> Batch:
+        return services.start(sources, title="Twice", user=publisher, publish=True)
+
+    batches = at_once(start, start)
+    assert Document.objects.count() == 4
+    at_once(*[lambda: services.process(seconds=120)] * 2)
+    services.process(seconds=60)
+    states = sorted(Item.objects.values_list("state", flat=True))
+    assert states == ["applied"] * 4 + ["duplicate"] * 4
+    assert NewsPage.objects.count() == len(set(NewsPage.objects.values_list("slug", flat=True))) == 4
+    names = list(Organisation.objects.values_list("key", flat=True))
+    assert len(names) == len(set(names))
+    assert {Batch.objects.get(pk=batch.pk).state for batch in batches} == {"finished"}
+
+
+def test_two_clicks_on_apply_at_once(publisher: User) -> None:
+    item = item_of(reading())
+
+    def click() -> Any:
+        return services.apply(item, user=publisher, version=0, publish=True)
+
+    results = at_once(click, click)
+    assert sum(isinstance(result, review.Conflict) for result in results) == 1
+    assert NewsPage.objects.count() == 1

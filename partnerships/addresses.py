@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SHORT_ID_LENGTH = 12
 WORDS_LENGTH = 60
+# The names of the list pages' models end so: partnershipindexpage, newsindexpage.
+INDEX_MODEL = "indexpage"
 INDEXES = "partnerships.indexes"
 # Other processes learn of a moved list page after at most this long; Wagtail's redirects bridge the time.
 INDEXES_SECONDS = 60
@@ -60,7 +62,7 @@ def address_of(record: Record) -> str:
 
 
 def index_address(record_type: str) -> str:
-    """The address of the published list page of this kind of record, "" when there is none."""
+    """The address of the published list page of this kind (news too), "" when there is none."""
     return _indexes().get(record_type, ("", ""))[0]
 
 
@@ -73,8 +75,10 @@ def _indexes() -> dict[str, tuple[str, str]]:
     """(address, title) by kind of record; kept, as every row of every list asks for it."""
     indexes = cache.get(INDEXES)
     if indexes is None:
-        pages = Page.objects.live().filter(content_type__app_label="pages").select_related("content_type").order_by("-path")
-        indexes = {page.content_type.model.removesuffix("indexpage"): (page.url or "", page.title) for page in pages}
+        pages = (
+            Page.objects.live().filter(content_type__model__endswith=INDEX_MODEL).select_related("content_type").order_by("-path")
+        )
+        indexes = {page.content_type.model.removesuffix(INDEX_MODEL): (page.url or "", page.title) for page in pages}
         cache.set(INDEXES, indexes, INDEXES_SECONDS)
     return indexes
 

@@ -17,17 +17,17 @@ from wagtail.models import Page, Site
 from partnerships import addresses
 from partnerships.edtf import IncompleteDate
 from partnerships.listing.types import Facet
-from partnerships.models import Event, EventPartnership, Opportunity, Organisation, Partnership, Place, StatusChange
+from partnerships.models import Event, Opportunity, Organisation, Partnership, Place, StatusChange
 from partnerships.models.facetsources import OpportunityStage
-from partnerships.models.partnerships import PartnershipStatus
 from partnerships.models.records import Record
+from partnerships.views import related
 from partnerships.views.lists import FacetGroups
 from partnerships.views.lists import facet_groups as groups_of
 
 register = template.Library()
 
-# On an organisation's page, what runs comes before what is talked about, and both before what is over.
-STATUS_ORDER = ("active", "signed", "proposed", "suspended", "expired", "ended")
+for question in (related.partnerships_by_status, related.events_of, related.outcomes_of, related.opportunities_of):
+    register.simple_tag(question)
 
 
 @register.filter
@@ -106,58 +106,9 @@ def stage(opportunity: Opportunity) -> OpportunityStage:
 
 
 @register.simple_tag
-def partnerships_by_status(organisation: Organisation) -> list[tuple[str, str, list[Partnership]]]:
-    """(status, its word, public partnerships) of an organisation; what is in force comes first."""
-    if not organisation.pk:
-        return []
-    found = list(
-        Partnership.objects.public()
-        .filter(parties__organisation=organisation)
-        .distinct()
-        .prefetch_related("parties__organisation__country")
-    )
-    found.sort(key=lambda record: _when(record.signed or record.starts, record.pk), reverse=True)
-    groups = ((status, [record for record in found if record.status == status]) for status in STATUS_ORDER)
-    return [(status, str(PartnershipStatus(status).label), records) for status, records in groups if records]
-
-
-@register.simple_tag
-def events_of(record: Partnership | Organisation) -> list[Event]:
-    """The public events in which a partnership or an organisation played a part, the latest first."""
-    if not record.pk:
-        return []
-    relation = "event_partnerships__partnership" if isinstance(record, Partnership) else "participations__organisation"
-    found = Event.objects.public().filter(**{relation: record}).distinct().prefetch_related("legs__country")
-    return sorted(found, key=lambda event: _when(event.starts or event.ends, event.pk), reverse=True)
-
-
-@register.simple_tag
-def outcomes_of(event: Event) -> list[EventPartnership]:
-    """What an event meant for public partnerships."""
-    if not event.pk:
-        return []
-    links = EventPartnership.objects.filter(event=event, partnership__live=True)
-    return list(links.select_related("partnership").prefetch_related("partnership__parties__organisation__country"))
-
-
-@register.simple_tag
-def opportunities_of(organisation: Organisation) -> list[Opportunity]:
-    """The public opportunities that an organisation offers."""
-    if not organisation.pk:
-        return []
-    found = Opportunity.objects.public().filter(offered_by=organisation)
-    return list(found.select_related("offered_by").prefetch_related("countries"))
-
-
-@register.simple_tag
 def status_history(partnership: Partnership) -> list[StatusChange]:
     """The acts by which a partnership came to its status, in order."""
     return list(partnership.status_changes.all()) if partnership.pk else []
-
-
-def _when(known: IncompleteDate | None, key: int) -> tuple[date, int]:
-    """What puts records in the order of time; an unknown date comes before all others."""
-    return (known.earliest or known.latest or date.min if known else date.min, key)
 
 
 @register.filter

@@ -76,14 +76,11 @@ class Figure:
     address: str
 
 
-def home_context(news_address: str) -> dict[str, Any]:
+def home_context() -> dict[str, Any]:
     """The overview of the front page; lists that editors have not placed are left out of it."""
-    addresses = {
-        record_type: index_address(record_type) for record_type in ("partnership", "event", "organisation", "opportunity")
-    }
-    addresses["news"] = news_address
+    addresses = {kind: index_address(kind) for kind in ("partnership", "event", "organisation", "opportunity", "news")}
     partnerships = build_listing("partnership", {}, page_size=LATEST_PARTNERSHIPS) if addresses["partnership"] else None
-    articles = build_listing("news", {}, page_size=LATEST_ARTICLES).records if news_address else ()
+    articles = build_listing("news", {}, page_size=LATEST_ARTICLES).records if addresses["news"] else ()
     next_events, recent_events = next_and_recent_events()
     return {
         "addresses": addresses,

@@ -44,8 +44,7 @@ class HomePage(Page):
         verbose_name = _("home page")
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
-        news = NewsIndexPage.objects.child_of(self).live().first()
-        return {**super().get_context(request, *args, **kwargs), **home_context(news.get_url(request) if news else "")}
+        return {**super().get_context(request, *args, **kwargs), **home_context()}
 
 
 class NewsIndexPage(RoutablePageMixin, Page):

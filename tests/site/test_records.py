@@ -77,6 +77,11 @@ def test_an_organisation_shows_its_partnerships_by_status(client: Client, regist
     groups = [" ".join(group.text_content().split()) for group in tree.cssselect("h3.group")]
     assert groups == ["Signed 1", "Proposed 1", "Ended 12"]
     assert register.draft.title not in text(tree)
+    # Of twelve ended ones the ten latest, and the way to all of them.
+    assert len(tree.cssselect("[aria-labelledby=partnerships] article")) == 12
+    (more,) = tree.cssselect("[aria-labelledby=partnerships] .onward a")
+    assert more.text_content() == "All 12"
+    assert text(page(client, more.get("href")), "#count") == "12 partnerships"
     assert tree.cssselect("[aria-labelledby=names] bdi")[0].get("lang") == "fi"
     for section, word in (
         ("events", register.visit.title),

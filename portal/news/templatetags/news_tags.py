@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext
 
 from partnerships.facts import WHOLE_RECORD, fact_label, facts_of
 from partnerships.models import Evidence
 from partnerships.models.records import Record
+from partnerships.views.related import SHOWN, Beside
 from portal.news.models import NewsPage
 
 register = template.Library()
@@ -85,12 +86,17 @@ def key_of(kind: str, key: object) -> str:
 
 
 @register.simple_tag
-def articles_about(record: Record) -> list[NewsPage]:
-    """The published articles that are linked to a record, the newest first."""
+def articles_about(record: Record) -> Beside:
+    """The published articles that are linked to a record, the newest first; all of them, or of an organisation the first."""
     if not record.pk:
-        return []
+        return Beside()
     links = f"{record.record_type}_links__{record.record_type}"
-    return list(_public_articles().filter(**{links: record}).order_by("-published_on", "-first_published_at").distinct())
+    found = _public_articles().filter(**{links: record}).distinct()
+    newest = found.order_by(F("published_on").desc(nulls_last=True), "-first_published_at").prefetch_related(
+        "country_links__country"
+    )
+    shown = tuple(newest[:SHOWN] if record.record_type == "organisation" else newest)
+    return Beside(shown, found.count())
 
 
 def _public_articles() -> QuerySet[NewsPage]:

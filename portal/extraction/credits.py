@@ -131,6 +131,12 @@ def _span(text: str, mention: DateMention) -> Span:
     return Span(mention.start, mention.end, text[mention.start : mention.end])
 
 
+def _named(outline: Outline, block: Block, name: str) -> tuple[Span, ...]:
+    """Where a block has a name, none when the document writes it otherwise (broken over lines, other blanks)."""
+    at = outline.document.text.find(name, block.start, block.end)
+    return (Span(at, at + len(name), name),) if at >= 0 else ()
+
+
 def source_of(outline: Outline) -> Stated | None:
     """Who is credited, else who published: a source line, the markup, the wire, the site, the sign-off, the copyright line."""
     markup = outline.document.markup
@@ -198,7 +204,7 @@ def _site(outline: Outline) -> Stated | None:
     for candidate in titles:
         for head in heads:
             if title_key(head.text) and title_key(head.text) in title_key(candidate) and title_key(head.text) not in own:
-                return Stated(head.text, (Span(head.start, head.end, head.text),))
+                return Stated(head.text, _named(outline, head, head.text))
     for candidate in titles:
         parts = [p.strip() for p in SITE_CUT.split(candidate) if p and p.strip()]
         if (
@@ -232,9 +238,7 @@ def _holder(outline: Outline) -> Stated | None:
         name = quoted[1] if quoted else re.split(r"[.,|]\s|\s[–—-]\s", bare.strip(EDGE))[0]
         name = " ".join(name.strip(EDGE).split())
         if 2 < len(name) < 80 and any(c.isalpha() for c in name):
-            at = block.text.find(name)
-            spans = (Span(block.start + at, block.start + at + len(name), name),) if at >= 0 and len(block.lines) == 1 else ()
-            return Stated(name, spans)
+            return Stated(name, _named(outline, block, name))
     return None
 
 
@@ -249,10 +253,10 @@ def _masthead(outline: Outline) -> Stated | None:
     name = (ISSUE.split(name)[0] if issue else name).strip(EDGE)
     is_head = (top[0].role == "header" and not top[0].terminal) or (issue and top[0].role in (None, "date"))
     if is_head and len(name) > 2:
-        return Stated(name, (Span(top[0].start, top[0].start + len(name), name),))
+        return Stated(name, _named(outline, top[0], name))
     for block in top[:3]:
         if block.role is None and not block.prose and block.size <= 8 and names_publisher(block.text):
-            return Stated(block.text, (Span(block.start, block.end, outline.document.text[block.start : block.end]),))
+            return Stated(block.text, _named(outline, block, block.text))
     return _over_menu(outline, top)
 
 
@@ -264,7 +268,7 @@ def _over_menu(outline: Outline, top: list[Block]) -> Stated | None:
         b.size <= 2 and b.role in (None, "navigation") for b in top[1:5]
     ) >= 3
     if menu and first.role is None and first.size <= 6 and names and all(w[:1].isupper() or w[:1] > "\u2e80" for w in names):
-        return Stated(first.text, (Span(first.start, first.end, outline.document.text[first.start : first.end]),))
+        return Stated(first.text, _named(outline, first, first.text))
     return None
 
 
@@ -275,8 +279,7 @@ def _sender(outline: Outline) -> Stated | None:
         return None
     text = about[0].text.strip(EDGE)
     name = text[len(start_word(text, "lines", "about")) :].strip()
-    at = about[0].text.rindex(name)
-    return Stated(name, (Span(about[0].start + at, about[0].start + at + len(name), name),))
+    return Stated(name, _named(outline, about[0], name))
 
 
 def topics_of(outline: Outline) -> tuple[tuple[str, ...], tuple[Span, ...]]:

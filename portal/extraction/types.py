@@ -59,6 +59,23 @@ class Document:
     markup: Markup = field(default_factory=Markup)
     notices: tuple[str, ...] = ()
     """Sentences for the reviewer: what was repaired, removed or is unsure ("2 NUL characters were removed.")."""
+    repairs: tuple[tuple[int, int, str], ...] = ()
+    """(start, end, what stood there before) of what was mended so that its length changed, in order."""
+
+    def as_received(self, span: Span) -> Span:
+        """The same words as the document had them before it was mended: its own offsets, its own characters."""
+        if not self.repairs:
+            return span
+        start, at, quote = span.start, span.start, list[str]()
+        for first, last, before in self.repairs:
+            if last <= span.start:
+                start += len(before) - (last - first)
+            elif first < span.end:
+                quote += [self.text[at : max(at, first)], before]
+                at = last
+        quote.append(self.text[at : max(at, span.end)])
+        whole = "".join(quote)
+        return Span(start, start + len(whole), whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +232,15 @@ class Extraction:
     version: str = ""
 
     def as_json(self) -> dict[str, object]:
-        """The line that `extract_articles` prints, without "path"; corpus format, countries first by confidence."""
+        """The line that `extract_articles` prints, without "path"; corpus format, countries first by confidence.
+
+        Its evidence has the offsets and the characters of the document as it was received.
+        """
+
+        def _spans(spans: Sequence[Span]) -> list[dict[str, object]]:
+            received = [self.document.as_received(span) for span in spans]
+            return [{"start": s.start, "end": s.end, "quote": s.quote} for s in received]
+
         return {
             "title": self.title,
             "published": self.published,
@@ -256,7 +281,3 @@ class Extraction:
             ],
             "opportunities": [{"kind": f.kind, "evidence": _spans(f.evidence)} for f in self.opportunities],
         }
-
-
-def _spans(spans: Sequence[Span]) -> list[dict[str, object]]:
-    return [{"start": s.start, "end": s.end, "quote": s.quote} for s in spans]

@@ -51,6 +51,8 @@ def load(path: Path) -> Annotated:
 def _plain(text: str, name: str) -> str:
     if name.endswith(".html"):
         text = html.unescape(TAG.sub(" ", text))
+    if name.endswith(".md"):
+        text = re.sub(r"\]\([^)]*\)", "]", text)
     text = re.sub(r"(?m)^> ?", "", text)
     return re.sub(r"(?<=[^\W\d_])-\n(?=[a-zäöüß])", "", text)
 

@@ -1,9 +1,12 @@
 """Bytes made text: encodings, what is visible on a page, what its markup states, what cannot be read."""
 
+import io
+import zipfile
+
 import pytest
 
 from portal.extraction.documents import read_document
-from portal.extraction.types import ExtractionError
+from portal.extraction.types import ExtractionError, Span
 
 RUSSIAN = (
     "Делегация посетила технопарк и подписала соглашение о сотрудничестве с университетом. Стороны обменяются командами.\n" * 2
@@ -125,3 +128,107 @@ def test_broken_json_ld_is_passed_over():
         + "</script>"
     )
     assert page("<p>Some text of the article is here.</p>", head).markup.published is None
+
+
+ARTICLE = (
+    "Tampere and Lund have signed a memorandum of understanding on clean water, the mayors said at a meeting in the town hall.",
+    "The agreement runs for three years and foresees an exchange of engineers, students and a boat for taking samples.",
+)
+
+
+def test_a_mail_is_its_headers_and_its_text():
+    data = (
+        b"From: =?utf-8?q?J=C3=B6rg?= <j@desk.example>\r\nDate: Mon, 20 Feb 2023 16:40:00 +0100\r\nSubject: Water pact\r\nMIME-Version: 1.0\r\n"
+        b'Content-Type: multipart/alternative; boundary="b"\r\n\r\n--b\r\nContent-Type: text/plain; charset=iso-8859-1\r\n'
+        b"Content-Transfer-Encoding: quoted-printable\r\n\r\nA pact f=FCr water, signed in the town hall.\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>never</p>\r\n--b--\r\n"
+    )
+    document = read_document(data, "a.eml")
+    assert document.media_type == "message/rfc822"
+    assert document.text.startswith("From: Jörg <j@desk.example>\nDate: Mon, 20 Feb 2023 16:40:00 +0100\nSubject: Water pact\n\n")
+    assert "A pact für water, signed in the town hall." in document.text
+    assert "never" not in document.text
+
+
+def test_markdown_loses_its_marks_and_states_its_front_matter():
+    text = "---\ntitle: Water pact\ndate: 2022-05-30\ntags: [water, cities]\n---\n# Water pact\n\nA **pact** on [water](https://w.example)\nfor two cities.\n\n![boat](b.jpg)\n\n- one\n- two\n"
+    document = read_document(text.encode(), "a.md")
+    assert document.text == "Water pact\n\nA pact on water for two cities.\n\n- one\n\n- two"
+    assert (document.markup.published, document.markup.topics) == ("2022-05-30", ("water", "cities"))
+
+
+def word(paragraphs):
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    styled = "".join(
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>' for style, text in paragraphs
+    )
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", f"<w:document {space}><w:body>{styled}</w:body></w:document>")
+    return packed.getvalue()
+
+
+def test_a_word_document_gives_its_paragraphs_and_headings():
+    document = read_document(word([("Title", "Water pact"), ("Normal", ARTICLE[0]), ("Normal", ARTICLE[1])]), "a.docx")
+    assert document.text == "\n\n".join(("Water pact", *ARTICLE))
+    assert [kind for _, _, kind in document.markup.blocks] == ["heading", "paragraph", "paragraph"]
+
+
+def test_a_word_document_that_unpacks_to_too_much_is_refused():
+    with pytest.raises(ExtractionError, match="too large"):
+        read_document(word([("Normal", "a" * 31_000_000)]), "a.docx")
+
+
+def pdf(lines):
+    """The smallest PDF with these lines on its page."""
+    shown = b"".join(b"(" + line.encode("latin-1") + b") Tj T* " for line in lines)
+    stream = b"BT /F1 11 Tf 50 800 Td 14 TL " + shown + b"ET"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    return (
+        b"%PDF-1.4\n"
+        + b"".join(b"%d 0 obj%sendobj\n" % pair for pair in enumerate(objects, 1))
+        + b"trailer<</Size 6/Root 1 0 R>>\n%%EOF"
+    )
+
+
+def test_a_pdf_gives_the_lines_of_its_pages():
+    document = read_document(
+        pdf(["Two cities sign a water pact", "Tampere and Lund have signed a memo-", "randum on water."]), "a.pdf"
+    )
+    assert document.media_type == "application/pdf"
+    assert document.text == "Two cities sign a water pact\nTampere and Lund have signed a memo-\nrandum on water."
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "words"),
+    [
+        (pdf([""]), "a.pdf", "no text layer"),
+        (b"%PDF-1.4 broken", "a.pdf", "damaged"),
+        (b"PK\x03\x04word/ broken", "a.docx", "damaged"),
+        (b"PK\x03\x04 a zip of something", "a.zip", "archive"),
+        (b"just some text that is called otherwise", "a.pdf", "not one"),
+    ],
+)
+def test_damaged_files_say_so(data, name, words):
+    with pytest.raises(ExtractionError, match=words):
+        read_document(data, name)
+
+
+@pytest.mark.parametrize(("text", "codec"), [("Córdoba’s café – “naïve” Zürich", "cp1252"), (RUSSIAN.strip(), "cp1251")])
+def test_garbled_text_is_mended_and_its_evidence_stays_true(text, codec):
+    garbled = "".join(bytes([b]).decode(codec) if bytes([b]).decode(codec, "ignore") else chr(b) for b in text.encode())
+    document = read_document(garbled.encode(), "a.txt")
+    assert document.text == text
+    assert any("garbled" in notice for notice in document.notices)
+    received = document.as_received(Span(3, 12, text[3:12]))
+    assert garbled[received.start : received.end] == received.quote
+
+
+@pytest.mark.parametrize("text", ["São Paulo, ações à mão e PÃO de queijo, ÇÃO", "Сёмга и Рёбра, Россия, СССР, «Рига»"])
+def test_rare_letters_are_not_taken_for_garbled_ones(text):
+    assert read_document(text.encode(), "a.txt").text == text

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 
+from portal.extraction.documents.docx import read_docx
 from portal.extraction.documents.encoding import decode
 from portal.extraction.documents.html import read_html
+from portal.extraction.documents.mail import read_mail
+from portal.extraction.documents.markdown import read_markdown
+from portal.extraction.documents.mojibake import mended
+from portal.extraction.documents.pdf import read_pdf
 from portal.extraction.types import Document, ExtractionError
 
 MAX_BYTES = 20_000_000
@@ -41,14 +46,32 @@ def read_document(data: bytes, name: str = "") -> Document:
     for signature, what in SIGNATURES:
         if data.startswith(signature):
             raise ExtractionError(f"This file is {what}, not an article.")
-    if _is_html(data, name):
-        document = read_html(data, name)
-    else:
-        decoded = decode(data)
-        document = Document(decoded.text, "text/plain", decoded.encoding, name, notices=decoded.notices)
+    document = _read(data, name)
     if len(LETTERS.findall(document.text[:10_000])) < FEWEST_LETTERS:
         raise ExtractionError("There is too little text in this file to be an article.")
     return document
+
+
+def _read(data: bytes, name: str) -> Document:
+    suffix = name.rpartition(".")[2].lower()
+    if data.startswith(b"PK\x03\x04"):
+        if b"word/" not in data and suffix != "docx":
+            raise ExtractionError("This file is an archive or an office file that is no Word document.")
+        return read_docx(data, name)
+    if data.lstrip()[:5] == b"%PDF-":
+        return read_pdf(data, name)
+    if suffix in ("docx", "pdf"):
+        raise ExtractionError(f"This file is called .{suffix} but is not one.")
+    if suffix == "eml":
+        return read_mail(data, name)
+    if _is_html(data, name):
+        return read_html(data, name)
+    if suffix in ("md", "markdown"):
+        return read_markdown(data, name)
+    decoded = decode(data)
+    text, repairs = mended(decoded.text)
+    notices = (*decoded.notices, f"{len(repairs)} garbled characters were mended.") if repairs else decoded.notices
+    return Document(text, "text/plain", decoded.encoding, name, notices=notices, repairs=repairs)
 
 
 def _is_html(data: bytes, name: str) -> bool:

@@ -11,6 +11,7 @@ from portal.extraction.documents.encoding import decode
 from portal.extraction.documents.hints import Hints
 from portal.extraction.documents.main_text import main_ranges
 from portal.extraction.documents.markup import read_markup
+from portal.extraction.documents.mojibake import mended
 from portal.extraction.types import Document, ExtractionError, Markup
 
 HIDDEN = frozenset(
@@ -91,7 +92,10 @@ def read_html(data: bytes, name: str = "") -> Document:
     decoded = decode(data, (declared[1] or declared[2]).decode("ascii") if declared else None)
     if len(decoded.text) > LIMIT:
         raise ExtractionError(f"This page is longer than {LIMIT // 1_000_000} million characters.")
-    root, notices = parse_html(decoded.text)
+    source, repairs = mended(decoded.text)
+    root, notices = parse_html(source)
+    if repairs:
+        notices = (*notices, f"{len(repairs)} garbled characters were mended.")
     if root is None:
         raise ExtractionError("There is no text in this page.")
     markup = read_markup(root)

@@ -1,0 +1,47 @@
+"""Undoing text that was UTF-8 once, was read as something else, and was saved so: Ã© for é, Рџ for П."""
+
+from __future__ import annotations
+
+import re
+
+GARBLED = re.compile(
+    "[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{1,3}"
+    "|[\u0420\u0421\u0432\u0412][\u0080-\u00bf\u0401-\u040f\u0451-\u045f\u0490\u0491\u2013-\u203a\u20ac\u2116\u2122]{1,2}"
+)
+"""A character of UTF-8 as Windows-1252 or Windows-1251 shows its bytes."""
+FEWEST = 3
+"""So many must be garbled, and most of what looks so must be mendable: one Ã in a Portuguese word is no accident."""
+
+
+def mended(text: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:
+    """The text with its garbled characters made whole, and where that was done: start and end now, what stood there before."""
+    found = [(m, _whole(m[0])) for m in GARBLED.finditer(text)]
+    good = [(m, whole) for m, whole in found if whole]
+    wide = sum(1 for c in text if c > "\u007f") if len(good) >= FEWEST else 0
+    if len(good) < FEWEST or sum(len(m[0]) for m, _ in good) < 0.5 * wide:
+        return text, ()
+    pieces, repairs = [], []
+    at = length = 0
+    for match, whole in good:
+        pieces += [text[at : match.start()], whole]
+        length += match.start() - at
+        repairs.append((length, length + len(whole), match[0]))
+        length += len(whole)
+        at = match.end()
+    return "".join([*pieces, text[at:]]), tuple(repairs)
+
+
+def _whole(garbled: str) -> str | None:
+    for codec in ("cp1252", "cp1251"):
+        try:
+            found = b"".join(_byte(c, codec) for c in garbled).decode("utf-8")
+        except UnicodeError:
+            continue
+        if len(found) == 1 and found.isprintable():
+            return found
+    return None
+
+
+def _byte(character: str, codec: str) -> bytes:
+    """One byte; the five that the code page leaves open stand for themselves."""
+    return bytes([ord(character)]) if "\u0080" <= character <= "\u009f" else character.encode(codec)

@@ -18,6 +18,8 @@ from portal.extraction.reading import Reading, Sentence, read
 from portal.extraction.types import CountryFact, Document, KnownName, Zone
 
 THRESHOLD = 1.75
+HOMES = {"ko": "KR", "ja": "JP", "he": "IL", "ru": "RU", "zh": "CN"}
+"""Where a language is at home: a doubtful form in it means a place there."""
 SMALL_TOWN = 300
 """Thousands of people; the name of a smaller town alone does not make a country."""
 WEIGHTS = {"title": 2.6, "heading": 0.9, "date": 1.3, "topics": 0.9}
@@ -134,6 +136,8 @@ def _after_locative(reading: Reading, start: int) -> bool:
 def _support(reading: Reading, groups: dict[tuple[int, int], list[Hit[PlaceForm]]]) -> Counter[str]:
     """How often each country is named without doubt."""
     support: Counter[str] = Counter()
+    if reading.language in HOMES:
+        support[HOMES[reading.language]] += 1
     choices = _choices()
     for (start, end), candidates in groups.items():
         form = reading.folded[start:end]

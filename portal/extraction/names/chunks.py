@@ -134,7 +134,8 @@ def _lower_head(reading: Reading, tokens: list[Token], last: int, vocabulary: Vo
         if last + size < len(tokens):
             start, end = tokens[last + 1].start, tokens[last + size].end
             if reading.text[tokens[last].end : start] == " " and reading.text[start:end] in vocabulary.lower_heads:
-                return size
+                introduces = last + size + 1 < len(tokens) and tokens[last + size + 1].capital and reading.text[end] == " "
+                return 0 if introduces else size
     return 0
 
 

@@ -116,6 +116,12 @@ class EastAsianReader:
         if end - start <= hit.end - hit.start or name in self.stop or len(name) < 3:
             return False
         after = text[end : end + 1]
+        if (
+            text[start - 1 : start] in "（("
+            and after in "）)"
+            and any(p.start <= start and p.end >= end - 1 for p in self.places)
+        ):
+            return False
         if text[hit.start : hit.end] in SMALL_HEADS or hit.end - hit.start == 1:
             place = any(p.start <= start and p.end >= hit.start for p in self.places) or any(
                 p.start < hit.start and p.end >= hit.start for p in self.places

@@ -13,6 +13,8 @@ from portal.extraction.places import Place
 from portal.extraction.reading import BODY_PARTS, Reading, Sentence
 
 WORD = re.compile(r"[\u05d0-\u05ea]+(?:[-־'׳\"״][\u05d0-\u05ea]+)*['׳]?")
+FUTURE = re.compile(r"[תי][\u05d0-\u05ea]{3,4}|ה[\u05d0-\u05ea]{3,4}ה")
+"""Verbs in the future or of a feminine subject, which follow a name."""
 MOST_WORDS = 4
 
 
@@ -55,7 +57,8 @@ class HebrewReader:
         seen: set[int] = set()
         for hit in [*self._found(self.introducers, sentence), *self._found(self.heads, sentence)]:
             introducing = any(hit == h for h in self._found(self.introducers, sentence))
-            if hit.end in seen or self._taken(hit.start, hit.end):
+            disposal = self.reading.text[hit.start : hit.end] == "רשות" and self.reading.text[hit.start - 1 : hit.start] == "ל"
+            if disposal or hit.end in seen or self._taken(hit.start, hit.end):
                 continue
             end, count = self._follow(hit.end, sentence.end)
             if not count and not self._proper(hit):
@@ -107,6 +110,8 @@ class HebrewReader:
                 or (not count and word.group()[0] in "ולש" and self._prefixed(word.group()) and len(word.group()) > 4)
             ):
                 break
+            if count and FUTURE.fullmatch(word.group()) and place is None:
+                break
             if count >= 2 and word.group() not in self.generic and not word.group().startswith("ה"):
                 break
             end = word.end()
@@ -152,7 +157,7 @@ class HebrewReader:
             at = word.end() + 1
             if text[word.end() : at] not in (" ", "-", "־"):
                 break
-        if len(parts) < 2 or any(p.start <= start and p.end >= parts[-1].end() for p in self.places):
+        if len(parts) < 2 or (not known and any(p.start < parts[-1].end() and start < p.end for p in self.places)):
             return False
         if (
             not known

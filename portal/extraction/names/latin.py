@@ -13,8 +13,9 @@ from portal.extraction.places import Place
 from portal.extraction.reading import BODY_PARTS, Reading, Sentence
 
 LIST_GAP = re.compile(
-    r",? (?:and|or|und|oder|et|ou|y|e|o|en|of|&) (?:the |la |el |der |die |das |de |het |l['’])?|, (?:the |la |el |der |die |das |de |het )?"
+    r"(?:,? (?:and|or|und|oder|et|ou|y|e|o|en|of|&) |, )(?:(?:the|la|el|der|die|das|de|het|le|los|las) |l['’])?(?:[a-zà-ÿ]{4,14} )?"
 )
+DATELINE = re.compile(r"[^()\n]{3,60}\(([^()]{2,60})\)\s?[-–—]+\s")
 NESTED_KINDS = frozenset({"university", "research-institute", "technopark", "foundation"})
 ORGANS = frozenset(
     "board council committee management commission office division department faculty school institute centre center unit team".split()
@@ -68,6 +69,8 @@ class LatinReader:
 
     def _sentence(self, sentence: Sentence) -> None:
         tokens = tokenise(self.reading, sentence)
+        dateline = DATELINE.match(self.reading.text, sentence.start) if sentence.body == self.reading.lead else None
+        tokens = [t for t in tokens if dateline is None or t.start >= dateline.end()]
         open_chunks: list[Chunk] = []
         found: list[OrganisationMention] = []
         for candidate in chunk(self.reading, tokens, self.vocabulary):

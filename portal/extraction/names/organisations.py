@@ -26,6 +26,7 @@ EMBASSIES = frozenset(
 MAKES = re.compile(
     r", (?:which|that|who) (?:also )?(?:makes|produces|develops|builds|sells|supplies|manufactures|operates|runs|designs|offers|owns)\b|, qui (?:fabrique|développe|conçoit|produit|exploite|vend)\b|, que (?:fabrica|desarrolla|produce|diseña|opera|vende)\b|, (?:dat|die) [^,.]{3,40}(?:maakt|ontwikkelt|bouwt|produceert)\b|, (?:das|die|der) [^,.]{3,60}(?:herstellt|entwickelt|baut|produziert|betreibt)\b"
 )
+GERMAN_NOUN = re.compile(r"(?:en|ung|heit|keit|schaft|nde|gen|ion|ität|mus|ler|eur|ment)$")
 NAMING = frozenset(
     "as like called named namens genannt llamada llamado denominada denominado wie zoals als comme como nommée appelée".split()
 )
@@ -85,14 +86,32 @@ class Classifier:
 
     def _by_head(self, chunk: Chunk, name: str) -> OrganisationMention | None:
         hits = self.vocabulary.head_hits(self.reading, chunk.start, chunk.end)
-        if not hits or self.is_place(chunk) or not self._says_more(chunk, hits):
+        if not hits or self.is_place(chunk) or self._only_planned(chunk):
             return None
+        if not self._says_more(chunk, hits):
+            return self._of_place(chunk, hits)
         chunk = self._without_seat(chunk, hits)
         return OrganisationMention(chunk.start, chunk.end, self.reading.text[chunk.start : chunk.end], self._kind(chunk, hits))
 
+    def _only_planned(self, chunk: Chunk) -> bool:
+        """Whether the word before says that the thing is what the parties make: "ein gemeinsames Labor für …"."""
+        before = self.reading.folded[max(0, chunk.start - 18) : chunk.start].split()
+        return bool(before) and any(
+            h.value == "marks" and h.end == len(before[-1]) for h in self.vocabulary.joint.find(before[-1])
+        )
+
+    def _of_place(self, chunk: Chunk, hits: list[Hit[str]]) -> OrganisationMention | None:
+        """A general name that belongs to a place: "Tashkent's IT Park"."""
+        match = re.search(r"(\S+)['’]s $", self.reading.text[max(0, chunk.start - 30) : chunk.start])
+        place = self._place_at.get(chunk.start - len(match.group(0))) if match else None
+        if match is None or place is None or place.kind == "adjective" or len(chunk.tokens) < 2:
+            return None
+        start = chunk.start - len(match.group(0))
+        return OrganisationMention(start, chunk.end, self.reading.text[start : chunk.end], self._kind(chunk, hits))
+
     def _without_seat(self, chunk: Chunk, hits: list[Hit[str]]) -> Chunk:
         """ "Sermersooq Business Council of Nuuk" is complete without its town; "University of Bergen" is not."""
-        for number in range(len(chunk.tokens) - 2, 1, -1):
+        for number in range(len(chunk.tokens) - 2, 1, -1) if self.vocabulary.language == "en" else ():
             token = chunk.tokens[number]
             if token.low not in self.vocabulary.linking:
                 continue
@@ -174,6 +193,8 @@ class Classifier:
     def _by_company(self, chunk: Chunk, tokens: list[Token], sentence: Sentence, name: str) -> OrganisationMention | None:
         """By the shape of the name or by the words around it."""
         if not self.says_something(chunk) or len(name) < 3:
+            return None
+        if self.vocabulary.language == "de" and len(chunk.tokens) == 1 and GERMAN_NOUN.search(name):
             return None
         kind = self._introduced(chunk, tokens) or self._described(chunk, sentence)
         if kind is None and self._employs(chunk):

@@ -30,9 +30,9 @@ class PeopleFinder:
         tokens = list(chunk.tokens)
         role, titled, front = None, False, None
         hits = [
-            h
+            Hit(begin, h.end, h.value)
             for h in hits_between(self.vocabulary.roles, self.reading, chunk.start, chunk.end)
-            if self.reading.text[h.start].isupper()
+            if self.reading.text[begin := self._word_start(h.start)].isupper()
         ]
         best = max(hits, key=lambda hit: (hit.end, hit.end - hit.start), default=None)
         if (
@@ -62,6 +62,12 @@ class PeopleFinder:
             return None, role, titled, front
         number = chunk.first + list(chunk.tokens).index(tokens[0])
         return Chunk(tuple(tokens), number, chunk.last), role, titled, front
+
+    def _word_start(self, position: int) -> int:
+        """Where the word begins that a role is the tail of: "Zentrumsleiter"."""
+        while position > 0 and self.reading.text[position - 1].isalpha():
+            position -= 1
+        return position
 
     def _only_field(self, tokens: list[Token]) -> bool:
         """Whether words before a name are a minister's field or a president's country."""
@@ -136,6 +142,8 @@ class PeopleFinder:
         if rest[opening.start() : opening.end()].strip() in ("of", "from", "van", "von", "de", "del"):
             return None
         start = chunk.end + opening.end()
+        if re.match(r"(?:and|und|et|y|en|or)\b", self.reading.text[start : start + 4]):
+            return None
         stop = re.search(
             r"[,;()“”\"]|[.](?=\s|$)|\s(?:and|said|who|which|explains|signed|und|et|y|en|und|die|der|qui|que|zei|sagte|a déclaré|dijo)\s",
             rest[opening.end() :],

@@ -29,6 +29,8 @@ ENDINGS = {
     "f": ("я", "и", "ю", "ей", "а", "ы", "е", "у", "ой", "ии"),
     "n": ("о", "а", "у", "ом", "е", "ство"),
 }
+ACTING = ("управляющ", "заведующ", "исполняющ", "уполномоченн", "учён", "главн")
+"""Adjectives that are roles of people."""
 BREAKS = frozenset("в на с к по от за о об при для до после между и а но что как из".split())
 NAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
 PERSON = re.compile(rf"{NAME}(?:\s(?:(?:ван|фон|де|дер|аль|эль|ди|да|ден)\s)*{NAME}){{1,2}}|[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.\s?)?{NAME}")
@@ -204,7 +206,7 @@ class RussianReader:
             and bool(ADJECTIVE.match(word) or (word[0].isupper() and "-" in word))
             and word.lower() not in self.stop
             and not NOUN_LIKE.search(word)
-            and not any(h.start == 0 for h in self.roles.find(word.lower()))
+            and not word.lower().startswith(ACTING)
             and not word.lower().startswith(("совместн", "кажд", "друг", "эт"))
         )
 
@@ -237,6 +239,8 @@ class RussianReader:
                 or not (GENITIVE.match(word) or word.isupper() or not word[0].isalpha())
             ):
                 break
+            if word[0].isupper() and _given(word) is not None:
+                break
             last += 1
             if word[0].isupper():
                 capital_seen = last
@@ -245,8 +249,9 @@ class RussianReader:
 
     def _nominative(self, tokens: list[re.Match[str]], first: int, number: int, last: int, head: Head) -> str:
         text = self.reading.text
-        adjectives = [_adjective(token.group(), head.gender) for token in tokens[first:number]]
         word = tokens[number].group()
+        declined = word.lower() != head.nominative.lower()
+        adjectives = [_adjective(token.group(), head.gender) if declined else token.group() for token in tokens[first:number]]
         lemma = word[: word.rfind("-") + 1] + head.nominative.rsplit("-", 1)[-1] if "-" in word else head.nominative
         lemma = lemma[0].upper() + lemma[1:] if word[0].isupper() else lemma
         rest = text[tokens[number].end() : tokens[last].end()]

@@ -93,6 +93,7 @@ class Vocabulary:
             else NOTHING
         )
         self.cues = lexicon.cues(language)
+        self.joint = lexicon.joint_cues(language)
         self.given = lexicon.given_names()
 
     def head_hits(self, reading: Reading, start: int, end: int) -> list[Hit[str]]:

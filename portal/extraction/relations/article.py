@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from portal.extraction import lexicon
 from portal.extraction.dates import DateMention, find_dates
-from portal.extraction.matching import Hit, fold
+from portal.extraction.matching import Hit, fold, longest
 from portal.extraction.places import Place, locate
 from portal.extraction.reading import BODY_PARTS, Reading, Sentence, read
 from portal.extraction.types import CountryFact, Document, OrganisationFact, PersonFact, Zone
@@ -101,7 +101,8 @@ class Article:
 
     def kinds_in(self, sentence: Sentence) -> list[Hit[str]]:
         """Words that show a kind of partnership, those made by "joint" and a noun included."""
-        found = [Hit(c.start, c.end, c.value[6:]) for c in self.reading.cues_in(sentence) if c.value.startswith("kinds.")]
+        cues = longest(cue for cue in self.reading.cues_in(sentence) if cue.value.startswith("kinds."))
+        found = [Hit(cue.start, cue.end, cue.value[6:]) for cue in cues]
         joint = self.joint[bisect_left(self._joint_starts, sentence.start) : bisect_left(self._joint_starts, sentence.end)]
         marks = [hit for hit in joint if hit.value == "marks"]
         for noun in joint:

@@ -44,6 +44,8 @@ def named_parties(article: Article, sentence: Sentence) -> Parties:
         if mention.number in left_out or any(mention.start <= hit.start and hit.end <= mention.end for hit in products):
             left_out.add(mention.number)
             continue
+        if _attributive(article, mention):
+            continue
         if fact.kind == "media" or any(
             0 <= mention.start - cue.end <= FUNDER_REACH and not re.search("[,;.]", text[cue.end : mention.start])
             for cue in funders
@@ -59,6 +61,14 @@ def named_parties(article: Article, sentence: Sentence) -> Parties:
         elif fact.name not in result.parties:
             result.parties.append(fact.name)
     return result
+
+
+def _attributive(article: Article, mention: Named) -> bool:
+    """Whether a Japanese or Chinese name only says whose or where the next one is: 福岡市の支援施設「…」."""
+    text = article.reading.text
+    if text[mention.end : mention.end + 1] not in ("の", "的"):
+        return False
+    return any(0 < other.start - mention.end <= 14 for other in article.mentions)
 
 
 def _speaks(article: Article, sentence: Sentence, mention: Named) -> bool:

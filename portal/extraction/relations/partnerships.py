@@ -56,6 +56,8 @@ def _claim(article: Article, number: int, sentence: Sentence, before: list[Claim
         return None
     kinds = article.kinds_in(sentence)
     named = named_parties(article, sentence)
+    if "context.passing" in categories and len(named.parties) < 2:
+        return None
     kind = _kind(kinds, categories, named)
     if kind is None or (article.quoted(sentence) and len(named.parties) < 2):
         return None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from portal.extraction.dates import DateMention, find_dates
 from portal.extraction.types import Span
 from portal.extraction.zones.blocks import Block
-from portal.extraction.zones.labels import EDGE, label_of, start_word
+from portal.extraction.zones.labels import COPYRIGHT, EDGE, label_of, start_word
 from portal.extraction.zones.outline import SIGN_OFF, Outline
 from portal.extraction.zones.title import TITLE_CUT, names_publisher, title_key
 
@@ -22,7 +22,7 @@ RESERVED = re.compile(
 )
 QUOTED = re.compile(r"[«“„\"]([^»”“\"]{3,80})[»”“\"]")
 TOPIC_CUT = re.compile(r"\s*[,;|、，；·•#]\s*|\s{2,}|\s/\s")
-SITE_CUT = re.compile(r"\s+[|–—»·•-]+\s+|\s*[|｜»–—]\s*|(?<=[\u3040-\u9fff])[-_]")
+SITE_CUT = re.compile(r"\s+[|–—»·•-]+\s+|\s*[|｜／»–—]\s*|(?<=[\u3040-\u9fff])[-_]")
 NEAR = 30
 """Blocks after the title in which a date can be that of the publication."""
 ISSUE = re.compile(
@@ -231,7 +231,7 @@ def _sign_off(outline: Outline) -> Stated | None:
 def _holder(outline: Outline) -> Stated | None:
     """Who holds the copyright of the page."""
     for block in outline.blocks:
-        if block.role != "copyright":
+        if block.role != "copyright" or not COPYRIGHT.search(block.text):
             continue
         bare = RIGHTS.sub(" ", RESERVED.split(block.text)[0])
         quoted = QUOTED.search(bare)
@@ -279,7 +279,7 @@ def _sender(outline: Outline) -> Stated | None:
         return None
     text = about[0].text.strip(EDGE)
     name = text[len(start_word(text, "lines", "about")) :].strip()
-    return Stated(name, _named(outline, about[0], name))
+    return Stated(name, _named(outline, about[0], name)) if name else None
 
 
 def topics_of(outline: Outline) -> tuple[tuple[str, ...], tuple[Span, ...]]:

@@ -132,16 +132,22 @@ def _labelled(text: str, language: str | None) -> Finding | None:
     parts = _parts(text, language)
     if found:
         return Finding(found[0], sure=len(text) < 300, parts=parts)
-    for role in ("published", "updated"):
-        size = _prefix(text, role)
-        if size and len(text) < 160:
-            dates = find_dates(text, size, min(len(text), size + 45), language)
-            if dates and dates[0].start - size < 14:
-                return Finding(role, parts=parts)
+    if len(text) < 160 and (role := _dated(text, language)):
+        return Finding(role, parts=parts)
     if len(text) < 120 and _is_byline(text):
         return Finding("author", parts=parts)
     if parts and len(text) < 200 and sum(b - a for a, b, _ in parts) > len(text) * 0.6:
         return Finding(parts[0][2], parts=parts)
+    return None
+
+
+def _dated(text: str, language: str | None) -> str | None:
+    """`published` or `updated` for such a label without a colon: a whole date stands near it, and little follows."""
+    for role in ("updated", "published"):
+        size = _prefix(text, role)
+        for mention in find_dates(text, size, size + 60, language) if size else ():
+            if mention.full and mention.start - size < 40 and len(PARTS.split(text[mention.end :])[0]) < 40:
+                return role
     return None
 
 
@@ -188,10 +194,7 @@ def _parts(text: str, language: str | None) -> tuple[tuple[int, int, str], ...]:
         labelled = label_of(piece)
         role = labelled[0] if labelled else None
         if role is None:
-            role = next(
-                (r for r in ("updated", "published") if (n := _prefix(piece, r)) and find_dates(piece, n, language=language)),
-                None,
-            )
+            role = _dated(piece, language)
         role = role or _stamp(piece, language) or ("author" if _is_byline(piece) else None)
         if role is None and (phrase := _whole(piece)):
             role = phrase

@@ -111,7 +111,7 @@ class EastAsianReader:
     def _whole(self, start: int, end: int, hit: Hit[str]) -> bool:
         text = self.reading.text
         name = text[start:end]
-        if text[max(0, start - 2) : start] in NOT_YET:
+        if text[max(0, start - 3) : start].rstrip('“「"‘『')[-2:] in NOT_YET:
             return False
         if end - start <= hit.end - hit.start or name in self.stop or len(name) < 3:
             return False

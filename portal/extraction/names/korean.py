@@ -121,7 +121,7 @@ class KoreanReader:
                 break
             taken += 1
             start = before.start
-        if alone and not taken:
+        if (alone and not taken) or word.text.startswith(("공동", "합동")):
             return
         if len(head) == 1 and not self._small_head(word, head):
             return

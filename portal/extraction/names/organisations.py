@@ -27,6 +27,7 @@ MAKES = re.compile(
     r", (?:which|that|who) (?:also )?(?:makes|produces|develops|builds|sells|supplies|manufactures|operates|runs|designs|offers|owns)\b|, qui (?:fabrique|développe|conçoit|produit|exploite|vend)\b|, que (?:fabrica|desarrolla|produce|diseña|opera|vende)\b|, (?:dat|die) [^,.]{3,40}(?:maakt|ontwikkelt|bouwt|produceert)\b|, (?:das|die|der) [^,.]{3,60}(?:herstellt|entwickelt|baut|produziert|betreibt)\b"
 )
 GERMAN_NOUN = re.compile(r"(?:en|ung|heit|keit|schaft|nde|gen|ion|ität|mus|ler|eur|ment)$")
+PLACED = re.compile(r"\b(?:of|in|from|at|near|aus|in|bei|de|du|à|en|van|uit|te|von)\s$")
 NAMING = frozenset(
     "as like called named namens genannt llamada llamado denominada denominado wie zoals als comme como nommée appelée".split()
 )
@@ -201,7 +202,7 @@ class Classifier:
             kind = "other"
         if kind is None and MAKES.match(self.reading.text, chunk.end, min(sentence.end, chunk.end + 80)):
             kind = "company"
-        if kind:
+        if kind and not (self.is_place(chunk) and PLACED.search(self.reading.folded[max(0, chunk.start - 8) : chunk.start])):
             return OrganisationMention(chunk.start, chunk.end, name, kind)
         if any(self.place_of(t) for t in chunk.tokens) and len(chunk.tokens) == 1:
             return None

@@ -84,7 +84,7 @@ def _claims(article: Article, sentence: Sentence, categories: set[str]) -> list[
     if "trade-mission" in cues:
         cues.pop("delegation-visit", None)
     claims: list[Claim] = []
-    for kind in sorted(cues, key=lambda k: k not in VISITS):
+    for kind in sorted(cues, key=lambda k: (k not in VISITS, k == "webinar")):
         cue = cues[kind]
         date = _date_of(dates, cue, kind)
         place = _venue(article, sentence)
@@ -92,7 +92,8 @@ def _claims(article: Article, sentence: Sentence, categories: set[str]) -> list[
             continue
         start, end = (date.value, date.end_value or date.value) if date else (None, None)
         during = any(c.kind in VISITS and c.start is not None and c.start == start and c.start != c.end for c in claims)
-        if not (during and kind in GATHERINGS):
+        online = kind == "webinar" and any(c.kind == "signing" and c.start == start for c in claims)
+        if not online and not (during and kind in GATHERINGS):
             claims.append(Claim(kind, sentence, cue, start, end, place, [sentence]))
     return claims
 
@@ -115,7 +116,7 @@ def _counts(
     if kind in VISITS:
         return bool(place) and (early or "context.planned" in categories)
     if kind == "opening":
-        return sentence.body == article.reading.lead and "status.active" in categories
+        return bool(place) and sentence.body == article.reading.lead and "status.active" in categories
     if kind == "meeting" or not article.reading.text[cue.start].isupper() or cue.start == sentence.start:
         return False
     return bool(ATTENDED.search(article.reading.folded[max(sentence.start, cue.start - 60) : cue.start]))

@@ -21,6 +21,8 @@ CONTENT = ("joint-venture", "joint-fund", "joint-centre", "programme", "project"
 FINAL = ("suspended", "expired", "ended")
 MOST_PARTIES = 6
 SHORT = 90
+CLOSE = 25
+"""Within so many characters a cue speaks of the word beside it, not of the whole sentence."""
 
 
 @dataclass(slots=True)
@@ -140,6 +142,8 @@ def _status(article: Article, number: int, sentence: Sentence, kind: str, kinds:
         return min(final, key=lambda status: found[status])
     if kind in INSTRUMENTS or kind == "twinning":
         return _instrument_status(found)
+    if "signed" in found and any(hit.value in INSTRUMENTS for hit in kinds) and found.get("proposed", 999) > CLOSE:
+        return "signed"
     if "proposed" in found and found["proposed"] < found.get("active", 999) + 40:
         return "signed" if found.get("signed", 999) <= found["proposed"] - 12 else "proposed"
     return min(found, key=lambda status: found[status])

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from portal.extraction.ranges import kinds_around, shares
 
 PROSE = re.compile(r"[.!?。！？…][\"'”’»)\]」』]*\s*$")
+MUCH_MORE = 1.35
 SHARES = (1.0, 0.6, 0.3)
 """What a line of prose counts for the block around it and for the blocks around that."""
 
@@ -41,10 +42,24 @@ def main_ranges(
                 holder = around[holder]
     if not scores:
         return (), ()
-    best = max(scores, key=lambda holder: (scores[holder], -holder))
+    best = _climb(max(scores, key=lambda holder: (scores[holder], -holder)), owners, weights, around)
     inside = [i for i, owner in enumerate(owners) if _is_within(owner, best, around)]
     core = tuple(blocks[i][:2] for i in inside if best in (owners[i], around.get(owners[i])))
     return ((blocks[inside[0]][0], blocks[inside[-1]][1]),), core
+
+
+def _climb(best: int, owners: Sequence[int], weights: Sequence[float], around: Mapping[int, int]) -> int:
+    """The element up to which each one around holds much more of the page's prose than the one inside it."""
+    inside: dict[int, float] = {}
+    for owner, weight in zip(owners, weights, strict=True):
+        while weight:
+            inside[owner] = inside.get(owner, 0.0) + weight
+            if owner not in around:
+                break
+            owner = around[owner]
+    while best in around and inside.get(around[best], 0.0) > MUCH_MORE * inside.get(best, 0.0):
+        best = around[best]
+    return best
 
 
 def _weight(line: str, kind: str) -> float:

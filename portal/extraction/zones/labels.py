@@ -11,7 +11,7 @@ from portal.extraction.dates import find_dates
 from portal.extraction.layout import layouts, words
 
 LABELS = ("published", "updated", "source", "author", "topics", "caption", "contact", "views", "reading")
-LINES = ("navigation", "share", "teaser", "advert", "comments", "subscribe", "notice", "copyright", "about")
+LINES = ("navigation", "share", "teaser", "advert", "comments", "subscribe", "notice", "copyright")
 KIND = {
     "published": "date", "updated": "date", "date": "date", "source": "source", "author": "byline", "topics": "topics", "caption": "caption",
     "contact": "contact", "views": "counter", "reading": "counter", "duration": "counter", "navigation": "breadcrumb", "share": "share",
@@ -100,6 +100,8 @@ def _shaped(text: str, bare: str) -> Finding | None:
     if PAGE.fullmatch(bare):
         return Finding("header")
     if len(text) < 300 and (right := COPYRIGHT.search(text)) and (right.start() < 3 or len(text) < 60):
+        if right[0][:1].isalpha() and len(text) > 50 and not re.search(r"[©ⓒ]|\(c\)|(?:19|20)\d\d", text, re.IGNORECASE):
+            return None
         return Finding("copyright")
     if len(text) < 160 and ARROW.match(text):
         return Finding("navigation")
@@ -319,7 +321,7 @@ def _phrase(text: str) -> Finding | None:
 def _is_sure(role: str, text: str, marked: bool) -> bool:
     """Whether a phrase at the start of a longer line can only be what it seems."""
     if role == "subscribe":
-        return text.rstrip().endswith(("?", "？")) or len(text) < 80
+        return not text.rstrip().endswith((".", "。")) or len(text) < 50
     return marked or len(text.split()) < 9
 
 

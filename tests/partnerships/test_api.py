@@ -147,7 +147,7 @@ def test_the_size_of_a_page_has_a_limit(client):
     assert len(client.get("/api/v1/organisations?page_size=3&page=44").json()["results"]) == 1
 
 
-@pytest.mark.parametrize("path", [f"partnerships/{uuid.UUID(int=1)}", "partnerships/x", "nothing", f"news/{uuid.UUID(int=1)}"])
+@pytest.mark.parametrize("path", [f"partnerships/{UNKNOWN}", "partnerships/x", "nothing", f"news/{UNKNOWN}"])
 def test_unknown_addresses_are_not_found_or_named_wrong(client, path):
     assert client.get(f"/api/v1/{path}", follow=True).status_code in (404, 422)
 

@@ -20,8 +20,10 @@ MARK = "de30de30"
 LABEL = "Invented for demonstration."
 
 # What is known of a date, in percent: a day, a month, a year, about a year, a day without a year, nothing.
-PRECISIONS = ((68, "day"), (12, "month"), (11, "year"), (2, "about"), (2, "yearless"), (5, "none"))
+PRECISIONS = {"day": 68, "month": 12, "year": 11, "about": 2, "yearless": 2, "none": 5}
 FIRST_YEAR, LAST_YEAR = 1994, 2026
+# `.values` of a vocabulary is worked out at each call.
+PARTNERSHIP_KINDS, EVENT_KINDS, OPPORTUNITY_KINDS = PartnershipKind.values, EventKind.values, OpportunityKind.values
 STATUS_SHARES = {"active": 42, "signed": 26, "proposed": 14, "ended": 9, "expired": 6, "suspended": 3}
 PARTY_SHARES = {2: 66, 3: 19, 4: 10, 5: 5}
 DRAFTS = 0.03
@@ -165,7 +167,6 @@ class Inventor:
         return list(chosen.values())
 
     def _date(self, year: int) -> str | None:
-        shares = {precision: share for share, precision in PRECISIONS}
         month, day = self.random.randint(1, 12), self.random.randint(1, 28)
         forms = {
             "day": f"{year}-{month:02}-{day:02}",
@@ -175,7 +176,7 @@ class Inventor:
             "yearless": f"XXXX-{month:02}-{day:02}",
             "none": None,
         }
-        return forms[self._pick(shares)]
+        return forms[self._pick(PRECISIONS)]
 
     def _year(self) -> int:
         # Of late years there is more news.
@@ -215,7 +216,7 @@ class Inventor:
         self.bodies.append(Body(row["id"], name, city, place_id))
 
     def _partnership(self) -> None:
-        kind = self.random.choice(PartnershipKind.values)
+        kind = self.random.choice(PARTNERSHIP_KINDS)
         count = max(3, self._pick(PARTY_SHARES)) if kind == PartnershipKind.ALLIANCE else self._pick(PARTY_SHARES)
         bodies = self._several_bodies(min(count, len(self.bodies)))
         year = self._year()
@@ -244,7 +245,7 @@ class Inventor:
             )  # fmt: skip
 
     def _event(self) -> None:
-        kind = self.random.choice(EventKind.values)
+        kind = self.random.choice(EVENT_KINDS)
         guest, host, *others = self._several_bodies(min(self._pick({2: 60, 3: 25, 4: 15}), len(self.bodies)))
         year = self._year()
         title = OCCASIONS[kind].format(guest=guest.name, host=host.name, field=self.random.choice(FIELDS))
@@ -271,7 +272,7 @@ class Inventor:
         self._tick_sectors("event", row["id"])
 
     def _opportunity(self) -> None:
-        kind = self.random.choice(OpportunityKind.values)
+        kind = self.random.choice(OPPORTUNITY_KINDS)
         body = self._several_bodies(1)[0]
         title = OFFERS[kind].format(body=body.name, field=self.random.choice(FIELDS))
         row = self._record(

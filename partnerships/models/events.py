@@ -62,7 +62,7 @@ class Event(Record):
     def named(cls, word: str, lookup: str) -> models.Q:
         """Its title, or a name of an organisation that took part."""
         present = Participation.objects.filter(organisation__in=Organisation.objects.filter(Organisation.named(word, lookup)))
-        return super().named(word, lookup) | models.Q(pk__in=present.values("event_id"))
+        return cls.in_rows(super().named(word, lookup), present.order_by().values("event_id"))
 
 
 class Leg(Orderable):

@@ -63,7 +63,7 @@ class Organisation(Record):
     def named(cls, word: str, lookup: str) -> models.Q:
         """Its name, or one of its other names."""
         own = super().named(word, lookup)
-        return own | models.Q(pk__in=OrganisationName.objects.filter(own).values("organisation_id"))
+        return cls.in_rows(own, OrganisationName.objects.filter(own).order_by().values("organisation_id"))
 
 
 class NameKind(models.TextChoices):

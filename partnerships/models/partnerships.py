@@ -68,7 +68,7 @@ class Partnership(Record):
     def named(cls, word: str, lookup: str) -> models.Q:
         """Its title, or a name of one of its parties."""
         parties = Party.objects.filter(organisation__in=Organisation.objects.filter(Organisation.named(word, lookup)))
-        return super().named(word, lookup) | models.Q(pk__in=parties.values("partnership_id"))
+        return cls.in_rows(super().named(word, lookup), parties.order_by().values("partnership_id"))
 
 
 class Party(Orderable):

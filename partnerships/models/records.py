@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models
+from django.db import connection, models, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
@@ -17,6 +17,10 @@ from partnerships.addresses import address_of
 from partnerships.models.facetrow import refreshed_together
 from partnerships.models.fields import KeyedModel
 from partnerships.names import search_words
+
+# One wrong letter in a word of eight leaves a little more than half of its trigrams; PostgreSQL's own 0.6 is too strict for that.
+NEAR = "0.5"
+MOST_NEAR = 500
 
 
 class RecordQuerySet(models.QuerySet):
@@ -34,8 +38,15 @@ class RecordQuerySet(models.QuerySet):
         return found if found.exists() else self.nearly_matching(text)
 
     def nearly_matching(self, text: str) -> RecordQuerySet:
-        """The records whose names resemble every word of `text`: what was meant when nothing matches for a slip of the pen."""
-        return self._with_words(text, "trigram_word_similar")
+        """The records whose names resemble every word of `text`: what was meant when nothing matches for a slip of the pen.
+
+        Asks the database at once, and gives at most MOST_NEAR records.
+        """
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [NEAR])
+            found = list(self._with_words(text, "trigram_word_similar").order_by().values_list("pk", flat=True)[:MOST_NEAR])
+            cursor.execute("SET LOCAL pg_trgm.word_similarity_threshold TO DEFAULT")
+        return self.filter(pk__in=found)
 
     def _with_words(self, text: str, lookup: str) -> RecordQuerySet:
         found = self
@@ -85,6 +96,11 @@ class Record(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previ
     def named(cls, word: str, lookup: str) -> models.Q:
         """The condition that a name by which the record is known answers `lookup` for `word` (Latin, lower case)."""
         return models.Q(**{f"sort_key__{lookup}": word})
+
+    @classmethod
+    def in_rows(cls, condition: models.Q, others: models.QuerySet) -> models.Q:
+        """`condition` or one of the ids that `others` gives, as two sets: an OR with a subquery would use no trigram index."""
+        return models.Q(pk__in=cls.objects.filter(condition).order_by().values("pk")) | models.Q(pk__in=others)
 
     @cached_property
     def scheduled_revision(self) -> Revision | None:

@@ -69,8 +69,9 @@ def list_response(page: Any, request: HttpRequest, record_type: str, row_templat
     """The list page `page` (a RoutablePageMixin) with each record shown by `row_template`."""
     context = list_context(record_type, request, page.get_url(request) or request.path)
     response = page.render(request, context_overrides={**context, "row_template": row_template})
-    # With htmx, the address bar then shows the clean address instead of every empty field of the form.
-    response["HX-Push-Url"] = context["canonical"]
+    # With htmx, the address bar then shows the clean address instead of every empty field of the form. Without a host, as a
+    # browser refuses any other host or scheme than the one that it sees, and a proxy may hide that one from us.
+    response["HX-Push-Url"] = canonical_address(context["listing"], context["list_address"])
     return response
 
 

@@ -48,7 +48,16 @@ class TestPartnerships:
 
     @pytest.mark.parametrize(
         "words",
-        ["ballast", "BALLAST clean", "lindvik", "асгардский", "asgardskiy", "institut ballast", "balast water", "lindvick"],
+        [
+            "ballast",
+            "BALLAST clean",
+            "lindvik",
+            "асгардский",
+            "asgardskiy",
+            "institut ballast",
+            "balast water",
+            "lindvick",
+        ],
     )
     def test_search(self, editor: Client, partnership: Partnership, another: Partnership, words: str) -> None:
         assert "Clean ballast water" in found(editor, f"q={words}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -65,8 +66,10 @@ class StartForm(forms.Form):
     def __init__(self, *args: Any, may_publish: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["documents"].help_text = gettext(
-            "Text, saved web pages, or a ZIP archive of them. At most %(document)s a document, %(archive)s an archive."
+            "Text, saved web pages, or a ZIP archive of them. At most %(document)s a document, %(archive)s an archive, "
+            "and %(number)s files at once: put more into an archive."
         ) % {
+            "number": f"{settings.DATA_UPLOAD_MAX_NUMBER_FILES:,}",
             "document": in_words(limit("IMPORT_MAX_DOCUMENT_BYTES")),
             "archive": in_words(limit("IMPORT_MAX_ARCHIVE_BYTES")),
         }

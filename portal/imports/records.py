@@ -41,6 +41,7 @@ Action = Change.Action
 # Forms that exist by being signed; in the others the parties are simply partners.
 _SIGNED_KINDS = (PartnershipKind.MEMORANDUM, PartnershipKind.AGREEMENT, PartnershipKind.LETTER_OF_INTENT)
 _LONGEST_ABBREVIATION = 12
+_MOST_NAMED = 3
 
 
 def cut(text: str, most: int = 255) -> str:
@@ -331,7 +332,9 @@ def _overlap(some: Iterable[dict[str, Any]], others: Sequence[dict[str, Any]]) -
 
 
 def _partnership_title(kind: str, parties: Sequence[Organisation]) -> str:
-    names = " – ".join(party.name for party in parties)
+    names = " – ".join(party.name for party in parties[:_MOST_NAMED])
+    more = len(parties) - _MOST_NAMED
+    names += f" and {more} more" if more > 0 else ""
     return f"{names}: {_label(PartnershipKind(kind)).lower()}"
 
 

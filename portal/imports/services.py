@@ -16,6 +16,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from partnerships.models import Document
 from portal.extraction.sandbox import Sandbox
@@ -33,6 +34,7 @@ REST = datetime.timedelta(seconds=2)
 """How long a claim is good before its worker has locked the row, and how long a failed try rests. By the database's clock."""
 IDLE = datetime.timedelta(seconds=3)
 _STORED_AT_ONCE = 20
+_BYTES_AT_ONCE = 20 * 1024 * 1024
 
 
 # --- start
@@ -41,7 +43,8 @@ _STORED_AT_ONCE = 20
 def start(sources: Iterable[Source], *, title: str, user: AbstractBaseUser | None = None, publish: bool = False) -> Batch:
     """A batch with an item for every source, the refused ones among them; all of it is committed when this returns.
 
-    Ring the bell afterwards (`tasks.ring`). Raises PermissionDenied when `user` asks to publish and may not,
+    `sources` is read one by one, so a generator keeps an archive from being whole in memory. Without a title the batch is
+    named after what it holds. Ring the bell afterwards (`tasks.ring`). Raises PermissionDenied when `user` asks to publish and may not,
     ValueError when there is no source at all.
     """
     if publish and user and not drafting.may_publish(user):
@@ -50,7 +53,7 @@ def start(sources: Iterable[Source], *, title: str, user: AbstractBaseUser | Non
     if not items:
         raise ValueError("An import needs at least one source.")
     with transaction.atomic():
-        batch = Batch.objects.create(title=title[:255] or items[0].name, user=user, publish=publish)
+        batch = Batch.objects.create(title=title[:255] or _title(items), user=user, publish=publish)
         for position, item in enumerate(items):
             item.batch, item.position = batch, position
         Item.objects.bulk_create(items, batch_size=500)
@@ -59,8 +62,14 @@ def start(sources: Iterable[Source], *, title: str, user: AbstractBaseUser | Non
     return batch
 
 
+def _title(items: list[Item]) -> str:
+    if len(items) == 1:
+        return items[0].name
+    return ngettext("%(n)d document", "%(n)d documents", len(items)) % {"n": len(items)}
+
+
 def _store(sources: Iterable[Source], user: AbstractBaseUser | None) -> list[Item]:
-    """Unsaved items whose documents are stored, a few at a time, so that an archive is never whole in memory.
+    """Unsaved items whose documents are stored, a few at a time.
 
     Each group is committed by itself: a start that is cut short leaves bytes that the next one finds by their hash, nothing else.
     """
@@ -73,7 +82,7 @@ def _store(sources: Iterable[Source], user: AbstractBaseUser | None) -> list[Ite
             item.state = State.SKIPPED if source.skipped else State.FAILED
             continue
         group.append((item, source))
-        if len(group) == _STORED_AT_ONCE:
+        if len(group) == _STORED_AT_ONCE or sum(len(s.data or b"") for _i, s in group) >= _BYTES_AT_ONCE:
             _store_group(group, user)
             group = []
     _store_group(group, user)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from abc import abstractmethod
 from typing import Any, cast
 
@@ -94,19 +95,13 @@ class StartView(DeskPage, FormView):
 
     def form_valid(self, form: StartForm) -> HttpResponse:
         data = form.cleaned_data
-        sources = list(containers.open_uploads(data["documents"]))
-        if data["text"].strip("\0 \t\r\n"):
-            sources.append(containers.open_pasted(data["text"]))
-        title = data["title"] or (sources[0].name if len(sources) == 1 else _title(data["documents"], len(sources)))
+        uploads, text = data["documents"], data["text"]
+        has_text = bool(text.strip("\0 \t\r\n"))
+        sources = itertools.chain(containers.open_uploads(uploads), [containers.open_pasted(text)] if has_text else ())
+        title = data["title"] or (containers.shown(uploads[0].name) if len(uploads) == 1 and not has_text else "")
         batch = services.start(sources, title=title, user=self.user, publish=data.get("publish", False))
         tasks.ring()
         return redirect("imports:batch", batch.uuid)
-
-
-def _title(files: list[Any], number: int) -> str:
-    if len(files) == 1:
-        return containers.shown(files[0].name)
-    return ngettext("%(n)d document", "%(n)d documents", number) % {"n": number}
 
 
 # --- one batch

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
 from partnerships.models import Organisation
 from portal.news.models import NewsCountry, NewsPage
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed articles ar
 
 @pytest.mark.usefixtures("site")
 @pytest.mark.django_db
-def test_five_seeds_are_published_with_their_countries_and_only_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_five_seeds_are_published_with_their_countries_and_only_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("portal.imports.management.commands.import_articles.PATIENCE_SECONDS", 0)
 
     first = json.loads(import_seeds())
@@ -28,6 +29,10 @@ def test_five_seeds_are_published_with_their_countries_and_only_once(monkeypatch
     assert NewsPage.objects.live().count() == 5
     countries = Counter(NewsCountry.objects.values_list("country__code", flat=True))
     assert countries == {"RU": 5, "CN": 4, "BE": 1, "JP": 1, "IL": 1}
+
+    answer = client.get("/api/v1/news").json()
+    assert answer["count"] == 5
+    assert {value["value"]: value["count"] for value in answer["facets"]["country"]} == countries
 
     organisations = Organisation.objects.count()
     second = json.loads(import_seeds())

@@ -177,7 +177,8 @@ def test_a_trusted_source_is_published_without_review(bring: Bring, publisher: U
 
 
 def test_too_little_is_not_published_by_itself(bring: Bring) -> None:
-    item = only_item(bring("Three short words", publish=True))
+    weather = "A fine day\n\n" + "It was warm, and the children played outside until the evening came. " * 4
+    item = only_item(bring(weather, publish=True))
     assert item.state == Item.State.READY
     assert item.message
     assert not NewsPage.objects.exists()

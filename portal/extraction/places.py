@@ -162,21 +162,14 @@ def _choose(reading: Reading, start: int, end: int, candidates: list[Hit[PlaceFo
         return supported[0]
     if supported:
         return max(supported, key=lambda country: (support[country], country))
-    if form in lexicon.doubtful_words() or _is_small(candidates):
-        usable = (
-            _after_locative(reading, start) and form not in _never_alone() and max(h.value.thousands for h in candidates) >= 0
-        )
-        if not usable:
-            return None
+    doubtful = form in lexicon.doubtful_words() or _is_small(candidates)
+    if doubtful and not _after_locative(reading, start):
+        return None
     named = [hit.value.country for hit in candidates if hit.value.kind != "town"]
     if named:
         return named[0]
     sizes = sorted(((hit.value.thousands, hit.value.country) for hit in candidates), reverse=True)
     return sizes[0][1]
-
-
-def _never_alone() -> frozenset[str]:
-    return frozenset({"of", "man", "best", "deal", "sale", "most", "born", "bar", "can", "ho", "wa"})
 
 
 @functools.cache

@@ -25,7 +25,7 @@ from portal.extraction.places import Place, locate
 from portal.extraction.reading import Reading, read
 from portal.extraction.types import Document, KnownName, OrganisationFact, PersonFact, Zone
 
-OTHERS = {"ru": RussianReader, "zh": EastAsianReader, "ja": EastAsianReader, "ko": KoreanReader, "he": HebrewReader}
+Reader = LatinReader | RussianReader | EastAsianReader | KoreanReader | HebrewReader
 
 
 def find_names(
@@ -48,7 +48,11 @@ def _is_part_of(person: PersonMention, entities: list[Entity]) -> bool:
     return any(name.startswith(person.name + " ") for entity in entities for name in entity.names())
 
 
-def _reader(
-    reading: Reading, places: tuple[Place, ...]
-) -> LatinReader | RussianReader | EastAsianReader | KoreanReader | HebrewReader:
-    return OTHERS.get(reading.language, LatinReader)(reading, places)
+def _reader(reading: Reading, places: tuple[Place, ...]) -> Reader:
+    if reading.language == "ru":
+        return RussianReader(reading, places)
+    if reading.language in ("zh", "ja"):
+        return EastAsianReader(reading, places)
+    if reading.language == "ko":
+        return KoreanReader(reading, places)
+    return HebrewReader(reading, places) if reading.language == "he" else LatinReader(reading, places)

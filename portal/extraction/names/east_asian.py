@@ -208,20 +208,9 @@ class EastAsianReader:
                     self._japanese_before(hit)
 
     def _foreign(self, match: re.Match[str]) -> None:
+        """A foreign name, whose parts a dot joins."""
         text = self.reading.text
-        start, end = match.start(), match.end()
-        name = match.group()
-        if self.language == "zh":
-            first = re.split("[·•・]", name)[0]
-            cut = max((h.end for h in self.cuts.find(first)), default=0)
-            role = max((h.end for h in self.roles.find(first)), default=0)
-            start += max(cut, role) if max(cut, role) < len(first) else 0
-            last = re.split("[·•・]", name)[-1]
-            stops = [m.start() for m in re.finditer("[率表介与和在向说指认强签等的对以是]", last) if m.start() > 1]
-            end -= len(last) - stops[0] if stops else 0
-            role_in = [h.start for h in self.roles.find(last) if h.start > 0]
-            end = min(end, match.end() - len(last) + role_in[0]) if role_in else end
-        name = text[start:end]
+        start, end = self._cut_foreign(match) if self.language == "zh" else match.span()
         after = text[end : end + 4]
         if any(h.start == 0 for h in self.heads.find(after)) or any(p.start <= start and end <= p.end for p in self.places):
             return
@@ -231,6 +220,18 @@ class EastAsianReader:
             return
         before = next((h.value for h in self.roles.find(text[max(0, start - 10) : start]) if h.end == min(10, start)), None)
         self._add(start, end, role or before)
+
+    def _cut_foreign(self, match: re.Match[str]) -> tuple[int, int]:
+        """A foreign name in Chinese without the words that stand before its first and after its last part."""
+        start, end = match.span()
+        parts = re.split("[·•・]", match.group())
+        front = [h.end for matcher in (self.cuts, self.roles) for h in matcher.find(parts[0])]
+        cut = max(front, default=0)
+        start += cut if cut < len(parts[0]) else 0
+        last = parts[-1]
+        stops = [m.start() for m in re.finditer("[率表介与和在向说指认强签等的对以是]", last) if m.start() > 1]
+        stops += [h.start for h in self.roles.find(last) if h.start > 0]
+        return start, end - (len(last) - min(stops)) if stops else end
 
     def _chinese_after(self, role: Hit[str]) -> None:
         text = self.reading.text
@@ -279,15 +280,19 @@ class EastAsianReader:
             begin = title.start - size
             if begin < 0 or not all(is_han(c) for c in text[begin : title.start]):
                 continue
-            before = text[begin - 1 : begin]
-            if text[begin] in self.people_lists["surnames"] and (
-                not is_han(before) or before in "由和与、对向是请长任授记士" or self.roles.find(text[max(0, begin - 4) : begin])
-            ):
-                if not any(h.end > 0 for h in self.heads.find(text[begin : title.start])) and not self._place_between(
-                    begin, title.start
-                ):
-                    self._add(begin, title.start, title.value if title.value in self.people_lists["roles"] else None)
-                    return
+            if self._is_named_before(begin, title.start):
+                self._add(begin, title.start, title.value if title.value in self.people_lists["roles"] else None)
+                return
+
+    def _is_named_before(self, begin: int, end: int) -> bool:
+        """Whether a surname begins at `begin`, where a word may begin, and no place or head noun is part of the stretch."""
+        text = self.reading.text
+        before = text[begin - 1 : begin]
+        opens = (
+            not is_han(before) or before in "由和与、对向是请长任授记士" or bool(self.roles.find(text[max(0, begin - 4) : begin]))
+        )
+        named = text[begin] in self.people_lists["surnames"] and opens
+        return named and not self.heads.find(text[begin:end]) and not self._place_between(begin, end)
 
     def _japanese_before(self, role: Hit[str]) -> None:
         text = self.reading.text

@@ -97,19 +97,19 @@ class KoreanReader:
                 self._add(word.start, following.end, "company", [following.text])
             elif word.text.startswith(("㈜", "(주)")):
                 self._add(word.start, word.end, "company", [re.sub(r"^(?:㈜|\(주\))", "", word.text)])
-            elif (
-                number
-                and not found[number - 1].cut
-                and found[number - 1].text in self.introducers
-                and self._adjacent(found[number - 1], word)
-            ):
-                if (
-                    word.text not in self.stop_words
-                    and word.text not in self.roles
-                    and len(word.text) > 1
-                    and not self._place(word.start, word.end)
-                ):
-                    self._add(word.start, word.end, self.introducers[found[number - 1].text], [])
+            elif number and self._introduced(found[number - 1], word):
+                self._add(word.start, word.end, self.introducers[found[number - 1].text], [])
+
+    def _introduced(self, before: Word, word: Word) -> bool:
+        """Whether a word such as "스타트업" right before makes the next one a name."""
+        named = word.text not in self.stop_words and word.text not in self.roles and len(word.text) > 1
+        return (
+            named
+            and not before.cut
+            and before.text in self.introducers
+            and self._adjacent(before, word)
+            and not self._place(word.start, word.end)
+        )
 
     def _headed(self, found: list[Word], number: int, word: Word, head: str) -> None:
         start = word.start

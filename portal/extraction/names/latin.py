@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from portal.extraction.names.chunks import Chunk, Token, chunk, tokenise
@@ -229,7 +230,7 @@ class LatinReader:
             return []
         cities = [c for c in open_chunks if self.classifier.is_city(c)]
         acting: list[Chunk] = []
-        for first, second in zip(cities, cities[1:], strict=False):
+        for first, second in itertools.pairwise(cities):
             if self.reading.text[first.end : second.start] not in (" and ", " und ", " et ", " y ", " en ", " & ", ", "):
                 continue
             verb = self.reading.folded[second.end : second.end + 22]

@@ -123,7 +123,7 @@ class PeopleFinder:
         """A role in small letters right before the name, perhaps with a comma: "executive director Andrei …"."""
         begin = max(0, chunk.start - NEAR_ROLE)
         window = self.reading.text[begin : chunk.start]
-        hits = [h for h in hits_between(self.vocabulary.roles, self.reading, begin, chunk.start)]
+        hits = list(hits_between(self.vocabulary.roles, self.reading, begin, chunk.start))
         for hit in sorted(hits, key=lambda h: (-h.end, h.start)):
             gap = self.reading.text[hit.end : chunk.start]
             if re.fullmatch(r"[\s,]{1,2}(?:(?:Mr|Ms|Mrs|Dr|Prof|Herr|Frau|M|Mme|D|Dña)\.? )?", gap):
@@ -219,7 +219,7 @@ def speakers(reading: Reading, vocabulary: Vocabulary, classifier: Classifier) -
         if part.kind != "speaker" or not label:
             continue
         name, _, rest = label.partition(",")
-        head, _, tail = name.rpartition(" ")
+        head = name.rpartition(" ")[0]
         if not rest and len(head.split()) > 1 and classifier.place_at(part.start + len(head) + 1) is not None:
             name = head
         role, organisation = (

@@ -294,8 +294,7 @@ class RussianReader:
         before = self.reading.text[begin:start]
         cut = max(before.rfind(c) for c in ".,;:«»—()\n") + 1
         stretch = before[cut:]
-        if before[:cut].endswith("—") or True:
-            hits = [h for h in self.roles.find(stretch.lower()) if len(re.findall(r"[\w-]+", stretch[h.end :])) <= 6]
+        hits = [h for h in self.roles.find(stretch.lower()) if len(re.findall(r"[\w-]+", stretch[h.end :])) <= 6]
         titles = [t for t in self.people_lists["titles"] if stretch.rstrip().lower().endswith(t)]
         if hits and stretch.endswith(" ") and not re.search(r"\b(?:и|что|как|с|к)\s$", stretch):
             return stretch[hits[0].start :].strip()

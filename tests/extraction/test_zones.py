@@ -6,6 +6,7 @@ from portal.extraction.credits import published_of, source_of, title_of, topics_
 from portal.extraction.documents import read_document
 from portal.extraction.language import find_language
 from portal.extraction.zones import find_outline
+from portal.extraction.zones.labels import classify
 
 LEAD = "Two cities have signed a memorandum of understanding on clean water, the mayors said at a meeting in the town hall."
 MORE = "The agreement runs for three years and foresees an exchange of engineers, students and a boat for taking samples."
@@ -149,3 +150,58 @@ def test_boilerplate_of_a_page_is_kept_aside_by_class_and_by_place():
     )
     assert body(html, "a.html") == [LEAD, MORE, LAST]
     assert zones(html, "a.html")[-1][0] == "other"
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "From 3 to 5 May 2021, a delegation from Graz visited the park and signed an agreement."),
+        ("en", "About 40 companies from the region took part in the mission to Japan this week."),
+        ("en", "More than fifty start-ups applied, and twelve were chosen by a jury of investors."),
+        ("en", "Share prices of the company rose by a third after the announcement on Monday."),
+        ("en", "Contact between the two universities began in 2012 with a joint summer school."),
+        ("en", "Related projects in Spain and Italy will follow if the pilot succeeds, he said."),
+        ("en", "Home to three hundred firms, the park is the biggest in the region."),
+        ("en", "Search and rescue robots were shown by a team from Tampere on the second day."),
+        ("en", "Close cooperation with industry is what the Koreans liked best, they said."),
+        ("en", "Register of companies data show that the joint venture was founded in March."),
+        ("en", "Back in Moscow, the minister told reporters that talks would go on in June."),
+        ("en", "Subscribe is not what they want: they want to be asked first, said the director."),
+        ("en", "Next, the parties will look for a building and for somebody who pays the rent."),
+        ("en", "Photo sensors from Jena will be tested in Lille for a period of three years."),
+        ("en", "In other news from the forum, the port of Oulu joined the alliance as well."),
+        ("en", "Tags on the fish will send their data to Bergen and Puerto Montt, he added."),
+        ("en", "Join us, said the mayor, and they did: eleven towns signed the charter."),
+        ("de", "Vom 3. bis 5. Mai 2018 besuchte eine Delegation aus Daejeon den Park in Adlershof."),
+        ("de", "Von Berlin aus reiste die Delegation weiter nach Jena und Dresden, wo sie blieb."),
+        ("de", "Über 200 Gäste kamen zur Eröffnung des Zentrums in der Grazer Innenstadt."),
+        ("de", "Kontakt zu koreanischen Firmen besteht seit 2012, sagte die Geschäftsführerin."),
+        ("de", "Termine für die nächsten Treffen sind noch nicht vereinbart, hieß es in Wien."),
+        ("fr", "Le 10 février 2020, une délégation de Casablanca a visité le pôle et signé un accord."),
+        ("fr", "Par cet accord, les deux universités créent un laboratoire commun à Rabat."),
+        ("fr", "Partager les données sera possible dès le mois de mai, selon les partenaires."),
+        ("fr", "Agenda chargé pour la délégation, qui a visité trois villes en deux jours."),
+        ("nl", "Van maandag 16 tot en met vrijdag 20 mei 2022 reisde een delegatie naar India."),
+        ("nl", "Door de samenwerking krijgen studenten een plek bij bedrijven in Bengaluru."),
+        ("nl", "Volgende maand beslist het bestuur over het vervolg van de proef in Umeå."),
+        ("es", "Del 3 al 7 de junio de 2016, el alcalde visitó Seúl y Ulsan con una delegación."),
+        ("es", "Por su parte, la directora del instituto agradeció el apoyo del gobierno vasco."),
+        ("es", "Sobre el fondo común todavía no hay acuerdo, dijo la directora del centro."),
+        ("ru", "С 3 по 7 июня 2019 года делегация Шэньчжэня посетила Казань, Самару и Тольятти."),
+        ("ru", "От имени университета документ подписал проректор по международным связям."),
+        ("ru", "По данным министерства, в программе участвуют сорок компаний из двух стран."),
+        ("ru", "Фото и видео с дронов будут передаваться в Осло и Мурманск, сообщил директор."),
+        ("zh", "2021年4月16日，成都高新区与维也纳科技园签署合作协议，共建实验室。"),
+        ("zh", "分享会上，来自以色列的三家企业介绍了各自的产品和技术。"),
+        ("zh", "版权合作也是双方讨论的内容之一，但尚未达成一致意见。"),
+        ("zh", "来源于荷兰的技术将首先在埃因霍温完成测试，然后转移到无锡。"),
+        ("ja", "令和3年3月5日（金曜日）、浜松市はドイツのイエナ市と覚書を締結しました。"),
+        ("ja", "広告分野での協力も検討されていますが、時期は決まっていないということです。"),
+        ("ja", "関連する事業として、学生の相互派遣も来年度から始まる予定となっています。"),
+        ("ko", "2021년 3월 8일 부산테크노파크는 하이파 해양혁신센터와 협약을 체결했다."),
+        ("ko", "사진 기술을 다루는 기업도 참가했으며, 현지 투자자들과 상담을 진행했다."),
+        ("ko", "등록 절차는 오는 9월에 시작되며, 선정 결과는 11월에 발표될 예정이다."),
+    ],
+)
+def test_a_paragraph_that_begins_like_a_label_is_still_prose(language, line):
+    assert classify(line, language) is None

@@ -62,7 +62,7 @@ def _paragraphs(body: bytes) -> Iterator[tuple[str, str]]:
 
 def _words(paragraph: etree._Element) -> Iterator[str]:
     for element in paragraph.iter(f"{WORD}t", f"{WORD}tab", f"{WORD}br", f"{WORD}noBreakHyphen"):
-        yield (element.text or "") if element.tag == f"{WORD}t" else "-" if element.tag.endswith("Hyphen") else " "
+        yield (element.text or "") if element.tag == f"{WORD}t" else "-" if str(element.tag).endswith("Hyphen") else " "
 
 
 def _title(core: bytes) -> str | None:

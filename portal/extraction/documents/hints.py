@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
@@ -41,7 +42,8 @@ def class_words() -> dict[str, str]:
 
 def hint_of(element: etree._Element) -> str | None:
     """The kind of zone that an element's name and attributes suggest, None when they suggest nothing."""
-    tag, attributes = element.tag, element.attrib
+    tag: Any = element.tag
+    attributes = element.attrib
     if tag in ("html", "body", "main", "article"):
         return None
     if role := ROLES.get(attributes.get("role", "")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from lxml import etree
 
@@ -144,7 +145,7 @@ def _visible(root: etree._Element) -> tuple[Page, Hints, dict[int, int]]:
     count = 0
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
-        tag = element.tag
+        tag: Any = element.tag
         if event == "end":
             if tag in BLOCKS:
                 page.end_line(2 if tag in PARAGRAPHS else 1)

@@ -57,8 +57,11 @@ def _climb(best: int, owners: Sequence[int], weights: Sequence[float], around: M
             if owner not in around:
                 break
             owner = around[owner]
-    while best in around and inside.get(around[best], 0.0) > MUCH_MORE * inside.get(best, 0.0):
-        best = around[best]
+    above = best
+    while above in around:
+        above = around[above]
+        if inside.get(above, 0.0) > MUCH_MORE * inside.get(best, 0.0):
+            best = above
     return best
 
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 
 from portal.extraction.ranges import kinds_around, shares
 from portal.extraction.types import Document
+from portal.extraction.zones.labels import classify
 
 MOST = 4000
 """Blocks that are looked at one by one; what follows them in a longer document belongs to no article."""
 MOST_LINES = 20_000
 LINE = re.compile(r"[^\n]*\n?")
+CASELESS = re.compile(r"[\u0590-\u07ff\u0900-\u0eff\uac00-\ud7af]")
 TERMINAL = re.compile(r"[.!?…。！？؟][\"'”’»)\]」』】）\s]*$")
 CONTINUES = re.compile(r"[a-zа-яёà-öø-ÿāăąćčďēėęěğīįıķļłńňōőœŕřśşšţťūůűžżα-ωґєії(«\"“„‘'0-9&–—-]")
 LOWER = re.compile(r"[a-zа-яёà-öø-ÿāăąćčďēėęěğīįıķļłńňōőœŕřśşšţťūůűžżα-ωґєії]")
@@ -122,7 +124,7 @@ def _rejoined(blocks: list[Block], text: str) -> list[Block]:
 def _text_blocks(text: str) -> list[Block]:
     lines = []
     gap = 0
-    quoted = len(re.findall(r"(?m)^>", text[:100_000])) >= 3
+    quoted = len(re.findall(r"(?m)^[ \t]*>", text[:100_000])) >= 3
     for match in LINE.finditer(text):
         if match.start() == match.end():
             break
@@ -182,14 +184,16 @@ def _wrap_width(lines: list[str]) -> int:
     width = long[int(len(long) * 0.9)]
     if width > 140:
         return 0
-    torn = sum(
-        1
-        for a, b, w in zip(lines, lines[1:], widths, strict=False)
-        if w > 0.6 * width
-        and not TERMINAL.search(a)
-        and (LOWER.match(b) or (EAST_ASIAN.match(a[-1:]) and EAST_ASIAN.match(b[:1])))
-    )
+    torn = sum(_is_torn(a, b, w / width) for a, b, w in zip(lines, lines[1:], widths, strict=False))
     return width if torn >= max(2, len(long) // 6) else 0
+
+
+def _is_torn(line: str, following: str, share: float) -> bool:
+    """Whether a line, so much of the width, was broken in the middle of a sentence."""
+    if TERMINAL.search(line[-40:]):
+        return False
+    east_asian = EAST_ASIAN.match(line[-1:]) and EAST_ASIAN.match(following[:1])
+    return bool(share > 0.6 and (LOWER.match(following) or east_asian)) or bool(share > 0.8 and CASELESS.match(following))
 
 
 def _columns(line: str) -> int:
@@ -204,6 +208,8 @@ def _flows(text: str, before: tuple[int, int], after: tuple[int, int], width: in
     if re.search(r"[^\W\d_]-$", first) and second[:1].isalpha() and _columns(first) > width * 0.4:
         return True
     ended = bool(TERMINAL.search(first))
+    if CASELESS.match(second) and not ended and _columns(first) > width * 0.8:
+        return True
     full = _columns(first) + _columns(second.split(" ")[0]) + 1 > width * 0.86
     if not ended and LOWER.match(second) and not LABELLED.match(second) and _columns(first) > width * 0.4:
         return True
@@ -211,7 +217,9 @@ def _flows(text: str, before: tuple[int, int], after: tuple[int, int], width: in
         return not ended and _columns(first) > width * 0.9
     if LABELLED.match(second) and (ended or not full):
         return False
-    return full and _columns(first) > width * 0.6 and not (re.search(r"\s{3,}", first) or re.search(r"\s{3,}", second))
+    if not full or re.search(r"\s{3,}", first) or re.search(r"\s{3,}", second):
+        return False
+    return len(second) > width * 0.6 or classify(second, None) is None
 
 
 def repeated(blocks: list[Block]) -> set[str]:

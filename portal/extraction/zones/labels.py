@@ -334,8 +334,8 @@ def _menu(text: str, language: str | None) -> Finding | None:
         if 2 <= len(pieces) <= 8 and all(roles):
             return Finding(roles[0] or "share")
         return None
-    roles = [r for p in pieces if (r := _whole(p) or _stamp(p, language) or (label_of(p) or (None,))[0])]
-    if roles and len(roles) >= len(pieces) / 2:
-        return Finding(roles[0])
+    known = [r for p in pieces if (r := _whole(p) or _stamp(p, language) or (label_of(p) or (None,))[0])]
+    if known and len(known) >= len(pieces) / 2:
+        return Finding(known[0])
     short = all(len(p.split()) <= 3 for p in pieces)
     return Finding("navigation", sure=False) if len(pieces) >= 4 and short else None

@@ -141,6 +141,8 @@ def _belongs(block: Block, blocks: list[Block], kept: list[int], waiting: list[i
     before = blocks[kept[-1]]
     if block.bullet:
         return before.bullet or before.text.rstrip().endswith((":", "：")) or block.size >= 5
+    if block.text.rstrip().endswith((";", "；")):
+        return block.size >= 3
     return block.terminal and block.size >= 3 and block.gap <= 2 and block.linked < 0.5
 
 
@@ -160,12 +162,12 @@ def _resumes(blocks: list[Block], index: int, kept: list[int], is_page: bool) ->
             first = first if first is not None else position
     if not rest:
         return False
-    if is_page and (block.hints or (block.role in SOFT_ENDS and first is not None and blocks[first].core)):
+    if is_page and (block.hints or (block.role in SOFT_ENDS - {"subscribe"} and first is not None and blocks[first].core)):
         return True
     if block.role == "teaser" and first is not None:
         insert = first - index <= 2 and len(block.text) > 24
         return insert or rest >= done * 0.5
-    if block.role in ("share", "navigation", "notice"):
+    if block.role in SOFT_ENDS and not block.text.rstrip().endswith(("?", "？")):
         return rest >= done * 0.2
     return rest > done
 

@@ -79,7 +79,8 @@ def _repeated(blocks: list[Block]) -> None:
 def _mail(blocks: list[Block]) -> None:
     """Groups of mail header lines; what stands before the last of them is no part of the article that follows."""
     labels = frozenset(words("lines", "mail"))
-    last, run = None, []
+    last: list[int] | None = None
+    run: list[int] = []
     for index, block in enumerate([*blocks, None]):
         if (
             block is not None

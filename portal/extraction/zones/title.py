@@ -11,6 +11,7 @@ from portal.extraction.zones.blocks import EAST_ASIAN, WORD, Block
 
 NUMBERED = re.compile(r"(?:\bno?\.|№|nr\.|\bissue\b|\bausgabe|номер|выпуск|第)\s?\d+\s?[号期號]?", re.IGNORECASE)
 """The number of an issue or of a press release."""
+TRAIL = re.compile(r"\S\s[>›»→]\s\S")
 STAMPED = re.compile(r"(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d|\d\d:\d\d")
 SPACED = re.compile(r"(?:\b\w ){4,}")
 TITLE_CUT = re.compile(r"\s+[|–—»·•:-]+\s+|[|»–—]|(?<=[\u3400-\u9fff])_|(?<=[\u3400-\u9fff])-|:\s")
@@ -77,6 +78,8 @@ def _score(block: Block, vocabulary: set[str], stated: list[str], parts: list[st
         score -= 1.0
     if not block.in_main and block.linked > 0.8:
         score -= 1.5
+    if TRAIL.search(block.text):
+        score -= 2.0
     if NUMBERED.search(block.text) or STAMPED.search(block.text):
         score -= 3.0
     return score

@@ -110,7 +110,8 @@ class EvidenceForm(forms.Form):
         self.fields["field"].choices = list(facts_of(record).items())
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if self.errors:
             return cleaned
         document, quote = cleaned["document"], cleaned["quote"].strip()
@@ -130,7 +131,7 @@ class EvidenceForm(forms.Form):
         names = ("field", "url", "document", "quote", "note")
         return self.record.evidence.filter(**{name: values[name] for name in names}).exists()
 
-    def save(self, user: AbstractBaseUser) -> Evidence:
+    def save(self, user: AbstractBaseUser | AnonymousUser) -> Evidence:
         values = self.cleaned_data | {"quote": self.cleaned_data["quote"].strip()}
         return Evidence.objects.create(record=self.record, decided_by=user, **values)
 

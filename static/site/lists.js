@@ -10,4 +10,8 @@
       if (part && open) part.open = true;
     }
   });
+  // When a refresh fails, the plain form shows what is the matter instead of results that do not meet the choices.
+  for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(failure, (event) => event.detail.elt.closest("form")?.submit());
+  }
 })();

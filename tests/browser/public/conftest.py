@@ -29,7 +29,7 @@ def _watched(context: BrowserContext, live_server: Any) -> Iterator[None]:
     host = urlsplit(live_server.url).netloc
 
     def note_console(message: Any) -> None:
-        # The browser reports the pages for what is not found; tests ask for one on purpose.
+        # Tests ask for a page that is not there on purpose.
         if message.type == "error" and "404" not in message.text:
             faults.append(message.text)
 

@@ -150,3 +150,17 @@ def test_the_search_of_the_front_page_leads_into_any_list(page: Page, address: s
     page.locator("#q").fill("otaru")
     page.get_by_role("button", name="Organisations").click()
     expect(page.locator(".row-title")).to_have_text(["Port of Otaru"])
+
+
+def test_a_refresh_that_fails_falls_back_to_the_plain_form(browser: Browser, address: str) -> None:
+    context = browser.new_context()  # htmx reports the cut connection, which must not count as a fault
+    page = context.new_page()
+    page.route(
+        "**/partnerships/?*", lambda route: route.abort() if route.request.headers.get("hx-request") else route.continue_()
+    )
+    page.goto(f"{address}/partnerships/?sort=title")
+    page.evaluate("window.stillHere = true")
+    page.locator("#status-signed").check()
+    expect(page.locator("#count")).to_have_text("1 partnership")
+    assert not page.evaluate("window.stillHere")
+    context.close()

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
+from django.db import router
+from django.db.models import Model, ProtectedError
+from django.db.models.deletion import Collector
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -13,6 +20,7 @@ from wagtail.admin import messages
 from wagtail.admin.compare import FieldComparison, register_comparison_class
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
 from partnerships.authority import find_organisations
@@ -44,7 +52,7 @@ def evidence_urls() -> list[URLPattern]:
 
 
 @hooks.register("register_log_actions")
-def evidence_log_actions(actions) -> None:  # type: ignore[no-untyped-def] - Wagtail's registry has no type
+def evidence_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(evidence.ADDED, _("Add evidence"), _("Evidence added"))
     actions.register_action(evidence.REMOVED, _("Remove evidence"), _("Evidence removed"))
 
@@ -64,3 +72,30 @@ def name_namesakes(request: HttpRequest, record: Record) -> HttpResponse | None:
             where = other.country.label if other.country else _("country not known")
             messages.warning(request, text % {"name": other.name, "country": where}, buttons=[messages.button(url, _("See it"))])
     return None
+
+
+@hooks.register("before_delete_snippet")
+def keep_what_is_used(request: HttpRequest, records: Iterable[Model]) -> HttpResponse | None:
+    """Nothing that others stand on is deleted, one by one or together; say what it is used by instead of failing."""
+    if request.method != "POST":
+        return None
+    for record in records:
+        used_by = users_of(record)
+        if used_by:
+            text = _("“%(record)s” is used by %(users)s, so nothing was deleted.")
+            messages.error(request, text % {"record": record, "users": used_by})
+            return redirect(reverse(record.snippet_viewset.get_url_name("list")))
+    return None
+
+
+def users_of(record: Model) -> str:
+    """What keeps a record from being deleted, counted by kind: "3 parties, 1 leg"; "" when nothing does."""
+    try:
+        Collector(using=router.db_for_write(type(record)), origin=record).collect([record])
+    except ProtectedError as error:
+        counts = Counter(type(user) for user in error.protected_objects)
+        names = {
+            model: model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural for model, count in counts.items()
+        }
+        return ", ".join(f"{count} {names[model]}" for model, count in counts.most_common())
+    return ""

@@ -13,13 +13,13 @@ from wagtail.test.utils.form_data import querydict_from_html
 class Form:
     """The editor's form of one page; values are set by name, rows added, and a button pressed."""
 
-    def __init__(self, client: Client, url: str) -> None:
+    def __init__(self, client: Client, url: str, form_id: str = "w-editor-form") -> None:
         self.client = client
         self.url = url
         page = client.get(url)
         assert page.status_code == 200, page
         self.page = page.content.decode()
-        self.data = querydict_from_html(self.page, form_id="w-editor-form")
+        self.data = querydict_from_html(self.page, form_id=form_id)
 
     def set(self, **values: Any) -> Form:
         for name, value in values.items():

@@ -26,10 +26,12 @@ from typing import Any, BinaryIO
 from portal.extraction import types
 from portal.extraction.types import Extraction, ExtractionError, KnownName
 
-MEMORY = 1_000 * 1024 * 1024
+MEMORY = 900 * 1024 * 1024
 """Bytes of address space of a child; it uses about 250 MB of memory itself."""
 SECONDS = 30.0
 """Wall clock for one document."""
+CPU_SECONDS = 25
+"""Processor time for one document; beyond it the system ends the child."""
 REUSES = 500
 """Documents that one child reads before it is replaced, so that no leak lasts."""
 HEADER = struct.Struct(">Q")
@@ -179,10 +181,12 @@ def _serve(memory: int, source: BinaryIO, out: BinaryIO) -> None:
     from portal.extraction.extract import extract
 
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
     known: tuple[KnownName, ...] = ()
     while header := source.read(HEADER.size):
         data, name, fresh = pickle.loads(source.read(HEADER.unpack(header)[0]))  # noqa: S301 - from our own parent
         known = known if fresh is None else fresh
+        resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + CPU_SECONDS, hard))
         answer: tuple[bool, Extraction | str]
         try:
             answer = True, extract(data, name, known)

@@ -73,6 +73,11 @@ def test_a_document_that_takes_too_long_is_given_up():
         assert pool.read(TEXT).title == "Two cities sign a water pact"
 
 
+def test_a_document_that_needs_too_much_memory_is_given_up():
+    with Sandbox(memory=64 * 1024 * 1024) as pool, pytest.raises(ExtractionError, match="too much memory"):
+        pool.read(TEXT * 2000)
+
+
 def test_known_names_are_sent_once_and_used(sandbox):
     names = sandbox.read(TEXT, "a.txt", KNOWN).organisations
     assert [(n.name, n.reference) for n in names if n.reference] == [("Zorgblatt", "ref-1")]

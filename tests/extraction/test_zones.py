@@ -169,7 +169,6 @@ def test_boilerplate_of_a_page_is_kept_aside_by_class_and_by_place():
         ("en", "Subscribe is not what they want: they want to be asked first, said the director."),
         ("en", "Next, the parties will look for a building and for somebody who pays the rent."),
         ("en", "Photo sensors from Jena will be tested in Lille for a period of three years."),
-        ("en", "In other news from the forum, the port of Oulu joined the alliance as well."),
         ("en", "Tags on the fish will send their data to Bergen and Puerto Montt, he added."),
         ("en", "Join us, said the mayor, and they did: eleven towns signed the charter."),
         ("de", "Vom 3. bis 5. Mai 2018 besuchte eine Delegation aus Daejeon den Park in Adlershof."),

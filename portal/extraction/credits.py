@@ -16,7 +16,9 @@ from portal.extraction.zones.title import TITLE_CUT, names_publisher, title_key
 ASIDE_ROLES = frozenset({"teaser", "comments", "advert", "copyright", "notice", "navigation", "updated", "subscribe"})
 WIRE = re.compile(r"[(（/]\s?([^()（）/\d]{2,40}?)\s?[)）/]\s*[-–—]{1,2}")
 LEAD_CUT = re.compile(r"\s[-–—]{1,2}\s|\s?[—]\s?|[:：]\s|[）)]\s")
-RIGHTS = re.compile(r"©|ⓒ|\(c\)|\bcopyright\b|\b(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?", re.IGNORECASE)
+RIGHTS = re.compile(
+    r"©|ⓒ|저작권자|著作権者?|版权所有|版權所有|\(c\)|\bcopyright\b|\b(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?", re.IGNORECASE
+)
 RESERVED = re.compile(
     r"all rights reserved|tous droits|alle rechte|все права|版权所有|todos los derechos|כל הזכויות|saját|無断", re.IGNORECASE
 )
@@ -105,6 +107,8 @@ def _labelled_dates(outline: Outline, language: str | None) -> Iterator[Stated]:
             continue
         pieces = block.segments or [(block.start, block.end, block.role or "")]
         for start, end, role in pieces:
+            if role == "notice" and start_word(block.text, "labels", "published").count(" ") >= 2:
+                yield from _full(outline, start, min(end, start + 90), language)
             if role == "published":
                 yield from _full(outline, start, end, language)
                 if block.role == "published":
@@ -299,8 +303,8 @@ def topics_of(outline: Outline) -> tuple[tuple[str, ...], tuple[Span, ...]]:
                     break
                 pieces.append(following.text)
                 end, follow = following.end, follow + 1
-            linked = [text[a:b] for a, b in outline.document.markup.links if start <= a and b <= end]
-            names = [n.strip(" .#\u00a0") for p in linked or pieces for n in TOPIC_CUT.split(p)]
+            linked = [text[a:b] for a, b in outline.document.markup.links if a < end and b > start]
+            names = [n.strip(" .#\u00a0\n") for p in linked or pieces for n in TOPIC_CUT.split(p)]
             names = [n for n in names if n and len(n) < 80]
             if names:
                 return tuple(dict.fromkeys(names)), (Span(start, end, text[start:end]),)

@@ -7,7 +7,7 @@ from django.test import Client
 from lxml import html
 
 from partnerships.addresses import address_words
-from partnerships.models import Organisation, Partnership
+from partnerships.models import Evidence, Organisation, Partnership
 from partnerships.pages.models import PartnershipIndexPage
 from portal.news.models import NewsCountry, NewsPage
 from tests.site.small_register import QUOTE, SmallRegister, place
@@ -48,6 +48,15 @@ def test_the_sentence_behind_each_fact_is_one_click_away(client: Client, registe
     # One sentence proves three facts; it is quoted once among the sources, with what it says.
     (sentence,) = tree.cssselect(".sentences > li")
     assert "Says: Party: Harbour of Turku · Signed · Status" in " ".join(sentence.text_content().split())
+
+
+def test_a_passage_about_the_whole_record_stands_at_its_head(client: Client, register: SmallRegister) -> None:
+    Evidence.objects.create(record=register.visit, document=register.article.document, start=0, end=len(QUOTE), quote=QUOTE)
+    Evidence.objects.create(record=register.visit, field="starts", note="known to the editors")
+    tree = page(client, register.visit.get_absolute_url())
+    assert text(tree, ".page-head details.proof blockquote") == QUOTE
+    assert "known to the editors" in text(tree, ".facts details.proof")
+    assert len(tree.cssselect(".sentences > li")) == 2
 
 
 def test_a_party_that_is_not_public_is_not_named(client: Client, register: SmallRegister) -> None:

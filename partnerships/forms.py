@@ -42,7 +42,7 @@ class IncompleteDateFormField(forms.CharField):
 
     widget = IncompleteDateInput
 
-    def to_python(self, value: Any) -> IncompleteDate | None:
+    def to_python(self, value: Any) -> Any:
         if value is None or isinstance(value, IncompleteDate):
             return value
         text = str(value).strip()
@@ -96,8 +96,7 @@ class CountryChoices(forms.models.ModelChoiceIterator):
 
 
 class CountryList(forms.CheckboxSelectMultiple):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(attrs={"class": "country-list"}, **kwargs)
+    template_name = "partnerships/admin/country_list.html"
 
 
 class CountriesField(forms.ModelMultipleChoiceField):

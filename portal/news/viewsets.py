@@ -28,8 +28,14 @@ class NewsFilterSet(IndexView.base_filterset_class):
         fields: ClassVar[list[str]] = ["source", "country", "original_language"]
 
 
+class NewsListView(IndexView):
+    # The last class fits the list to a phone, see the register's style sheet.
+    table_classname = "listing full-width register-listing"
+
+
 class NewsListingViewSet(PageListingViewSet):
     model = NewsPage
+    index_view_class = NewsListView
     name = "articles"
     icon = "doc-full-inverse"
     menu_label = _("News")

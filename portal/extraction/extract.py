@@ -12,7 +12,7 @@ from portal.extraction.places import find_countries
 from portal.extraction.reading import BODY_PARTS, read
 from portal.extraction.relations import find_relations
 from portal.extraction.sectors import find_sectors
-from portal.extraction.types import Document, Extraction, KnownName
+from portal.extraction.types import Document, Extraction, ExtractionError, KnownName, Zone
 from portal.extraction.zones import find_outline
 
 VERSION = "1"
@@ -28,11 +28,13 @@ def extract(data: bytes, name: str = "", known: Sequence[KnownName] = ()) -> Ext
 
 
 def extract_document(document: Document, known: Sequence[KnownName] = ()) -> Extraction:
-    """Everything that an already decoded document says."""
+    """Everything that an already decoded document says. Raises ExtractionError when it holds no article at all."""
     known = tuple(known)
     language = find_language(document)
     outline = find_outline(document, language)
     zones = outline.zones
+    if not outline.body and not outline.title and not document.markup.titles:
+        raise ExtractionError("No article was found in this document: it has no title and no sentences.")
     title, published, source = title_of(outline), published_of(outline, language), source_of(outline)
     topics, topic_spans = topics_of(outline)
     day = published.value if published else issue_of(outline, language)
@@ -64,7 +66,7 @@ def extract_document(document: Document, known: Sequence[KnownName] = ()) -> Ext
     )
 
 
-def body_of(document: Document, zones: tuple, language: str | None) -> str:
+def body_of(document: Document, zones: tuple[Zone, ...], language: str | None) -> str:
     """The cleaned article, paragraphs separated by one blank line."""
     reading = read(document, zones, language)
     return "\n\n".join(reading.text[part.start : part.end].strip() for part in reading.parts if part.kind in BODY_PARTS)

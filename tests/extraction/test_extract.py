@@ -55,6 +55,11 @@ def _facts(found: Extraction):
     )
 
 
+def test_what_holds_no_article_says_so():
+    with pytest.raises(ExtractionError, match="No article"):
+        extract(b"a" * 2_000_000, "a.txt")
+
+
 def test_a_reading_is_the_same_each_time():
     article = ARTICLES["es-uruguay-galicia.txt"]
     assert extract(article.data, "a.txt") == extract(article.data, "a.txt")

@@ -11,7 +11,7 @@ from portal.extraction.types import Span
 from portal.extraction.zones.blocks import Block
 from portal.extraction.zones.labels import COPYRIGHT, EDGE, label_of, start_word
 from portal.extraction.zones.outline import SIGN_OFF, Outline
-from portal.extraction.zones.title import TITLE_CUT, names_publisher, title_key
+from portal.extraction.zones.title import names_publisher, title_key
 
 ASIDE_ROLES = frozenset({"teaser", "comments", "advert", "copyright", "notice", "navigation", "updated", "subscribe"})
 WIRE = re.compile(r"[(（/]\s?([^()（）/\d]{2,40}?)\s?[)）/]\s*[-–—]{1,2}")
@@ -47,7 +47,7 @@ def title_of(outline: Outline) -> Stated | None:
         span = outline.document.text[blocks[0].start : blocks[-1].end]
         return Stated(" ".join(" ".join(b.text for b in blocks).split()), (Span(blocks[0].start, blocks[-1].end, span),))
     for candidate in outline.document.markup.titles:
-        parts = [p.strip() for p in TITLE_CUT.split(candidate) if p and title_key(p) not in outline.mastheads]
+        parts = [p.strip() for p in SITE_CUT.split(candidate) if p and title_key(p) not in outline.mastheads]
         if parts:
             return Stated(max(parts, key=len) if len(parts) > 1 else candidate)
     return None

@@ -18,6 +18,7 @@ import struct
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -194,6 +195,9 @@ def _serve(memory: int, source: BinaryIO, out: BinaryIO) -> None:
             answer = False, str(error)
         except (MemoryError, RecursionError):
             answer = False, "Reading this document needed too much memory."
+        except Exception as error:
+            traceback.print_exc()
+            answer = False, f"The reader has a fault that this document brought to light ({type(error).__name__})."
         packed = pickle.dumps(answer, protocol=5)
         out.write(HEADER.pack(len(packed)) + packed)
         out.flush()

@@ -79,7 +79,8 @@ class QuickOrganisationForm(forms.ModelForm):
         fields: ClassVar[list[str]] = ["name", "kind", "country"]
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         for known in find_organisations(cleaned.get("name", "")).select_related("country"):
             if known.country == cleaned.get("country") or known.country is None:
                 self.add_error("name", _("“%(name)s” is already in the register: choose it from the list.") % {"name": known})

@@ -78,6 +78,7 @@ def countries_of(record: Any, most: int | None = MOST_SHOWN) -> str:
 
 
 def _countries(record: Any) -> Iterable[Place]:
+    organisations: Iterable[Organisation]
     if isinstance(record, Partnership):
         organisations = (party.organisation for party in record.parties.all())
     elif isinstance(record, Event):

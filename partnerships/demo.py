@@ -59,7 +59,7 @@ FIELDS = (
     "Water Management", "Marine Energy", "Photonics", "Food Safety", "Urban Transport", "Materials Science", "Digital Health",
     "Machine Learning", "Heritage Conservation", "Precision Agriculture", "Space Engineering", "Battery Technology",
 )  # fmt: skip
-SUBJECTS = {
+SUBJECTS: dict[str, str] = {
     PartnershipKind.MEMORANDUM: "memorandum on {field}",
     PartnershipKind.AGREEMENT: "agreement on {field}",
     PartnershipKind.LETTER_OF_INTENT: "letter of intent on {field}",
@@ -72,7 +72,7 @@ SUBJECTS = {
     PartnershipKind.PROJECT: "pilot project in {field}",
     PartnershipKind.COOPERATION: "cooperation in {field}",
 }
-OCCASIONS = {
+OCCASIONS: dict[str, str] = {
     EventKind.DELEGATION_VISIT: "Delegation from {guest} visits {host}",
     EventKind.TRADE_MISSION: "Trade mission of {guest} to {host}",
     EventKind.FORUM: "{host} forum on {field}",
@@ -84,7 +84,7 @@ OCCASIONS = {
     EventKind.COMPETITION: "{field} contest in {host}",
     EventKind.WEBINAR: "Webinar of {guest} and {host} on {field}",
 }
-OFFERS = {
+OFFERS: dict[str, str] = {
     OpportunityKind.SOFT_LANDING: "Soft landing at {body}",
     OpportunityKind.INTERNSHIP: "Internships in {field} at {body}",
     OpportunityKind.FUNDING: "Grants for {field} from {body}",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import prefetch_related_objects
+from typing import cast
+
+from django.db.models import Field, prefetch_related_objects
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -34,7 +36,7 @@ def facts_of(record: Record) -> dict[str, str]:
     """Each fact of a saved record with its name for people: {"": "The whole record", "status": "Status", "party:12": "Party: …"}."""
     facts = {WHOLE_RECORD: _("The whole record")}
     for name in FIELDS[record.record_type]:
-        facts[name] = capfirst(str(record._meta.get_field(name).verbose_name))
+        facts[name] = capfirst(str(cast(Field, record._meta.get_field(name)).verbose_name))
     for code, (relation, *named_by) in ROWS[record.record_type].items():
         rows = [row for row in getattr(record, relation).all() if row.pk]
         prefetch_related_objects(rows, *named_by)

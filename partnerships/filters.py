@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import ClassVar
 
@@ -9,6 +10,7 @@ import django_filters
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
@@ -28,7 +30,7 @@ PUBLICATION = {
 }
 
 
-def several(choices: type, label: str) -> django_filters.MultipleChoiceFilter:
+def several(choices: type, label: str | Promise) -> django_filters.MultipleChoiceFilter:
     """A filter by one or more codes of a vocabulary."""
     return django_filters.MultipleChoiceFilter(choices=choices.choices, label=label, widget=forms.CheckboxSelectMultiple)
 
@@ -79,7 +81,7 @@ class RecordFilterSet(WagtailFilterSet):
             condition |= Q(**{f"{field}__contains": f"{int(value):04}"})
         return queryset.filter(condition)
 
-    def _joined(self, queryset: QuerySet, *conditions: dict[str, object]) -> QuerySet:
+    def _joined(self, queryset: QuerySet, *conditions: Mapping[str, object]) -> QuerySet:
         # The joins stay inside a subquery, so that a record with two matching rows comes once and pages keep their size.
         model = queryset.model
         found = (model.objects.filter(**condition).order_by().values("pk") for condition in conditions)

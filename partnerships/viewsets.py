@@ -116,7 +116,7 @@ class RecordInspectView(views.InspectView):
         return super().get_field_label(field_name, field)
 
     def get_field_display_value(self, field_name: str, field: Any) -> Any:
-        value = getattr(self.object, field_name, None)
+        value: Any = getattr(self.object, field_name, None)
         if hasattr(value, "all") and not hasattr(self, f"get_{field_name}_display_value"):
             return ", ".join(str(row) for row in value.all()) or "–"
         if hasattr(value, "label") and hasattr(value, "precision"):

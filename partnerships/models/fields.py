@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -59,12 +59,12 @@ class DerivedKeyField(models.CharField):
         setattr(model_instance, self.attname, value)
         return value
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         # To the schema it is text; a migration must not hold a function.
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.CharField", args, kwargs
 
-    def clone(self) -> models.CharField:
+    def clone(self) -> Any:
         _name, _path, args, kwargs = self.deconstruct()
         return models.CharField(*args, **kwargs)
 

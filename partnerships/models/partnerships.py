@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -140,10 +142,11 @@ class StatusChange(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(PartnershipStatus(self.status).label)
+        return str(self.get_status_display())
 
     @property
     def label(self) -> str:
         """The status with the date and the reason as far as they are known: "Signed, 26 April 2019 (in Riga)"."""
-        words = f"{self}, {self.date.label}" if self.date else str(self)
+        date: Any = self.date  # an IncompleteDate, which mypy takes for the text in the column
+        words = f"{self}, {date.label}" if date else str(self)
         return f"{words} ({self.reason})" if self.reason else words

@@ -11,7 +11,7 @@ from partnerships.models.fields import DerivedKeyField, KeyedModel
 from partnerships.names import search_words, sort_key
 
 
-class PlaceQuerySet(models.QuerySet):
+class PlaceQuerySet(models.QuerySet["Place"]):
     def found_by(self, text: str) -> PlaceQuerySet:
         """The countries whose name in the active language, English name or code holds every word of `text`."""
         words = search_words(text)

@@ -23,7 +23,7 @@ NEAR = "0.5"
 MOST_NEAR = 500
 
 
-class RecordQuerySet(models.QuerySet):
+class RecordQuerySet(models.QuerySet["Record"]):
     def public(self) -> RecordQuerySet:
         """What a visitor may see."""
         return self.filter(live=True)
@@ -119,7 +119,7 @@ class Record(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previ
             super().save(*args, **kwargs)
 
     @property
-    def revisions(self):
+    def revisions(self) -> Any:
         return self._revisions
 
     def get_preview_template(self, request: object, mode_name: str) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.names import search_words, sort_key
 
 
-class SectorQuerySet(models.QuerySet):
+class SectorQuerySet(models.QuerySet["Sector"]):
     def found_by(self, text: str) -> SectorQuerySet:
         """The sectors whose label in the active language, English label or code holds every word of `text`."""
         words = search_words(text)

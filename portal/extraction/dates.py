@@ -86,7 +86,7 @@ def _mention(
     end_value = _value(*last) if last else None
     if value is None or (last and end_value is None):
         return None
-    if end_value and end_value <= value and value[:2] == end_value[:2]:
+    if last and end_value and end_value <= value and value[:2] == end_value[:2]:
         year, month, day = first
         if not (value.startswith("--") or last[1] < month):
             end_value = None

@@ -48,7 +48,9 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             # So that the very next query is planned for the new size.
             cursor.execute("ANALYZE")
-        counts = ", ".join(f"{written.get(model._meta.model_name, 0)} {model._meta.verbose_name_plural}" for model in RECORDS)
+        counts = ", ".join(
+            f"{written.get(str(model._meta.model_name), 0)} {model._meta.verbose_name_plural}" for model in RECORDS
+        )
         self.stdout.write(f"Created {counts} in {time.monotonic() - started:.1f} s.")
 
 
@@ -88,7 +90,7 @@ def _copy(model: type[Model], rows: list[dict[str, Any]], first: dict[str, int])
     now = timezone.now()
     fields = [field for field in model._meta.concrete_fields if not (isinstance(field, AutoField) and "id" not in rows[0])]
     makers = [_maker(field, rows[0], first, now) for field in fields]
-    columns = sql.SQL(", ").join(sql.Identifier(field.column) for field in fields)
+    columns = sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in fields)
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(model._meta.db_table), columns)
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
@@ -104,7 +106,7 @@ def _maker(field: Field, sample: dict[str, Any], first: dict[str, int], now: Any
         offset = first[field.model._meta.db_table]
         return lambda row: row[name] + offset
     if name in sample and field.remote_field:
-        offset = first.get(field.related_model._meta.db_table, 0)
+        offset = first.get(field.remote_field.model._meta.db_table, 0)
         return lambda row: None if row[name] is None else row[name] + offset
     if name in sample:
         return lambda row: row[name]

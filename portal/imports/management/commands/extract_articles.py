@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import Any
+from typing import Any, TextIO, cast
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -23,6 +23,6 @@ class Command(BaseCommand):
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(encoding="utf-8")
         try:
-            print_articles(options["paths"], max(1, options["jobs"]), self.stdout)
+            print_articles(options["paths"], max(1, options["jobs"]), cast(TextIO, self.stdout))
         except FileNotFoundError as error:
             raise CommandError(str(error)) from error

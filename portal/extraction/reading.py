@@ -19,7 +19,7 @@ from portal.extraction.types import Document, Span, Zone
 READ_KINDS = frozenset({"title", "heading", "paragraph", "quote", "speech", "speaker", "date", "topics"})
 BODY_PARTS = frozenset({"heading", "paragraph", "quote", "speech"})
 LANGUAGES = ("en", "ru", "zh", "ja", "nl", "de", "fr", "es", "ko", "he")
-LONGEST_ARTICLE = 200_000
+LONGEST_ARTICLE = 60_000
 """Facts are sought in this many characters; a longer text is not a news article."""
 LONGEST_SENTENCE = 1_500
 

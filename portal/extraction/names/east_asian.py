@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from portal.extraction.lexicon import words
 from portal.extraction.matching import Hit, is_cjk, is_han, longest
 from portal.extraction.names.latin import LatinReader
-from portal.extraction.names.mentions import OrganisationMention, PersonMention
+from portal.extraction.names.mentions import Found, OrganisationMention, PersonMention, PlaceIndex
 from portal.extraction.names.vocabulary import list_matcher
 from portal.extraction.places import Place
 from portal.extraction.reading import BODY_PARTS, Reading, Sentence
@@ -39,7 +40,8 @@ class EastAsianReader:
         self.stop = frozenset(self.lists["stop"]["names"]) | frozenset(self.lists["pronouns"])
         self._place_chars = {at for place in places for at in range(place.start, place.end)}
         self.organisations: list[OrganisationMention] = []
-        self.people: list[PersonMention] = []
+        self.people: Found[PersonMention] = Found(len(reading.text))
+        self.index = PlaceIndex(places)
 
     def read(self) -> tuple[list[OrganisationMention], list[PersonMention]]:
         """Organisations and people in the order of the text."""
@@ -71,9 +73,10 @@ class EastAsianReader:
             for h in longest(self.cuts.find(self.reading.folded[offset : sentence.end]))
         ]
         cuts = [c for c in cuts if not all(at in self._place_chars for at in range(c.start, c.end)) or len(c.value) > 1]
+        cut_ends = sorted(cut.end for cut in cuts)
         best: dict[int, tuple[int, Hit[str]]] = {}
         for hit in hits:
-            start = self._left(hit, cuts, offset)
+            start = self._left(hit, cut_ends, offset)
             if (
                 hit.end not in best
                 or start < best[hit.end][0]
@@ -89,10 +92,10 @@ class EastAsianReader:
                 spans = [s for s in spans if not (start <= s[0] and s[1] <= end)]
                 spans.append((start, self._right(end), hit))
         for start, end, hit in spans:
-            if not any(p.start < end and start < p.end for p in self.people) and text[start:end] not in self.stop:
+            if not self.people.touch(start, end) and text[start:end] not in self.stop:
                 self.organisations.append(OrganisationMention(start, end, text[start:end], hit.value))
 
-    def _left(self, hit: Hit[str], cuts: list[Hit[str]], floor: int) -> int:
+    def _left(self, hit: Hit[str], cut_ends: list[int], floor: int) -> int:
         """Where the name before a head noun begins: after the nearest word that no name has, or after a mark."""
         text = self.reading.text
         start = hit.start
@@ -101,11 +104,11 @@ class EastAsianReader:
             is_cjk(text[start - 1]) or text[start - 1] in WITHIN or (text[start - 1].isascii() and text[start - 1].isalpha())
         ):
             start -= 1
-        inside = [c.end for c in cuts if start < c.end <= hit.start and c.start >= start - 3]
-        cut = max(inside, default=start)
+        number = bisect_right(cut_ends, hit.start) - 1
+        cut = cut_ends[number] if number >= 0 and cut_ends[number] > start else start
         if cut == hit.start or text[cut : hit.end] in self.stop:
-            country = next((p for p in self.places if p.end == cut and p.kind == "name"), None)
-            return country.start if country and hit.end - hit.start < 6 else cut
+            country = self.index.at(cut - 1)
+            return country.start if country and country.kind == "name" and hit.end - hit.start < 6 else cut
         return cut
 
     def _whole(self, start: int, end: int, hit: Hit[str]) -> bool:
@@ -116,16 +119,10 @@ class EastAsianReader:
         if end - start <= hit.end - hit.start or name in self.stop or len(name) < 3:
             return False
         after = text[end : end + 1]
-        if (
-            text[start - 1 : start] in "（("
-            and after in "）)"
-            and any(p.start <= start and p.end >= end - 1 for p in self.places)
-        ):
+        if text[start - 1 : start] in "（(" and after in "）)" and self.index.covers(start, end - 1):
             return False
         if text[hit.start : hit.end] in SMALL_HEADS or hit.end - hit.start == 1:
-            place = any(p.start <= start and p.end >= hit.start for p in self.places) or any(
-                p.start < hit.start and p.end >= hit.start for p in self.places
-            )
+            place = self.index.at(hit.start - 1) is not None
             return (place or len(name) > 3) and not is_han(after) and not name.startswith(tuple("両各同本当該全他"))
         return not name.startswith(("各", "一家", "多家", "两", "该", "本", "这", "一所", "両", "同", "当", "他", "全国"))
 
@@ -212,7 +209,7 @@ class EastAsianReader:
         text = self.reading.text
         start, end = self._cut_foreign(match) if self.language == "zh" else match.span()
         after = text[end : end + 4]
-        if any(h.start == 0 for h in self.heads.find(after)) or any(p.start <= start and end <= p.end for p in self.places):
+        if any(h.start == 0 for h in self.heads.find(after)) or self.index.covers(start, end):
             return
         role = next((h.value for h in longest(self.roles.find(text[end : end + 12])) if h.start == 0), None)
         titled = after.startswith(tuple(self.people_lists["titles"]))
@@ -320,10 +317,10 @@ class EastAsianReader:
         self._add(start, role.start, role.value if role.value in self.people_lists["roles"] else None)
 
     def _place_between(self, start: int, end: int) -> bool:
-        return any(p.start <= start and p.end >= end - 1 for p in self.places)
+        return self.index.covers(start, end - 1)
 
     def _add(self, start: int, end: int, role: str | None, home: str | None = None) -> None:
-        if not any(p.start < end and start < p.end for p in self.people):
+        if not self.people.touch(start, end):
             self.people.append(PersonMention(start, end, self.reading.text[start:end], role, home))
 
     def _repeat_people(self) -> None:
@@ -331,5 +328,5 @@ class EastAsianReader:
             if len(person.name) < 2:
                 continue
             for match in re.finditer(re.escape(person.name), self.reading.text):
-                if not any(p.start < match.end() and match.start() < p.end for p in self.people):
+                if not self.people.touch(match.start(), match.end()):
                     self.people.append(PersonMention(match.start(), match.end(), person.name))

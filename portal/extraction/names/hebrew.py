@@ -7,7 +7,7 @@ import re
 from portal.extraction.lexicon import given_names, words
 from portal.extraction.matching import HEBREW_PREFIXES, Hit, Matcher, fold, longest
 from portal.extraction.names.latin import LatinReader
-from portal.extraction.names.mentions import OrganisationMention, PersonMention
+from portal.extraction.names.mentions import Found, OrganisationMention, PersonMention, PlaceIndex
 from portal.extraction.names.vocabulary import list_matcher
 from portal.extraction.places import Place
 from portal.extraction.reading import BODY_PARTS, Reading, Sentence
@@ -35,8 +35,9 @@ class HebrewReader:
         self.particles = frozenset(self.people_lists["particles"])
         self.stop = frozenset(self.lists["stop"]["names"])
         self.given = given_names()
-        self.organisations: list[OrganisationMention] = []
-        self.people: list[PersonMention] = []
+        self.organisations: Found[OrganisationMention] = Found(len(reading.text))
+        self.people: Found[PersonMention] = Found(len(reading.text))
+        self.index = PlaceIndex(places)
 
     def read(self) -> tuple[list[OrganisationMention], list[PersonMention]]:
         """Organisations and people in the order of the text."""
@@ -45,7 +46,7 @@ class HebrewReader:
             if sentence.kind in BODY_PARTS:
                 self._persons(sentence)
                 self._headed(sentence)
-        self.organisations += latin
+        self.organisations.extend(latin)
         self._repeat_people()
         return self.organisations, self.people
 
@@ -55,8 +56,9 @@ class HebrewReader:
 
     def _headed(self, sentence: Sentence) -> None:
         seen: set[int] = set()
-        for hit in [*self._found(self.introducers, sentence), *self._found(self.heads, sentence)]:
-            introducing = any(hit == h for h in self._found(self.introducers, sentence))
+        introducers = self._found(self.introducers, sentence)
+        for number, hit in enumerate([*introducers, *self._found(self.heads, sentence)]):
+            introducing = number < len(introducers)
             disposal = self.reading.text[hit.start : hit.end] == "רשות" and self.reading.text[hit.start - 1 : hit.start] == "ל"
             if disposal or hit.end in seen or self._taken(hit.start, hit.end):
                 continue
@@ -99,9 +101,8 @@ class HebrewReader:
             word = WORD.match(text, gap.end()) if gap else None
             if word is None or word.end() > stop:
                 break
-            place = next(
-                (p for p in self.places if p.start <= word.start() + 1 and p.end >= word.end() and p.start >= word.start()), None
-            )
+            place = self.index.at(word.end() - 1)
+            place = place if place is not None and word.start() <= place.start <= word.start() + 1 else None
             if place is not None and place.kind != "adjective":
                 return max(end, place.end), count + 1
             if (
@@ -157,7 +158,7 @@ class HebrewReader:
             at = word.end() + 1
             if text[word.end() : at] not in (" ", "-", "־"):
                 break
-        if len(parts) < 2 or (not known and any(p.start < parts[-1].end() and start < p.end for p in self.places)):
+        if len(parts) < 2 or (not known and self.index.touches(start, parts[-1].end())):
             return False
         if (
             not known
@@ -180,9 +181,7 @@ class HebrewReader:
         return True
 
     def _taken(self, start: int, end: int) -> bool:
-        return any(p.start < end and start < p.end for p in self.people) or any(
-            o.start < end and start < o.end for o in self.organisations
-        )
+        return self.organisations.touch(start, end) or self.people.touch(start, end)
 
     def _repeat_people(self) -> None:
         for person in list(self.people):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from portal.extraction.lexicon import words
 from portal.extraction.matching import is_hangul
 from portal.extraction.names.latin import LatinReader
-from portal.extraction.names.mentions import OrganisationMention, PersonMention
+from portal.extraction.names.mentions import Found, OrganisationMention, PersonMention, PlaceIndex
 from portal.extraction.names.vocabulary import HEAD_ORDER
 from portal.extraction.places import Place
 from portal.extraction.reading import BODY_PARTS, Reading, Sentence
@@ -44,8 +44,9 @@ class KoreanReader:
         self.stop_words = frozenset(self.lists["stop_words"])
         self.introducers = {w: k for k, ws in self.lists["introducers"].items() for w in ws}
         self.roles = frozenset(self.people_lists["roles"]) | frozenset(self.people_lists["titles"])
-        self.organisations: list[OrganisationMention] = []
-        self.people: list[PersonMention] = []
+        self.organisations: Found[OrganisationMention] = Found(len(reading.text))
+        self.people: Found[PersonMention] = Found(len(reading.text))
+        self.index = PlaceIndex(places)
 
     def read(self) -> tuple[list[OrganisationMention], list[PersonMention]]:
         """Organisations and people in the order of the text."""
@@ -57,7 +58,7 @@ class KoreanReader:
         self._join_brackets()
         latin, _ = LatinReader(self.reading, self.places, "en").read_latin_only()
         aliases = {alias for mention in self.organisations for alias in mention.aliases}
-        self.organisations += [o for o in latin if o.name not in aliases]
+        self.organisations.extend(o for o in latin if o.name not in aliases)
         self._repeat_people()
         return self.organisations, self.people
 
@@ -142,14 +143,14 @@ class KoreanReader:
     def _names(self, word: Word) -> bool:
         if word.text in self.stop_words or word.text in self.roles or word.text in self.introducers:
             return False
-        if self._taken(word.start, word.end) or any(
-            p.kind == "name" and p.start == word.start and p.end >= word.end for p in self.places
-        ):
+        place = self.index.at(word.start)
+        country = place is not None and place.kind == "name" and place.start == word.start and place.end >= word.end
+        if country or self._taken(word.start, word.end):
             return False
         return not VERBAL.search(word.text) or self._place(word.start, word.end)
 
     def _place(self, start: int, end: int) -> bool:
-        return any(p.start <= start and p.end >= end for p in self.places)
+        return self.index.covers(start, end)
 
     def _add(self, start: int, end: int, kind: str, aliases: list[str]) -> None:
         name = self.reading.text[start:end]
@@ -157,9 +158,7 @@ class KoreanReader:
             self.organisations.append(OrganisationMention(start, end, name, kind, [a for a in aliases if a]))
 
     def _taken(self, start: int, end: int) -> bool:
-        return any(o.start < end and start < o.end for o in self.organisations) or any(
-            p.start < end and start < p.end for p in self.people
-        )
+        return self.organisations.touch(start, end) or self.people.touch(start, end)
 
     def _persons(self, found: list[Word]) -> None:
         for number, word in enumerate(found):
@@ -204,7 +203,7 @@ class KoreanReader:
         )
 
     def _person(self, start: int, end: int, role: str, found: list[Word], first: int) -> None:
-        if not any(p.start < end and start < p.end for p in self.people):
+        if not self.people.touch(start, end):
             home = found[first - 1].text if first and self._head(found[first - 1].text) else None
             self.people.append(PersonMention(start, end, self.reading.text[start:end], role, home))
 
@@ -219,5 +218,5 @@ class KoreanReader:
     def _repeat_people(self) -> None:
         for person in list(self.people):
             for match in re.finditer(re.escape(person.name), self.reading.text):
-                if not any(p.start < match.end() and match.start() < p.end for p in self.people):
+                if not self.people.touch(match.start(), match.end()):
                     self.people.append(PersonMention(match.start(), match.end(), person.name))

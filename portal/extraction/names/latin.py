@@ -6,7 +6,7 @@ import itertools
 import re
 
 from portal.extraction.names.chunks import Chunk, Token, chunk, tokenise
-from portal.extraction.names.mentions import OrganisationMention, PersonMention
+from portal.extraction.names.mentions import Marks, OrganisationMention, PersonMention
 from portal.extraction.names.organisations import Classifier, bracketed
 from portal.extraction.names.people import PeopleFinder, speakers, surname_hits
 from portal.extraction.names.vocabulary import Vocabulary, vocabulary_of
@@ -42,7 +42,7 @@ class LatinReader:
         for sentence in self.reading.sentences:
             if sentence.kind in BODY_PARTS:
                 self._sentence(sentence)
-        taken = [(p.start, p.end) for p in self.people] + [(o.start, o.end) for o in self.organisations]
+        taken = Marks(len(self.reading.text), ((m.start, m.end) for m in (*self.people, *self.organisations)))
         self.people += surname_hits(self.reading, self.people, taken)
         return self.organisations, self.people
 

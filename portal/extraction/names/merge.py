@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from portal.extraction.matching import Matcher, fold
-from portal.extraction.names.mentions import OrganisationMention, PersonMention
+from portal.extraction.names.mentions import Marks, OrganisationMention, PersonMention
 from portal.extraction.places import Place
 from portal.extraction.reading import Reading
 from portal.extraction.types import KnownName, OrganisationFact, PersonFact
@@ -150,11 +150,12 @@ def later_mentions(reading: Reading, entities: list[Entity], places: tuple[Place
         if distinctive and len(entity.name.split()) > 1:
             owners[fold(first)].append(entity)
     unique = {form: found[0] for form, found in owners.items() if len({id(e) for e in found}) == 1}
+    taken = Marks(len(reading.text), (span for entity in entities for span in entity.spans))
     for hit in Matcher((form, form) for form in unique).find(reading.folded):
         if reading.text[hit.start].islower() and not unique[hit.value].name[0].islower():
             continue
-        taken = any(s <= hit.start < e for entity in entities for s, e in entity.spans)
-        if not taken:
+        if not taken.touch(hit.start, hit.end):
+            taken.mark(hit.start, hit.end)
             unique[hit.value].spans.append((hit.start, hit.end))
 
 
@@ -168,17 +169,35 @@ def _tails(name: str) -> list[str]:
     ]
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class _Same:
+    """A key that is equal to itself only, so that a register of many names is not compared name by name."""
+
+    items: tuple[KnownName, ...]
+
+    def __hash__(self) -> int:
+        return id(self.items)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.items is self.items
+
+
+@functools.lru_cache(maxsize=2)
+def _known_organisations(known: _Same) -> Matcher[KnownName]:
+    return Matcher((item.name, item) for item in known.items if item.kind == "organisation")
+
+
 def add_known(reading: Reading, entities: list[Entity], known: tuple[KnownName, ...]) -> None:
     """Let the register's names claim what the text calls so, and add those that the rules did not see."""
-    names = {fold(item.name): item for item in known if item.kind == "organisation"}
     by_key = {key_of(name): entity for entity in entities for name in entity.names()}
-    for hit in Matcher((form, form) for form in names).find(reading.folded):
-        item = names[hit.value]
+    taken = Marks(len(reading.text), (span for entity in entities for span in entity.spans))
+    for hit in _known_organisations(_Same(known)).find(reading.folded):
+        item = hit.value
         if not reading.text[hit.start].isupper() and reading.text[hit.start].lower() != reading.text[hit.start].upper():
             continue
         entity = by_key.get(key_of(item.name))
         if entity is None:
-            if any(s <= hit.start and hit.end <= e and (s, e) != (hit.start, hit.end) for x in entities for s, e in x.spans):
+            if taken.touch(hit.start, hit.end):
                 continue
             entity = Entity(item.name, item.organisation_kind or "other", country=item.country, reference=item.reference)
             entities.append(entity)

@@ -6,7 +6,7 @@ import re
 
 from portal.extraction.matching import Hit
 from portal.extraction.names.chunks import Chunk, Token
-from portal.extraction.names.mentions import PersonMention
+from portal.extraction.names.mentions import Marks, PersonMention
 from portal.extraction.names.organisations import CAMEL, Classifier
 from portal.extraction.names.vocabulary import Vocabulary, hits_between
 from portal.extraction.reading import Reading, Sentence
@@ -195,7 +195,7 @@ class PeopleFinder:
         return re.sub(r"^(?:the|its|an?) ", "", description), None
 
 
-def surname_hits(reading: Reading, people: list[PersonMention], taken: list[tuple[int, int]]) -> list[PersonMention]:
+def surname_hits(reading: Reading, people: list[PersonMention], taken: Marks) -> list[PersonMention]:
     """Later mentions of known people by one of their names alone."""
     found = []
     for person in people:
@@ -204,9 +204,9 @@ def surname_hits(reading: Reading, people: list[PersonMention], taken: list[tupl
             continue
         for part in {parts[-1], parts[0]} if len(parts) == 2 else {parts[-1]}:
             for match in re.finditer(rf"\b{re.escape(part)}\b", reading.text):
-                if not any(start <= match.start() < end for start, end in taken):
+                if not taken.touch(match.start(), match.end()):
                     found.append(PersonMention(match.start(), match.end(), person.name))
-                    taken.append((match.start(), match.end()))
+                    taken.mark(match.start(), match.end())
     return found
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from portal.extraction.lexicon import given_names, words
 from portal.extraction.matching import Matcher
 from portal.extraction.names.latin import LatinReader
-from portal.extraction.names.mentions import OrganisationMention, PersonMention
+from portal.extraction.names.mentions import Found, Marks, OrganisationMention, PersonMention, PlaceIndex
 from portal.extraction.names.people import surname_hits
 from portal.extraction.names.vocabulary import list_matcher
 from portal.extraction.places import Place
@@ -69,14 +69,15 @@ class RussianReader:
         self.roles = list_matcher("ru", "people", "roles")
         self.speech = list_matcher("ru", "people", "speech")
         self.places = places
-        self.organisations: list[OrganisationMention] = []
-        self.people: list[PersonMention] = []
+        self.index = PlaceIndex(places)
+        self.organisations: Found[OrganisationMention] = Found(len(reading.text))
+        self.people: Found[PersonMention] = Found(len(reading.text))
 
     def read(self) -> tuple[list[OrganisationMention], list[PersonMention]]:
         """Organisations and people in the order of the text."""
         foreign = LatinReader(self.reading, self.places, "en")
         latin, _ = foreign.read_latin_only()
-        self.organisations += latin
+        self.organisations.extend(latin)
         for sentence in self.reading.sentences:
             if sentence.kind not in BODY_PARTS:
                 continue
@@ -84,14 +85,12 @@ class RussianReader:
             self._headed(sentence)
             self._persons(sentence)
             self._acronyms(sentence)
-        taken = [(p.start, p.end) for p in self.people] + [(o.start, o.end) for o in self.organisations]
-        self.people += declined_surnames(self.reading, self.people, taken)
+        taken = Marks(len(self.reading.text), ((m.start, m.end) for m in (*self.people, *self.organisations)))
+        self.people.extend(declined_surnames(self.reading, self.people, taken))
         return self.organisations, self.people
 
     def _taken(self, start: int, end: int) -> bool:
-        return any(o.start < end and start < o.end for o in self.organisations) or any(
-            p.start < end and start < p.end for p in self.people
-        )
+        return self.organisations.touch(start, end) or self.people.touch(start, end)
 
     def _quoted(self, sentence: Sentence) -> None:
         for match in QUOTED.finditer(self.reading.text, sentence.start, sentence.end):
@@ -287,7 +286,7 @@ class RussianReader:
         return any(h.end >= len(before) - 1 for h in self.speech.find(before))
 
     def _is_place(self, start: int, end: int) -> bool:
-        return any(p.start <= start and end <= p.end for p in self.places)
+        return self.index.covers(start, end)
 
     def _role_before(self, start: int) -> str | None:
         begin = max(0, start - 90)
@@ -362,7 +361,7 @@ def _nominative_name(name: str, given: str | None) -> str:
     return " ".join([given, *rest])
 
 
-def declined_surnames(reading: Reading, people: list[PersonMention], taken: list[tuple[int, int]]) -> list[PersonMention]:
+def declined_surnames(reading: Reading, people: list[PersonMention], taken: Marks) -> list[PersonMention]:
     """Later mentions of known people by a declined surname alone."""
     found = surname_hits(reading, people, taken)
     for person in people:
@@ -372,7 +371,7 @@ def declined_surnames(reading: Reading, people: list[PersonMention], taken: list
                 continue
             stem = part.rstrip("аяйьоеи") if part[-1] in "аяйь" else part
             for match in re.finditer(rf"\b{re.escape(stem)}(?:а|у|ым|ом|е|ой|ого|ому|я|ю|ем)?\b", reading.text):
-                if not any(start <= match.start() < end for start, end in taken):
+                if not taken.touch(match.start(), match.end()):
                     found.append(PersonMention(match.start(), match.end(), person.name))
-                    taken.append((match.start(), match.end()))
+                    taken.mark(match.start(), match.end())
     return found

@@ -324,7 +324,7 @@ class EastAsianReader:
             self.people.append(PersonMention(start, end, self.reading.text[start:end], role, home))
 
     def _repeat_people(self) -> None:
-        for person in list(self.people):
+        for person in list({person.name: person for person in self.people}.values()):
             if len(person.name) < 2:
                 continue
             for match in re.finditer(re.escape(person.name), self.reading.text):

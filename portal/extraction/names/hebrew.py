@@ -184,7 +184,7 @@ class HebrewReader:
         return self.organisations.touch(start, end) or self.people.touch(start, end)
 
     def _repeat_people(self) -> None:
-        for person in list(self.people):
+        for person in list({person.name: person for person in self.people}.values()):
             last = person.name.split()[-1]
             for match in re.finditer(rf"(?<![\u05d0-\u05ea]){re.escape(last)}(?![\u05d0-\u05ea])", self.reading.text):
                 if len(last) > 3 and not self._taken(match.start(), match.end()):

@@ -216,7 +216,7 @@ class KoreanReader:
                 mention.aliases.append(match.group(1))
 
     def _repeat_people(self) -> None:
-        for person in list(self.people):
+        for person in list({person.name: person for person in self.people}.values()):
             for match in re.finditer(re.escape(person.name), self.reading.text):
                 if not self.people.touch(match.start(), match.end()):
                     self.people.append(PersonMention(match.start(), match.end(), person.name))

@@ -198,7 +198,7 @@ class PeopleFinder:
 def surname_hits(reading: Reading, people: list[PersonMention], taken: Marks) -> list[PersonMention]:
     """Later mentions of known people by one of their names alone."""
     found = []
-    for person in people:
+    for person in {person.name: person for person in people}.values():
         parts = [part for part in re.split(r"\s", person.name) if len(part) > 2 and part[0].isupper()]
         if len(parts) < 2:
             continue

@@ -364,7 +364,7 @@ def _nominative_name(name: str, given: str | None) -> str:
 def declined_surnames(reading: Reading, people: list[PersonMention], taken: Marks) -> list[PersonMention]:
     """Later mentions of known people by a declined surname alone."""
     found = surname_hits(reading, people, taken)
-    for person in people:
+    for person in {person.name: person for person in people}.values():
         parts = person.name.split()
         for part in {parts[0], parts[-1]} if len(parts) > 1 else set():
             if part in given_names() or len(part) < 4:

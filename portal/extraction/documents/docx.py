@@ -24,7 +24,7 @@ def read_docx(data: bytes, name: str = "") -> Document:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             body = _part(archive, "word/document.xml")
             core = _part(archive, "docProps/core.xml") if "docProps/core.xml" in archive.namelist() else None
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, ValueError, zlib.error) as error:
+    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, ValueError, zlib.error) as error:
         raise ExtractionError("This Word document is damaged and cannot be read.") from error
     try:
         text, blocks = laid_out(_paragraphs(body))

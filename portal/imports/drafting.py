@@ -10,7 +10,7 @@ from typing import Any
 
 import nh3
 from anyascii import anyascii
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractUser
 from django.db import connection
 from django.utils.html import format_html
 from django.utils.text import slugify
@@ -19,6 +19,7 @@ from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from partnerships.models import Event, Opportunity, Organisation, Partnership
 from partnerships.models.facetrow import refreshed_together
 from portal.extraction.types import BODY_KINDS
 from portal.imports.ledger import Ledger
@@ -37,6 +38,7 @@ from portal.news.models import (
 )
 
 Kind = Suggestion.Kind
+RECORDS = (Organisation, Partnership, Event, Opportunity)
 LONGEST_SLUG = 80
 # One import at a time looks into the register and adds to it, so that no two make the same organisation or take one slug.
 _LOCK = 0x4C6961
@@ -60,13 +62,14 @@ class Outcome:
     """(label, reason) of what was accepted and could not be made."""
 
 
-def may_publish(user: AbstractBaseUser) -> bool:
-    """Whether the user may publish articles where imports put them."""
+def may_publish(user: AbstractUser) -> bool:
+    """Whether the user may publish articles where imports put them, and every kind of record that an import makes."""
     index = _index()
-    return bool(index and index.permissions_for_user(user).can_publish_subpage())
+    records = all(user.has_perm(f"partnerships.publish_{model._meta.model_name}") for model in RECORDS)
+    return bool(records and index and index.permissions_for_user(user).can_publish_subpage())
 
 
-def apply(item: Item, choices: Sequence[Choice], *, user: AbstractBaseUser | None, publish: bool) -> Outcome:
+def apply(item: Item, choices: Sequence[Choice], *, user: AbstractUser | None, publish: bool) -> Outcome:
     """Makes the page of a locked item and its records, within the caller's transaction. Raises `CannotApply` before writing."""
     values = {choice.suggestion.kind: choice.value for choice in choices}
     index = _index()

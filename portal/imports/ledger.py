@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractUser
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
@@ -19,7 +19,7 @@ MOST_QUOTES = 5
 class Ledger:
     """Collects the changes and the evidence of one item; `close` writes them in two statements."""
 
-    def __init__(self, item: Item, user: AbstractBaseUser | None) -> None:
+    def __init__(self, item: Item, user: AbstractUser | None) -> None:
         self.item = item
         self.user = user
         self.changes: list[Change] = []

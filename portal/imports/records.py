@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractUser
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -59,7 +59,7 @@ class Register:
     def __init__(self, choices: Sequence[Choice], suggestions: Sequence[Suggestion], ledger: Ledger, *, publish: bool) -> None:
         self._ledger = ledger
         self._publish = publish
-        self._user: AbstractBaseUser | None = ledger.user
+        self._user: AbstractUser | None = ledger.user
         self._choices = choices
         self._rejected = {s.value["name"] for s in suggestions if s.kind == Kind.ORGANISATION and s.state == s.State.REJECTED}
         self._mentions = {s.value["name"]: s for s in suggestions if s.kind == Kind.ORGANISATION}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -47,7 +47,7 @@ def lock(item: Item, version: int | None = None) -> Item:
 
 @transaction.atomic
 def decide(
-    suggestion: Suggestion, *, state: str, version: int, user: AbstractBaseUser, value: Any = None, reason: str = ""
+    suggestion: Suggestion, *, state: str, version: int, user: AbstractUser, value: Any = None, reason: str = ""
 ) -> Suggestion:
     """Accepts, edits (with `value`), rejects or reopens one suggestion; gives it as it is now stored.
 
@@ -68,7 +68,7 @@ def decide(
 
 
 @transaction.atomic
-def accept_sure(item: Item, *, version: int, user: AbstractBaseUser) -> int:
+def accept_sure(item: Item, *, version: int, user: AbstractUser) -> int:
     """Accepts every open suggestion that is sure, and what the article says of itself; gives their number."""
     locked = lock(item, version)
     open_ones = Suggestion.objects.select_for_update().filter(item=item, state=State.OPEN)
@@ -83,7 +83,7 @@ def accept_sure(item: Item, *, version: int, user: AbstractBaseUser) -> int:
 
 
 @transaction.atomic
-def set_aside(item: Item, *, version: int, user: AbstractBaseUser) -> None:
+def set_aside(item: Item, *, version: int, user: AbstractUser) -> None:
     """Takes an article that is of no use out of review; its document and the decisions are kept."""
     locked = lock(item, version)
     locked.state = Item.State.SKIPPED
@@ -114,7 +114,7 @@ def left_open(suggestions: Iterable[Suggestion]) -> list[Suggestion]:
     return [s for s in suggestions if s.state == State.OPEN and s.kind not in ARTICLE_KINDS]
 
 
-def _stamp(suggestion: Suggestion, user: AbstractBaseUser) -> None:
+def _stamp(suggestion: Suggestion, user: AbstractUser) -> None:
     suggestion.version += 1
     suggestion.decided_by = user  # type: ignore[assignment]
     suggestion.decided_at = timezone.now()

@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Count, Exists, F, OuterRef, Q
@@ -40,7 +40,7 @@ _BYTES_AT_ONCE = 20 * 1024 * 1024
 # --- start
 
 
-def start(sources: Iterable[Source], *, title: str, user: AbstractBaseUser | None = None, publish: bool = False) -> Batch:
+def start(sources: Iterable[Source], *, title: str, user: AbstractUser | None = None, publish: bool = False) -> Batch:
     """A batch with an item for every source, the refused ones among them; all of it is committed when this returns.
 
     `sources` is read one by one, so a generator keeps an archive from being whole in memory. Without a title the batch is
@@ -68,7 +68,7 @@ def _title(items: list[Item]) -> str:
     return ngettext("%(n)d document", "%(n)d documents", len(items)) % {"n": len(items)}
 
 
-def _store(sources: Iterable[Source], user: AbstractBaseUser | None) -> list[Item]:
+def _store(sources: Iterable[Source], user: AbstractUser | None) -> list[Item]:
     """Unsaved items whose documents are stored, a few at a time.
 
     Each group is committed by itself: a start that is cut short leaves bytes that the next one finds by their hash, nothing else.
@@ -89,7 +89,7 @@ def _store(sources: Iterable[Source], user: AbstractBaseUser | None) -> list[Ite
     return items
 
 
-def _store_group(group: list[tuple[Item, Source]], user: AbstractBaseUser | None) -> None:
+def _store_group(group: list[tuple[Item, Source]], user: AbstractUser | None) -> None:
     documents = [_document(source, user) for _item, source in group]
     # In the order of the hashes: two starts that bring the same documents then wait for each other instead of for ever.
     new = sorted({document.sha256: document for document in documents}.values(), key=lambda document: document.sha256)
@@ -99,7 +99,7 @@ def _store_group(group: list[tuple[Item, Source]], user: AbstractBaseUser | None
         item.document_id = stored[document.sha256]
 
 
-def _document(source: Source, user: AbstractBaseUser | None) -> Document:
+def _document(source: Source, user: AbstractUser | None) -> Document:
     assert source.data is not None
     return Document(
         sha256=Document.hash_of(source.data),
@@ -326,7 +326,7 @@ def cancel(batch: Batch) -> int:
     return len(waiting) + len(applying)
 
 
-def apply(item: Item, *, user: AbstractBaseUser, version: int, publish: bool = False) -> drafting.Outcome:
+def apply(item: Item, *, user: AbstractUser, version: int, publish: bool = False) -> drafting.Outcome:
     """Makes the page and the records of what a person has accepted, as drafts or published.
 
     Raises PermissionDenied, `review.Conflict` when the item is no longer what the person saw, `drafting.CannotApply`
@@ -343,6 +343,6 @@ def apply(item: Item, *, user: AbstractBaseUser, version: int, publish: bool = F
     return outcome
 
 
-def take_back(batch: Batch, *, user: AbstractBaseUser | None = None, preview: bool = False) -> undo.Report:
+def take_back(batch: Batch, *, user: AbstractUser | None = None, preview: bool = False) -> undo.Report:
     """Removes what the batch made and nobody has changed or uses since; with `preview`, only says what it would do."""
     return undo.undo(batch, user=user, preview=preview)

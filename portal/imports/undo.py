@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
@@ -33,7 +33,7 @@ class Report:
 
 
 @transaction.atomic
-def undo(batch: Batch, *, user: AbstractBaseUser | None, preview: bool) -> Report:
+def undo(batch: Batch, *, user: AbstractUser | None, preview: bool) -> Report:
     """Takes back every applied item of the batch, the last one first. Documents, decisions and the book of changes stay.
 
     A preview is the same path, rolled back.
@@ -51,7 +51,7 @@ def undo(batch: Batch, *, user: AbstractBaseUser | None, preview: bool) -> Repor
     return report
 
 
-def _undo_item(item: Item, user: AbstractBaseUser | None, report: Report) -> None:
+def _undo_item(item: Item, user: AbstractUser | None, report: Report) -> None:
     # The page links to the records, so it goes first; then each record before those that it needs.
     for change in item.changes.filter(undone_at=None).select_related("content_type").order_by("-pk"):
         model = change.content_type.model_class()
@@ -68,7 +68,7 @@ def _undo_item(item: Item, user: AbstractBaseUser | None, report: Report) -> Non
     item.save(update_fields=["state", "version", "updated_at"])
 
 
-def _remove(record: Any, user: AbstractBaseUser | None, report: Report) -> None:
+def _remove(record: Any, user: AbstractUser | None, report: Report) -> None:
     if not is_untouched(record):
         report.kept.append((str(record), _changed_by(record)))
         return
@@ -93,7 +93,7 @@ def _changed_by(record: Any) -> str:
     return _("%(who)s has changed it since.") % {"who": who or _("Somebody")}
 
 
-def _restore(change: Change, record: Any, user: AbstractBaseUser | None, report: Report) -> None:
+def _restore(change: Change, record: Any, user: AbstractUser | None, report: Report) -> None:
     """Puts back what stood in fields that still have the value that the import gave them."""
     before, after = change.before or {}, change.after or {}
     still = [name for name in before if as_json(getattr(record, name)) == after.get(name)]

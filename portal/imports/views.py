@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -42,9 +42,9 @@ class DeskPage(PermissionRequiredMixin, WagtailAdminTemplateMixin):
         return any(self.request.user.has_perm(permission) for permission in (MAY_START, MAY_REVIEW))
 
     @property
-    def user(self) -> AbstractBaseUser:
+    def user(self) -> AbstractUser:
         """The person; nobody comes here without logging in."""
-        return cast(AbstractBaseUser, self.request.user)
+        return cast(AbstractUser, self.request.user)
 
     def crumbs(self) -> list[dict[str, Any]]:
         """The steps between the list of imports and this page."""

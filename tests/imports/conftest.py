@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
-from django.core.management import call_command
 from wagtail.models import GroupPagePermission, Page
 
 from portal.imports import services
 from portal.imports.containers import Source
 from portal.imports.models import Batch, Item
+from portal.news.models import HomePage, NewsIndexPage
 
 ARTICLE = """\
 Home > News > Cooperation
@@ -39,28 +39,37 @@ def numbered(number: int) -> str:
 
 @pytest.fixture
 def site(db: None) -> None:
-    call_command("create_site", verbosity=0)
+    """As much of the site as an import needs; `create_site` makes all of it and takes its time."""
+    home = Page.get_first_root_node().add_child(instance=HomePage(title="Portal", slug="portal"))
+    home.add_child(instance=NewsIndexPage(title="News", slug="news"))
 
 
-@pytest.fixture
-def importer(site: None, django_user_model: type[User]) -> User:
-    """May import and review and write drafts, but not publish."""
-    user = django_user_model.objects.create_user("ina", password="a long word")
-    user.user_permissions.set(Permission.objects.filter(codename__in=["access_admin", "add_batch", "change_item", "view_batch"]))
-    drafters = Group.objects.create(name="Drafters")
+def person(name: str, *page_actions: str) -> User:
+    """Someone who may import and review, and do these things with pages."""
+    user = User.objects.create_user(name, password="a long word")
+    desk = ["access_admin", "add_batch", "change_item"]
+    if "publish" in page_actions:
+        desk += [f"publish_{record}" for record in ("organisation", "partnership", "event", "opportunity")]
+    user.user_permissions.set(Permission.objects.filter(codename__in=desk))
+    group = Group.objects.create(name=f"Colleagues of {name}")
     root = Page.get_first_root_node()
-    for codename in ("add_page", "change_page"):
-        GroupPagePermission.objects.create(group=drafters, page=root, permission=Permission.objects.get(codename=codename))
-    user.groups.add(drafters)
+    for action in page_actions:
+        permission = Permission.objects.get(codename=f"{action}_page", content_type__app_label="wagtailcore")
+        GroupPagePermission.objects.create(group=group, page=root, permission=permission)
+    user.groups.add(group)
     return user
 
 
 @pytest.fixture
-def publisher(site: None, django_user_model: type[User]) -> User:
+def importer(site: None) -> User:
+    """May import and review and write drafts, but not publish."""
+    return person("ina", "add", "change")
+
+
+@pytest.fixture
+def publisher(site: None) -> User:
     """May do everything that the desk offers."""
-    user = django_user_model.objects.create_user("pia", password="a long word")
-    user.groups.add(Group.objects.get(name="Importing admins"))
-    return user
+    return person("pia", "add", "change", "publish")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.core.exceptions import PermissionDenied
 from wagtail.models import ModelLogEntry, PageLogEntry
 
@@ -252,6 +252,13 @@ def test_who_may_not_publish_applies_as_a_draft_only(importer: User) -> None:
     with pytest.raises(PermissionDenied):
         apply(item, importer, publish=True)
     assert not apply(item, importer, publish=False, accept=False).page.live
+
+
+def test_publishing_needs_the_right_to_publish_records_too(publisher: User) -> None:
+    publisher.user_permissions.remove(Permission.objects.get(codename="publish_event"))
+    with pytest.raises(PermissionDenied):
+        apply(item_of(reading()), User.objects.get(pk=publisher.pk), publish=True)
+    assert not NewsPage.objects.exists()
 
 
 def decide(item: Item, kind: str, state: Any, user: User) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -117,7 +117,7 @@ class Progress:
         self._stream.flush()
 
 
-def _user(name: str | None) -> AbstractBaseUser | None:
+def _user(name: str | None) -> AbstractUser | None:
     if name is None:
         return None
     model = get_user_model()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from portal.extraction.names import find_names
@@ -137,3 +139,12 @@ def _fits(fact, gold, fully: bool) -> bool:  # type: ignore[no-untyped-def]
         any(party.casefold() in (name.casefold() for name in entity) for party in fact.parties) for entity in gold["parties"]
     )
     return hits >= 2 and (not fully or (fact.kind in gold["kind"] and fact.status in gold["status"]))
+
+
+@pytest.mark.parametrize("piece", ["John Smith, ", "Bank of ", "合作大学", "университет ", "a", "(", ". ", "대학교 "])
+def test_endless_repetition_takes_little_time(piece: str) -> None:
+    text = piece * (120_000 // len(piece))
+    start = time.process_time()
+    for language in ("en", "zh", "ru", "ko"):
+        relations(text, language=language)
+    assert time.process_time() - start < 20

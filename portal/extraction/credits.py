@@ -153,7 +153,9 @@ def source_of(outline: Outline) -> Stated | None:
         return wire
     if markup.site_name:
         return Stated(markup.site_name)
-    return _site(outline) or _sign_off(outline) or _holder(outline) or _masthead(outline) or _sender(outline)
+    return (
+        _site(outline) or _sign_off(outline) or _first_line(outline) or _holder(outline) or _masthead(outline) or _sender(outline)
+    )
 
 
 def _labelled_source(outline: Outline) -> Stated | None:
@@ -167,6 +169,8 @@ def _labelled_source(outline: Outline) -> Stated | None:
             piece = text[start:end]
             label = label_of(piece.lstrip("(（["))
             value = piece[label[1] + len(piece) - len(piece.lstrip("(（[")) :] if label else ""
+            if not label and " " in (start_of_label := start_word(piece, "labels", "source")):
+                value = piece[len(start_of_label) :]
             if not value.strip(EDGE) and number + 1 < len(outline.blocks):
                 following = outline.blocks[number + 1]
                 start, value = following.start, following.text
@@ -244,6 +248,21 @@ def _holder(outline: Outline) -> Stated | None:
         if 2 < len(name) < 80 and any(c.isalpha() for c in name):
             return Stated(name, _named(outline, block, name))
     return None
+
+
+def _first_line(outline: Outline) -> Stated | None:
+    """The name of a paper or an office as the very first line of a pasted page."""
+    first = outline.blocks[0]
+    if (
+        0 in outline.title
+        or first.role is not None
+        or first.prose
+        or first.element
+        or first.size > 8
+        or not names_publisher(first.text)
+    ):
+        return None
+    return Stated(first.text, _named(outline, first, first.text)) if not ISSUE.search(first.text[:200]) else None
 
 
 def _masthead(outline: Outline) -> Stated | None:

@@ -138,7 +138,9 @@ def _labelled(text: str, language: str | None) -> Finding | None:
         return Finding(role, parts=parts)
     if len(text) < 120 and _is_byline(text):
         return Finding("author", parts=parts)
-    if parts and len(text) < 200 and sum(b - a for a, b, _ in parts) > len(text) * 0.6:
+    if len(text) < 90 and " " in start_word(text, "labels", "source") and text[-1:] not in ".!?" and not _whole(text):
+        return Finding("source")
+    if parts and len(text) < 200 and len(text.split()) < 14 and sum(b - a for a, b, _ in parts) > len(text) * 0.6:
         return Finding(parts[0][2], parts=parts)
     return None
 

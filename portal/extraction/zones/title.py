@@ -69,7 +69,7 @@ def _score(block: Block, vocabulary: set[str], stated: list[str], parts: list[st
     shared = sum(t[:6] in vocabulary for t in tokens)
     score += 2.5 * shared / max(1, len(tokens)) * min(1.0, shared / 3)
     if block.size <= 5 and names_publisher(block.text):
-        score -= 1.5
+        score -= 4.0
     if block.size < 3:
         score -= 1.5
     if block.size > 25:
@@ -89,7 +89,7 @@ def _next_to_particulars(blocks: list[Block], index: int, body_start: int) -> fl
     after = blocks[index + 1] if index + 1 < body_start else None
     if after is None:
         return 0.0
-    if after.role == "navigation" and after.size > 2 and index <= 2:
+    if after.role == "navigation" and index <= 2:
         return -3.0
     return 0.7 if after.role in ("published", "date", "author", "source", "duration", "views") else 0.0
 

@@ -32,7 +32,7 @@ format: $(VENV)/.tools ## put the code into the project's style
 	@$(PY) -m ruff check --quiet --fix-only . && $(PY) -m ruff format .
 
 pins: $(VENV)/.uv ## pin the newest allowed packages, with hashes
-	@for name in requirements-uv requirements requirements-dev; do $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 \
+	@for name in requirements-uv requirements requirements-reader requirements-dev; do $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 \
 		--generate-hashes --custom-compile-command "make pins" $$name.in -o $$name.txt; done
 
 clean: ## drop var/: the database, the files, the login; packages stay

@@ -336,6 +336,8 @@ def _menu(text: str, language: str | None) -> Finding | None:
         if 2 <= len(pieces) <= 8 and all(roles):
             return Finding(roles[0] or "share")
         return None
+    if len(text.split()) >= 14 and len(pieces) < 4:
+        return None
     known = [r for p in pieces if (r := _whole(p) or _stamp(p, language) or (label_of(p) or (None,))[0])]
     if known and len(known) >= len(pieces) / 2:
         return Finding(known[0])

@@ -78,6 +78,8 @@ def _score(block: Block, vocabulary: set[str], stated: list[str], parts: list[st
         score -= 1.0
     if not block.in_main and block.linked > 0.8:
         score -= 1.5
+    if not block.in_main and block.element != "heading":
+        score -= 1.0
     if TRAIL.search(block.text):
         score -= 2.0
     if NUMBERED.search(block.text) or STAMPED.search(block.text):

@@ -45,7 +45,7 @@ def find_names(
 
 def _is_part_of(person: PersonMention, entities: list[Entity]) -> bool:
     """Whether a supposed person is the beginning of an organisation's name: "Akaki Tsereteli" State University."""
-    return any(name.startswith(person.name + " ") for entity in entities for name in entity.names())
+    return any(name.startswith(person.name + " ") or name == person.name for entity in entities for name in entity.names())
 
 
 def _reader(reading: Reading, places: tuple[Place, ...]) -> Reader:

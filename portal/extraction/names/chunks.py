@@ -14,6 +14,8 @@ POSSESSIVE = re.compile(r"['’]s?$")
 ELISION = re.compile(r"(?:[ldnsjmtc]|qu)['’](?=\w)", re.IGNORECASE)
 ARTICLED = re.compile(r"(?:al|el|as|ad|ar|an|ul|ibn|bin|d|l|o)[-'’][A-ZÀ-Þ]")
 MOST_CONNECTORS = 3
+NUMBERS = frozenset({"one", "two", "three", "four", "five", "first", "next"})
+"""Words that never begin a name but may end one: "Bridge Three"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def _begins(tokens: list[Token], number: int, vocabulary: Vocabulary) -> bool:
 def _extend(reading: Reading, tokens: list[Token], first: int, vocabulary: Vocabulary) -> int:
     last = first
     while last + 1 < len(tokens):
-        if tokens[last].possessive or not _gap_is_open(reading.text, tokens[last].end, tokens[last + 1].start):
+        if _owns(tokens, last, vocabulary) or not _gap_is_open(reading.text, tokens[last].end, tokens[last + 1].start):
             break
         step = _step(reading, tokens, first, last, vocabulary)
         if not step:
@@ -103,8 +105,13 @@ def _extend(reading: Reading, tokens: list[Token], first: int, vocabulary: Vocab
     return last
 
 
+def _owns(tokens: list[Token], last: int, vocabulary: Vocabulary) -> bool:
+    """Whether a possessive ends the name: "Tashkent's", but not the one of "Children's Hospital"."""
+    return tokens[last].possessive and not (tokens[last].low in vocabulary.possessives and tokens[last + 1].capital)
+
+
 def _gap_is_open(text: str, end: int, start: int) -> bool:
-    return text[end:start] in (" ", "  ", ". ", " & ") or (start - end == 1 and text[end] in "'’")
+    return text[end:start] in (" ", "  ", ". ", " & ", "'s ", "’s ", "' ", "’ ") or (start - end == 1 and text[end] in "'’")
 
 
 def _step(reading: Reading, tokens: list[Token], first: int, last: int, vocabulary: Vocabulary) -> int:
@@ -114,7 +121,9 @@ def _step(reading: Reading, tokens: list[Token], first: int, last: int, vocabula
     gap = text[tokens[last].end : following.start]
     if gap == ". " and tokens[last].low not in DOTTED and len(tokens[last].text) > 1:
         return 0
-    if following.capital and (following.low not in vocabulary.stop or following.text.isupper()):
+    if following.capital and (
+        following.low not in vocabulary.stop or following.text.isupper() or (following.low in NUMBERS and gap == " ")
+    ):
         return 1
     headed = vocabulary.has_head(reading, tokens[first].start, tokens[last].end)
     lower = _lower_head(reading, tokens, last, vocabulary)
@@ -163,6 +172,8 @@ def _connected(reading: Reading, tokens: list[Token], first: int, last: int, hea
         return target - last if size == 1 and _coordinated(reading, tokens, first, last, target, headed, vocabulary) else 0
     if word in vocabulary.linking and not headed and _closes_with_form(tokens, target, vocabulary):
         return target - last
+    if word in ("van", "von") and last > first and vocabulary.language in ("nl", "de") and tokens[first].text in vocabulary.given:
+        return 0
     if word in vocabulary.particles and not headed:
         if len(tokens[target].text) > 1 and tokens[target].text.isupper():
             return 0
@@ -177,6 +188,8 @@ def _closes_with_form(tokens: list[Token], target: int, vocabulary: Vocabulary) 
 
 def _is_surname_particle(tokens: list[Token], first: int, last: int, vocabulary: Vocabulary) -> bool:
     names = [t.text for t in tokens[first : last + 1]]
+    if tokens[first].low in vocabulary.stop | vocabulary.generic:
+        return False
     return any(name in vocabulary.given for name in names) or (
         len(names) == 1 and tokens[last + 1].low in ("van", "von", "der", "den", "ter", "al")
     )

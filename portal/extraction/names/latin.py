@@ -7,16 +7,20 @@ import re
 
 from portal.extraction.names.chunks import Chunk, Token, chunk, tokenise
 from portal.extraction.names.mentions import Marks, OrganisationMention, PersonMention
-from portal.extraction.names.organisations import Classifier, bracketed
+from portal.extraction.names.organisations import CAMEL, Classifier, bracketed
 from portal.extraction.names.people import PeopleFinder, speakers, surname_hits
-from portal.extraction.names.vocabulary import Vocabulary, vocabulary_of
+from portal.extraction.names.vocabulary import COMPOUNDING, Vocabulary, hits_between, vocabulary_of
 from portal.extraction.places import Place
 from portal.extraction.reading import BODY_PARTS, Reading, Sentence
 
 LIST_GAP = re.compile(
     r"(?:,? (?:and|or|und|oder|et|ou|y|e|o|en|of|&) |, )(?:(?:the|la|el|der|die|das|de|het|le|los|las) |l['’])?(?:[a-zà-ÿ]{4,14} )?"
 )
+GOES_ON = re.compile(r",? (?:and|or|und|oder|et|ou|y|o|en|of|&) |, [A-ZÀ-Þ]")
+HOME = re.compile(r",? (?:of|from|at|van|von|bij|bei|vom|chez)(?: the| de| der)? $")
+EVENTS = frozenset({"events.forum", "events.exhibition", "events.competition", "events.webinar"})
 DATELINE = re.compile(r"[^()\n]{3,60}\(([^()]{2,60})\)\s?[-–—]+\s")
+SHORT_LINE = 80
 NESTED_KINDS = frozenset({"university", "research-institute", "technopark", "foundation"})
 ORGANS = frozenset(
     "board council committee management commission office division department faculty school institute centre center unit team".split()
@@ -78,12 +82,15 @@ class LatinReader:
             if not self._take(candidate, tokens, sentence, found):
                 open_chunks.append(candidate)
         found += self._bodies(sentence)
+        found += self._homes(open_chunks, found)
         found += self._listed(open_chunks, found)
         found += self._acting_places(open_chunks, sentence, tokens)
         self.organisations += found
 
     def _take(self, candidate: Chunk, tokens: list[Token], sentence: Sentence, found: list[OrganisationMention]) -> bool:
-        if sentence.kind == "heading" and self._shouting(sentence):
+        if candidate.start > 0 and self.reading.text[candidate.start - 1] in "@#":
+            return True
+        if self._shouting(sentence):
             return True
         candidate = self._introduced(candidate, found)
         name, role, titled, front = self.finder.split_role(candidate)
@@ -102,7 +109,10 @@ class LatinReader:
         return self._organisation(name, tokens, sentence, found)
 
     def _shouting(self, sentence: Sentence) -> bool:
+        """Whether a heading, or a short line of its own, is written in capitals, so that capitals show no name."""
         letters = [c for c in self.reading.text[sentence.start : sentence.end] if c.isalpha()]
+        if sentence.kind != "heading" and (len(letters) < 5 or len(letters) > SHORT_LINE):
+            return False
         return bool(letters) and sum(c.isupper() for c in letters) > 0.7 * len(letters)
 
     def _organisation(
@@ -134,15 +144,33 @@ class LatinReader:
     def _introduced(self, candidate: Chunk, found: list[OrganisationMention]) -> Chunk:
         """The name without a capitalised word that introduces it ("Forschungsinstitut ETRI") or says where from."""
         tokens = list(candidate.tokens)
-        number = candidate.first
+        number = candidate.first + self._front(tokens)
+        tokens = tokens[number - candidate.first :]
         while len(tokens) > 1 and (
             tokens[0].low.endswith(("-based", "-born"))
-            or (tokens[0].low in self.vocabulary.introducers and not self._headed_name(tokens))
+            or (self.vocabulary.introducer(tokens[0].low) is not None and not self._headed_name(tokens))
             or (self.vocabulary.language == "de" and tokens[0].low in self.vocabulary.stop)
         ):
             tokens.pop(0)
             number += 1
         return Chunk(tuple(tokens), number, candidate.last)
+
+    def _front(self, tokens: list[Token]) -> int:
+        """How many words before the name say only what and where it is: "Dornbirner Weberei", "Leuvense" before a brand."""
+        if self.vocabulary.language not in COMPOUNDING:
+            return 0
+        number = 0
+        while number < len(tokens) - 1 and self._is_adjective(tokens[number]):
+            number += 1
+        if number == 0:
+            return 0
+        if number < len(tokens) - 1 and self.vocabulary.introducer(tokens[number].low):
+            return number + 1
+        return number if CAMEL.fullmatch(tokens[number].text) else 0
+
+    def _is_adjective(self, token: Token) -> bool:
+        place = self.classifier.place_of(token)
+        return place is not None and place.kind == "adjective"
 
     def _headed_name(self, tokens: list[Token]) -> bool:
         """Whether the introducing word is the head noun of the name: "Institut Pasteur", "Bank of Riga"."""
@@ -182,6 +210,17 @@ class LatinReader:
             found.append(OrganisationMention(match.start(), place.end, written[0].upper() + written[1:], "public-authority"))
         return found
 
+    def _homes(self, open_chunks: list[Chunk], found: list[OrganisationMention]) -> list[OrganisationMention]:
+        """Names at which a person is at home: "Helen Tsoukalas of Austrade"."""
+        homes = []
+        for candidate in open_chunks:
+            link = HOME.search(self.reading.text, max(0, candidate.start - 14), candidate.start)
+            at_home = link is not None and any(person.end == link.start() for person in self.people[-6:])
+            if at_home and self._plain_name(candidate) and not any(o.start == candidate.start for o in found):
+                name = self.reading.text[candidate.start : candidate.end]
+                homes.append(OrganisationMention(candidate.start, candidate.end, name, "other"))
+        return homes
+
     def _listed(self, open_chunks: list[Chunk], found: list[OrganisationMention]) -> list[OrganisationMention]:
         """Names in one list with an organisation: "Hitachi, NEC, Mitsubishi, and Toshiba"."""
         promoted: list[OrganisationMention] = []
@@ -206,6 +245,9 @@ class LatinReader:
             and name.upper() not in self.vocabulary.acronym_stop
             and candidate.tokens[0].text not in self.vocabulary.given
             and self.classifier.says_something(candidate)
+            and not any(
+                h.value in EVENTS for h in hits_between(self.vocabulary.cues, self.reading, candidate.start, candidate.end)
+            )
             and self.vocabulary.language != "de"
         )
 
@@ -214,7 +256,7 @@ class LatinReader:
         for start, end in spans:
             gap = text[end : candidate.start] if end <= candidate.start else text[candidate.end : start]
             if (end <= candidate.start or candidate.end <= start) and LIST_GAP.fullmatch(gap):
-                return True
+                return gap != ", " or end > candidate.start or bool(GOES_ON.match(text, candidate.end))
         after = text[candidate.end : candidate.end + 40]
         return bool(
             re.match(

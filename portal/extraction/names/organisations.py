@@ -28,8 +28,11 @@ MAKES = re.compile(
 )
 GERMAN_NOUN = re.compile(r"(?:en|ung|heit|keit|schaft|nde|gen|ion|ität|mus|ler|eur|ment)$")
 PLACED = re.compile(r"\b(?:of|in|from|at|near|aus|in|bei|de|du|à|en|van|uit|te|von)\s$")
+SURNAME = re.compile(r"(?:Mc|Mac|Fitz|De|Le|La|Di|Du|Van)[A-Z][a-z]+")
+FORMS_BEFORE = frozenset("LLP LLC JSC OJSC CJSC PJSC OOO OAO ZAO PAO TOO PT CV TzOV UAB SIA SARL SRL".split())
+"""Legal forms that may also stand before the name."""
 NAMING = frozenset(
-    "as like called named namens genannt llamada llamado denominada denominado wie zoals als comme como nommée appelée".split()
+    "such as like called named namens genannt llamada llamado denominada denominado wie zoals als comme como nommée appelée".split()
 )
 NEAR = 64
 
@@ -71,13 +74,18 @@ class Classifier:
     def judge_headed(self, chunk: Chunk, tokens: list[Token], sentence: Sentence) -> OrganisationMention | None:
         """The organisation that a chunk names by its own words alone, or None."""
         name = self.reading.text[chunk.start : chunk.end]
-        if name.casefold() in self.vocabulary.name_stop:
+        if name.casefold() in self.vocabulary.name_stop or (
+            chunk.tokens[0].low in self.vocabulary.geographic and self.place_of(chunk.tokens[-1]) is not None
+        ):
             return None
         return self._by_form(chunk, name) or self._by_head(chunk, name) or self._national(chunk, name)
 
     def _by_form(self, chunk: Chunk, name: str) -> OrganisationMention | None:
         """A legal form at the end: "LumoSens GmbH"; its dot belongs to the name."""
-        last = chunk.tokens[-1]
+        first, last = chunk.tokens[0], chunk.tokens[-1]
+        if len(chunk.tokens) > 1 and first.text in FORMS_BEFORE and not self.is_place(Chunk(chunk.tokens[1:], 0, 0)):
+            start = chunk.tokens[1].start
+            return OrganisationMention(start, chunk.end, self.reading.text[start : chunk.end], "company")
         if len(chunk.tokens) < 2 or last.text not in self.vocabulary.forms:
             return None
         dotted = self.reading.text[last.end : last.end + 1] == "." and f"{last.text}." in self.vocabulary.forms
@@ -97,9 +105,7 @@ class Classifier:
     def _only_planned(self, chunk: Chunk) -> bool:
         """Whether the word before says that the thing is what the parties make: "ein gemeinsames Labor für …"."""
         before = self.reading.folded[max(0, chunk.start - 18) : chunk.start].split()
-        return bool(before) and any(
-            h.value == "marks" and h.end == len(before[-1]) for h in self.vocabulary.joint.find(before[-1])
-        )
+        return bool(before) and any(h.value == "marks" and h.start == 0 for h in self.vocabulary.joint.find(before[-1]))
 
     def _of_place(self, chunk: Chunk, hits: list[Hit[str]]) -> OrganisationMention | None:
         """A general name that belongs to a place: "Tashkent's IT Park"."""
@@ -221,7 +227,7 @@ class Classifier:
         if len(chunk.tokens) == 1:
             if ACRONYM.fullmatch(text):
                 return not self._in_capitals(chunk)
-            return CAMEL.fullmatch(text) is not None
+            return CAMEL.fullmatch(text) is not None and not SURNAME.fullmatch(text)
         return (
             ACRONYM.fullmatch(text) is not None
             and len(text) > 2
@@ -255,12 +261,24 @@ class Classifier:
         while number >= 0 and seen < 3:
             token = tokens[number]
             gap = self.reading.text[token.end : tokens[number + 1].start]
-            if gap.strip(" ‘’“”\"'«»„(:") and not (gap == ", " and seen == 0 and token.low in self.vocabulary.introducers):
+            if gap.strip(" ‘’“”\"'«»„(:") and not (gap == ", " and seen == 0 and self.vocabulary.introducer(token.low)):
                 return None
-            if token.low in self.vocabulary.introducers:
-                return self.vocabulary.introducers[token.low]
+            kind = self.vocabulary.introducer(token.low)
+            if kind:
+                return kind
             place = self.place_of(token)
-            if token.low not in NAMING and not (place is not None and place.kind == "adjective" and not token.capital):
+            described = (
+                self.vocabulary.language in ("fr", "es")
+                and seen == 0
+                and token.text.islower()
+                and len(token.text) > 4
+                and token.low not in self.vocabulary.stop
+            )
+            if (
+                token.low not in NAMING
+                and not described
+                and not (place is not None and place.kind == "adjective" and not token.capital)
+            ):
                 return None
             number -= 1
             seen += 1

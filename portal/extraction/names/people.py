@@ -8,7 +8,7 @@ from portal.extraction.matching import Hit
 from portal.extraction.names.chunks import Chunk, Token
 from portal.extraction.names.mentions import Marks, PersonMention
 from portal.extraction.names.organisations import CAMEL, Classifier
-from portal.extraction.names.vocabulary import Vocabulary, hits_between
+from portal.extraction.names.vocabulary import Vocabulary, hits_between, word_start
 from portal.extraction.reading import Reading, Sentence
 
 NEAR_ROLE = 70
@@ -32,7 +32,7 @@ class PeopleFinder:
         hits = [
             Hit(begin, h.end, h.value)
             for h in hits_between(self.vocabulary.roles, self.reading, chunk.start, chunk.end)
-            if self.reading.text[begin := self._word_start(h.start)].isupper()
+            if self.reading.text[begin := word_start(self.reading.text, h.start)].isupper()
         ]
         best = max(hits, key=lambda hit: (hit.end, hit.end - hit.start), default=None)
         if (
@@ -62,12 +62,6 @@ class PeopleFinder:
             return None, role, titled, front
         number = chunk.first + list(chunk.tokens).index(tokens[0])
         return Chunk(tuple(tokens), number, chunk.last), role, titled, front
-
-    def _word_start(self, position: int) -> int:
-        """Where the word begins that a role is the tail of: "Zentrumsleiter"."""
-        while position > 0 and self.reading.text[position - 1].isalpha():
-            position -= 1
-        return position
 
     def _only_field(self, tokens: list[Token]) -> bool:
         """Whether words before a name are a minister's field or a president's country."""
@@ -127,6 +121,8 @@ class PeopleFinder:
         for hit in sorted(hits, key=lambda h: (-h.end, h.start)):
             gap = self.reading.text[hit.end : chunk.start]
             if re.fullmatch(r"[\s,]{1,2}(?:(?:Mr|Ms|Mrs|Dr|Prof|Herr|Frau|M|Mme|D|Dña)\.? )?", gap):
+                return self.reading.text[hit.start : hit.end]
+            if re.fullmatch(r" (?:of|for) the [a-z]+(?: [a-z]+)? ", gap):
                 return self.reading.text[hit.start : hit.end]
             if re.fullmatch(r" (?:of|for|at|von|van|der|des|de|du|del|la|voor|der|bei) [\w\s'’-]{2,45}, ?", gap) and "," in gap:
                 return window[hit.start - begin :].rstrip(", ")

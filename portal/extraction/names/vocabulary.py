@@ -26,6 +26,8 @@ HEAD_ORDER = (
     "other",
 )
 """When two head nouns end at the same place, the earlier kind is meant."""
+COMPOUNDING = frozenset({"de", "nl"})
+LONGEST_WORD = 40
 NOTHING = re.compile(r"(?!)")
 DOTTED = frozenset(
     {
@@ -64,6 +66,8 @@ class Vocabulary:
         organisations, people = _tables(language)
         self.language = language
         self.stop = frozenset(w.casefold() for w in people["stop"]) | frozenset(organisations["article"])
+        self.possessives = frozenset(organisations.get("possessives", ()))
+        self.geographic = frozenset(organisations.get("geographic", ()))
         self.articles = frozenset(organisations["article"]) | {"i"}
         self.connectors = frozenset(organisations["connectors"]) | frozenset(organisations["coordinators"])
         self.coordinators = frozenset(organisations["coordinators"])
@@ -83,6 +87,7 @@ class Vocabulary:
         self.acronym_stop = frozenset(organisations["stop"]["acronyms"])
         self.name_stop = frozenset(n.casefold() for n in organisations["stop"]["names"])
         self.introducers = {w.casefold(): kind for kind, ws in organisations["introducers"].items() for w in ws}
+        self.tails = tuple((w, kind) for w, kind in self.introducers.items() if len(w) > 4)
         self.appositives: Matcher[str] = Matcher((w, kind) for kind, ws in organisations["appositives"].items() for w in ws)
         self.titles = frozenset(t.casefold().rstrip(".") for t in people["titles"])
         self.roles: Matcher[str] = Matcher((role, "role") for role in people["roles"])
@@ -95,6 +100,13 @@ class Vocabulary:
         self.cues = lexicon.cues(language)
         self.joint = lexicon.joint_cues(language)
         self.given = lexicon.given_names()
+
+    def introducer(self, word: str) -> str | None:
+        """The kind of organisation that a word before a name shows; German and Dutch compounds by their tail."""
+        kind = self.introducers.get(word)
+        if kind is None and self.language in COMPOUNDING:
+            kind = next((k for tail, k in self.tails if word.endswith(tail) and len(word) > len(tail) + 2), None)
+        return kind
 
     def head_hits(self, reading: Reading, start: int, end: int) -> list[Hit[str]]:
         """Head nouns of organisations within a stretch."""
@@ -109,12 +121,21 @@ class Vocabulary:
 def heads_of(reading: Reading, language: str) -> tuple[list[Hit[str]], list[int]]:
     """Every head noun of the article with a capital first letter, or in small letters where the list has it so."""
     vocabulary = vocabulary_of(language)
-    hits = [
-        hit
-        for hit in vocabulary.heads.find(reading.folded)
-        if not reading.text[hit.start].islower() or reading.text[hit.start : hit.end] in vocabulary.lower_heads
-    ]
+    hits = []
+    for hit in vocabulary.heads.find(reading.folded):
+        begin = word_start(reading.text, hit.start)
+        if not reading.text[begin].islower() or reading.text[hit.start : hit.end] in vocabulary.lower_heads:
+            hits.append(Hit(begin, hit.end, hit.value))
+    hits.sort(key=lambda hit: (hit.start, -hit.end))
     return hits, [hit.start for hit in hits]
+
+
+def word_start(text: str, position: int) -> int:
+    """Where the word begins that a phrase is the tail of: "Zentrumsleiter", "Waterstofbond"."""
+    begin = position
+    while begin > 0 and position - begin < LONGEST_WORD and text[begin - 1].isalpha():
+        begin -= 1
+    return begin
 
 
 @functools.cache

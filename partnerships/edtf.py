@@ -14,8 +14,9 @@ import re
 from dataclasses import dataclass
 
 from babel.dates import format_date, format_skeleton
-from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
+
+from partnerships.locales import active_locale
 
 _PLAIN = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<about>~)?")
 _YEARLESS = re.compile(r"(?:XXXX|-)-(?P<month>\d{2})-(?P<day>\d{2})")
@@ -94,7 +95,7 @@ class IncompleteDate:
     @property
     def label(self) -> str:
         """The date in words of the active language: "26 April 2019", "April 2019", "9 July, year not known"."""
-        locale = to_locale(get_language() or "en")
+        locale = active_locale()
         if self.year is None:
             assert self.month
             assert self.day

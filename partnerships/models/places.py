@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from babel import Locale
 from django.db import models
-from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.locales import active_locale
 from partnerships.models.fields import DerivedKeyField, KeyedModel
 from partnerships.names import search_words, sort_key
 
@@ -49,5 +49,5 @@ class Place(KeyedModel):
 
 def country_names() -> Mapping[str, str]:
     """The names of countries in the active language, by code, as CLDR has them."""
-    names: Mapping[str, str] = Locale.parse(to_locale(get_language() or "en")).territories
+    names: Mapping[str, str] = Locale.parse(active_locale()).territories
     return names

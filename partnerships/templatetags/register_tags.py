@@ -10,13 +10,13 @@ from urllib.parse import urlencode
 from babel.dates import format_date, format_interval, format_skeleton
 from django import template
 from django.utils import timezone
-from django.utils.translation import get_language, to_locale
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Page, Site
 
 from partnerships import addresses
 from partnerships.edtf import IncompleteDate
 from partnerships.listing.types import Facet
+from partnerships.locales import active_locale
 from partnerships.models import Event, Opportunity, Organisation, Partnership, Place, StatusChange
 from partnerships.models.facetsources import OpportunityStage
 from partnerships.models.records import Record
@@ -38,19 +38,19 @@ def facet_groups(facet: Facet) -> FacetGroups:
 
 @register.filter
 def day_month(value: IncompleteDate | date | None) -> str:
-    """What is known of a date beside its year, in words: "April 26", "April", or nothing."""
+    """What is known of a date beside its year, in words: "26 Apr", "April", or nothing."""
     if value is None or value.month is None:
         return ""
-    locale = to_locale(get_language() or "en")
+    locale = active_locale()
     day = date(value.year or 2020, value.month, value.day or 1)
     return str(format_skeleton("MMMd" if value.day else "MMMM", day, locale=locale))
 
 
 @register.filter
 def long_date(value: date | None) -> str:
-    """A day in words, as IncompleteDate.label has it: "April 26, 2019"; of a moment, the day in the site's time zone."""
+    """A day in words, as IncompleteDate.label has it: "26 April 2019"; of a moment, the day in the site's time zone."""
     value = timezone.localtime(value) if isinstance(value, datetime) else value
-    return str(format_date(value, "long", locale=to_locale(get_language() or "en"))) if value else ""
+    return str(format_date(value, "long", locale=active_locale())) if value else ""
 
 
 @register.simple_tag
@@ -60,7 +60,7 @@ def period(starts: IncompleteDate | None, ends: IncompleteDate | None) -> str:
         known = starts or ends
         return known.label if known else ""
     if starts.precision == ends.precision == "day" and not (starts.qualifier or ends.qualifier):
-        locale = to_locale(get_language() or "en")
+        locale = active_locale()
         return str(format_interval(starts.earliest, ends.earliest, skeleton="yMMMMd", locale=locale))
     return f"{starts.label} – {ends.label}"
 

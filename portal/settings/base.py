@@ -135,6 +135,7 @@ LANGUAGES = [
     ("he", "עברית"),
 ]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["portal.formats"]
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 LOCALE_PATHS = [BASE_DIR / "locale"]

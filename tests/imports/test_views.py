@@ -121,7 +121,7 @@ def test_the_review_page_shows_text_marks_and_suggestions(desk: Client) -> None:
     assert f'<mark id="text-{title.pk}"' in page
     assert f'href="#text-{title.pk}"' in page
     assert '<s title="Navigation">Home &gt; News</s>' in page
-    assert "Memorandum · Signed · March 10, 2021" in page
+    assert "Memorandum · Signed · 10 March 2021" in page
     assert "10 March 2021</a></mark>" in page
     assert "Sure" in page
 

@@ -17,7 +17,7 @@ from portal.imports import containers, services, tasks
 from portal.imports.models import Batch, Item
 
 POLL_SECONDS = 0.5
-PATIENCE_SECONDS = 5.0
+PATIENCE_SECONDS = 15.0
 """How long nobody may pick the work up before this process does it itself."""
 BAR_WIDTH = 30
 

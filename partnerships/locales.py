@@ -1,0 +1,11 @@
+"""The CLDR locale in which names and dates are written for the reader."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language, to_locale
+
+
+def active_locale() -> str:
+    """Of the active language, as Babel names it: `nl`, `zh_Hans`; English is written the British way: 26 April 2019."""
+    language = get_language() or "en"
+    return "en_GB" if language == "en" else to_locale(language)

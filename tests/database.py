@@ -8,6 +8,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from django.core.management import call_command
@@ -19,6 +20,7 @@ PREFIX = "liaison_test"
 LOCK = 7_215_331
 
 
+@cache
 def digest() -> str:
     """Changes whenever the migrated database would: with migrations, vocabulary or packages."""
     files = [ROOT / "requirements.txt", *ROOT.glob("partnerships/vocabulary/**/*")]

@@ -48,10 +48,10 @@ class Server(ABC):
             if self._share is not None and self.is_running():
                 return
             with self._alone():
-                if self._share is None:
-                    self._take_share()
                 if not self.is_running():
                     self._start()
+                if self._share is None:
+                    self._take_share()
 
     def release(self) -> None:
         """Gives up this process's share; the last one to do so stops the server. Harmless when there is no share."""

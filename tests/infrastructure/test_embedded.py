@@ -210,6 +210,7 @@ def test_a_cluster_of_another_version_is_one_clear_line(home: Path) -> None:
     (home / "old" / "PG_VERSION").write_text("9\n")
     with pytest.raises(EmbeddedServerError, match="made by PostgreSQL 9"):
         Postgres(home / "old", "trial").ensure()
+    assert not Postgres(home / "old", "trial")._is_used(), "who could not start it has no share"
 
 
 def test_a_folder_that_is_a_file_is_one_clear_line(home: Path) -> None:

@@ -31,7 +31,7 @@ from partnerships.models.opportunities import OpportunityKind
 from partnerships.models.organisations import NameKind, OrganisationKind
 from partnerships.models.partnerships import PartnershipKind, PartnershipStatus
 from partnerships.models.records import Record, Role
-from portal.imports import matching
+from portal.imports import matching, proving
 from portal.imports.ledger import Ledger, as_json, is_untouched
 from portal.imports.models import Change, Suggestion
 from portal.imports.review import ACCEPTED, Choice
@@ -61,6 +61,7 @@ class Register:
         self._publish = publish
         self._user: AbstractUser | None = ledger.user
         self._choices = choices
+        self._suggestions = suggestions
         self._rejected = {s.value["name"] for s in suggestions if s.kind == Kind.ORGANISATION and s.state == s.State.REJECTED}
         self._mentions = {s.value["name"]: s for s in suggestions if s.kind == Kind.ORGANISATION}
         self._by_name: dict[str, Organisation] = {}
@@ -83,6 +84,7 @@ class Register:
             self._make_event(choice)
         for choice in self._of(Kind.OPPORTUNITY):
             self._make_opportunity(choice)
+        self._prove_facts()
 
     def publish(self) -> None:
         """Makes public what this item made, and the drafts of earlier imports that it uses and nobody has touched."""
@@ -299,6 +301,21 @@ class Register:
         if choice:
             self._ledger.prove(record, choice.suggestion.spans, decided_by=choice.suggestion.decided_by)
             choice.suggestion.made = record
+
+    def _prove_facts(self) -> None:
+        """Once all records are what they become: the sentences behind each of their facts."""
+        document = self._ledger.item.document
+        shown = [(s.kind, s.value, s.spans) for s in self._suggestions]
+        words = proving.Words(
+            text=document.text if document else "",
+            organisations=proving.places_by((o.pk, c.suggestion.spans) for o, c in self.organisations),
+            people=proving.places_by((value["name"], spans) for kind, value, spans in shown if kind == Kind.PERSON),
+            countries=proving.places_by((value["code"], spans) for kind, value, spans in shown if kind == Kind.COUNTRY),
+        )
+        for record, choice in (*self.organisations, *self.partnerships, *self.events, *self.opportunities):
+            read = choice.suggestion
+            for code, spans in proving.facts_shown(record, read.value, read.spans, words):
+                self._ledger.prove(record, spans, code, read.decided_by)
 
 
 def _codes(choices: Iterable[Choice], several: str, one: str = "") -> set[str]:

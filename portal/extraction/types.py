@@ -9,6 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 
+RULES, SECOND, BOTH = "rules", "second", "both"
+"""Who found a fact: the rules of this package, the second reader that an operator may plug in, or each by itself."""
+
+
 class ExtractionError(Exception):
     """The document cannot be read; the message is a full sentence for the person who brought it."""
 
@@ -126,6 +130,7 @@ class CountryFact:
     code: str
     confidence: float
     evidence: tuple[Span, ...]
+    found_by: str = RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,18 +138,21 @@ class SectorFact:
     code: str
     confidence: float
     evidence: tuple[Span, ...]
+    found_by: str = RULES
 
 
 @dataclass(frozen=True, slots=True)
 class OrganisationFact(Mention):
     kind: str = "other"
     country: str | None = None
+    found_by: str = RULES
 
 
 @dataclass(frozen=True, slots=True)
 class PersonFact(Mention):
     role: str | None = None
     organisation: str | None = None
+    found_by: str = RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +167,7 @@ class PartnershipFact:
     date: str | None = None
     """YYYY-MM-DD, YYYY-MM, YYYY, --MM-DD or None."""
     confidence: float = 0.5
+    found_by: str = RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +193,7 @@ class EventFact:
     participants: tuple[tuple[str, str], ...] = ()
     """(name, role) pairs; role: host, delegation, lead, speaker, signatory, attendee, …"""
     confidence: float = 0.5
+    found_by: str = RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +201,7 @@ class OpportunityFact:
     kind: str
     evidence: tuple[Span, ...]
     confidence: float = 0.5
+    found_by: str = RULES
 
 
 @dataclass(frozen=True, slots=True)

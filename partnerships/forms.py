@@ -200,6 +200,8 @@ class RecordForm(WagtailAdminModelForm):
 
 
 class PartnershipForm(RecordForm):
+    periods = (("starts", "ends"), ("signed", "ends"))
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not self.is_deferred_validation:
@@ -256,7 +258,8 @@ def refuse_backwards(form: forms.ModelForm, periods: tuple[tuple[str, str], ...]
     for first, last in periods:
         starts, ends = form.cleaned_data.get(first), form.cleaned_data.get(last)
         if starts and ends and certainly_after(starts, ends):
-            form.add_error(last, _("It ends before it starts."))
+            form.add_error(last, _("It ends before it was signed.") if first == "signed" else _("It ends before it starts."))
+            return
 
 
 def certainly_after(one: Any, other: Any) -> bool:

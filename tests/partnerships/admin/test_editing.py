@@ -70,6 +70,10 @@ class TestPartnership:
         answer = Form(editor, ADD.format("partnerships")).set(title="Backwards", starts="2020-05", ends="2019").press()
         assert errors(answer) == ["It ends before it starts."]
 
+    def test_ends_before_it_was_signed(self, editor: Client) -> None:
+        answer = Form(editor, ADD.format("partnerships")).set(title="Backwards", signed="2024", ends="2023").press()
+        assert errors(answer) == ["It ends before it was signed."]
+
     @pytest.mark.parametrize(
         ("starts", "ends"), [("2020-05", "2020"), ("2020", "2020-03"), ("XXXX-07-09", "2019"), ("[2020..]", "2019")]
     )

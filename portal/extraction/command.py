@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TextIO
 
-from portal.extraction.sandbox import Sandbox
+from portal.extraction.sandbox import ReaderUnavailable, Sandbox
 from portal.extraction.types import ExtractionError
 
 SUFFIXES = frozenset({".txt", ".text", ".html", ".htm", ".xhtml", ".md", ".markdown", ".eml", ".docx", ".pdf"})
@@ -66,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     try:
         print_articles(options.paths, max(1, options.jobs), sys.stdout)
-    except FileNotFoundError as error:
+    except (FileNotFoundError, ReaderUnavailable) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     return 0

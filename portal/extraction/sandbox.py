@@ -31,12 +31,18 @@ MEMORY = 900 * 1024 * 1024
 """Bytes of address space of a child; it uses about 250 MB of memory itself."""
 SECONDS = 30.0
 """Wall clock for one document."""
+START_SECONDS = 60.0
+"""Wall clock until a new child can read."""
 CPU_SECONDS = 25
 """Processor time for one document; beyond it the system ends the child."""
 REUSES = 500
 """Documents that one child reads before it is replaced, so that no leak lasts."""
 HEADER = struct.Struct(">Q")
 MAX_ANSWER = 400_000_000
+
+
+class ReaderUnavailable(Exception):
+    """The reader itself cannot start: no fault of any document, and nothing can be read until an administrator has mended it."""
 
 
 class _PlainUnpickler(pickle.Unpickler):
@@ -55,18 +61,36 @@ class _Child:
     """One child process and the known names that it already has."""
 
     def __init__(self, memory: int, seconds: float) -> None:
+        """Starts it and waits until it can read; raises ReaderUnavailable."""
         root = Path(__file__).resolve().parents[2]
         environment = {key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT") if key in os.environ}
-        self.process = subprocess.Popen(  # noqa: S603 - our own module, no input in the command
-            [sys.executable, "-m", "portal.extraction.sandbox", str(memory)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            cwd=root,
-            env={**environment, "PYTHONPATH": str(root), "PYTHONHASHSEED": "0"},
-        )
+        try:
+            self.process = subprocess.Popen(  # noqa: S603 - our own module, no input in the command
+                [sys.executable, "-m", "portal.extraction.sandbox", str(memory)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                cwd=root,
+                env={**environment, "PYTHONPATH": str(root), "PYTHONHASHSEED": "0"},
+            )
+        except OSError as error:
+            raise ReaderUnavailable(f"The reader of documents cannot be started: {error}.") from error
         self.seconds = seconds
         self.known: tuple[KnownName, ...] | None = None
         self.uses = 0
+        self._wait_for_greeting()
+
+    def _wait_for_greeting(self) -> None:
+        try:
+            failure = self._receive(
+                HEADER.unpack(self._receive(HEADER.size, time.monotonic() + START_SECONDS))[0], time.monotonic() + 1
+            )
+        except TimeoutError:
+            failure = f"it was not ready within {START_SECONDS:.0f} seconds".encode()
+        except (OSError, EOFError):
+            failure = f"it ended with the exit code {self.process.wait()}; its own words are in the log of the worker".encode()
+        if failure:
+            self.end()
+            raise ReaderUnavailable(f"The reader of documents cannot be started: {failure.decode(errors='replace')}.")
 
     def ask(self, data: bytes, name: str, known: tuple[KnownName, ...]) -> Extraction:
         """The reading of one document; raises ExtractionError, and leaves the process dead when it was its end."""
@@ -176,11 +200,23 @@ class Sandbox:
         self.close()
 
 
+def _greet(out: BinaryIO, failure: str = "") -> None:
+    """The child's first word: nothing when it can read, else why it cannot."""
+    words = failure.encode(errors="replace")
+    out.write(HEADER.pack(len(words)) + words)
+    out.flush()
+
+
 def _serve(memory: int, source: BinaryIO, out: BinaryIO) -> None:
     """The child's loop: read a request, answer it, until the parent closes the pipe."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    from portal.extraction.extract import extract
-
+    try:
+        from portal.extraction.extract import extract
+    except Exception as error:
+        traceback.print_exc()
+        _greet(out, f"{type(error).__name__}: {error}")
+        return
+    _greet(out)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
     known: tuple[KnownName, ...] = ()

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerships.models import Document
-from portal.extraction.sandbox import Sandbox
+from portal.extraction.sandbox import ReaderUnavailable, Sandbox
 from portal.extraction.types import ExtractionError, KnownName
 from portal.imports import drafting, duplicates, matching, review, suggestions, undo
 from portal.imports.containers import Source
@@ -207,20 +207,26 @@ def _work(claimed: Item, known: tuple[KnownName, ...]) -> None:
                 _apply_sure(item)
     except (OperationalError, InterfaceError):
         raise  # the database is away: the sweep begins again when it is back
+    except ReaderUnavailable as error:
+        log.exception("Item %s could not be read", claimed.pk)
+        words = _("Nothing is wrong with the document: %(error)s Tell the administrator, then retry.") % {"error": error}
+        _note_failure(claimed, traceback.format_exc(), words)
     except Exception:
         # Ours to repair: kept for us, and tried again.
         log.exception("Item %s could not be worked on", claimed.pk)
-        _note_failure(claimed, traceback.format_exc())
+        _note_failure(
+            claimed, traceback.format_exc(), _("An unexpected error; the administrator finds its trace with this item.")
+        )
 
 
-def _note_failure(item: Item, trace: str) -> None:
+def _note_failure(item: Item, trace: str, message: str) -> None:
     with transaction.atomic():
         locked = Item.objects.select_for_update().get(pk=item.pk)
         if locked.state != item.state:
             return
         locked.traceback = trace.replace("\0", "")
         if locked.attempts >= TRIES:
-            locked.message = _("An unexpected error; the administrator finds its trace with this item.")
+            locked.message = message
             _give_up(locked)
         locked.save(update_fields=["traceback", "updated_at"])
 

@@ -3,11 +3,12 @@
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 
 import pytest
 
-from portal.extraction.sandbox import Sandbox
+from portal.extraction.sandbox import ReaderUnavailable, Sandbox
 from portal.extraction.types import ExtractionError, KnownName
 
 TEXT = (
@@ -115,3 +116,28 @@ def test_nothing_is_left_running():
         pid = child(pool).process.pid
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def test_a_reader_that_cannot_start_says_so_and_blames_no_document(monkeypatch, tmp_path):
+    wrong = tmp_path / "python"
+    wrong.write_text("#!/bin/sh\nexit 3\n")
+    wrong.chmod(0o755)
+    with Sandbox() as pool:
+        monkeypatch.setattr("sys.executable", str(wrong))
+        with pytest.raises(ReaderUnavailable, match="exit code 3"):
+            pool.read(TEXT)
+        monkeypatch.setattr("sys.executable", str(tmp_path / "none"))
+        with pytest.raises(ReaderUnavailable, match="No such file"):
+            pool.read(TEXT)
+        monkeypatch.undo()
+        assert pool.read(TEXT).title == "Two cities sign a water pact"
+
+
+def test_a_package_that_is_missing_is_named(monkeypatch, tmp_path):
+    broken = tmp_path / "python"
+    code = "import runpy, sys; sys.modules['portal.extraction.extract'] = None; sys.argv = sys.argv[2:]; runpy._run_module_as_main(sys.argv[0])"
+    broken.write_text(f'#!/bin/sh\nexec {sys.executable} -c "{code}" "$@"\n')
+    broken.chmod(0o755)
+    monkeypatch.setattr("sys.executable", str(broken))
+    with Sandbox() as pool, pytest.raises(ReaderUnavailable, match=r"ModuleNotFoundError: .*portal.extraction.extract"):
+        pool.read(TEXT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -263,3 +264,23 @@ def test_the_sweep_rings_for_what_waits_and_closes_what_is_done(
 def test_what_is_sure(kind: str, confidence: float, match: str | None, sure: bool) -> None:
     suggestion = Suggestion(kind=kind, confidence=confidence, match={"state": match} if match else None)
     assert suggestions.is_sure(suggestion) == sure
+
+
+def test_a_reader_that_cannot_start_is_the_administrators_matter_and_can_be_retried(
+    bring: Bring, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr("sys.executable", str(tmp_path / "none"))
+        broken.setattr(services, "_sandboxes", [])
+        batch = bring(ARTICLE, work=False)
+        for _try in range(services.TRIES + 1):
+            Item.objects.update(claimed_at=None)
+            finish_work()
+    item = only_item(batch)
+    assert item.state == Item.State.FAILED
+    assert item.message.startswith("Nothing is wrong with the document: The reader of documents cannot be started: [Errno 2]")
+    assert "ReaderUnavailable" in item.traceback
+    assert services.retry(batch) == 1
+    finish_work()
+    item.refresh_from_db()
+    assert (item.state, item.message) == (Item.State.READY, "")

@@ -13,6 +13,9 @@ DEFAULTS = {
     "IMPORT_MAX_ARCHIVE_ENTRIES": 5_000,
     # Text shrinks to a fifth, a saved page to a tenth: what shrinks a hundredfold was made to hurt.
     "IMPORT_MAX_ARCHIVE_RATIO": 100,
+    # Of one table, feed or export, which are read row by row.
+    "IMPORT_MAX_TABLE_BYTES": 500 * MB,
+    "IMPORT_MAX_ROWS": 500_000,
 }
 
 

@@ -3,8 +3,25 @@
 Nothing here knows the database.
 """
 
-from portal.imports.containers.files import open_paths, open_uploads
+from portal.imports.containers.columns import FIELDS, ColumnChooser, Columns, guess_columns
+from portal.imports.containers.dispatch import TABLES, table_in
+from portal.imports.containers.files import open_paths, open_stream, open_uploads
 from portal.imports.containers.pasted import open_pasted
 from portal.imports.containers.source import Source, shown
+from portal.imports.containers.tables import Unreadable
 
-__all__ = ["Source", "open_pasted", "open_paths", "open_uploads", "shown"]
+__all__ = [
+    "FIELDS",
+    "TABLES",
+    "ColumnChooser",
+    "Columns",
+    "Source",
+    "Unreadable",
+    "guess_columns",
+    "open_pasted",
+    "open_paths",
+    "open_stream",
+    "open_uploads",
+    "shown",
+    "table_in",
+]

@@ -6,12 +6,13 @@ import io
 import itertools
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
+from portal.imports.containers.dispatch import CONTAINERS
 from portal.imports.containers.source import READABLE, Source, no_article, shown, too_big
 from portal.imports.limits import in_words, limit
 
@@ -21,9 +22,13 @@ _LOCAL_HEADER_BYTES = 30
 _CHUNK = 64 * 1024
 # Small files may shrink by more than the ratio honestly: only what grows past this is judged by it.
 _RATIO_FROM_BYTES = 1024 * 1024
-# DOCX and its kin are archives too, but each is one document.
-_DOCUMENTS_IN_ZIP = (".docx", ".odt", ".xlsx", ".pptx", ".epub")
+# DOCX and its kin are archives too, but each is one file to people.
+_FILES_IN_ZIP = (".docx", ".odt", ".xlsx", ".pptx", ".epub")
 _LEFT_BY_SYSTEMS = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
+
+
+Inside = Callable[[BinaryIO, str, str], Iterator[Source] | None]
+"""Opens a table or a feed that is an entry, by its stream, name and origin; gives None for a document."""
 
 
 class _Refused(Exception):
@@ -32,22 +37,23 @@ class _Refused(Exception):
 
 @dataclass
 class _Budget:
-    """What may still be unpacked, over the archive and those inside it."""
+    """What may still be unpacked, over the archive and those inside it, and how its entries are opened."""
 
     entries: int
     unpacked: int
+    inside: Inside
 
 
 def is_archive(stream: BinaryIO, name: str) -> bool:
     """Whether it is to be opened, going by its first bytes, or by its name when it is empty or cut."""
     start = stream.read(4)
     stream.seek(0)
-    if name.lower().endswith(_DOCUMENTS_IN_ZIP):
+    if name.lower().endswith(_FILES_IN_ZIP):
         return False
     return start in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08") or name.lower().endswith(".zip")
 
 
-def open_archive(stream: BinaryIO, name: str) -> Iterator[Source]:
+def open_archive(stream: BinaryIO, name: str, inside: Inside) -> Iterator[Source]:
     """A source for each entry, in the archive's order; what is refused says why, and the rest goes on where it safely can."""
     size = stream.seek(0, io.SEEK_END)
     stream.seek(0)
@@ -58,7 +64,8 @@ def open_archive(stream: BinaryIO, name: str) -> Iterator[Source]:
         }
         yield Source(name=name, message=message)
         return
-    yield from _open(stream, name, _Budget(limit("IMPORT_MAX_ARCHIVE_ENTRIES"), limit("IMPORT_MAX_UNPACKED_BYTES")), depth=0)
+    budget = _Budget(limit("IMPORT_MAX_ARCHIVE_ENTRIES"), limit("IMPORT_MAX_UNPACKED_BYTES"), inside)
+    yield from _open(stream, name, budget, depth=0)
 
 
 def _open(stream: BinaryIO, name: str, budget: _Budget, depth: int) -> Iterator[Source]:
@@ -101,7 +108,7 @@ def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, origin: str, b
     name = shown(entry.filename)
     if refusal := _refusal(entry, depth):
         yield Source(name=name, origin=origin, message=refusal)
-    elif not entry.filename.lower().endswith((*READABLE, ".zip")):
+    elif not entry.filename.lower().endswith((*READABLE, *CONTAINERS, ".zip")):
         yield no_article(name, origin)
     else:
         try:
@@ -113,6 +120,10 @@ def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, origin: str, b
             yield too_big(name, origin=origin)
         elif entry.filename.lower().endswith(".zip"):
             yield from _open(io.BytesIO(data), name, budget, depth + 1)
+        elif (sources := budget.inside(io.BytesIO(data), name, origin)) is not None:
+            yield from sources
+        elif not entry.filename.lower().endswith(READABLE):
+            yield no_article(name, origin)
         else:
             yield Source(name=name, data=data, origin=origin)
 

@@ -8,7 +8,10 @@ from typing import BinaryIO, Protocol
 from django.utils.translation import gettext as _
 
 from portal.imports.containers.archive import is_archive, open_archive
+from portal.imports.containers.columns import ColumnChooser, guess_columns
+from portal.imports.containers.dispatch import open_container
 from portal.imports.containers.source import READABLE, Source, no_article, read_document, shown
+from portal.imports.limits import in_words, limit
 
 # The corpus keeps the right answers beside its articles.
 LEFT_OUT = (".gold.json",)
@@ -23,22 +26,25 @@ class Upload(Protocol):
     def file(self) -> BinaryIO: ...
 
 
-def open_uploads(uploads: Iterable[Upload]) -> Iterator[Source]:
-    """The documents in uploaded files; an archive gives one for each entry."""
+def open_uploads(uploads: Iterable[Upload], columns: ColumnChooser = guess_columns) -> Iterator[Source]:
+    """The documents in uploaded files: one for each entry of an archive or a feed, and for each row of a table.
+
+    `columns` says what the columns of a table with certain headings hold.
+    """
     for upload in uploads:
-        yield from _open_stream(upload.file, upload.name or "")
+        yield from open_stream(upload.file, upload.name or "", columns=columns)
 
 
-def open_paths(paths: Iterable[Path]) -> Iterator[Source]:
-    """The documents in files, archives and folders (with the folders below them, in the order of their names)."""
+def open_paths(paths: Iterable[Path], columns: ColumnChooser = guess_columns) -> Iterator[Source]:
+    """The same in files and folders (with the folders below them, in the order of their names)."""
     for path in paths:
         if path.is_dir():
-            yield from _open_folder(path)
+            yield from _open_folder(path, columns)
         else:
-            yield from _open_file(path, path.name, str(path))
+            yield from _open_file(path, path.name, str(path), columns)
 
 
-def _open_folder(folder: Path) -> Iterator[Source]:
+def _open_folder(folder: Path, columns: ColumnChooser) -> Iterator[Source]:
     found = False
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -47,12 +53,12 @@ def _open_folder(folder: Path) -> Iterator[Source]:
                 continue
             found = True
             path = Path(parent) / name
-            yield from _open_file(path, str(path.relative_to(folder)), str(folder), searched=True)
+            yield from _open_file(path, str(path.relative_to(folder)), str(folder), columns, searched=True)
     if not found:
         yield Source(name=shown(str(folder)), message=_("The folder has no files."), skipped=True)
 
 
-def _open_file(path: Path, name: str, origin: str, searched: bool = False) -> Iterator[Source]:
+def _open_file(path: Path, name: str, origin: str, columns: ColumnChooser, searched: bool = False) -> Iterator[Source]:
     if path.is_symlink() and searched:
         yield Source(name=shown(name), origin=shown(origin), message=_("A link to another file is not followed."), skipped=True)
         return
@@ -62,16 +68,36 @@ def _open_file(path: Path, name: str, origin: str, searched: bool = False) -> It
         return
     try:
         with path.open("rb") as stream:
-            yield from _open_stream(stream, name, origin, searched)
+            yield from open_stream(stream, name, origin, columns, searched)
     except OSError as error:
         message = _("The file cannot be read: %(reason)s.") % {"reason": error.strerror}
         yield Source(name=shown(name), origin=shown(origin), message=message)
 
 
-def _open_stream(stream: BinaryIO, name: str, origin: str = "", searched: bool = False) -> Iterator[Source]:
+def open_stream(
+    stream: BinaryIO, name: str, origin: str = "", columns: ColumnChooser = guess_columns, searched: bool = False
+) -> Iterator[Source]:
+    """The documents in one file; with `searched`, a file that no reader reads is named and passed over."""
+
+    def inside(inner: BinaryIO, inner_name: str, inner_origin: str) -> Iterator[Source] | None:
+        return open_container(inner, inner_name, inner_origin, columns)
+
+    name, origin = shown(name), shown(origin) if origin else ""
     if is_archive(stream, name):
-        yield from open_archive(stream, shown(name))
+        yield from open_archive(stream, name, inside)
+    elif (size := _size(stream)) > limit("IMPORT_MAX_TABLE_BYTES"):
+        numbers = {"size": in_words(size), "most": in_words(limit("IMPORT_MAX_TABLE_BYTES"))}
+        message = _("The file has %(size)s; the most that is taken is %(most)s. Split it.") % numbers
+        yield Source(name=name, origin=origin, message=message)
+    elif (sources := inside(stream, name, origin)) is not None:
+        yield from sources
     elif searched and not name.lower().endswith(READABLE):
-        yield no_article(shown(name), shown(origin))
+        yield no_article(name, origin)
     else:
-        yield read_document(stream, shown(name), shown(origin) if origin else "")
+        yield read_document(stream, name, origin)
+
+
+def _size(stream: BinaryIO) -> int:
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(0)
+    return size

@@ -1,0 +1,64 @@
+"""Which kind of container a file is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+from portal.imports.containers.columns import ColumnChooser
+from portal.imports.containers.csv_rows import open_csv
+from portal.imports.containers.feeds import looks_like_feed, open_feed
+from portal.imports.containers.json_rows import open_json
+from portal.imports.containers.mailbox import open_mailbox
+from portal.imports.containers.source import Source
+from portal.imports.containers.tables import Table, Unreadable, sources_of
+from portal.imports.containers.wxr import looks_like_wxr, open_wxr
+from portal.imports.containers.xlsx_rows import open_xlsx
+
+_TABLES: dict[str, Callable[[BinaryIO], Table]] = {
+    ".csv": open_csv,
+    ".tsv": open_csv,
+    ".xlsx": open_xlsx,
+    ".json": open_json,
+    ".jsonl": open_json,
+    ".ndjson": open_json,
+}
+_XML = (".xml", ".rss", ".atom", ".wxr", ".rdf")
+TABLES = tuple(_TABLES)
+"""Endings of tables of articles."""
+CONTAINERS = (*TABLES, *_XML, ".mbox")
+"""Endings of files that hold several articles, beside archives."""
+_HEAD = 8 * 1024
+
+
+def table_in(stream: BinaryIO, name: str) -> Table | None:
+    """The table when the file is one; raises `Unreadable` when it should be and is not."""
+    opener = next((opener for ending, opener in _TABLES.items() if name.lower().endswith(ending)), None)
+    return opener(stream) if opener else None
+
+
+def open_container(stream: BinaryIO, name: str, origin: str, choose: ColumnChooser) -> Iterator[Source] | None:
+    """The documents in a table, feed, export or mailbox; None when the file is none of them."""
+    lower = name.lower()
+    if lower.endswith(TABLES):
+        return _open_table(stream, name, origin, choose)
+    if lower.endswith(".mbox"):
+        return open_mailbox(stream, name, origin)
+    head = stream.read(_HEAD)
+    stream.seek(0)
+    if lower.endswith(_XML) or head.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith((b"<?xml", b"<\0?", b"<rss", b"<feed")):
+        if looks_like_wxr(head):
+            return open_wxr(stream, name, origin)
+        if lower.endswith((".rss", ".atom", ".rdf")) or looks_like_feed(head):
+            return open_feed(stream, name, origin)
+    return None
+
+
+def _open_table(stream: BinaryIO, name: str, origin: str, choose: ColumnChooser) -> Iterator[Source]:
+    try:
+        table = table_in(stream, name)
+    except Unreadable as problem:
+        yield Source(name=name, origin=origin, message=str(problem))
+        return
+    assert table is not None
+    yield from sources_of(table, name, origin, choose)

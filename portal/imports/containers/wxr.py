@@ -1,0 +1,111 @@
+"""WordPress exports (WXR), read element by element: only the post at hand is in memory."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from lxml import etree
+
+from portal.imports.containers.feeds import declares_entities
+from portal.imports.containers.page import Entry, entry_source
+from portal.imports.containers.source import Source, shown
+from portal.imports.limits import limit
+
+_HEAD = 64 * 1024
+_ARTICLES = ("post", "page")
+# [caption …], [gallery …]: what a theme replaces; the words between them stay.
+_SHORTCODE = re.compile(r"\[/?[a-z][\w-]*(?:\s[^\[\]]*)?\]")
+
+
+def looks_like_wxr(head: bytes) -> bool:
+    """Going by the first bytes of a file."""
+    return b"wordpress.org/export/" in head.replace(b"\0", b"")
+
+
+def open_wxr(stream: BinaryIO, name: str, origin: str = "") -> Iterator[Source]:
+    """A document for each published post and page; drafts, attachments and menus are counted, and said."""
+    head = stream.read(_HEAD)
+    stream.seek(0)
+    if declares_entities(head):
+        yield Source(name=name, message=_("The file declares XML entities, as no export needs to. It was not read."))
+        return
+    origin = f"{origin}/{name}" if origin else name
+    left_out = number = 0
+    try:
+        for number, (item, site, language) in enumerate(_items(stream), start=1):
+            if number > limit("IMPORT_MAX_ROWS"):
+                most = f"{limit('IMPORT_MAX_ROWS'):,}"
+                yield Source(
+                    name=name, message=_("The export has more than %(most)s entries; the rest was not read.") % {"most": most}
+                )
+                break
+            if item["post_type"] in _ARTICLES and item["status"] == "publish":
+                yield entry_source(_entry(item, site, language), _("entry %(n)d") % {"n": number}, origin)
+            else:
+                left_out += 1
+    except etree.XMLSyntaxError as error:
+        words = _("The file is damaged in line %(line)d, after entry %(n)d: %(reason)s. The rest was not read.")
+        yield Source(name=name, message=words % {"line": error.lineno or 0, "n": number, "reason": shown(error.msg or "")[:120]})
+    if left_out:
+        words = ngettext(
+            "%(n)d entry is no published article (draft, attachment, menu) and was left out.",
+            "%(n)d entries are no published articles (drafts, attachments, menus) and were left out.",
+            left_out,
+        )
+        yield Source(name=name, message=words % {"n": left_out}, skipped=True)
+    elif not number:
+        yield Source(name=name, message=_("The export has no entries."), skipped=True)
+
+
+def _items(stream: BinaryIO) -> Iterator[tuple[dict[str, Any], str, str]]:
+    """Each item's values by the plain names of its elements, with the site's title and language."""
+    site = language = ""
+    parser = etree.iterparse(stream, events=("end",), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    for _event, element in parser:
+        name = etree.QName(element).localname
+        parent = element.getparent()
+        above = etree.QName(parent).localname if parent is not None else ""
+        if name == "item":
+            yield _values(element), site, language
+            element.clear()
+            while parent is not None and element.getprevious() is not None:
+                del parent[0]
+        elif above == "channel":
+            if name == "title":
+                site = element.text or ""
+            elif name == "language":
+                language = element.text or ""
+            element.clear()
+
+
+def _values(item: Any) -> dict[str, Any]:
+    values: dict[str, Any] = {"post_type": "", "status": "", "topics": []}
+    for child in item.iterchildren(tag=etree.Element):
+        name = etree.QName(child)
+        text = child.text or ""
+        if name.localname == "category":
+            values["topics"].append(text)
+        elif name.localname == "encoded":
+            values["excerpt" if "excerpt" in (name.namespace or "") else "content"] = text
+        else:
+            values.setdefault(name.localname, "")
+            values[name.localname] = text
+    return values
+
+
+def _entry(item: dict[str, Any], site: str, language: str) -> Entry:
+    text = _SHORTCODE.sub(" ", item.get("content") or item.get("excerpt") or "")
+    return Entry(
+        title=item.get("title", ""),
+        text=text,
+        date=item.get("post_date", "")[:10] or item.get("pubDate", ""),
+        source=site,
+        url=item.get("link", ""),
+        language=language,
+        topics=tuple(dict.fromkeys(shown(topic) for topic in item["topics"] if topic.strip() and topic != "Uncategorized")),
+        identifier=item.get("guid", ""),
+    )

@@ -21,6 +21,9 @@ SCRIPT_COLUMNS = ("ru", "zh", "ja", "ko", "he")
 LOWER_ADJECTIVES = frozenset({"ru", "fr", "es", "de", "nl"})
 """Languages that write adjectives of places with a small letter, or do so often enough."""
 
+TOWN_ADJECTIVES = {"de": frozenset({"DE", "AT", "CH", "LI", "LU"}), "nl": frozenset({"NL", "BE"})}
+"""In which countries' smaller towns a language has adjectives."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceForm:
@@ -115,6 +118,8 @@ def places(language: str) -> Matcher[PlaceForm]:
                 kind = "adjective" if form[0].islower() else "place"
                 phrases.append((form, _form(form, row["country"], kind, language)))
                 known.add((fold(form), row["country"]))
+                if kind == "place":
+                    phrases += [(form, place) for form, place in _of_the_town(form, row["country"], language)]
     for row in _rows("institutions.tsv"):
         phrases += [
             (f, _form(f, row["country"], "institution", language)) for f in _split(row["forms"]) if _readable(f, language)
@@ -127,6 +132,8 @@ def places(language: str) -> Matcher[PlaceForm]:
                 kind, size = "town", int(row["thousands"])
                 for written, closed in _inflected(form, language):
                     phrases.append((written, PlaceForm(row["country"], kind, size, capital=closed)))
+        if row["country"] in TOWN_ADJECTIVES.get(language, ()):
+            phrases += _of_the_town(row["name"], row["country"], language)
     return Matcher(phrases)
 
 
@@ -160,6 +167,19 @@ def _readable(form: str, language: str) -> bool:
     return not first.islower() or language in LOWER_ADJECTIVES
 
 
+def _of_the_town(name: str, country: str, language: str) -> list[tuple[str, PlaceForm]]:
+    """Adjectives that German and Dutch make of a town: "Dornbirner", "Bremer", "Leuvense", "Antwerpse"."""
+    if language not in TOWN_ADJECTIVES or not _LATIN.fullmatch(name):
+        return []
+    ending = {"de": "er", "nl": "se"}[language]
+    stems = [name[:-2]] if name.endswith("en") else []
+    stems.append(name[:-1] if language == "de" and name.endswith("e") else name)
+    forms = [stem + ending for stem in stems if len(stem) > 3]
+    unclear = doubtful_words() | {fold(given) for given in given_names()}
+    return [(form, PlaceForm(country, "adjective")) for form in forms if fold(form) not in unclear]
+
+
+_LATIN = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]+(?:[ .-]+[A-ZÀ-Þ]?[a-zß-ÿ]+)*")
 _RUSSIAN = re.compile(r"[А-ЯЁ][а-яё-]+")
 
 

@@ -188,7 +188,7 @@ def _closes_with_form(tokens: list[Token], target: int, vocabulary: Vocabulary) 
 
 def _is_surname_particle(tokens: list[Token], first: int, last: int, vocabulary: Vocabulary) -> bool:
     names = [t.text for t in tokens[first : last + 1]]
-    if tokens[first].low in vocabulary.stop | vocabulary.generic:
+    if tokens[first].low in vocabulary.stop | vocabulary.generic or vocabulary.introducer(tokens[first].low):
         return False
     return any(name in vocabulary.given for name in names) or (
         len(names) == 1 and tokens[last + 1].low in ("van", "von", "der", "den", "ter", "al")

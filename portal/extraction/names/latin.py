@@ -174,6 +174,8 @@ class LatinReader:
 
     def _headed_name(self, tokens: list[Token]) -> bool:
         """Whether the introducing word is the head noun of the name: "Institut Pasteur", "Bank of Riga"."""
+        if self.vocabulary.language in COMPOUNDING and tokens[0].low not in self.vocabulary.introducers:
+            return self.vocabulary.has_head(self.reading, tokens[0].start, tokens[0].end)
         if self.vocabulary.language == "de":
             return tokens[1].low in self.vocabulary.connectors or self.classifier.place_of(tokens[1]) is not None
         return self.vocabulary.has_head(self.reading, tokens[0].start, tokens[0].end)

@@ -27,10 +27,10 @@ MAKES = re.compile(
     r", (?:which|that|who) (?:also )?(?:makes|produces|develops|builds|sells|supplies|manufactures|operates|runs|designs|offers|owns)\b|, qui (?:fabrique|développe|conçoit|produit|exploite|vend)\b|, que (?:fabrica|desarrolla|produce|diseña|opera|vende)\b|, (?:dat|die) [^,.]{3,40}(?:maakt|ontwikkelt|bouwt|produceert)\b|, (?:das|die|der) [^,.]{3,60}(?:herstellt|entwickelt|baut|produziert|betreibt)\b"
 )
 GERMAN_NOUN = re.compile(r"(?:en|ung|heit|keit|schaft|nde|gen|ion|ität|mus|ler|eur|ment)$")
-PLACED = re.compile(r"\b(?:of|in|from|at|near|aus|in|bei|de|du|à|en|van|uit|te|von)\s$")
 SURNAME = re.compile(r"(?:Mc|Mac|Fitz|De|Le|La|Di|Du|Van)[A-Z][a-z]+")
 FORMS_BEFORE = frozenset("LLP LLC JSC OJSC CJSC PJSC OOO OAO ZAO PAO TOO PT CV TzOV UAB SIA SARL SRL".split())
 """Legal forms that may also stand before the name."""
+PLACED = re.compile(r"\b(?:of|in|from|at|near|aus|in|bei|de|du|à|en|van|uit|te|von)\s$")
 NAMING = frozenset(
     "such as like called named namens genannt llamada llamado denominada denominado wie zoals als comme como nommée appelée".split()
 )

@@ -53,7 +53,7 @@ class PeopleFinder:
             tokens = [t for t in tokens if t.start >= best.end]
         elif best is not None and best.end == chunk.end and best.start == chunk.start:
             return None, self.reading.text[chunk.start : chunk.end], False, None
-        while tokens and tokens[0].low in self.vocabulary.titles:
+        while tokens and tokens[0].low in self.vocabulary.titles and not self._title_of_firm(tokens):
             titled = True
             tokens.pop(0)
         while tokens and tokens[0].low in self.vocabulary.linking and tokens[0].low not in self.vocabulary.particles:
@@ -62,6 +62,10 @@ class PeopleFinder:
             return None, role, titled, front
         number = chunk.first + list(chunk.tokens).index(tokens[0])
         return Chunk(tuple(tokens), number, chunk.last), role, titled, front
+
+    def _title_of_firm(self, tokens: list[Token]) -> bool:
+        """Whether a title begins the name of a firm: "Captain Cook Foods"."""
+        return len(tokens) > 2 and self.vocabulary.has_head(self.reading, tokens[2].start, tokens[2].end)
 
     def _only_field(self, tokens: list[Token]) -> bool:
         """Whether words before a name are a minister's field or a president's country."""

@@ -27,6 +27,7 @@ HEAD_ORDER = (
 )
 """When two head nouns end at the same place, the earlier kind is meant."""
 COMPOUNDING = frozenset({"de", "nl"})
+FRONT = re.compile(r"-[^\W\d_]")
 LONGEST_WORD = 40
 NOTHING = re.compile(r"(?!)")
 DOTTED = frozenset(
@@ -124,6 +125,8 @@ def heads_of(reading: Reading, language: str) -> tuple[list[Hit[str]], list[int]
     hits = []
     for hit in vocabulary.heads.find(reading.folded):
         begin = word_start(reading.text, hit.start)
+        if language in COMPOUNDING and FRONT.match(reading.text, hit.end):
+            continue
         if not reading.text[begin].islower() or reading.text[hit.start : hit.end] in vocabulary.lower_heads:
             hits.append(Hit(begin, hit.end, hit.value))
     hits.sort(key=lambda hit: (hit.start, -hit.end))

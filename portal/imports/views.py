@@ -21,7 +21,7 @@ from django.views.generic import FormView, TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from portal.imports import containers, drafting, presenting, review, services, tasks
+from portal.imports import containers, drafting, presenting, questions, review, services, tasks
 from portal.imports.forms import StartForm
 from portal.imports.models import Batch, Item, Suggestion
 from portal.imports.value_forms import VALUE_FORMS
@@ -234,7 +234,7 @@ class ItemView(OneItem, TemplateView):
             "pieces": presenting.cut_into_pieces(self.item, suggestions),
             "is_cut": bool(self.item.document and len(self.item.document.text) > presenting.MOST_TEXT),
             "groups": presenting.group_cards(self.item, suggestions),
-            "questions": (self.item.reading or {}).get("questions", ()),
+            "questions": questions.ask(self.item, suggestions),
             "is_open": is_open,
             "editing": editing,
             "decided": len(decided),
@@ -316,6 +316,16 @@ class DecideView(ItemAct):
         view = ItemView(bound_form=form)
         view.setup(self.request, item=self.kwargs["item"])
         return view.render_to_response(view.get_context_data())
+
+
+class AnswerView(ItemAct):
+    """An answer to what the text leaves open, one of those offered or one that was written."""
+
+    def act(self) -> HttpResponse:
+        text = self.request.POST.get("answer", "").replace("\0", "")
+        number = self.kwargs["question"]
+        suggestion = questions.answer(self.item, number, text, version=self.version, user=self.user)
+        return redirect(f"{reverse('imports:item', args=[self.item.uuid])}#suggestion-{suggestion.pk}")
 
 
 class AcceptSureView(ItemAct):

@@ -7,3 +7,6 @@ class ImportsConfig(AppConfig):
     label = "imports"
     verbose_name = _("Import desk")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from portal.imports import checks  # noqa: F401 - models, which it reads, are there only now

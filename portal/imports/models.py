@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -54,6 +55,11 @@ class Item(models.Model):
         CANCELLED = "cancelled", _("Cancelled")
         UNDONE = "undone", _("Taken back")
 
+    class Likeness(models.TextChoices):
+        DIFFERENT = "different", _("Another article")
+        VERSION = "version", _("A new version")
+        SAME = "same", _("The same article")
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="items")
     position = models.PositiveIntegerField()
@@ -71,6 +77,14 @@ class Item(models.Model):
     """Title, date, source, language, topics, zones and questions of the extraction; facts are suggestions."""
     page = models.ForeignKey("news.NewsPage", null=True, blank=True, on_delete=models.SET_NULL, related_name="import_items")
     duplicate_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="duplicates")
+    """The item that it equals or resembles."""
+    likeness = models.FloatField(null=True, blank=True)
+    """How much of the shorter of the two texts stands in the other, 0 to 1; None for the same bytes and for no resemblance."""
+    likeness_decision = models.CharField(max_length=16, choices=Likeness, blank=True)
+    """What a person has said of the resemblance; empty while nobody has."""
+    text_hash = models.CharField(max_length=32, blank=True)
+    """Equal for equal texts after cleaning."""
+    shingle_count = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=0)
     """Goes up with each decision, so that nobody applies what a colleague has changed meanwhile."""
     updated_at = models.DateTimeField(auto_now=True)
@@ -89,10 +103,30 @@ class Item(models.Model):
         indexes = [
             models.Index(fields=["id"], name="item_to_do", condition=models.Q(state__in=["waiting", "applying"])),
             models.Index(fields=["batch", "state"], name="item_batch_state"),
+            models.Index(fields=["text_hash"], name="item_text_hash", condition=~models.Q(text_hash="")),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def resembles(self) -> bool:
+        """Whether a person has still to say how it stands to the article that it resembles."""
+        return self.likeness is not None and not self.likeness_decision
+
+
+class Shingle(models.Model):
+    """One of the sampled hashes of a few words in a row that an item's text has: by them nearly equal texts are found."""
+
+    # The look-up reads this key's index and nothing else.
+    pk = models.CompositePrimaryKey("hash", "item_id")
+    hash = models.BigIntegerField()
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+", db_index=False)
+
+    wagtail_reference_index_ignore = True
+
+    def __str__(self) -> str:
+        return f"{self.hash} {self.item_id}"
 
 
 class Suggestion(models.Model):
@@ -119,6 +153,11 @@ class Suggestion(models.Model):
         EDITED = "edited", _("Accepted with changes")
         REJECTED = "rejected", _("Rejected")
 
+    class FoundBy(models.TextChoices):
+        RULES = "rules", _("The portal")
+        SECOND = "second", _("Second reader")
+        BOTH = "both", _("The portal and the second reader")
+
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="suggestions")
     position = models.PositiveIntegerField()
     kind = models.CharField(max_length=20, choices=Kind)
@@ -129,6 +168,7 @@ class Suggestion(models.Model):
     spans = models.JSONField(default=list)
     """[{"start", "end", "quote"}] into the document's text."""
     confidence = models.FloatField(default=0.5)
+    found_by = models.CharField(_("found by"), max_length=8, choices=FoundBy, default=FoundBy.RULES)
     state = models.CharField(max_length=16, choices=State, default=State.OPEN)
     version = models.PositiveIntegerField(default=0)
     """Goes up with each decision; a decision names the version that the person saw."""
@@ -177,3 +217,85 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.label}"
+
+
+class ReaderSpending(models.Model):
+    """What the second reader may have cost on one day: the tokens that are spent, and those taken by who is asking now."""
+
+    day = models.DateField(unique=True)
+    tokens = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.tokens}"
+
+
+class ColumnMapping(models.Model):
+    """What the columns of tables with certain headings hold, as a person said: remembered for the next one."""
+
+    key = models.CharField(max_length=64, unique=True, editable=False)
+    headings = models.JSONField(default=list, editable=False)
+    columns = models.JSONField(default=dict, editable=False)
+    """{"title": heading, …}; the names of the fields are those of `containers.FIELDS`."""
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("column mapping")
+        verbose_name_plural = _("column mappings")
+
+    def __str__(self) -> str:
+        return ", ".join(self.headings)[:100]
+
+
+class FeedSubscription(models.Model):
+    """A feed that is looked at again and again; what is new in it becomes an import."""
+
+    class Every(models.IntegerChoices):
+        HOUR = 1, _("every hour")
+        QUARTER = 6, _("every six hours")
+        DAY = 24, _("every day")
+        WEEK = 168, _("every week")
+
+    title = models.CharField(_("title"), max_length=255)
+    url = models.URLField(_("address"), max_length=500, unique=True)
+    every_hours = models.PositiveSmallIntegerField(_("how often"), choices=Every, default=Every.DAY)
+    is_active = models.BooleanField(_("active"), default=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("imports belong to"),
+    )
+    etag = models.CharField(max_length=500, blank=True, editable=False)
+    last_modified = models.CharField(max_length=100, blank=True, editable=False)
+    next_at = models.DateTimeField(default=timezone.now, editable=False)
+    checked_at = models.DateTimeField(_("last looked at"), null=True, blank=True, editable=False)
+    message = models.TextField(_("what happened"), blank=True, editable=False)
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name = _("feed")
+        verbose_name_plural = _("feeds")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ImportToken(models.Model):
+    """A key with which a program imports in the name of a person. Only its hash is kept."""
+
+    name = models.CharField(_("name"), max_length=100, help_text=_("Which program uses it."))
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("acts for"))
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
+    used_at = models.DateTimeField(_("last used"), null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("import token")
+        verbose_name_plural = _("import tokens")
+
+    def __str__(self) -> str:
+        return self.name

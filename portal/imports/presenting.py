@@ -93,6 +93,8 @@ class Card:
     match_reason: str
     candidates: tuple[str, ...]
     proof: Proof | None
+    found_by: str
+    """Who else than the rules found it, in words; "" for most."""
 
 
 @dataclass(slots=True)
@@ -172,6 +174,7 @@ def _card(suggestion: Suggestion, text: str, names: Names) -> Card:
         match_reason=match.get("reason", ""),
         candidates=tuple(candidate["label"] for candidate in match.get("candidates", ())),
         proof=_proof(suggestion.spans, text),
+        found_by="" if suggestion.found_by == Suggestion.FoundBy.RULES else str(suggestion.get_found_by_display()),
     )
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import itertools
+import json
 import logging
+import tempfile
 import time
 import traceback
 from collections.abc import Iterable
-from typing import Any
+from typing import IO, Any
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
@@ -21,7 +24,7 @@ from django.utils.translation import ngettext
 from partnerships.models import Document
 from portal.extraction.sandbox import ReaderUnavailable, Sandbox
 from portal.extraction.types import ExtractionError, KnownName
-from portal.imports import drafting, duplicates, matching, review, suggestions, undo
+from portal.imports import drafting, duplicates, matching, review, second_reader, suggestions, undo
 from portal.imports.containers import Source
 from portal.imports.models import Batch, Item, Suggestion
 
@@ -33,7 +36,9 @@ TO_DO = (State.WAITING, State.APPLYING)
 REST = datetime.timedelta(seconds=2)
 """How long a claim is good before its worker has locked the row, and how long a failed try rests. By the database's clock."""
 IDLE = datetime.timedelta(seconds=3)
-_STORED_AT_ONCE = 20
+_STORED_AT_ONCE = 100
+_ITEMS_AT_ONCE = 500
+_NOTES_IN_MEMORY = 1024 * 1024
 _BYTES_AT_ONCE = 20 * 1024 * 1024
 
 
@@ -49,54 +54,63 @@ def start(sources: Iterable[Source], *, title: str, user: AbstractUser | None = 
     """
     if publish and user and not drafting.may_publish(user):
         raise PermissionDenied(_("You may import, but not publish."))
-    items = _store(sources, user)
-    if not items:
-        raise ValueError("An import needs at least one source.")
-    with transaction.atomic():
-        batch = Batch.objects.create(title=title[:255] or _title(items), user=user, publish=publish)
-        for position, item in enumerate(items):
-            item.batch, item.position = batch, position
-        Item.objects.bulk_create(items, batch_size=500)
+    # What is to become of each source waits on disk: half a million rows must not be half a million objects.
+    with tempfile.SpooledTemporaryFile(max_size=_NOTES_IN_MEMORY, mode="w+", encoding="utf-8") as notes:
+        number, first = _store(sources, user, notes)
+        if not number:
+            raise ValueError("An import needs at least one source.")
+        notes.seek(0)
+        with transaction.atomic():
+            batch = Batch.objects.create(title=(title or _title(number, first))[:255], user=user, publish=publish)
+            _add_items(batch, notes)
     finish(batch.pk)
     batch.refresh_from_db()
     return batch
 
 
-def _title(items: list[Item]) -> str:
-    if len(items) == 1:
-        return items[0].name
-    return ngettext("%(n)d document", "%(n)d documents", len(items)) % {"n": len(items)}
+def _title(number: int, first: str) -> str:
+    return first if number == 1 else ngettext("%(n)d document", "%(n)d documents", number) % {"n": number}
 
 
-def _store(sources: Iterable[Source], user: AbstractUser | None) -> list[Item]:
-    """Unsaved items whose documents are stored, a few at a time.
+def _add_items(batch: Batch, notes: IO[str]) -> None:
+    position = 0
+    while lines := list(itertools.islice(notes, _ITEMS_AT_ONCE)):
+        items = []
+        for line in lines:
+            name, message, state, document = json.loads(line)
+            items.append(Item(batch=batch, position=position, name=name, message=message, state=state, document_id=document))
+            position += 1
+        Item.objects.bulk_create(items)
+
+
+def _store(sources: Iterable[Source], user: AbstractUser | None, notes: IO[str]) -> tuple[int, str]:
+    """Stores the documents, a few at a time, and notes a line for each source; gives their number and the first one's name.
 
     Each group is committed by itself: a start that is cut short leaves bytes that the next one finds by their hash, nothing else.
     """
-    items: list[Item] = []
-    group: list[tuple[Item, Source]] = []
+    number, first, size = 0, "", 0
+    group: list[Source] = []
     for source in sources:
-        item = Item(name=source.name, message=source.message)
-        items.append(item)
-        if source.data is None:
-            item.state = State.SKIPPED if source.skipped else State.FAILED
-            continue
-        group.append((item, source))
-        if len(group) == _STORED_AT_ONCE or sum(len(s.data or b"") for _i, s in group) >= _BYTES_AT_ONCE:
-            _store_group(group, user)
-            group = []
-    _store_group(group, user)
-    return items
+        number += 1
+        first = first or source.name
+        size += len(source.data or b"")
+        group.append(source)
+        if len(group) == _STORED_AT_ONCE or size >= _BYTES_AT_ONCE:
+            _store_group(group, user, notes)
+            group, size = [], 0
+    _store_group(group, user, notes)
+    return number, first
 
 
-def _store_group(group: list[tuple[Item, Source]], user: AbstractUser | None) -> None:
-    documents = [_document(source, user) for _item, source in group]
+def _store_group(group: list[Source], user: AbstractUser | None, notes: IO[str]) -> None:
+    documents = [None if source.data is None else _document(source, user) for source in group]
     # In the order of the hashes: two starts that bring the same documents then wait for each other instead of for ever.
-    new = sorted({document.sha256: document for document in documents}.values(), key=lambda document: document.sha256)
+    new = sorted({document.sha256: document for document in documents if document}.values(), key=lambda document: document.sha256)
     Document.objects.bulk_create(new, ignore_conflicts=True)
     stored = dict(Document.objects.filter(sha256__in=[document.sha256 for document in new]).values_list("sha256", "pk"))
-    for (item, _source), document in zip(group, documents, strict=True):
-        item.document_id = stored[document.sha256]
+    for source, document in zip(group, documents, strict=True):
+        state = State.WAITING if document else State.SKIPPED if source.skipped else State.FAILED
+        notes.write(json.dumps([source.name, source.message, state, stored[document.sha256] if document else None]) + "\n")
 
 
 def _document(source: Source, user: AbstractUser | None) -> Document:
@@ -190,6 +204,7 @@ def _give_up(item: Item) -> None:
 
 
 def _work(claimed: Item, known: tuple[KnownName, ...]) -> None:
+    allowance = second_reader.reserve() if claimed.state == State.WAITING else None
     try:
         with transaction.atomic():
             # Whoever holds the row works on it; when the process dies, PostgreSQL lets go of it at once.
@@ -202,7 +217,7 @@ def _work(claimed: Item, known: tuple[KnownName, ...]) -> None:
             if item is None:
                 return
             if item.state == State.WAITING:
-                _read(item, known)
+                _read(item, known, allowance)
             else:
                 _apply_sure(item)
     except (OperationalError, InterfaceError):
@@ -217,6 +232,8 @@ def _work(claimed: Item, known: tuple[KnownName, ...]) -> None:
         _note_failure(
             claimed, traceback.format_exc(), _("An unexpected error; the administrator finds its trace with this item.")
         )
+    finally:
+        second_reader.settle(allowance)
 
 
 def _note_failure(item: Item, trace: str, message: str) -> None:
@@ -231,18 +248,18 @@ def _note_failure(item: Item, trace: str, message: str) -> None:
         locked.save(update_fields=["traceback", "updated_at"])
 
 
-def _read(item: Item, known: tuple[KnownName, ...]) -> None:
+def _read(item: Item, known: tuple[KnownName, ...], allowance: second_reader.Allowance | None) -> None:
     if original := duplicates.find_original(item):
         item.state, item.duplicate_of = State.DUPLICATE, original
         item.message = _("Already imported in “%(batch)s”.") % {"batch": original.batch.title}
         if original.batch_id == item.batch_id:
             item.message = _("The same as “%(name)s” in this import.") % {"name": original.name}
     else:
-        _extract(item, known)
+        _extract(item, known, allowance)
     item.save()
 
 
-def _extract(item: Item, known: tuple[KnownName, ...]) -> None:
+def _extract(item: Item, known: tuple[KnownName, ...], allowance: second_reader.Allowance | None) -> None:
     document = item.document
     assert document is not None
     content = bytes(document.content)
@@ -261,13 +278,15 @@ def _extract(item: Item, known: tuple[KnownName, ...]) -> None:
     document.encoding = (extraction.document.encoding or "")[:40]
     document.media_type = extraction.document.media_type[:100]
     document.save(update_fields=["text", "encoding", "media_type"])
+    opinion = second_reader.ask(extraction, allowance)
+    extraction = opinion.extraction
     rows = suggestions.build(item, extraction)
     Suggestion.objects.filter(item=item).delete()
     Suggestion.objects.bulk_create(rows)
-    item.reading = suggestions.reading_of(extraction)
+    item.reading = suggestions.reading_of(extraction) | ({"second_reader": opinion.record} if opinion.record else {})
     item.state = State.READY
     facts = [row for row in rows if row.kind not in suggestions.ARTICLE_KINDS]
-    notices = [item.message, *extraction.document.notices]
+    notices = [item.message, *extraction.document.notices, opinion.notice]
     if not facts:
         notices.append(_("No facts were found in it."))
     elif item.batch.publish:

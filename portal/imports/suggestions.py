@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from portal.extraction.types import BODY_KINDS, EventFact, Extraction, PartnershipFact, Span
+from portal.extraction.types import BODY_KINDS, RULES, SECOND, EventFact, Extraction, PartnershipFact, Span
 from portal.imports import matching
 from portal.imports.models import Item, Suggestion
 
@@ -24,6 +24,8 @@ PLACED_NAME = 0.75
 BARE_NAME = 0.55
 PERSON = 0.75
 UNDATED_EVENT = 0.5
+SECOND_READER = 0.4
+"""At most, for what only the second reader found: below every threshold, so that a person decides."""
 ARTICLE_KINDS = (Kind.TITLE, Kind.PUBLISHED, Kind.SOURCE, Kind.LANGUAGE, Kind.TOPICS, Kind.BODY)
 """What the article itself says of itself: taken unless a person rejects it."""
 
@@ -36,9 +38,9 @@ def band(suggestion: Suggestion) -> str:
 
 
 def is_sure(suggestion: Suggestion) -> bool:
-    """Whether it may be accepted without looking: well proved, and no doubt about which record of the register it means."""
+    """Whether it may be accepted without looking: well proved by the rules, and no doubt about which record of the register it means."""
     doubtful = (suggestion.match or {}).get("state") in (matching.AMBIGUOUS, matching.PROBABLE)
-    return band(suggestion) == "sure" and not doubtful
+    return band(suggestion) == "sure" and not doubtful and suggestion.found_by != Suggestion.FoundBy.SECOND
 
 
 def build(item: Item, extraction: Extraction) -> list[Suggestion]:
@@ -67,8 +69,10 @@ def _spans(spans: Iterable[Span]) -> list[dict[str, Any]]:
     return [{"start": span.start, "end": span.end, "quote": span.quote} for span in spans]
 
 
-def _row(kind: str, value: Any, spans: Iterable[Span], confidence: float) -> Suggestion:
-    return Suggestion(kind=kind, value=value, spans=_spans(spans), confidence=confidence)
+def _row(kind: str, value: Any, spans: Iterable[Span], confidence: float, found_by: str = RULES) -> Suggestion:
+    if found_by == SECOND:
+        confidence = min(confidence, SECOND_READER)
+    return Suggestion(kind=kind, value=value, spans=_spans(spans), confidence=confidence, found_by=found_by)
 
 
 def _article(extraction: Extraction) -> Iterator[Suggestion]:
@@ -89,7 +93,7 @@ def _article(extraction: Extraction) -> Iterator[Suggestion]:
 def _facets(extraction: Extraction) -> Iterator[Suggestion]:
     for kind, facts in ((Kind.COUNTRY, extraction.countries), (Kind.SECTOR, extraction.sectors)):
         for fact in facts:
-            yield _row(kind, {"code": fact.code}, fact.evidence, fact.confidence)
+            yield _row(kind, {"code": fact.code}, fact.evidence, fact.confidence, fact.found_by)
 
 
 def _names(extraction: Extraction) -> Iterator[Suggestion]:
@@ -102,25 +106,26 @@ def _names(extraction: Extraction) -> Iterator[Suggestion]:
             "reference": fact.reference,
         }
         placed = PLACED_NAME if fact.country or len(fact.evidence) > 1 else BARE_NAME
-        yield _row(Kind.ORGANISATION, value, fact.evidence, KNOWN_NAME if fact.reference else placed)
+        yield _row(Kind.ORGANISATION, value, fact.evidence, KNOWN_NAME if fact.reference else placed, fact.found_by)
     for person in extraction.people:
         value = {"name": person.name, "role": person.role, "organisation": person.organisation}
-        yield _row(Kind.PERSON, value, person.evidence, PERSON)
+        yield _row(Kind.PERSON, value, person.evidence, PERSON, person.found_by)
 
 
 def _relations(extraction: Extraction) -> Iterator[Suggestion]:
     for partnership in extraction.partnerships:
-        yield _row(Kind.PARTNERSHIP, _partnership(extraction, partnership), partnership.evidence, partnership.confidence)
+        value = _partnership(extraction, partnership)
+        yield _row(Kind.PARTNERSHIP, value, partnership.evidence, partnership.confidence, partnership.found_by)
     for event in extraction.events:
         confidence = event.confidence if event.start else min(event.confidence, UNDATED_EVENT)
-        yield _row(Kind.EVENT, _event(extraction, event), event.evidence, confidence)
+        yield _row(Kind.EVENT, _event(extraction, event), event.evidence, confidence, event.found_by)
     for opportunity in extraction.opportunities:
         value = {
             "kind": opportunity.kind,
             "countries": _near(extraction, opportunity.evidence, extraction.countries),
             "sectors": _near(extraction, opportunity.evidence, extraction.sectors),
         }
-        yield _row(Kind.OPPORTUNITY, value, opportunity.evidence, opportunity.confidence)
+        yield _row(Kind.OPPORTUNITY, value, opportunity.evidence, opportunity.confidence, opportunity.found_by)
 
 
 def _partnership(extraction: Extraction, fact: PartnershipFact) -> dict[str, Any]:
@@ -155,7 +160,9 @@ def _near(extraction: Extraction, evidence: Sequence[Span], facts: Sequence[Any]
     """Codes of those facts that are proved in a paragraph which also proves `evidence`: what the sentence is likely about."""
     paragraphs = [zone for zone in extraction.zones if zone.kind in BODY_KINDS or zone.kind == "title"]
     here = [z for z in paragraphs if any(z.start <= span.start < z.end for span in evidence)]
-    return [fact.code for fact in facts if any(z.start <= span.start < z.end for z in here for span in fact.evidence)]
+    # What only the second reader says must not come into a record along with a value that is sure.
+    ours = [fact for fact in facts if fact.found_by != SECOND]
+    return [fact.code for fact in ours if any(z.start <= span.start < z.end for z in here for span in fact.evidence)]
 
 
 def _match(rows: list[Suggestion]) -> None:

@@ -237,6 +237,23 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
+# --- A second reader of articles, asked over the chat-completions interface; none without an address
+
+SECOND_READER_URL = env.str("SECOND_READER_URL", default="")
+SECOND_READER_KEY = env.str("SECOND_READER_KEY", default="")
+SECOND_READER_MODEL = env.str("SECOND_READER_MODEL", default="")
+SECOND_READER_SECONDS = env.float("SECOND_READER_SECONDS", default=30.0)
+SECOND_READER_CHARACTERS = env.int("SECOND_READER_CHARACTERS", default=20_000)
+SECOND_READER_ANSWER_TOKENS = env.int("SECOND_READER_ANSWER_TOKENS", default=4_000)
+SECOND_READER_TOKENS_PER_DAY = env.int("SECOND_READER_TOKENS_PER_DAY", default=1_000_000)
+
+# --- Imports
+
+# Hosts from which imports may fetch ("example.org", ".example.org" with all below it), or "public" for any public one.
+IMPORT_FETCH_HOSTS = env.list("IMPORT_FETCH_HOSTS", default=[])
+# Uploads that wait for a person's word, on a disk that all web hosts share. Never served.
+IMPORT_WAITING_DIR = Path(env.str("IMPORT_WAITING_DIR", default=str(VAR_DIR / "waiting-uploads")))
+
 # --- Logs
 
 LOGGING = {

@@ -13,6 +13,7 @@ from partnerships.models.organisations import OrganisationKind
 from partnerships.models.partnerships import PartnershipKind, PartnershipStatus
 from portal.extraction.extract import extract
 from portal.extraction.second import Claim, Ground, SecondReaderError, merge, parse_answer, vocabulary
+from portal.extraction.second.claims import LISTS
 from portal.extraction.types import BOTH, RULES, SECOND
 
 PAGE = (
@@ -142,6 +143,7 @@ def test_an_answer_in_a_fence_is_read():
     )
 
 
+FIELDS = {kind: name for name, kind in LISTS.items()}
 WORDS = st.sampled_from(["FI", "call", "Tampere", "2021-05-04", "memorandum", "signed", "forum", "energy", "x", "", None, 7])
 VALUES = WORDS | st.lists(WORDS, max_size=3)
 KEYS = st.sampled_from(
@@ -151,11 +153,11 @@ KEYS = st.sampled_from(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
-    st.sampled_from(["country", "sector", "organisation", "person", "partnership", "event", "opportunity"]),
+    st.sampled_from(sorted(FIELDS)),
     st.dictionaries(KEYS, VALUES, max_size=4),
     st.lists(st.sampled_from(["Tampere", "Lund in Sweden", "not there", ""]), max_size=3),
 )
 def test_whatever_is_claimed_every_quote_of_the_result_is_true(kind, value, quotes):
     found = merge(READING, [Claim(kind, value, tuple(quotes))], GROUND).extraction
-    for fact in getattr(found, {"country": "countries", "person": "people"}.get(kind, f"{kind}s")):
+    for fact in getattr(found, FIELDS[kind]):
         assert all(found.document.text[span.start : span.end] == span.quote for span in fact.evidence)

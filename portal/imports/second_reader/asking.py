@@ -1,0 +1,68 @@
+"""The second reading of an article: what it adds, and what to tell the reviewer when it could not be had."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.extraction.second import Ground, Merged, SecondReaderError, merge
+from portal.extraction.types import Extraction
+from portal.imports.second_reader.client import ChatReader
+from portal.imports.second_reader.options import options
+from portal.imports.second_reader.spending import Allowance
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """The reading after the second reader was asked, or as it was when there is none."""
+
+    extraction: Extraction
+    notice: str = ""
+    record: dict[str, Any] | None = None
+    """What `Item.reading` keeps: the model, and how many facts it added, confirmed and was refused, with the reasons."""
+
+
+def ask(extraction: Extraction, allowance: Allowance | None) -> Opinion:
+    """The reading with the second reader's facts among ours. Never fails: what goes wrong is a notice."""
+    current = options()
+    if current is None or allowance is None:
+        return Opinion(extraction)
+    if not allowance.tokens:
+        return Opinion(extraction, _("The second reader was not asked: what it may cost today is used up."))
+    reader = ChatReader(current)
+    try:
+        ground = Ground(extraction, current.most_characters)
+        merged = merge(extraction, reader.read(ground.article, extraction.language), ground)
+    except SecondReaderError as error:
+        log.warning("The second reader gave no answer: %s", error)
+        return Opinion(extraction, str(error))
+    except Exception:
+        # Ours to repair, and no reason to lose the offline reading.
+        log.exception("The second reader's answer could not be worked on")
+        return Opinion(extraction, _("The second reader's answer could not be worked on."))
+    finally:
+        allowance.spent = reader.tokens
+    record = {
+        "model": current.model,
+        "tokens": reader.tokens,
+        "added": merged.added,
+        "confirmed": merged.confirmed,
+        "refused": [list(pair) for pair in merged.refused],
+    }
+    return Opinion(merged.extraction, _notice(merged), record)
+
+
+def _notice(merged: Merged) -> str:
+    number = len(merged.refused)
+    words = ngettext(
+        "%(n)d claim of the second reader was refused: the article's words do not bear it out.",
+        "%(n)d claims of the second reader were refused: the article's words do not bear them out.",
+        number,
+    )
+    return words % {"n": number} if number else ""

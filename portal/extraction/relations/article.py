@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from portal.extraction.dates import DateMention, find_dates
 from portal.extraction.matching import Hit, fold, longest
 from portal.extraction.places import Place, locate
 from portal.extraction.reading import BODY_PARTS, Reading, Sentence, read
+from portal.extraction.relations.references import references
 from portal.extraction.types import CountryFact, Document, OrganisationFact, PersonFact, Zone
 
 LEAD_BONUS, TITLE_BONUS, DELEGATION_BONUS = 1.5, 2.0, 2.0
@@ -56,6 +58,10 @@ class Article:
             key=lambda m: (m.start, -m.end),
         )
         self._mention_starts = [mention.start for mention in self.mentions]
+        outright = [(m.start, m.end, m.number) for m in self.mentions]
+        self.referring = [Named(*found) for found in references(self.reading, organisations, outright)]
+        """Nouns that stand for an organisation; they name parties, but count nowhere else."""
+        self._referring_starts = [mention.start for mention in self.referring]
         self.people_spans = sorted(
             (self.reading.position(span.start), self.reading.position(span.end - 1) + 1)
             for fact in people
@@ -80,6 +86,12 @@ class Article:
                 kept.append(mention)
         return kept
 
+    def meant_in(self, sentence: Sentence) -> list[Named]:
+        """Organisations that a sentence names or means by a noun: "the university"."""
+        first = bisect_left(self._referring_starts, sentence.start)
+        last = bisect_left(self._referring_starts, sentence.end)
+        return sorted([*self.named_in(sentence), *self.referring[first:last]], key=lambda m: m.start)
+
     def quoted(self, sentence: Sentence) -> bool:
         """Whether most of a sentence is somebody's words."""
         if sentence.kind in ("quote", "speech"):
@@ -101,20 +113,34 @@ class Article:
 
     def kinds_in(self, sentence: Sentence) -> list[Hit[str]]:
         """Words that show a kind of partnership, those made by "joint" and a noun included."""
+        named = self.named_in(sentence)
         cues = longest(cue for cue in self.reading.cues_in(sentence) if cue.value.startswith("kinds."))
-        found = [Hit(cue.start, cue.end, cue.value[6:]) for cue in cues]
+        found = [
+            Hit(cue.start, cue.end, cue.value[6:])
+            for cue in cues
+            if not (cue.value == "kinds.cooperation" and any(m.start <= cue.start < m.end for m in named))
+        ]
         joint = self.joint[bisect_left(self._joint_starts, sentence.start) : bisect_left(self._joint_starts, sentence.end)]
         marks = [hit for hit in joint if hit.value == "marks"]
         for noun in joint:
-            if noun.value == "marks":
+            if noun.value == "marks" or any(m.start <= noun.start and noun.end <= m.end for m in named):
                 continue
-            near = [
-                m for m in marks if -1 <= noun.start - m.end <= JOINT_REACH or (m.start - noun.end) in range(JOINT_REACH // 2)
-            ]
+            near = [m for m in marks if self._joins(m, noun, named)]
             if near:
                 first = min(near, key=lambda m: abs(noun.start - m.start))
                 found.append(Hit(min(first.start, noun.start), max(noun.end, first.end), noun.value))
         return sorted(found, key=lambda hit: (hit.start, -hit.end))
+
+    def _joins(self, mark: Hit[str], noun: Hit[str], named: list[Named]) -> bool:
+        """Whether a mark of joint work belongs to a noun: near it, and no name and no comma between them."""
+        if -1 <= noun.start - mark.end <= JOINT_REACH:
+            first, last = mark.end, noun.start
+        elif self.reading.language not in ("zh", "ja") and 0 <= mark.start - noun.end < JOINT_REACH // 2:
+            first, last = noun.end, mark.start
+        else:
+            return False
+        between = self.reading.text[first:last]
+        return not re.search("[,;:，；。]", between) and not any(m.start < last and first < m.end for m in named)
 
     def _main(self) -> tuple[int, ...]:
         """The organisations that the article is about, the first first: by mentions, lead and title."""

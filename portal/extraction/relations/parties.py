@@ -39,7 +39,7 @@ def named_parties(article: Article, sentence: Sentence) -> Parties:
     result = Parties()
     products = [hit for hit in article.kinds_in(sentence) if hit.value in ("joint-centre", "joint-fund", "alliance")]
     left_out: set[int] = set()
-    for mention in article.named_in(sentence):
+    for mention in article.meant_in(sentence):
         fact = article.organisations[mention.number]
         if mention.number in left_out or any(mention.start <= hit.start and hit.end <= mention.end for hit in products):
             left_out.add(mention.number)
@@ -55,12 +55,19 @@ def named_parties(article: Article, sentence: Sentence) -> Parties:
         if any(cue.end <= mention.start and mention.start - cue.end < SOUGHT_REACH for cue in seeking) and not signed:
             result.sought.append(fact.name)
         elif not signed and (
-            _speaks(article, sentence, mention) or LOCATIVE.search(text[max(sentence.start, mention.start - 24) : mention.start])
+            _speaks(article, sentence, mention)
+            or _is_venue(article, text[max(sentence.start, mention.start - 24) : mention.start])
         ):
             left_out.add(mention.number)
         elif fact.name not in result.parties:
             result.parties.append(fact.name)
     return result
+
+
+def _is_venue(article: Article, before: str) -> bool:
+    """Whether the words before a name make it a place; Dutch "en" is "and"."""
+    found = LOCATIVE.search(before)
+    return found is not None and not (article.reading.language == "nl" and found.group().strip() == "en")
 
 
 def _attributive(article: Article, mention: Named) -> bool:

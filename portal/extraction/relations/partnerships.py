@@ -21,6 +21,7 @@ CONTENT = ("joint-venture", "joint-fund", "joint-centre", "programme", "project"
 FINAL = ("suspended", "expired", "ended")
 MOST_PARTIES = 6
 SHORT = 90
+NEGATES = 12
 CLOSE = 25
 """Within so many characters a cue speaks of the word beside it, not of the whole sentence."""
 
@@ -152,8 +153,16 @@ def _status(article: Article, number: int, sentence: Sentence, kind: str, kinds:
 def _status_cues(article: Article, sentence: Sentence, anchor: Hit[str] | None) -> dict[str, int]:
     """How far the nearest cue of each status stands from the word of the kind; a cue within a longer one does not count."""
     cues = longest(cue for cue in article.reading.cues_in(sentence) if cue.value.startswith("status."))
+    negations = [cue for cue in article.reading.cues_in(sentence) if cue.value == "context.negation"]
     found: dict[str, int] = {}
     for cue in cues:
+        negated = any(0 <= cue.start - n.end <= NEGATES or 0 <= n.start - cue.end <= 2 for n in negations)
+        if negated and cue.value[7:] in FINAL and cue.value != "status.expired":
+            continue
+        if negated and cue.value in ("status.renewed", "status.active") and article.reading.text[cue.start : cue.end]:
+            if cue.value == "status.renewed":
+                found["expired"] = 0
+            continue
         if anchor and anchor.start <= cue.start and cue.end <= anchor.end:
             continue
         position = anchor.start if anchor else sentence.start

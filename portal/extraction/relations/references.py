@@ -1,0 +1,67 @@
+"""What "the university" and "the delegation" stand for: organisations that the article has named before."""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from portal.extraction.lexicon import words
+from portal.extraction.matching import Matcher, fold, longest
+from portal.extraction.reading import BODY_PARTS, Reading
+from portal.extraction.types import OrganisationFact
+
+WITH_ARTICLE = frozenset({"en", "de", "fr", "es", "nl"})
+ARTICLE = re.compile(
+    r"(?:\b(?:the|der|die|das|dem|den|des|la|le|les|du|au|el|del|al|los|las|de|het|zum|zur|beim|vom)\s|\bl['’])$", re.IGNORECASE
+)
+KINDS = {"company": ("company", "startup"), "startup": ("startup",)}
+FAR = 700
+"""So many characters back a short reference may reach."""
+
+
+@functools.cache
+def _nouns(language: str) -> Matcher[str]:
+    return Matcher((noun, kind) for kind, nouns in words(language).get("references", {}).items() for noun in nouns)
+
+
+def references(
+    reading: Reading, organisations: tuple[OrganisationFact, ...], mentions: list[tuple[int, int, int]]
+) -> Iterator[tuple[int, int, int]]:
+    """(start, end, number of the organisation) of common nouns that stand for an organisation named before.
+
+    `mentions` are the stretches that name organisations outright, in order: (start, end, number).
+    """
+    starts = [start for start, _, _ in mentions]
+    for hit in longest(_nouns(reading.language).find(reading.folded)):
+        at = bisect_left(starts, hit.start)
+        if any(start < hit.end and hit.start < end for start, end, _ in mentions[max(0, at - 3) : at + 1]):
+            continue
+        if _stands_alone(reading, hit.start, hit.end):
+            before = [number for start, _, number in reversed(mentions[max(0, at - 12) : at]) if hit.start - start < FAR]
+            noun = reading.folded[hit.start : hit.end]
+            number = _owner(noun, hit.value, before, organisations)
+            if number is not None:
+                yield hit.start, hit.end, number
+
+
+def _stands_alone(reading: Reading, start: int, end: int) -> bool:
+    """Whether a noun is used of a known thing: with a definite article where the language has one, and no name after it."""
+    sentence = reading.sentence_at(start)
+    if sentence is None or sentence.kind not in BODY_PARTS:
+        return False
+    if reading.language in WITH_ARTICLE and not ARTICLE.search(reading.text, max(0, start - 6), start):
+        return False
+    following = reading.text[end : end + 2]
+    if following[:1] in "«“\"'-":
+        return False
+    return reading.language == "de" or not (following[:1] == " " and following[1:2].isupper())
+
+
+def _owner(noun: str, kind: str, before: list[int], organisations: tuple[OrganisationFact, ...]) -> int | None:
+    """The organisation last named whose name has the noun, else the last one of its kind."""
+    by_name = next((number for number in before if noun[:6] in fold(organisations[number].name)), None)
+    if by_name is not None:
+        return by_name
+    return next((number for number in before if organisations[number].kind in KINDS.get(kind, (kind,))), None)

@@ -15,6 +15,9 @@ LOCATIVE = re.compile(
     r"(?:\b(?:at|in|inside|on the premises of|near|within|an der|an dem|am|im|in der|beim|bei der|bij|in het|à|au|aux|dans|au sein de|chez|en|na|на базе"
     r"|на площадке|в)\s(?:the |la |le |l['’]|der |dem |de |het |el |los )?|在|于|にある|で|에서 )$"
 )
+TELLS = re.compile(
+    r"[.;]|\b(?:that|said|says|dass|sagte?|que|qu['’]|dit|déclar\w+|dijo|dat|zegt|zei|что|сказал\w*|сообщил\w*|signed|met)\b"
+)
 SIDE = re.compile(r"\s(?:sides?|seite|zijde|kant|партн|сторон|parte|partie|côté|partners?|partner)\b|方|側|측")
 BETWEEN = re.compile(
     r"(?:\b(?:between|and|with|entre|zwischen|und|tussen|en|y|et|между|и|с|mit|avec|con|met) |與|与|和|と|와 |과 )$"
@@ -83,7 +86,7 @@ def _speaks(article: Article, sentence: Sentence, mention: Named) -> bool:
     for start, end in article.people_spans:
         if sentence.start <= start and end <= mention.start and mention.start - end < 70:
             between = article.reading.text[end : mention.start]
-            return not re.search(r"[.;]", between)
+            return not TELLS.search(between)
     return False
 
 

@@ -59,6 +59,8 @@ def _claim(article: Article, number: int, sentence: Sentence, before: list[Claim
         return None
     kinds = article.kinds_in(sentence)
     named = named_parties(article, sentence)
+    if not named.parties and sentence.kind == "heading":
+        return None
     if "context.passing" in categories and len(named.parties) < 2:
         return None
     kind = _kind(kinds, categories, named)
@@ -114,7 +116,7 @@ def _refers(article: Article, sentence: Sentence, last: Claim) -> bool:
 def _kind(kinds: list[Hit[str]], categories: set[str], named: Parties) -> str | None:
     found = [hit.value for hit in kinds]
     chosen = next(
-        (kind for kind in ORDER if kind in found and not (kind == "alliance" and len(named.parties) < 3 and len(set(found)) > 1)),
+        (kind for kind in ORDER if kind in found and not (kind == "alliance" and len(named.parties) < 3)),
         None,
     )
     if chosen == "agreement" and "status.signed" not in categories:

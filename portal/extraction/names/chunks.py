@@ -10,6 +10,8 @@ from portal.extraction.names.vocabulary import DOTTED, Vocabulary
 from portal.extraction.reading import Reading, Sentence
 
 TOKEN = re.compile(r"[^\W_]+(?:(?:[-/&.'’+·]|\u2011)[^\W_]+)*\+*(?:-(?=\s(?:und|oder|en|of|and|y|et)\s))?")
+LATIN_TOKEN = re.compile(r"[A-Za-zÀ-ɏ0-9]+(?:[-/&.'’+·][A-Za-zÀ-ɏ0-9]+)*")
+"""Chinese, Japanese and Korean words may stand right after Latin letters."""
 POSSESSIVE = re.compile(r"['’]s?$")
 ELISION = re.compile(r"(?:[ldnsjmtc]|qu)['’](?=\w)", re.IGNORECASE)
 ARTICLED = re.compile(r"(?:al|el|as|ad|ar|an|ul|ibn|bin|d|l|o)[-'’][A-ZÀ-Þ]")
@@ -58,7 +60,8 @@ class Chunk:
 def tokenise(reading: Reading, sentence: Sentence) -> list[Token]:
     """The words of a sentence; abbreviations ("Ltd.", "St.") keep their dot only where `text` of the reading is asked."""
     tokens = []
-    for match in TOKEN.finditer(reading.text, sentence.start, sentence.end):
+    pattern = LATIN_TOKEN if reading.language in ("zh", "ja", "ko") else TOKEN
+    for match in pattern.finditer(reading.text, sentence.start, sentence.end):
         text, begin = match.group(), match.start()
         elided = ELISION.match(text) if reading.language == "fr" else None
         if elided:

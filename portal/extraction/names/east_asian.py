@@ -22,7 +22,18 @@ FOREIGN_JA = re.compile(r"[ァ-ヶー]{2,}(?:[・＝][ァ-ヶー]{2,}){1,3}")
 AFTER_NAME = "率等、，。和与在的）)向对及（(为参会出就一同说表介签指认强主致陪带代是则以还也透告补解提回：:；赴前到受应曾于作接宣发见带共先女教博院并将自"
 NOT_YET = frozenset({"共建", "建设", "打造", "筹建", "成立", "设立", "创建", "新建", "建立", "组建"})
 """What is only being built is not an organisation yet."""
+JAPANESE_AFTER = re.compile(r"の([\u4e00-\u9fff々]{3,5})(?=[とがはもにを、。]|氏|さん)")
+SEAT = ("本社：", "本社:", "本店：", "总部：", "位于", "地址：")
+"""What follows is an address, not a body that acts."""
+UNNAMED = ("一家", "某", "多家", "数家", "两家", "一所", "一个", "某家", "几家", "ある", "別の")
+SHARED = ("对方", "双方", "中外", "国内外", "海内外", "企業・", "大学・", "企业、")
+GENERIC_FIRM = re.compile(r"[ァ-ヶー]{2,6}会社|(?:本社|支社|子|親)会社")
 SMALL_HEADS = frozenset("市県局省庁都府町村部厅")
+
+
+def before_ends(text: str, start: int, words: tuple[str, ...]) -> bool:
+    """Whether one of the words stands right before a position."""
+    return text[max(0, start - 4) : start].endswith(words)
 
 
 class EastAsianReader:
@@ -92,6 +103,11 @@ class EastAsianReader:
                 spans = [s for s in spans if not (start <= s[0] and s[1] <= end)]
                 spans.append((start, self._right(end), hit))
         for start, end, hit in spans:
+            country = re.match(r"[\u30a0-\u30ff\u3400-\u9fff]{2,8}・", text[start:end])
+            if country and self.index.covers(start, start + country.end() - 1):
+                start += country.end()
+            if before_ends(text, start, SEAT) or end - start < 2:
+                continue
             if not self.people.touch(start, end) and text[start:end] not in self.stop:
                 self.organisations.append(OrganisationMention(start, end, text[start:end], hit.value))
 
@@ -115,6 +131,8 @@ class EastAsianReader:
         text = self.reading.text
         name = text[start:end]
         if text[max(0, start - 3) : start].rstrip('“「"‘『')[-2:] in NOT_YET:
+            return False
+        if before_ends(text, start, UNNAMED) or GENERIC_FIRM.fullmatch(name) or name.startswith(SHARED):
             return False
         if end - start <= hit.end - hit.start or name in self.stop or len(name) < 3:
             return False
@@ -196,6 +214,7 @@ class EastAsianReader:
                 self._chinese_before(role)
             else:
                 self._japanese_before(role)
+                self._japanese_after(role)
         for title in self.people_lists["titles"]:
             for match in re.finditer(title, text[offset : sentence.end]):
                 hit = Hit(offset + match.start(), offset + match.end(), title)
@@ -305,6 +324,7 @@ class EastAsianReader:
             self._place_between(start, role.start)
             or any(h.end == len(name) for h in self.heads.find(name))
             or name in self.stop
+            or name.startswith(("当社", "同社", "本社", "弊社", "同市", "同大"))
             or re.search("[はがをにのとでへやも]", name)
         ):
             return
@@ -315,6 +335,12 @@ class EastAsianReader:
         if any(h.value for h in self.roles.find(name)) or len(name) < 3:
             return
         self._add(start, role.start, role.value if role.value in self.people_lists["roles"] else None)
+
+    def _japanese_after(self, role: Hit[str]) -> None:
+        """A name that its role introduces: 開発部長の森永健司."""
+        match = JAPANESE_AFTER.match(self.reading.text, role.end)
+        if match and not self._place_between(*match.span(1)) and not self.heads.find(match.group(1)):
+            self._add(match.start(1), match.end(1), role.value)
 
     def _place_between(self, start: int, end: int) -> bool:
         return self.index.covers(start, end - 1)

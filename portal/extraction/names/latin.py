@@ -85,6 +85,10 @@ class LatinReader:
         found += self._homes(open_chunks, found)
         found += self._listed(open_chunks, found)
         found += self._acting_places(open_chunks, sentence, tokens)
+        for mention in found:
+            short = bracketed(self.reading, mention)
+            if short and short not in mention.aliases:
+                mention.aliases.append(short)
         self.organisations += found
 
     def _take(self, candidate: Chunk, tokens: list[Token], sentence: Sentence, found: list[OrganisationMention]) -> bool:
@@ -127,9 +131,6 @@ class LatinReader:
         mention = judge(candidate, tokens, sentence)
         if mention is None:
             return False
-        short = bracketed(self.reading, mention)
-        if short:
-            mention.aliases.append(short)
         nested = self._nested(candidate, tokens, sentence)
         if nested and mention.end == nested.end and self._is_organ(candidate, nested.start):
             mention = None

@@ -29,6 +29,7 @@ OFFICES = (
     (re.compile("도청$"), "도"),
 )
 """A city or region and the office that acts for it are one party."""
+INITIALS = re.compile(r"[A-ZА-ЯЁÀ-Þ]{3,7}")
 CENTURY = 400
 
 
@@ -79,7 +80,29 @@ def merge_organisations(mentions: list[OrganisationMention]) -> list[Entity]:
             for known_key, owner in list(by_key.items()):
                 if owner is other:
                     by_key[known_key] = entity
-    return _join_short_forms(entities)
+    return _join_short_forms(_join_initials(entities))
+
+
+def _join_initials(entities: list[Entity]) -> list[Entity]:
+    """ "БПИ" joins "Белорусский политехнический институт" when no other name has these initials."""
+    kept = list(entities)
+    for short in entities:
+        if not INITIALS.fullmatch(short.name):
+            continue
+        owners = [e for e in kept if e is not short and short.name.upper() in _initials(e.name)]
+        if len(owners) == 1:
+            _absorb(owners[0], short)
+            kept.remove(short)
+    return kept
+
+
+def _initials(name: str) -> set[str]:
+    """The first letters of a name's words, with and without its small words."""
+    parts = [part for part in re.split(r"[\s-]+", name) if part and part[0].isalpha()]
+    if len(parts) < 3:
+        return set()
+    telling = [part for part in parts if part[0].isupper() or len(part) > 4]
+    return {"".join(p[0] for p in parts).upper(), "".join(p[0] for p in telling).upper()}
 
 
 def _same_spelling(entities: list[Entity], name: str) -> Entity | None:

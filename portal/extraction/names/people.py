@@ -56,7 +56,11 @@ class PeopleFinder:
         while tokens and tokens[0].low in self.vocabulary.titles and not self._title_of_firm(tokens):
             titled = True
             tokens.pop(0)
-        while tokens and tokens[0].low in self.vocabulary.linking and tokens[0].low not in self.vocabulary.particles:
+        while (
+            tokens
+            and tokens[0].low in self.vocabulary.linking | self.vocabulary.particles
+            and (tokens[0].low not in self.vocabulary.particles or (role is not None and tokens[0].text.islower()))
+        ):
             tokens.pop(0)
         if not tokens:
             return None, role, titled, front

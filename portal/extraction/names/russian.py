@@ -35,6 +35,9 @@ BREAKS = frozenset("в на с к по от за о об при для до по
 NAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
 PERSON = re.compile(rf"{NAME}(?:\s(?:(?:ван|фон|де|дер|аль|эль|ди|да|ден)\s)*{NAME}){{1,2}}|[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.\s?)?{NAME}")
 MOST_WORDS = 8
+FIELD = re.compile(r"(?:ики|ии|ия|ов|ства|ры|ты|гии|ции|ний|ования)$")
+FIELDS = frozenset({"research-institute", "university"})
+"""Kinds whose names tell their field after the head noun: "Пермский институт оптики"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,7 @@ class RussianReader:
             first -= 1
         while first < number and tokens[first].group().lower() in self.stop:
             first += 1
-        last = self._complement(tokens, number)
+        last = self._complement(tokens, number, head.kind)
         start, end = tokens[first].start(), tokens[last].end()
         capital = [t for t in tokens[first : last + 1] if t.group()[0].isupper()]
         telling = [t for t in capital if t is not tokens[number] or "-" in t.group()]
@@ -209,7 +212,7 @@ class RussianReader:
             and not word.lower().startswith(("совместн", "кажд", "друг", "эт"))
         )
 
-    def _complement(self, tokens: list[re.Match[str]], number: int) -> int:
+    def _complement(self, tokens: list[re.Match[str]], number: int, kind: str) -> int:
         """The last word of what the head noun governs: "имени Баумана", "экономического развития Татарстана"."""
         last = number
         capital_seen = number
@@ -235,7 +238,7 @@ class RussianReader:
             if (
                 word.lower() in BREAKS
                 or (word[0].islower() and word.endswith(("ли", "ла", "ло")))
-                or not (GENITIVE.match(word) or word.isupper() or not word[0].isalpha())
+                or not (GENITIVE.match(word) or word.isupper() or not word[0].isalpha() or self.index.at(token.start()))
             ):
                 break
             if word[0].isupper() and _given(word) is not None:
@@ -244,6 +247,9 @@ class RussianReader:
             if word[0].isupper():
                 capital_seen = last
         first_capital = self.reading.text[tokens[number].start()].isupper()
+        named = number > 0 and tokens[number - 1].group()[0].isupper() and ADJECTIVE.match(tokens[number - 1].group())
+        if named and capital_seen == number and kind in FIELDS and last > number and FIELD.search(tokens[number + 1].group()):
+            return number + 1
         return last if first_capital else max(capital_seen, number)
 
     def _nominative(self, tokens: list[re.Match[str]], first: int, number: int, last: int, head: Head) -> str:

@@ -73,6 +73,7 @@ class Article:
         self._dates: dict[int, list[DateMention]] = {}
         self.main = self._main()
         self.dominant = self._dominant()
+        self.narrator = self._narrator()
 
     def text(self, sentence: Sentence) -> str:
         return self.reading.text[sentence.start : sentence.end]
@@ -131,6 +132,13 @@ class Article:
                 found.append(Hit(min(first.start, noun.start), max(noun.end, first.end), noun.value))
         return sorted(found, key=lambda hit: (hit.start, -hit.end))
 
+    def plain_kind(self, sentence: Sentence) -> str | None:
+        """A programme or project that a sentence speaks of without saying that it is a joint one."""
+        named = self.named_in(sentence)
+        nouns = self.joint[bisect_left(self._joint_starts, sentence.start) : bisect_left(self._joint_starts, sentence.end)]
+        found = {h.value for h in nouns if not any(m.start <= h.start < m.end for m in named)}
+        return next((kind for kind in ("programme", "project") if kind in found), None)
+
     def _joins(self, mark: Hit[str], noun: Hit[str], named: list[Named]) -> bool:
         """Whether a mark of joint work belongs to a noun: near it, and no name and no comma between them."""
         if -1 <= noun.start - mark.end <= JOINT_REACH:
@@ -175,6 +183,15 @@ class Article:
             (n for n in ranked[1:] if self.organisations[n].country != first.country), ranked[1] if len(ranked) > 1 else None
         )
         return [first.name] + ([self.organisations[other].name] if other is not None else [])
+
+    def _narrator(self) -> str | None:
+        """The house that writes: named beside "our company", else the one that the article is most about."""
+        for sentence in self.body:
+            owns = [cue for cue in self.reading.cues_in(sentence) if cue.value == "context.own"]
+            for mention in self.named_in(sentence) if owns else ():
+                if any(0 < mention.start - cue.end <= 14 and "," in self.reading.text[cue.end : mention.start] for cue in owns):
+                    return self.organisations[mention.number].name
+        return self.organisations[self.main[0]].name if self.main else None
 
     def main_of(self, country: str) -> int | None:
         """The most prominent organisation of a country."""

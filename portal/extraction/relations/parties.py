@@ -15,6 +15,12 @@ LOCATIVE = re.compile(
     r"(?:\b(?:at|in|inside|on the premises of|near|within|an der|an dem|am|im|in der|beim|bei der|bij|in het|à|au|aux|dans|au sein de|chez|en|na|на базе"
     r"|на площадке|в)\s(?:the |la |le |l['’]|der |dem |de |het |el |los )?|在|于|にある|で|에서 )$"
 )
+UNKNOWN = re.compile(
+    r"\b(?:contract|agreement|memorandum|partnership|pact|deal|scheme|programme|vertrag|vereinbarung|accord|contrat|partenariat|acuerdo|convenio"
+    r"|overeenkomst|договор\w*|соглашени\w*|меморандум\w*)\b[^.,;:]{0,12}\s(?:with|mit|avec|con|met|с|со)\s(?!both|each|the (?:two|partner|same))"
+    r"|\bbetween (?:the )?[a-z]"
+)
+"""The other party is told, but not as an organisation that the article names."""
 TELLS = re.compile(
     r"[.;]|\b(?:that|said|says|dass|sagte?|que|qu['’]|dit|déclar\w+|dijo|dat|zegt|zei|что|сказал\w*|сообщил\w*|signed|met)\b"
 )
@@ -95,6 +101,9 @@ def complete_parties(
 ) -> list[str]:
     """The parties of a claim: the named ones, else those meant by "both sides", a city, an adjective, or the sentences before."""
     parties = list(named.parties)
+    narrator = article.narrator
+    if len(parties) == 1 and narrator and narrator not in parties and speaks_of_itself(article, sentence):
+        return [*parties, narrator]
     if len(parties) < 2:
         parties += [name for name in _by_place(article, sentence) if name not in parties]
     if len(parties) >= 2:
@@ -106,6 +115,8 @@ def complete_parties(
             return pair
         if pair and parties and parties[0] in pair:
             return pair
+    if UNKNOWN.search(article.reading.folded, sentence.start, sentence.end) and (not parties or "between" in _text(article, sentence)):
+        return parties
     if parties:
         if kind == "cooperation":
             return parties
@@ -116,6 +127,17 @@ def complete_parties(
     if last and _is_main(article, last):
         return list(last)
     return article.dominant if len(article.dominant) > 1 and kind != "cooperation" else []
+
+
+def _text(article: Article, sentence: Sentence) -> str:
+    return article.reading.folded[sentence.start : sentence.end]
+
+
+def speaks_of_itself(article: Article, sentence: Sentence) -> bool:
+    """Whether the writer's own house acts: "our contract with X", 当社は."""
+    if article.quoted(sentence):
+        return False
+    return any(cue.value == "context.own" for cue in article.reading.cues_in(sentence))
 
 
 def _recent(article: Article, number: int) -> list[str]:

@@ -21,6 +21,9 @@ CONTENT = ("joint-venture", "joint-fund", "joint-centre", "programme", "project"
 FINAL = ("suspended", "expired", "ended")
 MOST_PARTIES = 6
 SHORT = 90
+STATED = frozenset({"status.signed", "status.active", "status.proposed", "status.expired", "status.ended", "status.suspended"})
+FINAL_REACH = 80
+"""A word for an end outweighs one for a beginning that stands so much nearer: "the centre that X opened in 2017 stops work"."""
 NEGATES = 12
 CLOSE = 25
 """Within so many characters a cue speaks of the word beside it, not of the whole sentence."""
@@ -55,15 +58,15 @@ def find_partnerships(article: Article) -> tuple[PartnershipFact, ...]:
 def _claim(article: Article, number: int, sentence: Sentence, before: list[Claim]) -> Claim | None:
     categories = article.reading.categories(sentence)
     acts = categories & {"status.signed", "status.expired", "status.ended", "status.suspended", "status.renewed"}
-    if "context.passing" in categories and not acts:
+    named = named_parties(article, sentence)
+    if "context.passing" in categories and not acts and ("status.active" not in categories or len(named.parties) < 2):
         return None
     kinds = article.kinds_in(sentence)
-    named = named_parties(article, sentence)
     if not named.parties and sentence.kind == "heading":
         return None
     if "context.passing" in categories and len(named.parties) < 2:
         return None
-    kind = _kind(kinds, categories, named)
+    kind = _kind(kinds, categories, named, article.plain_kind(sentence))
     if kind is None or (article.quoted(sentence) and len(named.parties) < 2):
         return None
     last = before[-1] if before else None
@@ -113,7 +116,8 @@ def _refers(article: Article, sentence: Sentence, last: Claim) -> bool:
     )
 
 
-def _kind(kinds: list[Hit[str]], categories: set[str], named: Parties) -> str | None:
+def _kind(kinds: list[Hit[str]], categories: set[str], named: Parties, plain: str | None = None) -> str | None:
+    """`plain` is the kind that a noun without a mark of joint work would show, where two parties are named."""
     found = [hit.value for hit in kinds]
     chosen = next(
         (kind for kind in ORDER if kind in found and not (kind == "alliance" and len(named.parties) < 3)),
@@ -121,8 +125,11 @@ def _kind(kinds: list[Hit[str]], categories: set[str], named: Parties) -> str | 
     )
     if chosen == "agreement" and "status.signed" not in categories:
         chosen = next((kind for kind in CONTENT if kind in found), chosen)
-    if chosen is None and len(named.parties) > 1 and "status.signed" in categories and "context.strong" in categories:
-        return "cooperation"
+    if chosen is None and len(named.parties) > 1:
+        if plain is not None and categories & STATED:
+            return plain
+        if "status.signed" in categories and "context.strong" in categories:
+            return "cooperation"
     return chosen
 
 
@@ -141,7 +148,7 @@ def _status(article: Article, number: int, sentence: Sentence, kind: str, kinds:
         return "signed" if kind in INSTRUMENTS or kind == "twinning" else "active"
     if "renewed" in found and "signed" in found:
         return "signed"
-    if final and (kind in INSTRUMENTS or min(found[s] for s in final) <= min(found.values()) + 15):
+    if final and (kind in INSTRUMENTS or min(found[s] for s in final) <= min(found.values()) + FINAL_REACH):
         return min(final, key=lambda status: found[status])
     if kind in INSTRUMENTS or kind == "twinning":
         return _instrument_status(found)

@@ -13,7 +13,7 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from portal.imports import containers, services, tasks
+from portal.imports import columns, containers, services, tasks
 from portal.imports.models import Batch, Item
 
 POLL_SECONDS = 0.5
@@ -23,12 +23,18 @@ BAR_WIDTH = 30
 
 
 class Command(BaseCommand):
-    help = "Imports articles: files, folders and ZIP archives. Items that fail do not stop the others."
+    help = "Imports articles: files, folders, ZIP archives, tables, feeds and exports. Items that fail do not stop the others."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("paths", nargs="+", metavar="PATH", type=Path, help="a file, a folder or a ZIP archive")
+        parser.add_argument("paths", nargs="+", metavar="PATH", type=Path, help="a file or a folder")
         parser.add_argument("--title", default="", help="what the import is called; by default the first path's name")
         parser.add_argument("--user", help="the name of the user who is to own what is made")
+        parser.add_argument(
+            "--columns",
+            type=columns.parse,
+            metavar="FIELD=HEADING,…",
+            help="what the columns of tables hold (title, text, date, source, url, language); by default as remembered or guessed",
+        )
         parser.add_argument("--wait", action="store_true", help="show the progress and end when all is done")
         parser.add_argument("--publish", action="store_true", help="apply and publish all that is sure: for trusted sources")
         parser.add_argument("--json", action="store_true", help='print {"batch", "state", "items": {state: number}}')
@@ -40,9 +46,8 @@ class Command(BaseCommand):
                 raise CommandError(f"There is no file or folder {containers.shown(str(path))}.")
         title = options["title"] or paths[0].resolve().name
         try:
-            batch = services.start(
-                containers.open_paths(paths), title=title, user=_user(options["user"]), publish=options["publish"]
-            )
+            sources = containers.open_paths(paths, columns.chooser(options["columns"]))
+            batch = services.start(sources, title=title, user=_user(options["user"]), publish=options["publish"])
         except PermissionDenied as error:
             raise CommandError(str(error)) from error
         tasks.ring()

@@ -1,0 +1,47 @@
+"""What the columns of a table hold: as a person has said for these headings, else as the headings themselves tell."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from collections.abc import Mapping
+
+from django.contrib.auth.models import AbstractUser
+
+from portal.imports.containers import FIELDS, ColumnChooser, guess_columns
+from portal.imports.models import ColumnMapping
+
+
+def columns_for(headings: tuple[str, ...]) -> dict[str, str]:
+    """Field to heading for a table with these headings."""
+    remembered = ColumnMapping.objects.filter(key=_key(headings)).first()
+    return remembered.columns if remembered else guess_columns(headings)
+
+
+def chooser(named: Mapping[str, str] | None = None) -> ColumnChooser:
+    """For opening containers; what is named here goes before what is remembered or guessed."""
+    return lambda headings: {**columns_for(headings), **(named or {})}
+
+
+def remember(headings: tuple[str, ...], chosen: Mapping[str, str], user: AbstractUser | None) -> None:
+    """Keeps a person's choice for tables with the same headings in the same order."""
+    ColumnMapping.objects.update_or_create(
+        key=_key(headings), defaults={"headings": list(headings), "columns": dict(chosen), "decided_by": user}
+    )
+
+
+def parse(text: str) -> dict[str, str]:
+    """The columns in "title=Headline,text=Body"; raises an argument error with a sentence."""
+    chosen: dict[str, str] = {}
+    for part in filter(None, text.split(",")):
+        field, equals, heading = part.partition("=")
+        field, heading = field.strip(), " ".join(heading.split())
+        if field not in FIELDS or not equals or not heading:
+            raise argparse.ArgumentTypeError(f"“{part}” is not FIELD=HEADING with one of the fields {', '.join(FIELDS)}.")
+        chosen[field] = heading
+    return chosen
+
+
+def _key(headings: tuple[str, ...]) -> str:
+    return hashlib.sha256(json.dumps(headings).encode()).hexdigest()

@@ -21,7 +21,7 @@ CONTENT = ("joint-venture", "joint-fund", "joint-centre", "programme", "project"
 FINAL = ("suspended", "expired", "ended")
 MOST_PARTIES = 6
 SHORT = 90
-STATED = frozenset({"status.signed", "status.active", "status.proposed", "status.expired", "status.ended", "status.suspended"})
+STATED = frozenset({"context.strong", "status.proposed", "status.expired", "status.ended", "status.suspended"})
 FINAL_REACH = 80
 """A word for an end outweighs one for a beginning that stands so much nearer: "the centre that X opened in 2017 stops work"."""
 NEGATES = 12

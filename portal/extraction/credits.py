@@ -9,12 +9,27 @@ from dataclasses import dataclass
 from portal.extraction.dates import DateMention, find_dates
 from portal.extraction.types import Span
 from portal.extraction.zones.blocks import Block
-from portal.extraction.zones.labels import COPYRIGHT, EDGE, label_of, start_word
+from portal.extraction.zones.labels import ADDRESS, COPYRIGHT, EDGE, label_of, start_word, whole_phrase
 from portal.extraction.zones.outline import SIGN_OFF, Outline
-from portal.extraction.zones.title import names_publisher, title_key
+from portal.extraction.zones.title import names_office, names_publisher, title_key
 
 ASIDE_ROLES = frozenset({"teaser", "comments", "advert", "copyright", "notice", "navigation", "updated", "subscribe"})
-WIRE = re.compile(r"[(（/]\s?([^()（）/\d]{2,40}?)\s?[)）/]\s*[-–—]{1,2}")
+WIRE = re.compile(r"[(（/]\s?([^()（）/\d]{2,40}?)\s?[)）/]\.?\s*[-–—]{1,2}")
+CAPITAL = r"[A-ZÀ-ÞĀ-ŽА-ЯЁ]"
+AGENCY_HEADS = (
+    # Place, 3 March – Agency. Text
+    re.compile(
+        rf"{CAPITAL}[^.!?\n–—]{{1,30}},\s[^.!?\n–—]{{0,12}}\d{{1,2}}[^!?\n–—]{{0,20}}\s[-–—]{{1,2}}\s({CAPITAL}[^.,!?\n–—]{{1,38}}[^.,!?\s])\.\s{CAPITAL}"
+    ),
+    # Place, March 3, 2021 (Agency) Text; Place, 3 March. /AGENCY/. Text
+    re.compile(
+        rf"{CAPITAL}[^!?\n()]{{1,24}},?\s[^!?\n()]{{0,24}}\d[^!?\n()/]{{0,12}}\s[(/]({CAPITAL}[^()/\d\n]{{1,38}})[)/]\.?\s"
+    ),
+    # 新华社北京5月6日电; (서울=연합뉴스) 기자
+    re.compile(r"[（(]?(\S{1,8}?社)[^\s，。]{2,12}\d{1,2}月\d{1,2}日\s?电"),
+    re.compile(r"[(（\[][^()=\n]{1,16}=([^()\]\n]{2,16})[)）\]]"),
+)
+PARTICULAR = re.compile(r"[^\W\d_](?:[^\W\d_]|[. '’-]){1,22}[:：]\s?\S")
 LEAD_CUT = re.compile(r"\s[-–—]{1,2}\s|\s?[—]\s?|[:：]\s|[）)]\s")
 RIGHTS = re.compile(
     r"©|ⓒ|저작권자|著作権者?|版权所有|版權所有|\(c\)|\bcopyright\b|\b(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?", re.IGNORECASE
@@ -23,12 +38,18 @@ RESERVED = re.compile(
     r"all rights reserved|tous droits|alle rechte|все права|版权所有|todos los derechos|כל הזכויות|saját|無断", re.IGNORECASE
 )
 QUOTED = re.compile(r"[«“„\"]([^»”“\"]{3,80})[»”“\"]")
+NAME = re.compile(r"(?:[^\s.?!:]+|\w{1,3}\.)(?:\s(?:[^\s.?!:]+|\w{1,3}\.)){0,10}")
+"""A name as a line of its own: a few words, no sentence."""
+ITEM_NUMBER = re.compile(r"\(?(\d{1,2})([.)])\s+(?=\S)")
 TOPIC_CUT = re.compile(r"\s*[,;|、，；·•#]\s*|\s{2,}|\s/\s")
 SITE_CUT = re.compile(r"\s+[|–—»·•-]+\s+|\s*[|｜／»–—]\s*|(?<=[\u3040-\u9fff])[-_]")
+TOP = 6
+"""Lines of a pasted text in which the number and date of an issue stand."""
 NEAR = 30
 """Blocks after the title in which a date can be that of the publication."""
 ISSUE = re.compile(
-    r"(?:\bnewsletter|bulletin|rundbrief|boletín|бюллетень|\bausgabe|\bno?\.|№|nr\.|\bissue\b|\bvol|номер|выпуск|第)\s?\d+",
+    r"(?:\bnewsletter|bulletin|rundbrief|nieuwsbrief|boletín|бюллетень|\bausgabe|\bno?\.|№|\bn[º°]|\bnr\.?|\bissue\b|\bvol|\bn[uú]m(?:mer|ero|éro)"
+    r"|\bnuméro|\bedition|\bedición|номер|выпуск|第)\s?\d+",
     re.IGNORECASE,
 )
 
@@ -42,10 +63,16 @@ class Stated:
 
 
 def title_of(outline: Outline) -> Stated | None:
+    """The title as it stands over the article, without the number of an item among others; else one that the markup states."""
     if outline.title:
         blocks = [outline.blocks[i] for i in outline.title]
-        span = outline.document.text[blocks[0].start : blocks[-1].end]
-        return Stated(" ".join(" ".join(b.text for b in blocks).split()), (Span(blocks[0].start, blocks[-1].end, span),))
+        text, start = outline.document.text, blocks[0].start
+        title = " ".join(" ".join(b.text for b in blocks).split())
+        number = ITEM_NUMBER.match(title)
+        follows = number and re.compile(rf"\(?{int(number[1]) + 1}{re.escape(number[2])}\s")
+        if number and follows and any(follows.match(b.text) for b in outline.blocks[outline.title[-1] + 1 :] if not b.prose):
+            title, start = title[number.end() :], text.index(title[number.end() :].split()[0], start)
+        return Stated(title, (Span(start, blocks[-1].end, text[start : blocks[-1].end]),))
     for candidate in outline.document.markup.titles:
         parts = [p.strip() for p in SITE_CUT.split(candidate) if p and title_key(p) not in outline.mastheads]
         if parts:
@@ -83,22 +110,43 @@ def _dates(outline: Outline, language: str | None) -> Iterator[Stated]:
     near = [*range(title + 1, min(first, title + 1 + NEAR)), *range(title - 1, max(-1, title - 5), -1)]
     near += [i for i in range(first, outline.body[:3][-1] if outline.body else first) if i not in outline.body]
     for index in near:
+        if _states_other(blocks[index]):
+            continue
         if blocks[index].role == "date" or (blocks[index].role == "author" and blocks[index].segments):
             yield from _full(outline, blocks[index].start, blocks[index].end, language)
     for index in near:
         block = blocks[index]
-        if index > title and block.role not in ASIDE_ROLES and not block.prose and len(block.text) < 120:
+        if (
+            index > title
+            and block.role not in ASIDE_ROLES
+            and not block.prose
+            and len(block.text) < 120
+            and not _states_other(block)
+        ):
             yield from _full(outline, block.start, block.end, language)
     if outline.body:
         yield from _dateline(outline, blocks[first], language)
     for index in range(last + 1, min(len(blocks), last + 6)):
         if blocks[index].role in ("teaser", "comments", "navigation", "copyright"):
             break
-        if blocks[index].role == "date":
+        if blocks[index].role == "date" and not _states_other(blocks[index]):
             yield from _full(outline, blocks[index].start, blocks[index].end, language)
     for block in reversed(blocks):
         if block.role == "mail":
             yield from _full(outline, block.start, block.end, language)
+    for block in blocks[:TOP]:
+        dated = block.role == "date" and not _states_other(block)
+        if not block.element and not block.prose and (dated or ISSUE.search(block.text[:200])):
+            yield from _full(outline, block.start, block.end, language)
+    for index in near:
+        for start, end, _ in blocks[index].segments or [(blocks[index].start, blocks[index].end, "")]:
+            if start_word(outline.document.text[start:end], "labels", "only_date"):
+                yield from _full(outline, start, end, language)
+
+
+def _states_other(block: Block) -> bool:
+    """A line whose label is not known: the date of a meeting, of an approval."""
+    return block.role in (None, "date") and bool(PARTICULAR.match(block.text)) and label_of(block.text) is None
 
 
 def _labelled_dates(outline: Outline, language: str | None) -> Iterator[Stated]:
@@ -149,7 +197,7 @@ def source_of(outline: Outline) -> Stated | None:
         return found
     if markup.source:
         return Stated(markup.source)
-    if wire := _wire(outline):
+    if wire := _wire(outline) or _office(outline):
         return wire
     if markup.site_name:
         return Stated(markup.site_name)
@@ -175,10 +223,25 @@ def _labelled_source(outline: Outline) -> Stated | None:
                 following = outline.blocks[number + 1]
                 start, value = following.start, following.text
             value = value.strip(" \t\n\u00a0\u3000;,)）]】")
+            value = _one_link(outline, start, value)
             if value and len(value) < 120:
                 at = text.index(value, start) if value in text[start:] else start
                 return Stated(_clean_name(value), (Span(at, at + len(value), text[at : at + len(value)]),))
     return None
+
+
+def _one_link(outline: Outline, start: int, value: str) -> str:
+    """A name without what stands glued to it: of several links the first, or what is before a link that is a button."""
+    text = outline.document.text
+    at = text.find(value, start)
+    if at < 0 or "," in value:
+        return value
+    inside = [(a, b) for a, b in outline.document.markup.links if at <= a and b <= at + len(value)]
+    for position, (a, b) in enumerate(inside):
+        glued = position and not text[inside[position - 1][1] : a].strip()
+        if a > at and (glued or whole_phrase(text[a:b])):
+            return text[at:a].strip(" \t\n\u00a0\u3000;,|·")
+    return value
 
 
 def _clean_name(value: str) -> str:
@@ -195,10 +258,33 @@ def _wire(outline: Outline) -> Stated | None:
         block = outline.blocks[index]
         if index in outline.title:
             continue
-        head = outline.document.text[block.start : min(block.end, block.start + 90)]
+        head = outline.document.text[block.start : min(block.end, block.start + 110)]
         match = WIRE.search(head)
         if match and any(c.isupper() for c in head[: match.start()]) and len(head[: match.start()]) < 60:
             return Stated(match[1].strip(), (Span(block.start + match.start(1), block.start + match.end(1), match[1]),))
+        match = next((m for pattern in AGENCY_HEADS if (m := pattern.match(head))), None)
+        if match:
+            return Stated(match[1].strip(), (Span(block.start + match.start(1), block.start + match.end(1), match[1]),))
+    return None
+
+
+def _office(outline: Outline) -> Stated | None:
+    """An office that signs: `Press service of the ministry` as a line of its own after the article, or as the author of the text."""
+    last = outline.body[-1] if outline.body else 0
+    for index in [*range(last + 1, min(len(outline.blocks), last + 4)), *range(last + 1)]:
+        block = outline.blocks[index]
+        if index in outline.body or index in outline.title or block.hints[-1:] in (("teaser",), ("copyright",)):
+            continue
+        for start, end, role in block.segments or [(block.start, block.end, block.role or "")]:
+            if role != "author" and not (role in ("", "contact") and index > last):
+                continue
+            piece = outline.document.text[start:end]
+            label = label_of(piece)
+            value = piece[label[1] :] if label else piece
+            name = _clean_name(value.strip(EDGE))
+            if names_office(name) and NAME.fullmatch(name) and not ADDRESS.search(name):
+                at = outline.document.text.find(name, start, end)
+                return Stated(name, (Span(at, at + len(name), name),) if at >= 0 else ())
     return None
 
 
@@ -262,7 +348,9 @@ def _first_line(outline: Outline) -> Stated | None:
         or not names_publisher(first.text)
     ):
         return None
-    return Stated(first.text, _named(outline, first, first.text)) if not ISSUE.search(first.text[:200]) else None
+    named = [part for part in re.split(r"\s+[-–—|]\s+", first.text) if names_publisher(part)]
+    name = named[-1] if named else first.text
+    return Stated(name, _named(outline, first, name)) if not ISSUE.search(first.text[:200]) else None
 
 
 def _masthead(outline: Outline) -> Stated | None:

@@ -10,7 +10,7 @@ from portal.extraction.ranges import kinds_around, shares
 PROSE = re.compile(r"[.!?。！？…][\"'”’“‘»«)\]」』]*\s*$")
 MUCH_MORE = 1.35
 SEVERAL_TIMES = 3.0
-BEFORE_TITLE = 0.3
+BEFORE_TITLE = 0.05
 """What prose above the title of the page counts: texts of menus, notices."""
 LEAST = 300
 """Columns of prose below the title that make an article of it."""
@@ -53,7 +53,11 @@ def main_ranges(
     if not scores:
         return (), ()
     best = _climb(
-        max(scores, key=lambda holder: (scores[holder], -holder)), owners, weights, around, owners[title] if title is not None else None
+        max(scores, key=lambda holder: (scores[holder], -holder)),
+        owners,
+        weights,
+        around,
+        owners[title] if title is not None else None,
     )
     inside = [i for i, owner in enumerate(owners) if _is_within(owner, best, around)]
     core = tuple(blocks[i][:2] for i in inside if best in (owners[i], around.get(owners[i])))
@@ -64,7 +68,8 @@ def _title_block(text: str, blocks: Sequence[tuple[int, int, str]], titles: Sequ
     """The index of the heading that has the title which the page states."""
     wanted = {" ".join(title.casefold().split()) for title in titles}
     return next(
-        (i for i, (a, b, kind) in enumerate(blocks) if kind == "heading" and " ".join(text[a:b].casefold().split()) in wanted), None
+        (i for i, (a, b, kind) in enumerate(blocks) if kind == "heading" and " ".join(text[a:b].casefold().split()) in wanted),
+        None,
     )
 
 
@@ -99,10 +104,11 @@ def _climb(best: int, owners: Sequence[int], weights: Sequence[float], around: M
             if owner not in around:
                 break
             owner = around[owner]
-    above = best
+    above = below = best
     while above in around:
         above = around[above]
-        titled = title is not None and _is_within(title, best, around)
+        titled = title is not None and _is_within(title, below, around)
+        below = above
         if inside.get(above, 0.0) > (SEVERAL_TIMES if titled else MUCH_MORE) * inside.get(best, 0.0):
             best = above
     return best

@@ -148,7 +148,12 @@ def _text_blocks(text: str) -> list[Block]:
     blocks: list[Block] = []
     for start, end, gap in lines:
         before = blocks[-1] if blocks else None
-        if before and width and gap == 0 and _flows(text, before.lines[-1], (start, end), width):
+        if (
+            before
+            and width
+            and gap == 0
+            and (_flows(text, before.lines[-1], (start, end), width) or _in_middle(text, before, (start, end), width))
+        ):
             before.end = end
             before.lines.append((start, end))
         else:
@@ -220,6 +225,19 @@ def _flows(text: str, before: tuple[int, int], after: tuple[int, int], width: in
     if not full or re.search(r"\s{3,}", first) or re.search(r"\s{3,}", second):
         return False
     return len(second) > width * 0.6 or classify(second, None) is None
+
+
+def _in_middle(text: str, block: Block, after: tuple[int, int], width: int) -> bool:
+    """Whether a line goes on with a paragraph of several lines whose last one is short of the width but ends no sentence."""
+    last, following = text[slice(*block.lines[-1])], text[slice(*after)]
+    if (
+        len(block.lines) < 2
+        or BULLET.match(following)
+        or SPEAKER_START.match(following)
+        or re.search(r"\s{3,}", last + following)
+    ):
+        return False
+    return not TERMINAL.search(last) and _columns(last) > width * 0.55 and classify(following, None) is None
 
 
 def repeated(blocks: list[Block]) -> set[str]:

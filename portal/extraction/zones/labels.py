@@ -11,6 +11,7 @@ from portal.extraction.dates import find_dates
 from portal.extraction.layout import layouts, words
 
 LABELS = ("published", "updated", "source", "author", "topics", "caption", "contact", "views", "reading")
+BARE = ("title", "published", "updated", "source", "author", "views")
 LINES = ("navigation", "share", "teaser", "advert", "comments", "subscribe", "notice", "copyright")
 KIND = {
     "published": "date", "updated": "date", "date": "date", "source": "source", "author": "byline", "topics": "topics", "caption": "caption",
@@ -35,7 +36,7 @@ CREDIT = re.compile(
     re.IGNORECASE,
 )
 PICTURE = re.compile(
-    r"(?:fig\.?|figure|abb\.?|abbildung|рис\.?|图|圖|図|그림|photo|foto|фото|figura|שרטוט)\s?\d{1,2}\s?[.:：)]|图为|圖為|▲|△|(?:上|下|左|右)[图圖]|写真は|사진\s?[=:]",
+    r"(?:fig\.?|figure|abb\.?|abbildung|рис\.?|图|圖|図|그림|photo|foto|фото|figura|שרטוט|table|tabelle|tableau|tabla|tabella|tabela|таблица|табл\.?|表)\s?\d{1,2}\s?[.:：)]|图为|圖為|▲|△|(?:上|下|左|右)[图圖]|写真は|사진\s?[=:]",
     re.IGNORECASE,
 )
 PAGE = re.compile(
@@ -43,6 +44,8 @@ PAGE = re.compile(
     r"|第\s?\d+\s?[页頁]",
     re.IGNORECASE,
 )
+SERIAL = re.compile(r"IS[SB]N\b[\s:：]*[\dX-]", re.IGNORECASE)
+"""The number of a periodical or a book, which opens an imprint."""
 ARROW = re.compile(r"\s*(?:(?:[←‹<]{1,2}|«(?![^»]*»))\s?\S.*|[^«]*(?:[→›>]{1,2}|\s»)\s*)$")
 NUMBERS = re.compile(r"[\d\s.,:+()\[\]%|/★☆▲▼·•-]+")
 EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -77,6 +80,11 @@ def label_of(text: str) -> tuple[str, int] | None:
     return (role, colon.end()) if role else None
 
 
+def bare_label(text: str) -> str | None:
+    """The role of a line that is nothing but a label, `title` among them, None for every other line."""
+    return _known("labels", BARE).get(text.casefold().strip(EDGE)) if len(text) < 40 else None
+
+
 def classify(text: str, language: str | None) -> Finding | None:
     """What a line is when it is not the article's own prose, None when nothing tells."""
     bare = text.strip(EDGE)
@@ -99,6 +107,11 @@ def _shaped(text: str, bare: str) -> Finding | None:
         return Finding("duration")
     if PAGE.fullmatch(bare):
         return Finding("header")
+    if SERIAL.match(text):
+        return Finding("copyright")
+    columns = re.split(r"\s{3,}", text)
+    if len(columns) >= 3 and sum(bool(re.search(r"\d", c)) for c in columns) >= 2:
+        return Finding("caption")
     if len(text) < 300 and (right := COPYRIGHT.search(text)) and (right.start() < 3 or len(text) < 60):
         if right[0][:1].isalpha() and len(text) > 50 and not re.search(r"[©ⓒ]|\(c\)|(?:19|20)\d\d", text, re.IGNORECASE):
             return None
@@ -131,6 +144,8 @@ def _pictured(text: str) -> Finding | None:
 
 def _labelled(text: str, language: str | None) -> Finding | None:
     found = label_of(text.lstrip("(（["))
+    if found and found[0] in ("published", "updated") and not re.search(r"\d|^\W*$", text.lstrip("(（[")[found[1] :]):
+        found = None
     parts = _parts(text, language)
     if found:
         return Finding(found[0], sure=len(text) < 300, parts=parts)
@@ -225,7 +240,7 @@ def _label_start(text: str, colon: int) -> int | None:
     start = None
     begin = max(0, colon - 30)
     for at in range(colon - 1, begin - 1, -1):
-        at_word = at == 0 or not text[at - 1].isalnum()
+        at_word = at == 0 or not text[at - 1].isalnum() or bool(EAST_ASIAN.match(text[at]) and colon - at > 2)
         if at_word and text[at:colon].casefold().strip() in known:
             start = at
     return start
@@ -297,6 +312,9 @@ def _whole(text: str) -> str | None:
     known = _known("lines", LINES)
     bare = text.casefold().strip(EDGE)
     return known.get(bare) or known.get(" ".join(NUMBERS.sub(" ", bare).split()).strip(EDGE))
+
+
+whole_phrase = _whole
 
 
 def _phrase(text: str) -> Finding | None:

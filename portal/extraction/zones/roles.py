@@ -8,7 +8,7 @@ from itertools import pairwise
 from portal.extraction.layout import words
 from portal.extraction.types import Document
 from portal.extraction.zones.blocks import MAIL_INTRO, Block, repeated
-from portal.extraction.zones.labels import EDGE, Finding, classify, start_word
+from portal.extraction.zones.labels import EDGE, Finding, bare_label, classify, start_word
 
 PARTICULARS = frozenset({"published", "updated", "date", "source", "author", "topics", "caption", "views", "reading"})
 BY_HINT = {
@@ -19,6 +19,7 @@ ASIDE = frozenset({"teaser", "advert", "notice", "comments", "navigation"})
 LATE = 0.12
 """The share of an article's prose after which a phrase like "This site" is no longer taken for the article's own words."""
 MAIL_LABEL = re.compile(r"\s*[>*\s]*([\w .-]{1,24})[:：]\s*\S")
+NUMBER = re.compile(r"(\d{1,2})[.)]\s+[^\W\d_]")
 NAMING = re.compile(r"[\d\s]+")
 
 
@@ -32,6 +33,8 @@ def give_roles(blocks: list[Block], document: Document, language: str | None) ->
             _take_hint(block)
         if block.role is None and not block.prose and block.links >= 3 and block.linked > 0.6:
             block.role, block.sure = "navigation", True
+    _numbered(blocks)
+    _bare_labels(blocks)
     _link_lists(blocks)
     _repeated(blocks)
     _mail(blocks)
@@ -53,6 +56,39 @@ def _take_hint(block: Block) -> None:
     if role == "caption" and block.prose and block.size > 60:
         return
     block.role, block.sure = role, True
+
+
+def _numbered(blocks: list[Block]) -> None:
+    """The headings of numbered items are the text's own, whatever stock phrase one of them is: `4. Calendar` after `3. Wanted`."""
+    numbers: set[int] = set()
+    for block in blocks:
+        match = NUMBER.match(block.text)
+        if not match or block.prose:
+            continue
+        if int(match[1]) - 1 in numbers and block.role in ASIDE:
+            block.role, block.sure, block.segments = None, False, []
+        if block.role is None:
+            numbers.add(int(match[1]))
+
+
+def _bare_labels(blocks: list[Block]) -> None:
+    """A label with its value in the next line or cell: `Published` over `2 June`, `From:` over the name of an office."""
+    senders = frozenset(words("labels", "sender"))
+    for index, (block, following) in enumerate(pairwise(blocks)):
+        role = bare_label(block.text)
+        if not role and block.element in ("item", "cell") and block.text.casefold().strip(EDGE) in senders:
+            dated = any(bare_label(b.text) == "published" for b in blocks[index + 1 : index + 8])
+            role = "source" if dated else None
+        if not role or following.prose or following.size > 30 or bare_label(following.text):
+            continue
+        if role == "title" or (block.element not in ("item", "cell") and not block.text.rstrip().endswith((":", "："))):
+            continue
+        if role in ("published", "updated") and following.role != "date":
+            continue
+        if following.role in (None, "date", "header", "views", "source", "contact"):
+            block.role, block.sure, block.segments = role, True, []
+            following.role, following.sure = role, True
+            following.segments = [(following.start, following.end, role)]
 
 
 def _link_lists(blocks: list[Block]) -> None:

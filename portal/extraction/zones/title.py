@@ -8,11 +8,16 @@ from functools import cache
 from portal.extraction.layout import words
 from portal.extraction.types import Document
 from portal.extraction.zones.blocks import EAST_ASIAN, WORD, Block
+from portal.extraction.zones.labels import bare_label, label_of
 
 NUMBERED = re.compile(r"(?:\bno?\.|№|nr\.|\bissue\b|\bausgabe|номер|выпуск|第)\s?\d+\s?[号期號]?", re.IGNORECASE)
 """The number of an issue or of a press release."""
 TRAIL = re.compile(r"\S\s[>›»→]\s\S")
 STAMPED = re.compile(r"(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d|\d\d:\d\d")
+PERSON = re.compile(
+    r"\W*(?:[^\W\d_a-zа-яё][\w.'’-]*(?: (?:de|da|van|von|der|den|bin|al|el))?\s){1,3}[^\W\d_a-zа-яё][\w.'’-]+(?: \([^()]{2,30}\))?[,–—]\s?\S"
+)
+PARTICULAR = re.compile(r"[^\W\d_](?:[^\W\d_]|[. '’-]){1,22}[:：]\s\S.{0,80}$")
 SPACED = re.compile(r"(?:\b\w ){4,}")
 TITLE_CUT = re.compile(r"\s+[|–—»·•:-]+\s+|[|»–—]|(?<=[\u3400-\u9fff])_|(?<=[\u3400-\u9fff])-|:\s")
 FURTHEST = 80
@@ -30,9 +35,9 @@ def choose_title(blocks: list[Block], body_start: int, document: Document, masth
     following = 0
     for index in range(body_start - 1, max(-1, body_start - 1 - FURTHEST), -1):
         block = blocks[index]
-        if not _could_be(block, mastheads, stated):
+        if not _could_be(block, mastheads, stated) or _in_list(blocks, index):
             continue
-        score = _score(block, vocabulary, stated, parts) - 0.45 * following + _next_to_particulars(blocks, index, body_start)
+        score = _score(block, vocabulary, stated, parts) - 0.45 * following + _around(blocks, index, body_start)
         following += 1
         if score > best or chosen is None:
             best, chosen = score, index
@@ -87,6 +92,52 @@ def _score(block: Block, vocabulary: set[str], stated: list[str], parts: list[st
     return score
 
 
+def _around(blocks: list[Block], index: int, body_start: int) -> float:
+    """What the lines before and after a line say about its being the title."""
+    score = _next_to_particulars(blocks, index, body_start)
+    block, before = blocks[index], blocks[index - 1] if index else None
+    if before and bare_label(before.text) == "title":
+        score += 3.0
+    if index == 0 and block.size <= 5 and _heads_particulars(blocks, 1, body_start):
+        score -= 2.5
+    if index and not block.element and block.gap == 0 and _heads_particulars(blocks, index, body_start):
+        score += 0.7
+    alone = block.gap > 0 and index + 1 < len(blocks) and blocks[index + 1].gap > 0
+    if not block.element and alone and _letterhead(blocks, index):
+        score += 1.5
+    return score
+
+
+def _in_list(blocks: list[Block], index: int) -> bool:
+    """Whether a line of a text is one of several persons or particulars, one a line."""
+    near = [b for b in blocks[max(0, index - 1) : index + 2] if b is not blocks[index]]
+    return not blocks[index].element and _is_entry(blocks[index].text) and any(_is_entry(b.text) for b in near)
+
+
+def _heads_particulars(blocks: list[Block], index: int, body_start: int) -> bool:
+    """Whether a line stands close above particulars, in one group with them and with the line over it."""
+    if index + 1 >= body_start:
+        return False
+    block, after = blocks[index], blocks[index + 1]
+    close = block.gap == 0 and after.gap == 0 and not block.element
+    return close and block.role is None and block.size >= 3 and not _is_entry(block.text) and bool(PARTICULAR.match(after.text))
+
+
+def _is_entry(text: str) -> bool:
+    """A line of a list of persons or of particulars: `Name Surname, office`, `Status: final`."""
+    return bool(PERSON.match(text) or PARTICULAR.match(text) or label_of(text))
+
+
+def _letterhead(blocks: list[Block], index: int) -> bool:
+    """Whether a text opens with a group of lines above this one of which one is a particular."""
+    head = []
+    for block in blocks[:index]:
+        if head and block.gap > 0:
+            break
+        head.append(block)
+    return len(head) >= 2 and any(b.role is not None or PARTICULAR.match(b.text) for b in head[1:])
+
+
 def _next_to_particulars(blocks: list[Block], index: int, body_start: int) -> float:
     after = blocks[index + 1] if index + 1 < body_start else None
     if after is None:
@@ -129,6 +180,17 @@ def _publishers() -> re.Pattern[str]:
 def names_publisher(text: str) -> bool:
     """Whether a line has a word that papers, agencies, offices and universities have in their names."""
     return bool(_publishers().search(text[:120].strip()))
+
+
+@cache
+def _offices() -> re.Pattern[str]:
+    every = words("labels", "office")
+    return re.compile("|".join(re.escape(w) if EAST_ASIAN.search(w) else rf"(?<!\w){re.escape(w)}" for w in every), re.IGNORECASE)
+
+
+def names_office(text: str) -> bool:
+    """Whether a name is that of an office that writes press releases."""
+    return bool(_offices().search(text[:120]))
 
 
 def _key(text: str) -> str:

@@ -1,19 +1,16 @@
-"""What a document states about itself: title, publication date, source, topics, each with the words that say so."""
+"""What a document states about itself: title, source, topics, each with the words that say so."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 
-from portal.extraction.dates import DateMention, find_dates
+from portal.extraction.stated import ISSUE, NEAR, Stated
 from portal.extraction.types import Span
 from portal.extraction.zones.blocks import Block
 from portal.extraction.zones.labels import ADDRESS, COPYRIGHT, EDGE, label_of, start_word, whole_phrase
 from portal.extraction.zones.outline import SIGN_OFF, Outline
 from portal.extraction.zones.title import names_office, names_publisher, title_key
 
-ASIDE_ROLES = frozenset({"teaser", "comments", "advert", "copyright", "notice", "navigation", "updated", "subscribe"})
 WIRE = re.compile(r"[(（/]\s?([^()（）/\d]{2,40}?)\s?[)）/]\.?\s*[-–—]{1,2}")
 CAPITAL = r"[A-ZÀ-ÞĀ-ŽА-ЯЁ]"
 AGENCY_HEADS = (
@@ -29,8 +26,6 @@ AGENCY_HEADS = (
     re.compile(r"[（(]?(\S{1,8}?社)[^\s，。]{2,12}\d{1,2}月\d{1,2}日\s?电"),
     re.compile(r"[(（\[][^()=\n]{1,16}=([^()\]\n]{2,16})[)）\]]"),
 )
-PARTICULAR = re.compile(r"[^\W\d_](?:[^\W\d_]|[. '’-]){1,22}[:：]\s?\S")
-LEAD_CUT = re.compile(r"\s[-–—]{1,2}\s|\s?[—]\s?|[:：]\s|[）)]\s")
 RIGHTS = re.compile(
     r"©|ⓒ|저작권자|著作権者?|版权所有|版權所有|\(c\)|\bcopyright\b|\b(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?", re.IGNORECASE
 )
@@ -43,23 +38,6 @@ NAME = re.compile(r"(?:[^\s.?!:]+|\w{1,3}\.)(?:\s(?:[^\s.?!:]+|\w{1,3}\.)){0,10}
 ITEM_NUMBER = re.compile(r"\(?(\d{1,2})([.)])\s+(?=\S)")
 TOPIC_CUT = re.compile(r"\s*[,;|、，；·•#]\s*|\s{2,}|\s/\s")
 SITE_CUT = re.compile(r"\s+[|–—»·•-]+\s+|\s*[|｜／»–—]\s*|(?<=[\u3040-\u9fff])[-_]")
-TOP = 6
-"""Lines of a pasted text in which the number and date of an issue stand."""
-NEAR = 30
-"""Blocks after the title in which a date can be that of the publication."""
-ISSUE = re.compile(
-    r"(?:\bnewsletter|bulletin|rundbrief|nieuwsbrief|boletín|бюллетень|\bausgabe|\bno?\.|№|\bn[º°]|\bnr\.?|\bissue\b|\bvol|\bn[uú]m(?:mer|ero|éro)"
-    r"|\bnuméro|\bedition|\bedición|номер|выпуск|第)\s?\d+",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A value and where the text has it; no span when only the markup states it."""
-
-    value: str
-    spans: tuple[Span, ...] = ()
 
 
 def title_of(outline: Outline) -> Stated | None:
@@ -78,109 +56,6 @@ def title_of(outline: Outline) -> Stated | None:
         if parts:
             return Stated(max(parts, key=len) if len(parts) > 1 else candidate)
     return None
-
-
-def published_of(outline: Outline, language: str | None) -> Stated | None:
-    """The publication date that the markup, a label, a date line or a dateline states; never one of a teaser or of the body."""
-    markup = outline.document.markup
-    if markup.published:
-        return Stated(markup.published)
-    return next(iter(_dates(outline, language)), None)
-
-
-def issue_of(outline: Outline, language: str | None) -> str | None:
-    """`YYYY-MM` of an issue or a head that states only a month: no publication date, but it lends its year to others."""
-    for index, block in enumerate(outline.blocks[:NEAR]):
-        if outline.body and index >= outline.body[0]:
-            break
-        if block.role in ASIDE_ROLES or index in outline.title:
-            continue
-        for mention in find_dates(block.text[:300], language=language):
-            if mention.precision == "month":
-                return mention.value
-    return None
-
-
-def _dates(outline: Outline, language: str | None) -> Iterator[Stated]:
-    blocks = outline.blocks
-    first = outline.body[0] if outline.body else len(blocks)
-    last = outline.body[-1] if outline.body else -1
-    title = outline.title[0] if outline.title else -1
-    yield from _labelled_dates(outline, language)
-    near = [*range(title + 1, min(first, title + 1 + NEAR)), *range(title - 1, max(-1, title - 5), -1)]
-    near += [i for i in range(first, outline.body[:3][-1] if outline.body else first) if i not in outline.body]
-    for index in near:
-        if _states_other(blocks[index]):
-            continue
-        if blocks[index].role == "date" or (blocks[index].role == "author" and blocks[index].segments):
-            yield from _full(outline, blocks[index].start, blocks[index].end, language)
-    for index in near:
-        block = blocks[index]
-        if (
-            index > title
-            and block.role not in ASIDE_ROLES
-            and not block.prose
-            and len(block.text) < 120
-            and not _states_other(block)
-        ):
-            yield from _full(outline, block.start, block.end, language)
-    if outline.body:
-        yield from _dateline(outline, blocks[first], language)
-    for index in range(last + 1, min(len(blocks), last + 6)):
-        if blocks[index].role in ("teaser", "comments", "navigation", "copyright"):
-            break
-        if blocks[index].role == "date" and not _states_other(blocks[index]):
-            yield from _full(outline, blocks[index].start, blocks[index].end, language)
-    for block in reversed(blocks):
-        if block.role == "mail":
-            yield from _full(outline, block.start, block.end, language)
-    for block in blocks[:TOP]:
-        dated = block.role == "date" and not _states_other(block)
-        if not block.element and not block.prose and (dated or ISSUE.search(block.text[:200])):
-            yield from _full(outline, block.start, block.end, language)
-    for index in near:
-        for start, end, _ in blocks[index].segments or [(blocks[index].start, blocks[index].end, "")]:
-            if start_word(outline.document.text[start:end], "labels", "only_date"):
-                yield from _full(outline, start, end, language)
-
-
-def _states_other(block: Block) -> bool:
-    """A line whose label is not known: the date of a meeting, of an approval."""
-    return block.role in (None, "date") and bool(PARTICULAR.match(block.text)) and label_of(block.text) is None
-
-
-def _labelled_dates(outline: Outline, language: str | None) -> Iterator[Stated]:
-    for block in outline.blocks:
-        if any(hint in ("teaser", "other", "advert") for hint in block.hints):
-            continue
-        pieces = block.segments or [(block.start, block.end, block.role or "")]
-        for start, end, role in pieces:
-            if role == "notice" and start_word(block.text, "labels", "published").count(" ") >= 2:
-                yield from _full(outline, start, min(end, start + 90), language)
-            if role == "published":
-                yield from _full(outline, start, end, language)
-                if block.role == "published":
-                    yield from _full(outline, start, block.end, language)
-
-
-def _dateline(outline: Outline, block: Block, language: str | None) -> Iterator[Stated]:
-    """`MOSCOW, 3 March 2021 – …`: a whole date before the dash at the very beginning of the article."""
-    cut = LEAD_CUT.search(outline.document.text, block.start, min(block.end, block.start + 120))
-    if cut:
-        yield from _full(outline, block.start, cut.start(), language)
-
-
-def _full(outline: Outline, start: int, end: int, language: str | None) -> Iterator[Stated]:
-    text = outline.document.text
-    for code in dict.fromkeys((language, "en", "ru")):
-        for mention in find_dates(text, start, end, code):
-            if mention.full and mention.end_value is None:
-                yield Stated(mention.value, (_span(text, mention),))
-                return
-
-
-def _span(text: str, mention: DateMention) -> Span:
-    return Span(mention.start, mention.end, text[mention.start : mention.end])
 
 
 def _named(outline: Outline, block: Block, name: str) -> tuple[Span, ...]:

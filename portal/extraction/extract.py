@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from portal.extraction.credits import issue_of, published_of, source_of, title_of, topics_of
+from portal.extraction.credits import source_of, title_of, topics_of
 from portal.extraction.documents import read_document
 from portal.extraction.language import find_language
 from portal.extraction.names import find_names
-from portal.extraction.places import find_countries
-from portal.extraction.reading import BODY_PARTS, read
+from portal.extraction.published import issue_of, published_of
+from portal.extraction.reading import BODY_PARTS, LONGEST_ARTICLE, paragraphs, read
 from portal.extraction.relations import find_relations
 from portal.extraction.sectors import find_sectors
 from portal.extraction.types import Document, Extraction, ExtractionError, KnownName, Zone
@@ -38,13 +39,12 @@ def extract_document(document: Document, known: Sequence[KnownName] = ()) -> Ext
     title, published, source = title_of(outline), published_of(outline, language), source_of(outline)
     topics, topic_spans = topics_of(outline)
     day = published.value if published else issue_of(outline, language)
-    countries = find_countries(document, zones, language, known)
     sectors = find_sectors(document, zones, language)
     organisations, people = find_names(document, zones, language, known)
-    relations = find_relations(document, zones, language, day, organisations, people, countries)
+    relations = find_relations(document, zones, language, day, organisations, people, known)
     spans = {"title": title, "published": published, "source": source}
     return Extraction(
-        document=document,
+        document=_with_notice(document, zones, language),
         zones=zones,
         title=title.value if title else None,
         published=published.value if published else None,
@@ -52,7 +52,7 @@ def extract_document(document: Document, known: Sequence[KnownName] = ()) -> Ext
         source=source.value if source else None,
         topics=topics,
         body=body_of(document, zones, language),
-        countries=countries,
+        countries=relations.countries,
         sectors=sectors,
         organisations=organisations,
         people=people,
@@ -66,7 +66,16 @@ def extract_document(document: Document, known: Sequence[KnownName] = ()) -> Ext
     )
 
 
+def _with_notice(document: Document, zones: tuple[Zone, ...], language: str | None) -> Document:
+    if read(document, zones, language).complete:
+        return document
+    notice = f"The text is very long: facts were sought in its first {LONGEST_ARTICLE:,} characters only. The article keeps its whole text."
+    return replace(document, notices=(*document.notices, notice))
+
+
 def body_of(document: Document, zones: tuple[Zone, ...], language: str | None) -> str:
-    """The cleaned article, paragraphs separated by one blank line."""
+    """The whole cleaned article, paragraphs separated by one blank line."""
     reading = read(document, zones, language)
+    if not reading.complete:
+        return "\n\n".join(paragraphs(document, zones))
     return "\n\n".join(reading.text[part.start : part.end].strip() for part in reading.parts if part.kind in BODY_PARTS)

@@ -1,0 +1,144 @@
+"""When a document was published: the date that its markup, a label, a date line or a dateline states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from portal.extraction.dates import DateMention, find_dates
+from portal.extraction.stated import ISSUE, NEAR, Stated
+from portal.extraction.types import Span
+from portal.extraction.zones.blocks import Block
+from portal.extraction.zones.labels import label_of, start_word
+from portal.extraction.zones.outline import Outline
+
+ASIDE_ROLES = frozenset({"teaser", "comments", "advert", "copyright", "notice", "navigation", "updated", "subscribe"})
+LEAD_CUT = re.compile(r"\s[-–—]{1,2}\s|\s?[—]\s?|[:：]\s|[）)]\s")
+PARTICULAR = re.compile(r"[^\W\d_](?:[^\W\d_]|[. '’-]){1,22}[:：]\s?\S")
+TOP = 6
+"""Lines of a pasted text in which the number and date of an issue stand."""
+
+
+def published_of(outline: Outline, language: str | None) -> Stated | None:
+    """The publication date that the markup, a label, a date line or a dateline states; never one of a teaser or of the body."""
+    markup = outline.document.markup
+    if markup.published:
+        return Stated(markup.published)
+    return next(iter(_dates(outline, language)), None)
+
+
+def issue_of(outline: Outline, language: str | None) -> str | None:
+    """`YYYY-MM` of an issue or a head that states only a month: no publication date, but it lends its year to others."""
+    for index, block in enumerate(outline.blocks[:NEAR]):
+        if outline.body and index >= outline.body[0]:
+            break
+        if block.role in ASIDE_ROLES or index in outline.title:
+            continue
+        for mention in find_dates(block.text[:300], language=language):
+            if mention.precision == "month":
+                return mention.value
+    return None
+
+
+def _dates(outline: Outline, language: str | None) -> Iterator[Stated]:
+    """Every date that could be that of the publication, the likeliest first."""
+    near = _near(outline)
+    yield from _labelled_dates(outline, language)
+    yield from _dates_beside(outline, near, language)
+    if outline.body:
+        yield from _dateline(outline, outline.blocks[outline.body[0]], language)
+    yield from _dates_after(outline, language)
+    yield from _dates_on_top(outline, language)
+    for index in near:
+        for start, end, _ in outline.blocks[index].segments or [(outline.blocks[index].start, outline.blocks[index].end, "")]:
+            if start_word(outline.document.text[start:end], "labels", "only_date"):
+                yield from _full(outline, start, end, language)
+
+
+def _near(outline: Outline) -> list[int]:
+    """The lines between the title and the article, some before the title, and those within the article's first paragraphs."""
+    first = outline.body[0] if outline.body else len(outline.blocks)
+    title = outline.title[0] if outline.title else -1
+    near = [*range(title + 1, min(first, title + 1 + NEAR)), *range(title - 1, max(-1, title - 5), -1)]
+    return near + [i for i in range(first, outline.body[:3][-1] if outline.body else first) if i not in outline.body]
+
+
+def _dates_beside(outline: Outline, near: list[int], language: str | None) -> Iterator[Stated]:
+    blocks = outline.blocks
+    title = outline.title[0] if outline.title else -1
+    for index in near:
+        if _states_other(blocks[index]):
+            continue
+        if blocks[index].role == "date" or (blocks[index].role == "author" and blocks[index].segments):
+            yield from _full(outline, blocks[index].start, blocks[index].end, language)
+    for index in near:
+        block = blocks[index]
+        if (
+            index > title
+            and block.role not in ASIDE_ROLES
+            and not block.prose
+            and len(block.text) < 120
+            and not _states_other(block)
+        ):
+            yield from _full(outline, block.start, block.end, language)
+
+
+def _dates_after(outline: Outline, language: str | None) -> Iterator[Stated]:
+    """Of the date lines below the article, and of mail headers."""
+    blocks = outline.blocks
+    last = outline.body[-1] if outline.body else -1
+    for index in range(last + 1, min(len(blocks), last + 6)):
+        if blocks[index].role in ("teaser", "comments", "navigation", "copyright"):
+            break
+        if blocks[index].role == "date" and not _states_other(blocks[index]):
+            yield from _full(outline, blocks[index].start, blocks[index].end, language)
+    for block in reversed(blocks):
+        if block.role == "mail":
+            yield from _full(outline, block.start, block.end, language)
+
+
+def _dates_on_top(outline: Outline, language: str | None) -> Iterator[Stated]:
+    """Of the number and date of an issue over a pasted text."""
+    for block in outline.blocks[:TOP]:
+        dated = block.role == "date" and not _states_other(block)
+        if not block.element and not block.prose and (dated or ISSUE.search(block.text[:200])):
+            yield from _full(outline, block.start, block.end, language)
+
+
+def _states_other(block: Block) -> bool:
+    """A line whose label is not known: the date of a meeting, of an approval."""
+    return block.role in (None, "date") and bool(PARTICULAR.match(block.text)) and label_of(block.text) is None
+
+
+def _labelled_dates(outline: Outline, language: str | None) -> Iterator[Stated]:
+    for block in outline.blocks:
+        if any(hint in ("teaser", "other", "advert") for hint in block.hints):
+            continue
+        pieces = block.segments or [(block.start, block.end, block.role or "")]
+        for start, end, role in pieces:
+            if role == "notice" and start_word(block.text, "labels", "published").count(" ") >= 2:
+                yield from _full(outline, start, min(end, start + 90), language)
+            if role == "published":
+                yield from _full(outline, start, end, language)
+                if block.role == "published":
+                    yield from _full(outline, start, block.end, language)
+
+
+def _dateline(outline: Outline, block: Block, language: str | None) -> Iterator[Stated]:
+    """`MOSCOW, 3 March 2021 – …`: a whole date before the dash at the very beginning of the article."""
+    cut = LEAD_CUT.search(outline.document.text, block.start, min(block.end, block.start + 120))
+    if cut:
+        yield from _full(outline, block.start, cut.start(), language)
+
+
+def _full(outline: Outline, start: int, end: int, language: str | None) -> Iterator[Stated]:
+    text = outline.document.text
+    for code in dict.fromkeys((language, "en", "ru")):
+        for mention in find_dates(text, start, end, code):
+            if mention.full and mention.end_value is None:
+                yield Stated(mention.value, (_span(text, mention),))
+                return
+
+
+def _span(text: str, mention: DateMention) -> Span:
+    return Span(mention.start, mention.end, text[mention.start : mention.end])

@@ -8,6 +8,7 @@ partners hardly weighs at all.
 from __future__ import annotations
 
 import functools
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ HOMES = {"ko": "KR", "ja": "JP", "he": "IL", "ru": "RU", "zh": "CN"}
 """Where a language is at home: a doubtful form in it means a place there."""
 SMALL_TOWN = 300
 """Thousands of people; the name of a smaller town alone does not make a country."""
+STATE = re.compile(r", ([A-Z][A-Za-z]*\.?(?:[A-Z]\.|[A-Z]\b)?)")
+QUALIFIED = 2
 WEIGHTS = {"title": 2.6, "heading": 0.9, "date": 1.3, "topics": 0.9}
 LEAD, BODY, ACT, ASIDE, KNOWN_PARTY = 1.7, 1.0, 0.5, 0.15, 0.8
 
@@ -37,9 +40,16 @@ class Place:
 
 
 def find_countries(
-    document: Document, zones: tuple[Zone, ...], language: str | None, known: tuple[KnownName, ...] = ()
+    document: Document,
+    zones: tuple[Zone, ...],
+    language: str | None,
+    known: tuple[KnownName, ...] = (),
+    parties: tuple[str, ...] = (),
 ) -> tuple[CountryFact, ...]:
-    """The countries that the article is about, the surest first; each with the words that name it."""
+    """The countries that the article is about, the surest first; each with the words that name it.
+
+    `parties` are the countries of those whose partnerships the article states: it is about these, however short it is.
+    """
     reading = read(document, zones, language)
     scores: dict[str, float] = defaultdict(float)
     evidence: dict[str, list[Place]] = defaultdict(list)
@@ -49,6 +59,8 @@ def find_countries(
             scores[country] += weight
         for place in places:
             evidence[place.country].append(place)
+    for country in parties:
+        scores[country] = max(scores[country], THRESHOLD) if country in evidence else 0.0
     for country, bonus in _known_parties(reading, known).items():
         if country in scores:
             scores[country] += bonus
@@ -74,9 +86,18 @@ def locate(document: Document, zones: tuple[Zone, ...], language: str | None) ->
         if not any(start <= hit.start and hit.end <= end for start, end in masked):
             groups[hit.start, hit.end].append(hit)
     support = _support(reading, groups)
+    qualified = _qualified(reading, groups)
+    stated: dict[str, str] = {}
+    for (start, end), country in qualified.items():
+        stated.setdefault(reading.folded[start:end], country)
+        support[country] += QUALIFIED
     places = []
     for (start, end), candidates in groups.items():
-        country = _choose(reading, start, end, candidates, support)
+        country = (
+            qualified.get((start, end))
+            or stated.get(reading.folded[start:end])
+            or _choose(reading, start, end, candidates, support)
+        )
         if country:
             places.append(Place(start, end, country, candidates[0].value.kind))
     return tuple(places)
@@ -147,6 +168,17 @@ def _support(reading: Reading, groups: dict[tuple[int, int], list[Hit[PlaceForm]
     return support
 
 
+def _qualified(reading: Reading, groups: dict[tuple[int, int], list[Hit[PlaceForm]]]) -> dict[tuple[int, int], str]:
+    """Towns whose state follows after a comma: "Cambridge, Ont."; the town means the same all through the article."""
+    found = {}
+    for (start, end), candidates in groups.items():
+        match = STATE.match(reading.text, end)
+        country = lexicon.states().get(match.group(1)) if match and candidates[0].value.kind != "adjective" else None
+        if country:
+            found[start, end] = country
+    return found
+
+
 def _is_small(candidates: list[Hit[PlaceForm]]) -> bool:
     return all(hit.value.kind == "town" and hit.value.thousands < SMALL_TOWN for hit in candidates)
 
@@ -157,6 +189,9 @@ def _choose(reading: Reading, start: int, end: int, candidates: list[Hit[PlaceFo
     choice = _choices().get(form) or next((c for stem, c in _stem_choices() if form.startswith(stem)), None)
     if choice:
         return _by_cues(reading, start, choice)
+    regions = [hit for hit in candidates if hit.value.kind != "town"]
+    if regions and len(regions) < len(candidates):
+        countries = sorted({hit.value.country for hit in regions})
     supported = [country for country in countries if support[country]]
     if len(supported) == 1:
         return supported[0]

@@ -68,14 +68,20 @@ class Reading:
         self._offsets = array("L")
         chunks: list[str] = []
         self.parts: list[Part] = []
+        self.complete = True
+        """Whether the whole article was read; of a longer one the first LONGEST_ARTICLE characters are."""
         length = 0
         for zone in zones:
-            if zone.kind not in READ_KINDS or length > LONGEST_ARTICLE:
+            if zone.kind not in READ_KINDS:
+                continue
+            if length > LONGEST_ARTICLE or zone.end - zone.start > LONGEST_ARTICLE:
+                self.complete = False
+            if length > LONGEST_ARTICLE:
                 continue
             text, offsets = _flatten(document.text, zone.start, min(zone.end, zone.start + LONGEST_ARTICLE))
             if not text.strip():
                 continue
-            glue = self._glue(chunks, zone.kind, text)
+            glue = _glue(chunks[-1] if chunks else "", self.parts[-1].kind if chunks else "", zone.kind, text)
             chunks.append(glue + text)
             self._offsets.extend([offsets[0]] * len(glue))
             self._offsets.extend(offsets)
@@ -92,13 +98,6 @@ class Reading:
         self.lead = min((s.body for s in self.sentences if s.body >= 0 and s.kind != "heading"), default=0)
         self.cues: list[Hit[str]] = lexicon.cues(self.language).find(self.folded)
         self._cue_starts = [cue.start for cue in self.cues]
-
-    def _glue(self, chunks: list[str], kind: str, text: str) -> str:
-        """A paragraph that a caption or a page head interrupted goes on with a small letter."""
-        if not chunks:
-            return ""
-        interrupted = kind == "paragraph" == self.parts[-1].kind and chunks[-1].rstrip()[-1:] not in ".!?:;…”\"'’»)"
-        return " " if interrupted and text.lstrip()[:1].islower() else "\n\n"
 
     def _sentences(self) -> list[Sentence]:
         found: list[Sentence] = []
@@ -211,6 +210,32 @@ def _is_compound(text: str, chars: list[str], after: int) -> bool:
     head = re.search(r"[^\W\d_]+-$", "".join(chars[-30:]))
     tail = re.match(r"[^\W\d_]+", text[after : after + 30])
     return bool(head and tail and head.group() + tail.group() in text)
+
+
+def _glue(before: str, kind_before: str, kind: str, text: str) -> str:
+    """What joins two parts: a paragraph that a caption or a page head interrupted goes on with a small letter."""
+    if not before:
+        return ""
+    interrupted = kind == "paragraph" == kind_before and before.rstrip()[-1:] not in ".!?:;…”\"'’»)"
+    return " " if interrupted and text.lstrip()[:1].islower() else "\n\n"
+
+
+def paragraphs(document: Document, zones: tuple[Zone, ...]) -> list[str]:
+    """The body's paragraphs of an article of any length, hard line ends undone."""
+    found: list[str] = []
+    kind_before = before = ""
+    for zone in zones:
+        if zone.kind not in READ_KINDS:
+            continue
+        text = _flatten(document.text, zone.start, zone.end)[0].strip()
+        if not text:
+            continue
+        if _glue(before, kind_before, zone.kind, text) == " " and found:
+            found[-1] += " " + text
+        elif zone.kind in BODY_PARTS:
+            found.append(text)
+        before, kind_before = text, zone.kind
+    return found
 
 
 @functools.lru_cache(maxsize=2)

@@ -7,7 +7,6 @@ import time
 import pytest
 
 from portal.extraction.names import find_names
-from portal.extraction.places import find_countries
 from portal.extraction.relations import Relations, find_relations
 from tests.extraction.made import f1, made, with_gold
 
@@ -16,9 +15,8 @@ NOVA, DELTA = "Nova University", "Delta Institute"
 
 def relations(*paragraphs: str, language: str = "en", published: str | None = None) -> Relations:
     document, zones = made(*paragraphs)
-    countries = find_countries(document, zones, language, ())
     organisations, people = find_names(document, zones, language, ())
-    result = find_relations(document, zones, language, published, organisations, people, countries)
+    result = find_relations(document, zones, language, published, organisations, people)
     for fact in (*result.partnerships, *result.events, *result.opportunities):
         assert fact.evidence
         assert all(document.text[span.start : span.end] == span.quote for span in fact.evidence)
@@ -106,9 +104,8 @@ def test_nothing_is_found_in_nothing_and_reading_is_deterministic() -> None:
 def test_figures(folder: str, pairs: float, full: float, events: float) -> None:
     counts = {"pairs": [0, 0, 0], "full": [0, 0, 0], "events": [0, 0, 0]}
     for _, document, zones, gold in with_gold(folder):
-        countries = find_countries(document, zones, gold["language"], ())
         organisations, people = find_names(document, zones, gold["language"], ())
-        got = find_relations(document, zones, gold["language"], gold["published"], organisations, people, countries)
+        got = find_relations(document, zones, gold["language"], gold["published"], organisations, people)
         for key in ("pairs", "full"):
             left = [g for g in gold["partnerships"] if not g["optional"]]
             extra = [g for g in gold["partnerships"] if g["optional"]]

@@ -77,6 +77,12 @@ def ambiguous() -> dict[str, Any]:
 
 
 @functools.cache
+def states() -> dict[str, str]:
+    """The country of each abbreviation of a state that is written after a town: "Ont." """
+    return {short: country for country, shorts in ambiguous()["states"].items() for short in shorts}
+
+
+@functools.cache
 def masks() -> Matcher[str]:
     """Finds stretches that name no country although a name stands in them."""
     return Matcher((phrase, "mask") for phrase in ambiguous()["masks"])

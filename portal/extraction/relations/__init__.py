@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from portal.extraction.places import find_countries
 from portal.extraction.relations.article import Article
 from portal.extraction.relations.events import find_events
 from portal.extraction.relations.opportunities import find_opportunities
@@ -13,6 +14,7 @@ from portal.extraction.types import (
     CountryFact,
     Document,
     EventFact,
+    KnownName,
     OpportunityFact,
     OrganisationFact,
     PartnershipFact,
@@ -26,6 +28,7 @@ from portal.extraction.types import (
 class Relations:
     """What the article says happened, is agreed or is on offer."""
 
+    countries: tuple[CountryFact, ...] = ()
     partnerships: tuple[PartnershipFact, ...] = ()
     events: tuple[EventFact, ...] = ()
     opportunities: tuple[OpportunityFact, ...] = ()
@@ -39,13 +42,19 @@ def find_relations(
     published: str | None,
     organisations: tuple[OrganisationFact, ...],
     people: tuple[PersonFact, ...],
-    countries: tuple[CountryFact, ...],
+    known: tuple[KnownName, ...] = (),
 ) -> Relations:
-    """The relations between the parties that the article names."""
-    article = Article(document, zones, language, published, organisations, people, countries)
+    """The relations between the parties that the article names, and the countries that it is about."""
+    article = Article(document, zones, language, published, organisations, people)
+    partnerships = find_partnerships(article)
+    homes = {fact.name: fact.country for fact in organisations if fact.country}
+    parties = dict.fromkeys(homes[name] for fact in partnerships for name in fact.parties if name in homes)
+    countries = find_countries(document, zones, language, known, tuple(parties))
+    article.countries = tuple(fact.code for fact in countries)
     events = find_events(article)
     return Relations(
-        partnerships=find_partnerships(article),
+        countries=countries,
+        partnerships=partnerships,
         events=events,
         opportunities=find_opportunities(article),
         questions=find_questions(article, events),

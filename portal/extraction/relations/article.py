@@ -13,7 +13,7 @@ from portal.extraction.matching import Hit, fold, longest
 from portal.extraction.places import Place, locate
 from portal.extraction.reading import BODY_PARTS, Reading, Sentence, read
 from portal.extraction.relations.references import references
-from portal.extraction.types import CountryFact, Document, OrganisationFact, PersonFact, Zone
+from portal.extraction.types import Document, OrganisationFact, PersonFact, Zone
 
 LEAD_BONUS, TITLE_BONUS, DELEGATION_BONUS = 1.5, 2.0, 2.0
 JOINT_REACH = 46
@@ -39,12 +39,12 @@ class Article:
         published: str | None,
         organisations: tuple[OrganisationFact, ...],
         people: tuple[PersonFact, ...],
-        countries: tuple[CountryFact, ...],
     ) -> None:
         self.reading: Reading = read(document, zones, language)
         self.published = published
         self.organisations, self.people = organisations, people
-        self.countries = tuple(fact.code for fact in countries)
+        self.countries: tuple[str, ...] = ()
+        """The countries that the article is about, once they are known."""
         self.places: tuple[Place, ...] = tuple(
             place for place in locate(document, zones, language) if place.kind != "institution"
         )

@@ -115,7 +115,9 @@ def complete_parties(
             return pair
         if pair and parties and parties[0] in pair:
             return pair
-    if UNKNOWN.search(article.reading.folded, sentence.start, sentence.end) and (not parties or "between" in _text(article, sentence)):
+    if UNKNOWN.search(article.reading.folded, sentence.start, sentence.end) and (
+        not parties or "between" in _text(article, sentence)
+    ):
         return parties
     if parties:
         if kind == "cooperation":

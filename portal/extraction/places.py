@@ -24,6 +24,8 @@ HOMES = {"ko": "KR", "ja": "JP", "he": "IL", "ru": "RU", "zh": "CN"}
 SMALL_TOWN = 300
 """Thousands of people; the name of a smaller town alone does not make a country."""
 STATE = re.compile(r", ([A-Z][A-Za-z]*\.?(?:[A-Z]\.|[A-Z]\b)?)")
+DENIED = 0.4
+"""A sentence that only denies says little about what the article is about."""
 QUALIFIED = 2
 WEIGHTS = {"title": 2.6, "heading": 0.9, "date": 1.3, "topics": 0.9}
 LEAD, BODY, ACT, ASIDE, KNOWN_PARTY = 1.7, 1.0, 0.5, 0.15, 0.8
@@ -249,6 +251,8 @@ def _weight(reading: Reading, sentence: Sentence) -> float:
         return ASIDE
     if "context.sought" in categories and not categories & {"status.signed", "status.active"}:
         return ASIDE * 3
+    if "context.negation" in categories and not any(c.startswith(("kinds.", "status.")) for c in categories):
+        return base * DENIED
     return base + ACT * any(category.startswith(("kinds.", "events.")) for category in categories)
 
 

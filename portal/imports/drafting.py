@@ -22,7 +22,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from partnerships.models import Event, Opportunity, Organisation, Partnership
 from partnerships.models.facetrow import refreshed_together
 from portal.extraction.types import BODY_KINDS
-from portal.imports.ledger import Ledger
+from portal.imports.ledger import Ledger, is_untouched
 from portal.imports.models import Change, Item, Suggestion
 from portal.imports.records import Register, cut
 from portal.imports.review import Choice
@@ -80,15 +80,21 @@ def apply(item: Item, choices: Sequence[Choice], *, user: AbstractUser | None, p
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     ledger = Ledger(item, user)
+    earlier = _earlier(item)
+    # What a person has written stays public: the new version waits beside it.
+    goes_live = publish and (earlier is None or is_untouched(earlier))
     register = Register(choices, list(item.suggestions.all()), ledger, publish=publish)
     # Making and publishing saves a record several times; what lists and links are looked up in is written once, at the end.
     with refreshed_together(), disable_reference_index_auto_update():
         register.make()
-        page = _make_page(item, values, choices, register, ledger, index)
+        page = _make_page(item, values, choices, register, ledger, index, earlier)
         if publish:
             register.publish()
+        if goes_live:
             page.latest_revision.publish(user=user)
             ledger.note(Change.Action.PUBLISHED, page, after={"revision": page.latest_revision_id})
+    if publish and not goes_live:
+        register.left_out.append((page.title, _("A person has changed this article: the new version waits as a draft of it.")))
     for record in (page, *register.changed):
         ReferenceIndex.create_or_update_for_object(record)
     ledger.close()
@@ -113,31 +119,54 @@ def _make_page(
     register: Register,
     ledger: Ledger,
     index: NewsIndexPage,
+    earlier: NewsPage | None,
 ) -> NewsPage:
     assert item.document is not None
     title = cut(values[Kind.TITLE])
-    page = NewsPage(
-        title=title,
-        slug=_free_slug(index, title),
-        published_on=_day(values.get(Kind.PUBLISHED)),
-        source=cut(values.get(Kind.SOURCE) or ""),
-        original_language=_language(values.get(Kind.LANGUAGE)),
-        topics=cut(", ".join(values.get(Kind.TOPICS) or ()), 500),
-        body=body_blocks(values.get(Kind.BODY) or "", item.document.text, (item.reading or {}).get("zones", ())),
-        document=item.document,
-        owner=ledger.user,
-        live=False,
-        has_unpublished_changes=True,
-    )
-    _link(page, choices, register)
-    index.add_child(instance=page)
-    log(instance=page, action="wagtail.create", user=ledger.user)
-    revision = page.save_revision(user=ledger.user, clean=False)
-    ledger.note(Change.Action.CREATED, page, after={"revision": revision.pk})
+    fields = {
+        "title": title,
+        "published_on": _day(values.get(Kind.PUBLISHED)),
+        "source": cut(values.get(Kind.SOURCE) or ""),
+        "original_language": _language(values.get(Kind.LANGUAGE)),
+        "topics": cut(", ".join(values.get(Kind.TOPICS) or ()), 500),
+        "body": body_blocks(values.get(Kind.BODY) or "", item.document.text, (item.reading or {}).get("zones", ())),
+        "document": item.document,
+    }
+    if earlier:
+        page = _change_page(earlier, fields, choices, register, ledger)
+    else:
+        page = NewsPage(**fields, slug=_free_slug(index, title), owner=ledger.user, live=False, has_unpublished_changes=True)
+        _link(page, choices, register)
+        index.add_child(instance=page)
+        log(instance=page, action="wagtail.create", user=ledger.user)
+        revision = page.save_revision(user=ledger.user, clean=False)
+        ledger.note(Change.Action.CREATED, page, after={"revision": revision.pk})
     for choice in choices:
         if field_name := _PROVED_FIELDS.get(Kind(choice.suggestion.kind)):
             ledger.prove(page, choice.suggestion.spans, field_name, choice.suggestion.decided_by)
             choice.suggestion.made = page
+    return page
+
+
+def _earlier(item: Item) -> NewsPage | None:
+    """The article that a new version changes: that of the item which it was said to be a version of, while it is there."""
+    if item.likeness_decision != Item.Likeness.VERSION or item.duplicate_of is None:
+        return None
+    page = item.duplicate_of.page
+    return page.get_latest_revision_as_object() if page else None
+
+
+def _change_page(
+    page: NewsPage, fields: dict[str, Any], choices: Sequence[Choice], register: Register, ledger: Ledger
+) -> NewsPage:
+    """The earlier article with the new version's text and links; its address and what else stands in it stay."""
+    before = {"revision": page.latest_revision_id, "live": page.live}
+    for name, value in fields.items():
+        setattr(page, name, value)
+    _link(page, choices, register)
+    revision = page.save_revision(user=ledger.user, clean=False, log_action=True)
+    page.latest_revision = revision
+    ledger.note(Change.Action.UPDATED, page, before=before, after={"revision": revision.pk})
     return page
 
 

@@ -24,7 +24,7 @@ from django.utils.translation import ngettext
 from partnerships.models import Document
 from portal.extraction.sandbox import ReaderUnavailable, Sandbox
 from portal.extraction.types import ExtractionError, KnownName
-from portal.imports import drafting, duplicates, matching, review, second_reader, suggestions, undo
+from portal.imports import drafting, duplicates, matching, resemblance, review, second_reader, suggestions, undo
 from portal.imports.containers import Source
 from portal.imports.models import Batch, Item, Suggestion
 
@@ -278,6 +278,10 @@ def _extract(item: Item, known: tuple[KnownName, ...], allowance: second_reader.
     document.encoding = (extraction.document.encoding or "")[:40]
     document.media_type = extraction.document.media_type[:100]
     document.save(update_fields=["text", "encoding", "media_type"])
+    likeness = resemblance.note(item, resemblance.joined(extraction.title, extraction.body or document.text))
+    if item.state == State.DUPLICATE:
+        item.message = likeness
+        return
     opinion = second_reader.ask(extraction, allowance)
     extraction = opinion.extraction
     rows = suggestions.build(item, extraction)
@@ -286,11 +290,13 @@ def _extract(item: Item, known: tuple[KnownName, ...], allowance: second_reader.
     item.reading = suggestions.reading_of(extraction) | ({"second_reader": opinion.record} if opinion.record else {})
     item.state = State.READY
     facts = [row for row in rows if row.kind not in suggestions.ARTICLE_KINDS]
-    notices = [item.message, *extraction.document.notices, opinion.notice]
+    notices = [item.message, likeness, *extraction.document.notices, opinion.notice]
     if not facts:
         notices.append(_("No facts were found in it."))
     elif item.batch.publish:
-        if {Suggestion.Kind.TITLE, Suggestion.Kind.BODY} <= {row.kind for row in rows} and any(map(suggestions.is_sure, facts)):
+        if item.resembles:
+            notices.append(_("It was not published by itself: a person says first whether it is another article."))
+        elif {Suggestion.Kind.TITLE, Suggestion.Kind.BODY} <= {row.kind for row in rows} and any(map(suggestions.is_sure, facts)):
             item.state, item.attempts, item.claimed_at = State.APPLYING, 0, None
         else:
             notices.append(_("It was not published by itself: too little is sure. Please review it."))
@@ -361,6 +367,8 @@ def apply(item: Item, *, user: AbstractUser, version: int, publish: bool = False
         raise PermissionDenied(_("You may apply as a draft, but not publish."))
     with transaction.atomic():
         locked = review.lock(item, version)
+        if locked.resembles:
+            raise review.Conflict(_("Say first how it stands to the article that it resembles."))
         outcome = drafting.apply(locked, review.choose(locked), user=user, publish=publish)
         locked.state, locked.page, locked.message = State.APPLIED, outcome.page, ""
         locked.version += 1

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.delete_page import DeletePageAction
 from wagtail.log_actions import log
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from partnerships.models import Evidence
 from partnerships.models.facetrow import refreshed_together
@@ -57,7 +57,9 @@ def _undo_item(item: Item, user: AbstractUser | None, report: Report) -> None:
         model = change.content_type.model_class()
         record = model._base_manager.filter(pk=change.object_id).first() if model else None
         if record and change.action == Change.Action.CREATED:
-            _remove(record, user, report)
+            _remove(record, item, user, report)
+        elif isinstance(record, Page) and change.action == Change.Action.UPDATED:
+            _restore_page(change, record, user, report)
         elif record and change.action == Change.Action.UPDATED:
             _restore(change, record, user, report)
     # Only an import's evidence names the version that found it; an editor's stays.
@@ -68,11 +70,15 @@ def _undo_item(item: Item, user: AbstractUser | None, report: Report) -> None:
     item.save(update_fields=["state", "version", "updated_at"])
 
 
-def _remove(record: Any, user: AbstractUser | None, report: Report) -> None:
+def _remove(record: Any, item: Item, user: AbstractUser | None, report: Report) -> None:
     if not is_untouched(record):
         report.kept.append((str(record), _changed_by(record)))
         return
     label = str(record)
+    newer = Change.objects.filter(object_uuid=record.uuid, undone_at=None, action=Change.Action.UPDATED).exclude(item=item)
+    if isinstance(record, Page) and (version := newer.select_related("item__batch").first()):
+        report.kept.append((label, _("“%(batch)s” has brought a newer version of it.") % {"batch": version.item.batch.title}))
+        return
     try:
         if isinstance(record, Page):
             DeletePageAction(record, user).execute(skip_permission_checks=True)
@@ -107,9 +113,31 @@ def _restore(change: Change, record: Any, user: AbstractUser | None, report: Rep
     revision = record.save_revision(user=user, log_action="wagtail.edit", clean=False)
     if record.live:
         revision.publish(user=user)
-    # An earlier import that made the record must still know it as its own.
-    others = Change.objects.filter(object_uuid=record.uuid, undone_at=None).exclude(pk=change.pk)
-    if maker := others.exclude(after=None).order_by("-pk").first():
-        maker.after = {**(maker.after or {}), "revision": revision.pk}
-        maker.save(update_fields=["after"])
+    _keep_as_own(change, record, revision.pk)
     report.restored.append(label)
+
+
+def _restore_page(change: Change, page: Any, user: AbstractUser | None, report: Report) -> None:
+    """Puts back the article as it was before a new version changed it."""
+    before, after = change.before or {}, change.after or {}
+    former = Revision.objects.filter(pk=before.get("revision")).first()
+    if former is None or page.latest_revision_id != after.get("revision"):
+        report.kept.append((str(page), _changed_by(page)))
+        return
+    was_published = page.live_revision_id == after["revision"]
+    revision = former.as_object().save_revision(user=user, previous_revision=former, log_action=True, clean=False)
+    _keep_as_own(change, page, revision.pk)
+    page.refresh_from_db()
+    if was_published and not before["live"]:
+        page.unpublish(user=user)
+    elif was_published:
+        revision.publish(user=user, previous_revision=former)
+    report.restored.append(str(former.as_object()))
+
+
+def _keep_as_own(change: Change, record: Any, revision: int) -> None:
+    """Lets an earlier import that made the record still know it as its own."""
+    others = Change.objects.filter(object_uuid=record.uuid, undone_at=None).exclude(item=change.item, pk__gte=change.pk)
+    if maker := others.exclude(after=None).order_by("-pk").first():
+        maker.after = {**(maker.after or {}), "revision": revision}
+        maker.save(update_fields=["after"])

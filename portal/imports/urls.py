@@ -14,6 +14,7 @@ urlpatterns = [
     path("items/<uuid:item>/accept-sure/", views.AcceptSureView.as_view(), name="accept_sure"),
     path("items/<uuid:item>/apply/", views.ApplyView.as_view(), name="apply"),
     path("items/<uuid:item>/set-aside/", views.SetAsideView.as_view(), name="set_aside"),
+    path("items/<uuid:item>/likeness/", views.LikenessView.as_view(), name="likeness"),
     path("items/<uuid:item>/answer/<int:question>/", views.AnswerView.as_view(), name="answer"),
     path("items/<uuid:item>/<int:suggestion>/", views.DecideView.as_view(), name="decide"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from typing import Any
 
@@ -32,9 +33,19 @@ Share on Facebook
 """
 
 
+_PLAIN_WORDS = """apple river window garden silver winter paper yellow quiet corner bridge candle morning shadow copper ladder
+orange pocket basket mirror feather blanket kettle lantern marble needle pebble ribbon saddle thunder velvet whistle anchor button
+carpet donkey engine forest hammer island jacket kitten lemon meadow nutmeg onion pencil quarry rabbit salmon timber valley""".split()
+
+
 def numbered(number: int) -> str:
-    """An article of its own for each number, with the same parties."""
-    return ARTICLE.replace("for years", f"for {number + 2} years").replace("sign memorandum", f"sign memorandum no. {number + 1}")
+    """An article of its own for each number, with the same parties: most of its words are in no other."""
+    chosen = random.Random(number)
+    plain = " ".join(f"{' '.join(chosen.choices(_PLAIN_WORDS, k=12)).capitalize()}." for _sentence in range(22))
+    article = ARTICLE.replace("for years", f"for {number + 2} years").replace(
+        "sign memorandum", f"sign memorandum no. {number + 1}"
+    )
+    return article.replace("Share on", f"{plain}\n\nShare on")
 
 
 @pytest.fixture

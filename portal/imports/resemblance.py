@@ -1,0 +1,79 @@
+"""An article that resembles another: said when it is read, shown side by side, and decided by a person."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from portal.imports import duplicates, review
+from portal.imports.models import Item, Suggestion
+
+Decision = Item.Likeness
+State = Item.State
+
+
+def article_of(item: Item) -> str:
+    """Title and cleaned text of an item that has been read, as texts are compared: the document's own text where there are none."""
+    kinds = (Suggestion.Kind.TITLE, Suggestion.Kind.BODY)
+    values = dict(item.suggestions.filter(kind__in=kinds).values_list("kind", "value"))
+    return joined(values.get("title"), values.get("body") or (item.document.text if item.document else ""))
+
+
+def joined(title: str | None, body: str) -> str:
+    """The text by which an article is compared."""
+    return f"{title or ''}\n\n{body}".strip()
+
+
+def note(item: Item, text: str) -> str:
+    """Sets on an item that is being read what its text equals or resembles; gives that in words, "" when it stands alone.
+
+    An equal text makes it a duplicate. What resembles nothing, or was said to be another article, is remembered.
+    """
+    item.likeness = item.duplicate_of = None
+    decided = item.likeness_decision == Decision.DIFFERENT
+    found = None if decided else duplicates.find_similar(item, text)
+    if found is None:
+        duplicates.remember(item, text)
+        return ""
+    item.duplicate_of, item.likeness, item.likeness_decision = found.item, found.share, ""
+    names = {"name": found.item.name, "batch": found.item.batch.title, "percent": int(found.share * 100)}
+    if found.is_same:
+        item.state, item.likeness_decision = State.DUPLICATE, Decision.SAME
+        return _("The same text as “%(name)s” in “%(batch)s”.") % names
+    return _("It resembles “%(name)s” in “%(batch)s”: %(percent)d%% of the shorter text stands in the other.") % names
+
+
+@transaction.atomic
+def decide(item: Item, decision: str, *, version: int, user: AbstractUser) -> Item:
+    """Keeps what a person says of the resemblance; gives the item as it is now stored.
+
+    same: it is set aside as a duplicate. version: applying it changes the article that it resembles. different: it stands alone.
+    One that was a duplicate waits to be read again (ring the bell afterwards). Raises `review.Conflict`.
+    """
+    locked = Item.objects.select_for_update(of=("self",)).select_related("document", "batch", "duplicate_of").get(pk=item.pk)
+    if locked.version != version:
+        raise review.Conflict(_("A colleague has decided on this article since you opened it. Look at it again, then go on."))
+    if locked.likeness is None or locked.duplicate_of is None or decision not in Decision.values:
+        raise review.Conflict(_("Choose how it stands to the article that it resembles."))
+    if locked.state == State.DUPLICATE and decision == Decision.DIFFERENT:
+        locked.state, locked.attempts, locked.claimed_at, locked.message = State.WAITING, 0, None, ""
+        type(locked.batch).objects.filter(pk=locked.batch_id).update(state=locked.batch.State.RUNNING, finished_at=None)
+    elif locked.state != State.READY:
+        raise review.Conflict(_("This article is not under review: %(state)s.") % {"state": locked.get_state_display().lower()})
+    elif decision == Decision.SAME:
+        locked.state = State.DUPLICATE
+    else:
+        duplicates.remember(locked, article_of(locked))
+        if decision == Decision.VERSION:
+            _replace(locked.duplicate_of, user)
+    locked.likeness_decision = decision
+    locked.version += 1
+    locked.save()
+    return locked
+
+
+def _replace(earlier: Item, user: AbstractUser) -> None:
+    """Takes an earlier version out of review, so that nobody applies it after the newer one."""
+    message = _("Set aside by %(who)s: a newer version has come.") % {"who": str(user)}
+    Item.objects.filter(pk=earlier.pk, state=State.READY).update(state=State.SKIPPED, message=message)

@@ -3,6 +3,7 @@
 from ninja import NinjaAPI
 
 from partnerships.api import router as register
+from portal.imports.api import router as imports
 from portal.news.api import router as news
 
 api = NinjaAPI(
@@ -13,3 +14,4 @@ api = NinjaAPI(
 )
 api.add_router("", register)
 api.add_router("", news)
+api.add_router("", imports)

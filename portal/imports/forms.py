@@ -43,7 +43,12 @@ class StartForm(forms.Form):
     documents = FilesField(
         label=_("Files"),
         required=False,
-        widget=FilesInput(attrs={"multiple": True, "accept": ".txt,.text,.md,.html,.htm,.xhtml,.docx,.pdf,.eml,.zip"}),
+        widget=FilesInput(
+            attrs={
+                "multiple": True,
+                "accept": ".txt,.text,.md,.html,.htm,.xhtml,.docx,.pdf,.eml,.mbox,.zip,.csv,.tsv,.xlsx,.json,.jsonl,.ndjson,.xml,.rss,.atom",
+            }
+        ),
     )
     text = TextField(
         label=_("Or paste one article"),
@@ -66,7 +71,7 @@ class StartForm(forms.Form):
     def __init__(self, *args: Any, may_publish: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["documents"].help_text = gettext(
-            "Text, saved web pages, or a ZIP archive of them. At most %(document)s a document, %(archive)s an archive, "
+            "Text, saved web pages, tables with an article in each row, feeds, WordPress exports, or a ZIP archive of them. At most %(document)s a document, %(archive)s an archive, "
             "and %(number)s files at once: put more into an archive."
         ) % {
             "number": f"{settings.DATA_UPLOAD_MAX_NUMBER_FILES:,}",

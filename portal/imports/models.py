@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import hashlib
+import secrets
 import uuid
 
 from django.conf import settings
@@ -299,3 +301,14 @@ class ImportToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def renew(self) -> str:
+        """A new secret, whose hash is put in place; it can be shown now and never again."""
+        token = secrets.token_urlsafe(32)
+        self.digest = self.digest_of(token)
+        return token
+
+    @staticmethod
+    def digest_of(token: str) -> str:
+        """The form in which a secret is kept: it is random and long, so that a plain hash is enough."""
+        return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -8,7 +8,8 @@ from celery import shared_task
 from django.db import transaction
 from kombu.exceptions import KombuError, OperationalError
 
-from portal.imports import services
+from portal.imports import services, subscriptions
+from portal.imports.fetching import is_allowed
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,13 @@ def sweep() -> None:
     """Rings for what waits unheard, and closes what is done: after a crash, or when a message was lost."""
     services.finish()
     if services.is_waiting():
+        ring()
+
+
+@shared_task(ignore_result=True)
+def poll_feeds() -> None:
+    """Looks at the feeds whose time has come."""
+    if is_allowed() and subscriptions.poll_due():
         ring()
 
 

@@ -7,8 +7,10 @@ from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.model import ModelViewSet
 
 from portal.imports.views import MAY_REVIEW, MAY_START
+from portal.imports.viewsets import FeedViewSet, TokenViewSet
 
 
 class ImportMenuItem(MenuItem):
@@ -24,6 +26,11 @@ def admin_urls() -> list[URLPattern | URLResolver]:
 @hooks.register("register_admin_menu_item")
 def menu_item() -> MenuItem:
     return ImportMenuItem(_("Import"), reverse("imports:index"), name="imports", icon_name="upload", order=250)
+
+
+@hooks.register("register_admin_viewset")
+def viewsets() -> list[ModelViewSet]:
+    return [FeedViewSet(), TokenViewSet()]
 
 
 @hooks.register("register_permissions")

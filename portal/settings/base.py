@@ -228,6 +228,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "UTC"
 
 SWEEP_SECONDS = 2
+FEED_SECONDS = 60
 CELERY_BEAT_SCHEDULE = {
     "sweep": {
         "task": "portal.imports.tasks.sweep",
@@ -235,6 +236,7 @@ CELERY_BEAT_SCHEDULE = {
         # With no worker, rings must not pile up.
         "options": {"expires": SWEEP_SECONDS},
     },
+    "feeds": {"task": "portal.imports.tasks.poll_feeds", "schedule": FEED_SECONDS, "options": {"expires": FEED_SECONDS}},
 }
 
 # --- A second reader of articles, asked over the chat-completions interface; none without an address
@@ -251,8 +253,6 @@ SECOND_READER_TOKENS_PER_DAY = env.int("SECOND_READER_TOKENS_PER_DAY", default=1
 
 # Hosts from which imports may fetch ("example.org", ".example.org" with all below it), or "public" for any public one.
 IMPORT_FETCH_HOSTS = env.list("IMPORT_FETCH_HOSTS", default=[])
-# Uploads that wait for a person's word, on a disk that all web hosts share. Never served.
-IMPORT_WAITING_DIR = Path(env.str("IMPORT_WAITING_DIR", default=str(VAR_DIR / "waiting-uploads")))
 
 # --- Logs
 

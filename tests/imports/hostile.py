@@ -42,7 +42,15 @@ FAR_CELL = SHEET.format(
 def _strings_bomb() -> bytes:
     body = b"<si><t>x</t></si>" * 6_000_000
     strings = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">' + body + b"</sst>"
-    return replaced(workbook([["title", "text"], ["a", "b"]]), "xl/sharedStrings.xml", strings)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    data = io.BytesIO(workbook([["title", "text"], ["a", "b"]]))
+    with zipfile.ZipFile(data) as book:
+        types = book.read("[Content_Types].xml")
+    override = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'.encode()
+    data = io.BytesIO(replaced(data.getvalue(), "[Content_Types].xml", types.replace(b"</Types>", override)))
+    with zipfile.ZipFile(data, "a", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/sharedStrings.xml", strings)
+    return data.getvalue()
 
 
 def rss(*items: str, head: str = "") -> bytes:

@@ -5,6 +5,7 @@ Nothing here knows the database.
 
 from portal.imports.containers.columns import FIELDS, ColumnChooser, Columns, guess_columns
 from portal.imports.containers.dispatch import TABLES, table_in
+from portal.imports.containers.feeds import open_feed
 from portal.imports.containers.files import open_paths, open_stream, open_uploads
 from portal.imports.containers.pasted import open_pasted
 from portal.imports.containers.source import Source, shown
@@ -18,6 +19,7 @@ __all__ = [
     "Source",
     "Unreadable",
     "guess_columns",
+    "open_feed",
     "open_pasted",
     "open_paths",
     "open_stream",

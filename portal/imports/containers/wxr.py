@@ -35,6 +35,7 @@ def open_wxr(stream: BinaryIO, name: str, origin: str = "") -> Iterator[Source]:
         return
     origin = f"{origin}/{name}" if origin else name
     left_out = number = 0
+    whole = True
     try:
         for number, (item, site, language) in enumerate(_items(stream), start=1):
             if number > limit("IMPORT_MAX_ROWS"):
@@ -48,6 +49,7 @@ def open_wxr(stream: BinaryIO, name: str, origin: str = "") -> Iterator[Source]:
             else:
                 left_out += 1
     except etree.XMLSyntaxError as error:
+        whole = False
         words = _("The file is damaged in line %(line)d, after entry %(n)d: %(reason)s. The rest was not read.")
         yield Source(name=name, message=words % {"line": error.lineno or 0, "n": number, "reason": shown(error.msg or "")[:120]})
     if left_out:
@@ -57,7 +59,7 @@ def open_wxr(stream: BinaryIO, name: str, origin: str = "") -> Iterator[Source]:
             left_out,
         )
         yield Source(name=name, message=words % {"n": left_out}, skipped=True)
-    elif not number:
+    elif whole and not number:
         yield Source(name=name, message=_("The export has no entries."), skipped=True)
 
 

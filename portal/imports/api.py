@@ -1,0 +1,71 @@
+"""Imports for programs: the same service as the form, by a token that a person has made in the admin."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import File, Form, Router, Schema
+from ninja.files import UploadedFile
+from ninja.security import HttpBearer
+
+from portal.imports import columns, containers, services, tasks
+from portal.imports.models import ImportToken
+
+MAY_START = "imports.add_batch"
+
+
+class Token(HttpBearer):
+    """`Authorization: Bearer TOKEN` of an active person who may import."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> ImportToken | None:
+        found = ImportToken.objects.select_related("user").filter(digest=ImportToken.digest_of(token)).first()
+        if found is None or not found.user.is_active or not found.user.has_perm(MAY_START):
+            return None
+        ImportToken.objects.filter(pk=found.pk).update(used_at=timezone.now())
+        return found
+
+
+class Started(Schema):
+    """An import that has begun: its identifier, its state and the number of items in each state."""
+
+    batch: str
+    state: str
+    items: dict[str, int]
+
+
+class Refused(Schema):
+    """Why nothing was begun."""
+
+    detail: str
+
+
+router = Router(tags=["imports"])
+
+
+@router.post("/imports", auth=Token(), response={202: Started, 400: Refused, 403: Refused}, summary="Start an import")
+def start_import(
+    request: HttpRequest,
+    documents: File[list[UploadedFile]] = [],  # noqa: B006 - read by the framework, never changed
+    text: Form[str] = "",
+    title: Form[str] = "",
+    publish: Form[bool] = False,
+) -> tuple[int, dict[str, Any]]:
+    """Files (as `documents`, several if need be) or one pasted `text`; the answer comes before they are read."""
+    token: ImportToken = request.auth  # type: ignore[attr-defined]
+    has_text = bool(text.strip("\0 \t\r\n"))
+    if not documents and not has_text:
+        return 400, {"detail": "Send at least one file as “documents”, or a “text”."}
+    pasted = [containers.open_pasted(text)] if has_text else []
+    sources = itertools.chain(containers.open_uploads(documents, columns.chooser()), pasted)
+    if not title and len(documents) == 1 and not has_text:
+        title = containers.shown(documents[0].name or "")
+    try:
+        batch = services.start(sources, title=title.replace("\0", ""), user=token.user, publish=publish)
+    except PermissionDenied as error:
+        return 403, {"detail": str(error)}
+    tasks.ring()
+    return 202, {"batch": str(batch.uuid), "state": batch.state, "items": services.counts(batch)}

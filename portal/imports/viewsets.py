@@ -1,0 +1,58 @@
+"""Feeds and tokens in the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.views.generic import CreateView
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from portal.imports.models import FeedSubscription, ImportToken
+
+
+class FeedCreateView(CreateView):
+    def save_instance(self) -> Any:
+        self.form.instance.user = self.request.user
+        return super().save_instance()
+
+
+class FeedViewSet(ModelViewSet):
+    """Feeds that are looked at on a schedule; what comes belongs to the person who added the feed."""
+
+    model = FeedSubscription
+    icon = "rss"
+    name = "feeds"
+    url_prefix = "imports-feeds"
+    menu_label = gettext_lazy("Feeds")
+    add_view_class = FeedCreateView
+    form_fields = ("title", "url", "every_hours", "is_active")
+    list_display = ("title", "url", "checked_at", "message")
+    add_to_settings_menu = True
+
+
+class TokenCreateView(CreateView):
+    """Makes a token for the person who asks, for nobody else, and shows it once."""
+
+    def save_instance(self) -> Any:
+        self.form.instance.user = self.request.user
+        token = self.form.instance.renew()
+        instance = super().save_instance()
+        messages.warning(self.request, _("The token is %(token)s — copy it now, it is not shown again.") % {"token": token})
+        return instance
+
+
+class TokenViewSet(ModelViewSet):
+    """Tokens of programs that import."""
+
+    model = ImportToken
+    icon = "key"
+    name = "import_tokens"
+    url_prefix = "import-tokens"
+    menu_label = gettext_lazy("Import tokens")
+    add_view_class = TokenCreateView
+    form_fields = ("name",)
+    list_display = ("name", "user", "created_at", "used_at")
+    add_to_settings_menu = True

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 
-from celery import shared_task
+from celery import Task, shared_task
 from django.db import transaction
 from kombu.exceptions import KombuError, OperationalError
 
-from portal.imports import services, subscriptions
+from portal.imports import report_card, services, subscriptions
 from portal.imports.fetching import is_allowed
 
 log = logging.getLogger(__name__)
@@ -32,6 +32,14 @@ def sweep() -> None:
     services.finish()
     if services.is_waiting():
         ring()
+    if report_card.is_waiting():
+        ring_report()
+
+
+@shared_task(ignore_result=True)
+def score_gold() -> None:
+    """Reads the test articles again, if that is ordered."""
+    report_card.work()
 
 
 @shared_task(ignore_result=True)
@@ -43,12 +51,17 @@ def poll_feeds() -> None:
 
 def ring(calls: int = CALLS) -> None:
     """Calls workers once the transaction is committed. A broker that is away is no error: the sweep rings again."""
-    transaction.on_commit(lambda: _publish(calls), robust=True)
+    transaction.on_commit(lambda: _publish(work, calls), robust=True)
 
 
-def _publish(calls: int) -> None:
+def ring_report() -> None:
+    """Calls a worker for the report card, in the same way."""
+    transaction.on_commit(lambda: _publish(score_gold, 1), robust=True)
+
+
+def _publish(task: Task, calls: int) -> None:
     try:
         for _call in range(calls):
-            work.apply_async(retry=False)
+            task.apply_async(retry=False)
     except (OperationalError, KombuError, OSError) as error:
         log.warning("The broker cannot be reached, the work waits for the sweep: %s", error)

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from portal.imports import views
+from portal.imports import report_urls, views
 
 app_name = "imports"
 urlpatterns = [
     path("", views.BatchListView.as_view(), name="index"),
     path("new/", views.StartView.as_view(), name="start"),
+    *report_urls.urlpatterns,
     path("<uuid:batch>/", views.BatchView.as_view(), name="batch"),
     path("<uuid:batch>/retry/", views.RetryView.as_view(), name="retry"),
     path("<uuid:batch>/cancel/", views.CancelView.as_view(), name="cancel"),

@@ -24,11 +24,12 @@ Kind = Suggestion.Kind
 _DATE_HELP = _("2019, 2019-04, 2019-04-26 or, when the year is not known, --07-09.")
 
 
-def _country_choices() -> list[tuple[str, str]]:
+def country_choices() -> list[tuple[str, str]]:
+    """Every country's code and name, by name."""
     return sorted(((place.code, place.label) for place in Place.objects.all()), key=lambda pair: pair[1])
 
 
-def _sector_choices() -> list[tuple[str, str]]:
+def sector_choices() -> list[tuple[str, str]]:
     """The tree, each child below its parent."""
     sectors = list(Sector.objects.filter(disabled_on=None))
     rows = []
@@ -102,14 +103,14 @@ class BodyForm(ValueForm):
 
 
 class CountryForm(ValueForm):
-    code = forms.ChoiceField(label=_("Country"), choices=_country_choices)
+    code = forms.ChoiceField(label=_("Country"), choices=country_choices)
 
     def corrected(self) -> dict[str, Any]:
         return {"code": self.cleaned_data["code"]}
 
 
 class SectorForm(ValueForm):
-    code = forms.ChoiceField(label=_("Sector"), choices=_sector_choices)
+    code = forms.ChoiceField(label=_("Sector"), choices=sector_choices)
 
     def corrected(self) -> dict[str, Any]:
         return {"code": self.cleaned_data["code"]}
@@ -118,7 +119,7 @@ class SectorForm(ValueForm):
 class OrganisationForm(ValueForm):
     name = forms.CharField(label=_("Name"), max_length=255)
     kind = forms.ChoiceField(label=_("Kind"), choices=OrganisationKind.choices)
-    country = forms.ChoiceField(label=_("Country"), choices=_optional(_country_choices), required=False)
+    country = forms.ChoiceField(label=_("Country"), choices=_optional(country_choices), required=False)
     use = forms.ChoiceField(label=_("In the register"), widget=forms.RadioSelect, required=False)
 
     def __init__(self, *args: Any, suggestion: Suggestion, **kwargs: Any) -> None:
@@ -181,7 +182,7 @@ class PartnershipForm(ValueForm):
         help_text=_("Who is asked for and has not agreed; one on each line."),
     )
     date = _date_field(_("Signed"))
-    sectors = forms.MultipleChoiceField(label=_("Sectors"), choices=_sector_choices, required=False)
+    sectors = forms.MultipleChoiceField(label=_("Sectors"), choices=sector_choices, required=False)
 
     def initial_of(self, value: Any) -> dict[str, Any]:
         return {**value, "parties": "\n".join(value["parties"]), "sought": "\n".join(value.get("sought", ()))}
@@ -213,14 +214,14 @@ class EventForm(ValueForm):
         required=False,
         help_text=_("In the order of the route, one on each line, with the country's code and the date: Antwerp (BE) 2018-07-09"),
     )
-    countries = forms.MultipleChoiceField(label=_("Countries"), choices=_country_choices, required=False)
+    countries = forms.MultipleChoiceField(label=_("Countries"), choices=country_choices, required=False)
     participants = forms.CharField(
         label=_("Who took part"),
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
         help_text=_("One on each line, with the part: City of Antwerp = host"),
     )
-    sectors = forms.MultipleChoiceField(label=_("Sectors"), choices=_sector_choices, required=False)
+    sectors = forms.MultipleChoiceField(label=_("Sectors"), choices=sector_choices, required=False)
 
     def initial_of(self, value: Any) -> dict[str, Any]:
         legs = value.get("legs") or [{"place": place} for place in value.get("places", ())]
@@ -229,7 +230,7 @@ class EventForm(ValueForm):
 
     def clean_legs(self) -> list[dict[str, Any]]:
         hosts = {leg.get("place"): leg.get("hosts", []) for leg in self.original.get("legs", ())}
-        known = {code for code, _label in _country_choices()}
+        known = {code for code, _label in country_choices()}
         return [_stop(line, hosts, known) for line in _lines(self.cleaned_data["legs"])]
 
     def clean_participants(self) -> list[list[str]]:
@@ -279,8 +280,8 @@ class OpportunityForm(ValueForm):
         label=_("Title"), max_length=255, required=False, help_text=_("Left empty, it is made of the kind and the words.")
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=OpportunityKind.choices)
-    countries = forms.MultipleChoiceField(label=_("Countries"), choices=_country_choices, required=False)
-    sectors = forms.MultipleChoiceField(label=_("Sectors"), choices=_sector_choices, required=False)
+    countries = forms.MultipleChoiceField(label=_("Countries"), choices=country_choices, required=False)
+    sectors = forms.MultipleChoiceField(label=_("Sectors"), choices=sector_choices, required=False)
 
     def corrected(self) -> dict[str, Any]:
         return {**self.original, **self.cleaned_data}

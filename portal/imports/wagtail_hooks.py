@@ -33,6 +33,18 @@ def viewsets() -> list[ModelViewSet]:
     return [FeedViewSet(), TokenViewSet()]
 
 
+class ReportMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(MAY_REVIEW)
+
+
+@hooks.register("register_reports_menu_item")
+def report_menu_item() -> MenuItem:
+    return ReportMenuItem(
+        _("How well articles are read"), reverse("imports:report_card"), name="report-card", icon_name="list-ul", order=900
+    )
+
+
 @hooks.register("register_permissions")
 def permissions() -> QuerySet[Permission]:
     """What the admin's group page offers for the import desk."""

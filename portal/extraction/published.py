@@ -24,7 +24,8 @@ def published_of(outline: Outline, language: str | None) -> Stated | None:
     markup = outline.document.markup
     if markup.published:
         return Stated(markup.published)
-    return next(iter(_dates(outline, language)), None)
+    found = next(iter(_dates(outline, language)), None)
+    return found or (Stated(markup.address_date) if markup.address_date else None)
 
 
 def issue_of(outline: Outline, language: str | None) -> str | None:
@@ -90,7 +91,7 @@ def _dates_after(outline: Outline, language: str | None) -> Iterator[Stated]:
     for index in range(last + 1, min(len(blocks), last + 6)):
         if blocks[index].role in ("teaser", "comments", "navigation", "copyright"):
             break
-        if blocks[index].role == "date" and not _states_other(blocks[index]):
+        if blocks[index].role == "date" and not blocks[index].links and not _states_other(blocks[index]):
             yield from _full(outline, blocks[index].start, blocks[index].end, language)
     for block in reversed(blocks):
         if block.role == "mail":
@@ -99,7 +100,7 @@ def _dates_after(outline: Outline, language: str | None) -> Iterator[Stated]:
 
 def _dates_on_top(outline: Outline, language: str | None) -> Iterator[Stated]:
     """Of the number and date of an issue over a pasted text."""
-    for block in outline.blocks[:TOP]:
+    for block in outline.blocks[: min(TOP, outline.body[0] if outline.body else TOP)]:
         dated = block.role == "date" and not _states_other(block)
         if not block.element and not block.prose and (dated or ISSUE.search(block.text[:200])):
             yield from _full(outline, block.start, block.end, language)

@@ -49,6 +49,8 @@ class Markup:
     """(start, end, kind of zone) that classes and elements suggest; an inner range comes after the one around it."""
     links: tuple[tuple[int, int], ...] = ()
     """Ranges that are links."""
+    address_date: str | None = None
+    """An ISO date in the page's own address or in a statement of its head that has no name of its own; the last resort."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -295,4 +295,52 @@ def menus() -> Page:
     )
 
 
-PAGES = (drupal, wordpress, government, soup, tables, amp, hydrated, menus)
+def overlay() -> Page:
+    """A page whose article stands in an overlay, under a wall of cookie text longer than it."""
+    body = (
+        f'<div class="wall"><div><p>{COOKIES}</p><p>{COOKIES.replace("device", "phone")}</p><p>{COOKIES.replace("device", "tablet")}</p></div></div>'
+        f'<div class="overlay-root"><div class="popup sidebar"><h2>{TITLE}</h2>{_paragraphs(BODY)}</div></div>'
+    )
+    return Page("overlay", _document("", body), TITLE, None, None, BODY)
+
+
+SHORT = (
+    "Two harbours now share one school.",
+    "Gothenburg sends fifteen pupils.",
+    "Aysén sends fifteen as well.",
+    "They begin in March.",
+    "The ferry Elvira is their classroom.",
+    "Nobody knows yet who pays for the fuel.",
+    "Split was asked and declined.",
+    "A Canadian partner may follow.",
+    "Pupils apply until the end of November.",
+    "The harbour master is pleased.",
+    "She has waited for eleven years.",
+    "The first lesson is about rust.",
+    "The second one is about more rust.",
+)
+
+
+def telegraphic() -> Page:
+    """An article of short sentences over a note of long ones."""
+    body = (
+        f'<div class="a"><ul>{_links(MENU)}</ul></div><div class="b"><h1>{TITLE}</h1>{_paragraphs(SHORT)}</div>'
+        f'<div class="c cookie-note"><div><p>{COOKIES}</p></div></div>'
+    )
+    return Page("telegraphic", _document("", body), TITLE, None, None, SHORT)
+
+
+def address() -> Page:
+    """A page that states its date in its own address only, beside a teaser with a date of its own."""
+    head = '<link rel="canonical" href="https://coast.example/2021/03/04/ferry-school/">'
+    body = f'<h1>{TITLE}</h1><div>{_paragraphs(BODY)}</div><ul><li><a href="/2019/01/02/x">Old news</a> <span>2 January 2019</span></li></ul>'
+    return Page("address", _document(head, body), TITLE, "2021-03-04", None, BODY)
+
+
+def undated() -> Page:
+    """A page without a date, beside a teaser that has one."""
+    body = f'<h1>{TITLE}</h1><div>{_paragraphs(BODY)}</div><ul><li><a href="/2019/01/02/x">Old news</a> <span>2 January 2019</span></li></ul>'
+    return Page("undated", _document("", body), TITLE, None, None, BODY)
+
+
+PAGES = (drupal, wordpress, government, soup, tables, amp, hydrated, menus, overlay, telegraphic, address, undated)

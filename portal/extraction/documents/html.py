@@ -13,6 +13,7 @@ from portal.extraction.documents.hints import Hints
 from portal.extraction.documents.main_text import main_ranges
 from portal.extraction.documents.markup import read_markup
 from portal.extraction.documents.mojibake import mended
+from portal.extraction.documents.second_voice import address_date, is_doubtful, second_main, weighed
 from portal.extraction.types import Document, ExtractionError, Markup
 
 HIDDEN = frozenset(
@@ -104,6 +105,8 @@ def read_html(data: bytes, name: str = "") -> Document:
     text = "".join(page.parts)
     blocks = tuple((int(a), int(b), str(kind)) for a, b, kind in page.lines)  # type: ignore[call-overload]
     main, core = main_ranges(text, blocks, page.owners, containers, hints.found, hints.links, markup.titles)
+    if not notices and is_doubtful(text, blocks, main, markup.titles):
+        main, core = weighed(text, blocks, (main, core), second_main(source, text, blocks), markup.titles)
     markup = Markup(
         titles=markup.titles,
         published=markup.published,
@@ -116,6 +119,7 @@ def read_html(data: bytes, name: str = "") -> Document:
         core=core,
         hints=hints.ranges(text, main),
         links=tuple(hints.links),
+        address_date=None if markup.published or notices else address_date(source, root),
     )
     return Document(text, "text/html", decoded.encoding, name, markup, decoded.notices + notices)
 

@@ -33,11 +33,13 @@ def main_ranges(
     """
     places = [(start, end) for start, end, _ in blocks]
     weights = [_weight(text[start:end], kind) for start, end, kind in blocks]
-    for index, kinds in enumerate(kinds_around(places, hinted)):
-        weights[index] *= 0.1 if kinds else 1.0
+    title = title_block(text, blocks, titles)
+    hints = [bool(kinds) for kinds in kinds_around(places, hinted)]
+    if title is not None and _all_hinted(weights[title:], hints[title:]):
+        hints[title:] = [False] * len(hints[title:])
+    weights = [weight * 0.1 if hint else weight for weight, hint in zip(weights, hints, strict=True)]
     for index, (_, share) in enumerate(shares(places, sorted(links))):
         weights[index] *= max(0.0, 1 - 2 * share)
-    title = _title_block(text, blocks, titles)
     if title is not None and sum(weights[title:]) > LEAST:
         weights[:title] = [weight * BEFORE_TITLE for weight in weights[:title]]
     scores: dict[int, float] = {}
@@ -64,7 +66,13 @@ def main_ranges(
     return ((blocks[inside[0]][0], blocks[inside[-1]][1]),), core
 
 
-def _title_block(text: str, blocks: Sequence[tuple[int, int, str]], titles: Sequence[str]) -> int | None:
+def _all_hinted(weights: Sequence[float], hints: Sequence[bool]) -> bool:
+    """Whether hints would take all the prose below a title: the article itself stands in an element with a misleading name."""
+    whole = sum(weights)
+    return whole > LEAST and sum(w for w, hint in zip(weights, hints, strict=True) if not hint) < 0.1 * whole
+
+
+def title_block(text: str, blocks: Sequence[tuple[int, int, str]], titles: Sequence[str]) -> int | None:
     """The index of the heading that has the title which the page states."""
     wanted = {" ".join(title.casefold().split()) for title in titles}
     return next(

@@ -51,6 +51,7 @@ def find_outline(document: Document, language: str | None) -> Outline:
     if title:
         start = max(start, title[-1] + 1) if blocks[start : start + 1] and blocks[start].in_main else start
         start = _lead(blocks, title[-1] + 1, start)
+        start = _short_sentences(blocks, title[-1] + 1, start)
     body = _body(blocks, start, is_page=bool(document.markup.blocks))
     outline = Outline(document, blocks, title, body, mastheads)
     outline.zones = tuple(_covered(_zones(outline), document.text))
@@ -90,6 +91,16 @@ def _lead(blocks: list[Block], first: int, start: int) -> int:
                 lead.in_main = lead.in_main or lead.role is None
             return index
     return max(start, first)
+
+
+def _short_sentences(blocks: list[Block], first: int, start: int) -> int:
+    """Where the sentences right above the first longer paragraph begin: an article may open with a few words."""
+    while start > first:
+        block = blocks[start - 1]
+        if block.role is not None or not block.in_main or not block.terminal or block.size < 4 or block.linked > 0.5:
+            break
+        start -= 1
+    return start
 
 
 def _connected(blocks: list[Block], first: int, second: int) -> bool:

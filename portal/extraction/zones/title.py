@@ -130,7 +130,7 @@ def _is_entry(text: str) -> bool:
 
 def _letterhead(blocks: list[Block], index: int) -> bool:
     """Whether a text opens with a group of lines above this one of which one is a particular."""
-    head = []
+    head: list[Block] = []
     for block in blocks[:index]:
         if head and block.gap > 0:
             break

@@ -62,11 +62,12 @@ class Article:
         self.referring = [Named(*found) for found in references(self.reading, organisations, outright)]
         """Nouns that stand for an organisation; they name parties, but count nowhere else."""
         self._referring_starts = [mention.start for mention in self.referring]
-        self.people_spans = sorted(
-            (self.reading.position(span.start), self.reading.position(span.end - 1) + 1)
+        self.people_named = sorted(
+            (self.reading.position(span.start), self.reading.position(span.end - 1) + 1, fact.name)
             for fact in people
             for span in fact.evidence
         )
+        self.people_spans = [(start, end) for start, end, _ in self.people_named]
         self.body = [s for s in self.reading.sentences if s.kind in BODY_PARTS]
         self.joint = lexicon.joint_cues(self.reading.language).find(self.reading.folded)
         self._joint_starts = [hit.start for hit in self.joint]
@@ -86,6 +87,11 @@ class Article:
             if not kept or mention.start >= kept[-1].end:
                 kept.append(mention)
         return kept
+
+    def people_in(self, sentence: Sentence) -> list[tuple[int, int, str]]:
+        """(start, end, name) of the people that a sentence names."""
+        first = bisect_left(self.people_spans, (sentence.start, 0))
+        return self.people_named[first : bisect_left(self.people_spans, (sentence.end, 0))]
 
     def meant_in(self, sentence: Sentence) -> list[Named]:
         """Organisations that a sentence names or means by a noun: "the university"."""

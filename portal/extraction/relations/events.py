@@ -10,7 +10,8 @@ from portal.extraction.matching import Hit
 from portal.extraction.places import Place
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
-from portal.extraction.types import EventFact, LegFact
+from portal.extraction.relations.details import legs_of, participants_of, title_of
+from portal.extraction.types import EventFact
 
 GATHERINGS = ("forum", "exhibition", "webinar", "competition", "matchmaking", "meeting")
 CEREMONY = frozenset({"events.signing", "events.meeting", "events.opening"})
@@ -77,8 +78,9 @@ def _take_next_date(article: Article, number: int, claim: Claim) -> None:
 
 def _claims(article: Article, sentence: Sentence, categories: set[str]) -> list[Claim]:
     cues: dict[str, Hit[str]] = {}
+    named = article.named_in(sentence)
     for cue in article.reading.cues_in(sentence):
-        if cue.value.startswith("events."):
+        if cue.value.startswith("events.") and not any(m.start <= cue.start and cue.end <= m.end for m in named):
             cues.setdefault(cue.value[7:], cue)
     dates = article.dates_in(sentence)
     if "trade-mission" in cues:
@@ -178,19 +180,16 @@ def _fact(article: Article, claim: Claim) -> EventFact:
     reading = article.reading
     countries = list(dict.fromkeys(p.country for p in claim.places if not article.countries or p.country in article.countries))
     places = list(dict.fromkeys(reading.text[p.start : p.end] for p in claim.places if p.country in countries))
-    legs = (
-        tuple(LegFact(reading.text[p.start : p.end], p.country) for p in claim.places if p.country in countries)
-        if claim.kind in ("delegation-visit", "trade-mission")
-        else ()
-    )
+    here = [place for place in claim.places if place.country in countries]
     return EventFact(
         kind=claim.kind,
         evidence=tuple(reading.span(s.start, s.end) for s in claim.sentences),
-        title="",
+        title=title_of(article, claim.kind, claim.cue, places),
         start=claim.start,
         end=claim.end,
         places=tuple(places),
         countries=tuple(countries),
-        legs=legs,
+        legs=legs_of(article, claim.sentences, here) if claim.kind in VISITS else (),
+        participants=participants_of(article, claim.kind, claim.sentences, countries),
         confidence=claim.confidence,
     )

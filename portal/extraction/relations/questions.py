@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 
 from portal.extraction.relations.article import Article
@@ -9,12 +10,16 @@ from portal.extraction.types import EventFact, Question
 
 YEARS = range(2000, 2040)
 """The years among which those are offered in which a day falls on the weekday that the text names."""
+MOST_YEARS = 5
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def find_questions(article: Article, events: tuple[EventFact, ...]) -> tuple[Question, ...]:
-    """The year of each event whose day and month alone are known; the weekday that the text names is the hint."""
-    questions = []
+    """The year of each event whose day and month alone are known; the weekday that the text names is the hint.
+
+    Where the text counts from a day that it does not state ("yesterday"), that day is asked for.
+    """
+    questions = _published(article)
     for number, event in enumerate(events):
         if event.start and event.start.startswith("--"):
             month, day = int(event.start[2:4]), int(event.start[5:7])
@@ -31,9 +36,27 @@ def find_questions(article: Article, events: tuple[EventFact, ...]) -> tuple[Que
     return tuple(questions)
 
 
+def _published(article: Article) -> list[Question]:
+    """The day of publication, when a sentence about an event or a partnership counts from it."""
+    if article.published:
+        return []
+    for sentence in article.body:
+        cues = article.reading.cues_in(sentence)
+        told = any(cue.value.startswith(("events.", "kinds.")) for cue in cues)
+        word = next((cue for cue in cues if cue.value == "context.current"), None)
+        if told and word is not None:
+            written = article.reading.text[word.start : word.end]
+            text = f"When was this published? The text says “{written}”, which counts from that day."
+            return [Question("published", text, (), evidence=(article.reading.span(sentence.start, sentence.end),))]
+    return []
+
+
 def _years(month: int, day: int, weekday: int) -> tuple[str, ...]:
-    days = ((year, month, day) for year in YEARS if (month, day) != (2, 29) or year % 4 == 0)
-    return tuple(str(day[0]) for day in days if datetime.date(*day).weekday() == weekday)
+    """At most MOST_YEARS years in which the day falls on that weekday, the nearest to the present first."""
+    days = ((year, month, day) for year in YEARS if (month, day) != (2, 29) or calendar.isleap(year))
+    fitting = [date[0] for date in days if datetime.date(*date).weekday() == weekday]
+    present = datetime.datetime.now(datetime.UTC).year
+    return tuple(str(year) for year in sorted(fitting, key=lambda year: (abs(year - present), year))[:MOST_YEARS])
 
 
 def _weekday(article: Article, event: EventFact) -> int | None:

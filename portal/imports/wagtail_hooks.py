@@ -28,11 +28,6 @@ def menu_item() -> MenuItem:
     return ImportMenuItem(_("Import"), reverse("imports:index"), name="imports", icon_name="upload", order=250)
 
 
-@hooks.register("register_admin_viewset")
-def viewsets() -> list[ModelViewSet]:
-    return [FeedViewSet(), TokenViewSet()]
-
-
 class ReportMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return request.user.has_perm(MAY_REVIEW)
@@ -43,6 +38,11 @@ def report_menu_item() -> MenuItem:
     return ReportMenuItem(
         _("How well articles are read"), reverse("imports:report_card"), name="report-card", icon_name="list-ul", order=900
     )
+
+
+@hooks.register("register_admin_viewset")
+def viewsets() -> list[ModelViewSet]:
+    return [FeedViewSet(), TokenViewSet()]
 
 
 @hooks.register("register_permissions")

@@ -21,7 +21,7 @@ from django.views.generic import FormView, TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from portal.imports import columns, containers, drafting, presenting, questions, review, services, tasks
+from portal.imports import columns, comparing, containers, drafting, presenting, questions, resemblance, review, services, tasks
 from portal.imports.forms import StartForm
 from portal.imports.models import Batch, Item, Suggestion
 from portal.imports.value_forms import VALUE_FORMS
@@ -209,7 +209,7 @@ class OneItem(DeskPage):
 
     @cached_property
     def item(self) -> Item:
-        items = Item.objects.select_related("batch", "document", "page", "duplicate_of__batch")
+        items = Item.objects.select_related("batch", "document", "page", "duplicate_of__batch", "duplicate_of__document")
         return get_object_or_404(items, uuid=self.kwargs["item"])
 
 
@@ -237,6 +237,7 @@ class ItemView(OneItem, TemplateView):
             "is_cut": bool(self.item.document and len(self.item.document.text) > presenting.MOST_TEXT),
             "groups": presenting.group_cards(self.item, suggestions),
             "questions": questions.ask(self.item, suggestions),
+            **self._likeness(),
             "is_open": is_open,
             "editing": editing,
             "decided": len(decided),
@@ -253,6 +254,18 @@ class ItemView(OneItem, TemplateView):
         wanted = self.request.GET.get("edit", "")
         chosen = next((s for s in suggestions if str(s.pk) == wanted), None)
         return EditForm(chosen, VALUE_FORMS[chosen.kind](suggestion=chosen)) if chosen else None
+
+    def _likeness(self) -> dict[str, Any]:
+        """How the item stands to the one that it resembles; the difference is for articles that are still to be decided on."""
+        other, likeness = self.item.duplicate_of, self.item.likeness
+        if other is None or likeness is None:
+            return {}
+        is_ready = self.item.state == Item.State.READY
+        return {
+            "likeness_percent": int(likeness * 100),
+            "may_decide_likeness": is_ready or self.item.state == Item.State.DUPLICATE,
+            "comparison": comparing.compare(resemblance.article_of(other), resemblance.article_of(self.item)) if is_ready else (),
+        }
 
     def _next(self) -> Item | None:
         ready = self.item.batch.items.filter(state=Item.State.READY).exclude(pk=self.item.pk)
@@ -318,6 +331,16 @@ class DecideView(ItemAct):
         view = ItemView(bound_form=form)
         view.setup(self.request, item=self.kwargs["item"])
         return view.render_to_response(view.get_context_data())
+
+
+class LikenessView(ItemAct):
+    """What a person says of the article that this one resembles."""
+
+    def act(self) -> None:
+        decision = self.request.POST.get("decision", "")
+        item = resemblance.decide(self.item, decision, version=self.version, user=self.user)
+        if item.state == Item.State.WAITING:
+            tasks.ring()
 
 
 class AnswerView(ItemAct):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -81,7 +82,7 @@ def find_shared(hashes: Sequence[int]) -> tuple[dict[int, int], int]:
     """How many of the hashes each of the likeliest items has too, and how many of them are not common."""
     if len(hashes) < LEAST_SHARED:
         return {}, len(hashes)
-    parameters = {"hashes": list(hashes), "most": COMMON + 1, "least": LEAST_SHARED, "candidates": _CANDIDATES}
+    parameters: dict[str, Any] = {"hashes": list(hashes), "most": COMMON + 1, "least": LEAST_SHARED, "candidates": _CANDIDATES}
     with connection.cursor() as cursor:
         cursor.execute(_SHARED, parameters)
         rows = cursor.fetchall()

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import AbstractUser
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
-from partnerships.authority import find_organisations_by_names
+from partnerships.authority import find_organisations_by_names, name_key
 from partnerships.models import Event, Opportunity, Organisation, Partnership
 from partnerships.models.organisations import OrganisationName
 from portal.extraction.types import KnownName
+from portal.imports.models import NameDecision
 
 SAME = "same"
 PROBABLE = "probable"
@@ -52,8 +54,53 @@ def match_organisations(mentions: Sequence[dict[str, Any]]) -> list[Match]:
     found = find_organisations_by_names(names) if names else {}
     references = {mention["reference"] for mention in mentions if mention.get("reference")}
     by_reference = {str(o.uuid): o for o in Organisation.objects.filter(uuid__in=references)} if references else {}
+    decisions = _decisions(mentions)
     countries = _country_codes(o for group in (*found.values(), by_reference.values()) for o in group)
-    return [_match(mention, found, by_reference, countries) for mention in mentions]
+    return [
+        _remembered(decisions.get(name_key(mention["name"]), []))
+        or _match(mention, *_without(decisions.get(name_key(mention["name"]), []), mention, found, by_reference), countries)
+        for mention in mentions
+    ]
+
+
+def remember(name: str, organisations: Iterable[Organisation], verdict: str, user: AbstractUser | None) -> None:
+    """Keeps that `name` means the organisation (same), or none of the organisations (never); the last word counts."""
+    if key := name_key(name):
+        NameDecision.objects.bulk_create(
+            [NameDecision(key=key, organisation=o, verdict=verdict, decided_by=user) for o in organisations],
+            update_conflicts=True,
+            unique_fields=["key", "organisation"],
+            update_fields=["verdict", "decided_by", "decided_at"],
+        )
+
+
+def _decisions(mentions: Sequence[dict[str, Any]]) -> dict[str, list[NameDecision]]:
+    keys = {name_key(mention["name"]) for mention in mentions}
+    decisions: dict[str, list[NameDecision]] = {}
+    for decision in NameDecision.objects.filter(key__in=keys).select_related("organisation").order_by("pk"):
+        decisions.setdefault(decision.key, []).append(decision)
+    return decisions
+
+
+def _remembered(decisions: Sequence[NameDecision]) -> Match | None:
+    """The one organisation that people have said this name means; None when they said nothing, or of several."""
+    same = [decision.organisation for decision in decisions if decision.verdict == NameDecision.Verdict.SAME]
+    return Match(SAME, (same[0],), _("As decided before.")) if len(same) == 1 else None
+
+
+def _without(
+    decisions: Sequence[NameDecision],
+    mention: dict[str, Any],
+    found: dict[str, list[Organisation]],
+    by_reference: dict[str, Organisation],
+) -> tuple[dict[str, list[Organisation]], dict[str, Organisation]]:
+    """What was found, without the organisations that the name was said never to mean."""
+    never = {decision.organisation_id for decision in decisions if decision.verdict == NameDecision.Verdict.NEVER}
+    if not never:
+        return found, by_reference
+    names = (mention["name"], *mention.get("aliases", ()))
+    kept = {name: [o for o in found.get(name, ()) if o.pk not in never] for name in names}
+    return kept, {reference: o for reference, o in by_reference.items() if o.pk not in never}
 
 
 def _country_codes(organisations: Iterable[Organisation]) -> dict[int, str]:

@@ -192,6 +192,27 @@ class Suggestion(models.Model):
         return f"{self.kind} {self.position}"
 
 
+class NameDecision(models.Model):
+    """What a person once said of a name and an organisation of the register, so that nobody is asked again."""
+
+    class Verdict(models.TextChoices):
+        SAME = "same", _("The same")
+        NEVER = "never", _("Never the same")
+
+    key = models.CharField(max_length=255)
+    """The name as `name_key` gives it."""
+    organisation = models.ForeignKey("partnerships.Organisation", on_delete=models.CASCADE, related_name="+")
+    verdict = models.CharField(max_length=8, choices=Verdict)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "organisation"], name="name_decision_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.verdict} {self.organisation_id}"
+
+
 class Change(models.Model):
     """One thing that applying an item did, with what stood there before: what undo and redo read."""
 

@@ -131,7 +131,7 @@ def _new_published(item: Item, question: dict[str, Any], value: str, suggestions
 
 def _dated(event: Suggestion, text: str) -> dict[str, Any]:
     """The event's value with the answer as its first day: a year completes every date that lacks one, a whole date replaces the first."""
-    value = event.edited_value if event.state == Suggestion.State.EDITED else event.value
+    value: dict[str, Any] = (event.edited_value if event.state == Suggestion.State.EDITED else event.value) or {}
     text = text.strip()
     if not _YEAR.fullmatch(text):
         return {**value, "start": _complete(text, None)}

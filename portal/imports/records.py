@@ -33,7 +33,7 @@ from partnerships.models.partnerships import PartnershipKind, PartnershipStatus
 from partnerships.models.records import Record, Role
 from portal.imports import matching, proving
 from portal.imports.ledger import Ledger, as_json, is_untouched
-from portal.imports.models import Change, Suggestion
+from portal.imports.models import Change, NameDecision, Suggestion
 from portal.imports.review import ACCEPTED, Choice
 
 Kind = Suggestion.Kind
@@ -125,19 +125,31 @@ class Register:
         use = value.get("use")
         if use and use != "new":
             organisation = Organisation.objects.filter(uuid=use).first()
-        elif use == "new" or match.state == matching.NEW:
+        elif use == "new" and choice:
+            # Made before it is said, lest the new one be among those that are not meant.
+            organisation = self._new_organisation(value, choice)
+            matching.remember(choice.suggestion.value["name"], self._offered(choice), NameDecision.Verdict.NEVER, self._user)
+            return organisation
+        elif match.state == matching.NEW:
             return self._new_organisation(value, choice)
         elif match.state == matching.PROBABLE and decided:
             # Accepting a probable match is to say: yes, that one.
             organisation = match.candidates[0]
         else:
             organisation = match.record
+        if organisation and decided and choice and (use or match.state == matching.PROBABLE):
+            matching.remember(choice.suggestion.value["name"], [organisation], NameDecision.Verdict.SAME, self._user)
         if organisation is None:
             self.left_out.append((value["name"], match.reason or _("The chosen record no longer exists.")))
             return None
         self._link(organisation, choice)
         self._fill(organisation, country=self.places.get(value.get("country") or ""))
         return organisation
+
+    def _offered(self, choice: Choice) -> list[Organisation]:
+        """The organisations that the person was shown and did not choose."""
+        candidates = (choice.suggestion.match or {}).get("candidates", ())
+        return list(Organisation.objects.filter(uuid__in=[candidate["uuid"] for candidate in candidates]))
 
     def _new_organisation(self, value: dict[str, Any], choice: Choice | None) -> Organisation:
         organisation = Organisation(

@@ -1,0 +1,65 @@
+"""What a person said of a name and an organisation is not asked again."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+
+from partnerships.models import Organisation, Place
+from portal.imports import review, services
+from portal.imports.models import Item, NameDecision, Suggestion
+from tests.imports.readings import item_of, reading
+
+pytestmark = pytest.mark.django_db
+
+
+def tartu_in(item: Item) -> Suggestion:
+    return item.suggestions.get(kind="organisation", value__name="University of Tartu")
+
+
+def decide_and_apply(item: Item, user: User, use: str | None) -> None:
+    suggestion = tartu_in(item)
+    if use is None:
+        review.decide(suggestion, state=Suggestion.State.ACCEPTED, version=0, user=user)
+    else:
+        review.decide(suggestion, state=Suggestion.State.EDITED, version=0, user=user, value={**suggestion.value, "use": use})
+    item.refresh_from_db()
+    services.apply(item, user=user, version=item.version)
+
+
+def test_never_the_same(publisher: User) -> None:
+    other = Organisation.objects.create(name="University of Tartu", country=Place.objects.get(code="FI"))
+    decide_and_apply(item_of(reading()), publisher, "new")
+    assert NameDecision.objects.get().organisation == other
+    second = item_of(reading(), "second.txt")
+    match = tartu_in(second).match
+    assert match["state"] == "same"
+    assert match["candidates"][0]["uuid"] != str(other.uuid)
+
+
+def test_the_same_though_the_register_says_another_country(publisher: User) -> None:
+    tartu = Organisation.objects.create(name="University of Tartu", country=Place.objects.get(code="FI"))
+    first = item_of(reading())
+    assert tartu_in(first).match["state"] == "probable"
+    decide_and_apply(first, publisher, None)
+    match = tartu_in(item_of(reading(), "second.txt")).match
+    assert (match["state"], match["candidates"][0]["uuid"], match["reason"]) == ("same", str(tartu.uuid), "As decided before.")
+
+
+def test_one_of_several_and_a_change_of_mind(publisher: User) -> None:
+    one, two = (Organisation.objects.create(name="University of Tartu") for _n in range(2))
+    decide_and_apply(item_of(reading()), publisher, str(one.uuid))
+    assert tartu_in(item_of(reading(), "second.txt")).match["candidates"][0]["uuid"] == str(one.uuid)
+    third = item_of(reading(), "third.txt")
+    decide_and_apply(third, publisher, str(two.uuid))
+    # Now people have said both: it is ambiguous again.
+    assert tartu_in(item_of(reading(), "fourth.txt")).match["state"] == "ambiguous"
+
+
+def test_what_nobody_decided_is_not_remembered(publisher: User) -> None:
+    Organisation.objects.create(name="University of Tartu")
+    item = item_of(reading())
+    review.accept_sure(item, version=0, user=publisher)
+    item.refresh_from_db()
+    services.apply(item, user=publisher, version=item.version)
+    assert not NameDecision.objects.exists()

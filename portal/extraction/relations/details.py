@@ -65,7 +65,13 @@ def legs_of(article: Article, sentences: Sequence[Sentence], places: Sequence[Pl
             if name in legs:
                 continue
             legs[name] = LegFact(name, place.country, day[0], day[1], _hosts(article, sentence, place.country))
-    return tuple(legs.values())
+    towns = {leg.country for leg in legs.values() if leg.place not in countries_named(article, places)}
+    return tuple(leg for leg in legs.values() if leg.place not in countries_named(article, places) or leg.country not in towns)
+
+
+def countries_named(article: Article, places: Sequence[Place]) -> frozenset[str]:
+    """Names of whole countries among the places: no leg of their own beside a town in them."""
+    return frozenset(article.reading.text[place.start : place.end] for place in places if place.kind == "name")
 
 
 def _told(article: Article, sentences: Sequence[Sentence]) -> Iterator[Sentence]:

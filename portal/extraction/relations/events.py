@@ -9,7 +9,7 @@ from portal.extraction.dates import DateMention
 from portal.extraction.matching import Hit
 from portal.extraction.places import Place
 from portal.extraction.reading import Sentence
-from portal.extraction.relations.article import Article
+from portal.extraction.relations.article import Article, Named
 from portal.extraction.relations.details import legs_of, participants_of, title_of
 from portal.extraction.types import EventFact
 
@@ -20,6 +20,10 @@ ATTENDED = re.compile(
     r"\b(?:at|during|attended|opened|im rahmen|auf|bei|beim|op|tijdens|lors|pendant|au|durante|en el|en la|на|в рамках)\b"
 )
 ORIGIN = re.compile(r"(?:\b(?:from|aus|uit|из|de|du|des|d['’]|desde|von) (?:the )?|来自|から|מ)$")
+HOME = re.compile(
+    r"[^、。，,.]{0,8}から|(?:政府|经贸|企业|大学|官方)?(?:代表团|考察团|访问团|代表団|視察団)|\s?(?:대표단|사절단)"
+)
+"""What follows a place that somebody comes from."""
 PAPERS = frozenset(
     {
         "kinds.memorandum",
@@ -114,7 +118,8 @@ def _counts(
         return "context.undecided" not in categories or kind != "signing"
     early = sentence.body <= article.reading.lead + 1
     if kind == "signing":
-        return bool(categories & PAPERS) and early and not categories & {"context.undecided", "status.proposed"}
+        told = bool(categories & PAPERS) and early and not categories & {"context.undecided", "status.proposed"}
+        return told and (bool(place) or len(article.named_in(sentence)) > 1)
     if kind in VISITS:
         return bool(place) and (early or "context.planned" in categories)
     if kind == "opening":
@@ -143,11 +148,17 @@ def _venue(article: Article, sentence: Sentence) -> list[Place]:
     for place in article.places_in(sentence):
         holder = next((m for m in named if m.start <= place.start and place.end <= m.end), None)
         before = text[max(0, (holder or place).start - 12) : (holder or place).start]
-        if place.kind == "adjective" or ORIGIN.search(before):
+        if place.kind == "adjective" or ORIGIN.search(before) or HOME.match(text, place.end) or _seat(article, place, named):
             continue
         if holder is None or re.search(r"\b(?:at|in|an der|am|im|bij|à|au|в|на) (?:the |der |dem |het |la )?$", before):
             found.append(place)
     return found
+
+
+def _seat(article: Article, place: Place, named: list[Named]) -> bool:
+    """Whether a place in brackets only says where the organisation before it is at home."""
+    text = article.reading.text
+    return text[place.start - 1 : place.start] in ("(", "（") and any(0 <= place.start - 1 - m.end <= 1 for m in named)
 
 
 def _joined(claims: list[Claim]) -> list[Claim]:

@@ -20,6 +20,7 @@ from portal.imports import containers, services
 from portal.imports.models import Batch, Item
 from portal.news.models import NewsPage
 from tests.imports.conftest import ARTICLE, finish_work, only_item
+from tests.imports.hostile import HOSTILE
 
 pytestmark = pytest.mark.django_db
 Bring = Callable[..., Batch]
@@ -55,6 +56,7 @@ INPUTS: dict[str, tuple[str, bytes, set[str]]] = {
     "zip bomb": ("bomb.zip", bomb(), {"failed"}),
     "no zip": ("rubbish.zip", b"PK\x03\x04rubbish", {"failed"}),
     "empty zip": ("empty.zip", b"PK\x05\x06" + b"\0" * 18, {"skipped"}),
+    **HOSTILE,
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from portal.extraction.dates import find_dates
 from portal.extraction.stated import ISSUE, NEAR, Stated
 from portal.extraction.types import Span
 from portal.extraction.zones.blocks import Block
@@ -33,6 +34,8 @@ RESERVED = re.compile(
     r"all rights reserved|tous droits|alle rechte|все права|版权所有|todos los derechos|כל הזכויות|saját|無断", re.IGNORECASE
 )
 QUOTED = re.compile(r"[«“„\"]([^»”“\"]{3,80})[»”“\"]")
+BRACKETED = re.compile(r"\s*[(（\[](?:\w{1,4}/)?([^()（）\[\]\d:：=]{2,40})[)）\]]\.?\s*")
+CLOSING = re.compile(r"[.!?。][\"”»]?\s*[(（](?:\w{1,4}/)?([A-ZÀ-ÞА-ЯЁ]{2,8})[)）][^\w]*(?:\([^()]*\))?\s*$")
 NAME = re.compile(r"(?:[^\s.?!:]+|\w{1,3}\.)(?:\s(?:[^\s.?!:]+|\w{1,3}\.)){0,10}")
 """A name as a line of its own: a few words, no sentence."""
 ITEM_NUMBER = re.compile(r"\(?(\d{1,2})([.)])\s+(?=\S)")
@@ -76,6 +79,8 @@ def source_of(outline: Outline) -> Stated | None:
         return wire
     if markup.site_name:
         return Stated(markup.site_name)
+    if agency := _bracketed(outline):
+        return agency
     return (
         _site(outline) or _sign_off(outline) or _first_line(outline) or _holder(outline) or _masthead(outline) or _sender(outline)
     )
@@ -97,12 +102,20 @@ def _labelled_source(outline: Outline) -> Stated | None:
             if not value.strip(EDGE) and number + 1 < len(outline.blocks):
                 following = outline.blocks[number + 1]
                 start, value = following.start, following.text
-            value = value.strip(" \t\n\u00a0\u3000;,)）]】")
+            value = _undated(value).strip(" \t\n\u00a0\u3000;,)）]】")
             value = _one_link(outline, start, value)
             if value and len(value) < 120:
                 at = text.index(value, start) if value in text[start:] else start
                 return Stated(_clean_name(value), (Span(at, at + len(value), text[at : at + len(value)]),))
     return None
+
+
+def _undated(value: str) -> str:
+    """A credit without the date behind it: `The Daily, 3 May 2021`."""
+    dates = [
+        mention for mention in find_dates(value) if mention.full and mention.end >= len(value.rstrip(" .)")) and mention.start > 2
+    ]
+    return value[: dates[-1].start].rstrip(" ,;(|–—-") if dates else value
 
 
 def _one_link(outline: Outline, start: int, value: str) -> str:
@@ -161,6 +174,19 @@ def _office(outline: Outline) -> Stated | None:
                 at = outline.document.text.find(name, start, end)
                 return Stated(name, (Span(at, at + len(name), name),) if at >= 0 else ())
     return None
+
+
+def _bracketed(outline: Outline) -> Stated | None:
+    """An agency or a paper in brackets under the article, or in capitals behind its last sentence."""
+    if not outline.body:
+        return None
+    last = outline.body[-1]
+    for block in outline.blocks[last + 1 : last + 3]:
+        match = BRACKETED.fullmatch(outline.document.text, block.start, block.end)
+        if match and (match[1].isupper() or names_publisher(match[1])):
+            return Stated(match[1], (Span(match.start(1), match.end(1), match[1]),))
+    closing = CLOSING.search(outline.document.text, outline.blocks[last].start, outline.blocks[last].end)
+    return Stated(closing[1], (Span(closing.start(1), closing.end(1), closing[1]),)) if closing else None
 
 
 def _site(outline: Outline) -> Stated | None:

@@ -205,3 +205,38 @@ def test_boilerplate_of_a_page_is_kept_aside_by_class_and_by_place():
 )
 def test_a_paragraph_that_begins_like_a_label_is_still_prose(language, line):
     assert classify(line, language) is None
+
+
+@pytest.mark.parametrize(
+    ("head", "tail", "source"),
+    [
+        ("KIRUNA, Feb 3 (Polar Wire) - ", "", "Polar Wire"),
+        ("KIRUNA, 3 Feb – Polar Wire. ", "", "Polar Wire"),
+        ("Kiruna, 3 February 2021 /PolarPR/ -- ", "", "PolarPR"),
+        ("(창원=남해통신) ", "", "남해통신"),
+        ("", "Press office of the Municipality of Kiruna", "Press office of the Municipality of Kiruna"),
+        ("", "Tekst: Persdienst Stad Gent", "Persdienst Stad Gent"),
+        ("", "Source - The Foundation", "The Foundation"),
+        ("", "Source: The Foundation, 3 February 2021", "The Foundation"),
+        ("", "(Polar Daily)", "Polar Daily"),
+        ("", "(Photo: Polar Daily)", None),
+        ("", "We thank the press office, which was kind.", None),
+    ],
+)
+def test_a_credit_is_found_at_the_head_and_at_the_end(head, tail, source):
+    found = source_of(outline(f"A title for two cities\n\n{head}{LEAD}\n\n{MORE}\n\n{tail}\n"))
+    assert (found.value if found else None) == source
+
+
+@pytest.mark.parametrize("label", ["Approved", "Next meeting", "Deadline"])
+def test_a_date_under_another_label_is_not_the_publication(label):
+    text = f"Minutes of two cities\n{label}: 12 May 2023\n\n{LEAD}\n\n{MORE}\n\n{label}: 13 May 2023\n"
+    assert published_of(outline(text), "en") is None
+
+
+def test_a_list_of_persons_is_no_title():
+    persons = (
+        "Kadri Saar (chair), Head of Section, Science Park\nMikko Aaltonen, Project Manager, Region\nOlga Lind, Adviser, Port"
+    )
+    text = f"PROJECT OFFICE\nMinutes of the second meeting\nPlace: Tartu\n\nPresent\n{persons}\n\n{LEAD}\n\n{MORE}\n"
+    assert title_of(outline(text)).value == "Minutes of the second meeting"

@@ -26,6 +26,7 @@ TIME = re.compile(
     re.IGNORECASE,
 )
 DURATION = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
+DASH = re.compile(r"\s[-–—]\s")
 COLON = re.compile(r"\s?[:：]")
 PARTS = re.compile(r"\s*[|｜•·]\s*|\s{2,}|\t+|\s[–—]\s|\s*//\s*|\s+/\s+")
 CRUMBS = re.compile(r"\s*(?:>+|»|›|→|::|＞)\s*|\s[/|\\•·]\s")
@@ -74,6 +75,9 @@ def _known(section: str, kinds: tuple[str, ...]) -> dict[str, str]:
 def label_of(text: str) -> tuple[str, int] | None:
     """The role of a `Label: value` line and where its value begins."""
     colon = COLON.search(text[:60])
+    dash = DASH.search(text[:40])
+    if dash and _known("labels", ("source",)).get(text[: dash.start()].casefold().strip(EDGE)):
+        return ("source", dash.end())
     if not colon:
         return None
     role = _known("labels", LABELS).get(text[: colon.start()].casefold().strip(EDGE))

@@ -113,6 +113,7 @@ def test_the_reading_offers_the_years_that_fit_the_weekday() -> None:
         "Lund receives a delegation\n\nA delegation from Makerere University visited Lund University in Sweden on Monday 9 July. "
         "The guests from Uganda spoke with the rector about joint courses.\n\nA memorandum will follow, both universities said."
     )
-    (question,) = extract(text.encode(), "a.txt").questions
-    assert question.choices == ("2001", "2007", "2012", "2018", "2029", "2035")
+    question = next(q for q in extract(text.encode(), "a.txt").questions if q.about.startswith("event:"))
+    assert {"2012", "2018"} <= set(question.choices)
+    assert "2019" not in question.choices
     assert question.hint == "The text calls it a Monday."

@@ -128,3 +128,13 @@ def test_the_command_fails_only_when_it_cannot_run(tmp_path, capsys):
     assert main([str(tmp_path / "missing")]) == 2
     assert "does not exist" in capsys.readouterr().err
     assert list(article_paths([str(tmp_path)])) == []
+
+
+def test_a_very_long_article_keeps_its_whole_body_and_says_where_facts_were_sought() -> None:
+    paragraph = "Nova University and Delta Institute signed an agreement about water in Riga. " * 10
+    text = "A very long report\n\n" + "\n\n".join(f"Part {number}. {paragraph}" for number in range(200))
+    found = extract(text.encode(), "long.txt")
+    assert len(found.body) > 150_000
+    assert "Part 199." in found.body
+    assert any("60,000" in notice for notice in found.document.notices)
+    assert not extract(text[:5000].encode(), "short.txt").document.notices

@@ -88,3 +88,33 @@ def test_figures(folder: str, organisations: float, people: float) -> None:
             counts[key][2] += len(left)
     assert f1(*counts["organisations"]) >= organisations
     assert f1(*counts["people"]) >= people
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "organisations", "people"),
+    [
+        # a possessive within a name, and the home of a person
+        ("en", "River Plain Children’s Hospital thanked Carla Brunetti of Norvia.", {"River Plain Children’s Hospital", "Norvia"}, {"Carla Brunetti"}),
+        # what a company is stands before its name; a legal form may stand before it too
+        ("en", "The seed company Tolvani and LLP Baitak Agro shared a field.", {"Tolvani", "Baitak Agro"}, set()),
+        # lakes, surnames and headings in capitals are no organisations
+        ("en", "Lake Victoria is low, MacAllister wrote.", set(), set()),
+        ("en", "5. CALENDAR AND NOTICES", set(), set()),
+        # a name after one in a list with a bare comma may be the town
+        ("en", "Harbour Polytechnic, Tramoyle, is open.", {"Harbour Polytechnic"}, set()),
+        ("de", "Die Bregenzer Weberei Lindtner und die Bremer Firma Nordlicht Sensorik arbeiten zusammen.", {"Lindtner", "Nordlicht Sensorik"}, set()),
+        ("nl", "Het Leuvense MicroGroei en waterbedrijf Hydra Noord praten.", {"MicroGroei", "Hydra Noord"}, set()),
+        ("nl", "Pieter Aalbers van Hydra Noord belde de Oostelijke Waterbond.", {"Hydra Noord", "Oostelijke Waterbond"}, {"Pieter Aalbers"}),
+        ("fr", "La société namuroise Papier Vif écrit à la chambre de commerce du Togo.", {"Papier Vif", "Chambre de commerce du Togo"}, set()),
+        ("ru", "Центр, который Уральский горный институт открыл с Университетом Циндао, работает.", {"Уральский горный институт", "Университет Циндао"}, set()),
+        ("ja", "販売部長の高橋一郎とLumio Labsは、福岡大学を訪れた。", {"Lumio Labs", "福岡大学"}, {"高橋一郎"}),
+        ("zh", "青岛港集团与一家码头公司接触。", {"青岛港集团"}, set()),
+    ],
+)  # fmt: skip
+def test_names_without_a_legal_form(language: str, sentence: str, organisations: set[str], people: set[str]) -> None:
+    assert names(sentence, language=language) == (organisations, people)
+
+
+def test_initials_join_the_full_name() -> None:
+    organisations, _ = names("Baltic Forest Research Institute spoke first. Then BFRI left.")
+    assert organisations == {"Baltic Forest Research Institute"}

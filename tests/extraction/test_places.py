@@ -91,3 +91,22 @@ def test_figures(folder: str, least: float) -> None:
         wrong += len(got - set(gold["countries"]))
         missed += len(set(gold["countries"]) - got)
     assert f1(found, wrong, missed) >= least
+
+
+def test_the_state_after_a_town_settles_it_all_through() -> None:
+    document, zones = made("Robots from Cambridge, Ont., are here.", "Cambridge sent ten.", title="Cambridge robots arrive")
+    assert [fact.code for fact in find_countries(document, zones, "en", ())] == ["CA"]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "code"),
+    [("de", "Dornbirner Weberei baut", "AT"), ("nl", "Leuvense fietsers winnen", "BE"), ("de", "St. Galler Textilien", "CH")],
+)
+def test_adjectives_of_towns(language: str, title: str, code: str) -> None:
+    document, zones = made("Es regnet.", title=title)
+    assert [fact.code for fact in find_countries(document, zones, language, ())] == [code]
+
+
+def test_a_denial_makes_no_country() -> None:
+    document, zones = made("Nobody in Spain is cross.", "It is not the one in Spain.")
+    assert not find_countries(document, zones, "en", ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import time
 
 import pytest
@@ -145,3 +146,74 @@ def test_endless_repetition_takes_little_time(piece: str) -> None:
     for language in ("en", "zh", "ru", "ko"):
         relations(text, language=language)
     assert time.process_time() - start < 20
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "kind", "status"),
+    [
+        ("en", "The memorandum between Nova University and Delta Institute was not prolonged.", "memorandum", "expired"),
+        ("en", "The joint laboratory that Nova University and Delta Institute opened in 2017 has suspended work.", "joint-centre", "suspended"),
+        ("en", "Last year Nova University and Delta Institute started a pilot project that already covers ten farms.", "project", "active"),
+        ("en", "Nova University and Delta Institute set up a cross-border guarantee fund.", "joint-fund", "signed"),
+        ("de", "Mit der Nova University spricht das Delta Institute über ein Stipendienprogramm. Entschieden ist nichts.", "programme", "proposed"),
+        ("nl", "Met Nova University praat Delta Institute over een gezamenlijk lab. Er is niets getekend.", "joint-centre", "proposed"),
+    ],
+)  # fmt: skip
+def test_status_by_what_the_sentence_ends_with(language: str, sentence: str, kind: str, status: str) -> None:
+    (fact,) = relations(sentence, language=language).partnerships
+    assert (fact.kind, fact.status, set(fact.parties)) == (kind, status, {NOVA, DELTA})
+
+
+def test_a_noun_with_an_article_stands_for_the_one_named_before() -> None:
+    result = relations("Nova University has 900 students.", "The university and Delta Institute signed an agreement.")
+    assert set(result.partnerships[0].parties) == {NOVA, DELTA}
+
+
+def test_the_writers_own_house_is_a_party() -> None:
+    result = relations("Our company, Kestrel Robotics, is small.", "Our contract with Delta Institute expired in 2020.")
+    assert [(set(fact.parties), fact.status) for fact in result.partnerships] == [({"Kestrel Robotics", DELTA}, "expired")]
+
+
+def test_a_party_that_is_told_but_not_named_is_not_replaced() -> None:
+    result = relations(
+        "Nova University and Delta Institute signed an agreement.",
+        "",
+        "The memorandum between the harbour office and Gamma College has expired.",
+    )
+    assert all(fact.kind != "memorandum" for fact in result.partnerships)
+
+
+def test_the_country_of_a_party_counts_however_short_the_mention() -> None:
+    result = relations(
+        "Nova University in Riga, Latvia, was founded long ago.",
+        "Nova University and the Portuguese company Salgado Optics signed an agreement.",
+    )
+    assert {fact.code for fact in result.countries} == {"LV", "PT"}
+
+
+def test_an_event_has_a_name_legs_and_participants() -> None:
+    result = relations(
+        "A delegation led by Anna Berg of Nova University visited Kazan and Samara from 3 to 7 June 2019.",
+        "On 5 June 2019 the guests spoke at the Volga Steel Forum in Samara.",
+    )
+    visit, forum = result.events
+    assert visit.title == "Delegation visit, Kazan"
+    assert [leg.place for leg in visit.legs] == ["Kazan", "Samara"]
+    assert dict(visit.participants) == {"Anna Berg": "lead", NOVA: "delegation"}
+    assert forum.title == "Volga Steel Forum"
+
+
+def test_at_most_five_years_the_nearest_first() -> None:
+    (question,) = relations("On Monday 9 July, a delegation of Nova University visited Riga.").questions
+    years = [int(year) for year in question.choices]
+    assert 0 < len(years) <= 5
+    assert all(datetime.date(year, 7, 9).weekday() == 0 for year in years)
+    present = datetime.datetime.now(datetime.UTC).year
+    assert years == sorted(years, key=lambda year: abs(year - present))
+
+
+def test_a_day_that_counts_from_an_unknown_one_is_asked_for() -> None:
+    (question,) = relations("Nova University and Delta Institute signed an agreement yesterday in Riga.").questions
+    assert question.about == "published"
+    assert "yesterday" in question.text
+    assert not relations("Nova University and Delta Institute signed an agreement in Riga.").questions

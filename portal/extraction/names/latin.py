@@ -129,13 +129,19 @@ class LatinReader:
     ) -> bool:
         judge = self.classifier.judge_headed if headed_only else self.classifier.judge
         mention = judge(candidate, tokens, sentence)
-        if mention is None:
+        if mention is None or self._is_event(candidate):
             return False
         nested = self._nested(candidate, tokens, sentence)
         if nested and mention.end == nested.end and self._is_organ(candidate, nested.start):
             mention = None
         found += [m for m in (mention, nested) if m is not None]
         return True
+
+    def _is_event(self, candidate: Chunk) -> bool:
+        """Whether the last word says that the name is an event's: "Volga Steel Forum"."""
+        last = candidate.tokens[-1]
+        hits = hits_between(self.vocabulary.cues, self.reading, last.start, last.end)
+        return len(candidate.tokens) > 1 and any(h.value in EVENTS and h.end == last.end for h in hits)
 
     def _is_organ(self, candidate: Chunk, end: int) -> bool:
         """Whether what stands before the nested name is only one of its bodies: "Supervisory Board of …"."""

@@ -44,7 +44,8 @@ def _published(article: Article) -> list[Question]:
         cues = article.reading.cues_in(sentence)
         told = any(cue.value.startswith(("events.", "kinds.")) for cue in cues)
         word = next((cue for cue in cues if cue.value == "context.current"), None)
-        if told and word is not None:
+        dated = any(date.precision == "day" for date in article.dates_in(sentence))
+        if told and word is not None and not dated:
             written = article.reading.text[word.start : word.end]
             text = f"When was this published? The text says “{written}”, which counts from that day."
             return [Question("published", text, (), evidence=(article.reading.span(sentence.start, sentence.end),))]

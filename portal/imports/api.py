@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -60,7 +60,7 @@ def start_import(
     if not documents and not has_text:
         return 400, {"detail": "Send at least one file as “documents”, or a “text”."}
     pasted = [containers.open_pasted(text)] if has_text else []
-    sources = itertools.chain(containers.open_uploads(documents, columns.chooser()), pasted)
+    sources = itertools.chain(containers.open_uploads(cast("list[containers.Upload]", documents), columns.chooser()), pasted)
     if not title and len(documents) == 1 and not has_text:
         title = containers.shown(documents[0].name or "")
     try:

@@ -6,7 +6,7 @@ Nothing here knows the database.
 from portal.imports.containers.columns import FIELDS, ColumnChooser, Columns, guess_columns
 from portal.imports.containers.dispatch import TABLES, table_in
 from portal.imports.containers.feeds import open_feed
-from portal.imports.containers.files import open_paths, open_stream, open_uploads
+from portal.imports.containers.files import Upload, open_paths, open_stream, open_uploads
 from portal.imports.containers.pasted import open_pasted
 from portal.imports.containers.source import Source, shown
 from portal.imports.containers.tables import Unreadable
@@ -18,6 +18,7 @@ __all__ = [
     "Columns",
     "Source",
     "Unreadable",
+    "Upload",
     "guess_columns",
     "open_feed",
     "open_pasted",

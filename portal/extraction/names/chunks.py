@@ -93,6 +93,8 @@ def _begins(tokens: list[Token], number: int, vocabulary: Vocabulary) -> bool:
     ):
         return True
     within = number > 0 and tokens[number - 1].end + 1 == token.start
+    if within and vocabulary.language in ("fr", "es") and token.low in vocabulary.articles and number + 1 < len(tokens):
+        return tokens[number - 1].text.islower() and tokens[number + 1].capital
     return within and vocabulary.language != "de" and token.low not in vocabulary.articles | vocabulary.connectors
 
 

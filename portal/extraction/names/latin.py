@@ -82,6 +82,10 @@ class LatinReader:
             if not self._take(candidate, tokens, sentence, found):
                 open_chunks.append(candidate)
         found += self._bodies(sentence)
+        for candidate in open_chunks:
+            firm = self._foreign_firm(candidate)
+            if firm is not None:
+                found.append(OrganisationMention(firm.start, firm.end, self.reading.text[firm.start : firm.end], "company"))
         found += self._homes(open_chunks, found)
         found += self._listed(open_chunks, found)
         found += self._acting_places(open_chunks, sentence, tokens)
@@ -175,12 +179,22 @@ class LatinReader:
             return number + 1
         return number if CAMEL.fullmatch(tokens[number].text) else 0
 
+    def _foreign_firm(self, candidate: Chunk) -> Chunk | None:
+        """The name in "het Noorse Havvind": Dutch writes nouns small, so a capital after an adjective of a country is a name."""
+        if self.vocabulary.language != "nl" or len(candidate.tokens) != 2 or not self._is_adjective(candidate.tokens[0]):
+            return None
+        name = Chunk(candidate.tokens[1:], candidate.last, candidate.last)
+        before = self.reading.folded[max(0, candidate.start - 5) : candidate.start].split()
+        return name if before[-1:] in (["het"], ["de"]) and self._plain_name(name) else None
+
     def _is_adjective(self, token: Token) -> bool:
         place = self.classifier.place_of(token)
         return place is not None and place.kind == "adjective"
 
     def _headed_name(self, tokens: list[Token]) -> bool:
-        """Whether the introducing word is the head noun of the name: "Institut Pasteur", "Bank of Riga"."""
+        """Whether the introducing word is the head noun of the name: "Institut Pasteur", "Bank of Riga", "Hochschule Wismar"."""
+        if self.vocabulary.introducers.get(tokens[0].low) == "university":
+            return True
         if self.vocabulary.language in COMPOUNDING and tokens[0].low not in self.vocabulary.introducers:
             return self.vocabulary.has_head(self.reading, tokens[0].start, tokens[0].end)
         if self.vocabulary.language == "de":
@@ -234,7 +248,7 @@ class LatinReader:
         """Names in one list with an organisation: "Hitachi, NEC, Mitsubishi, and Toshiba"."""
         promoted: list[OrganisationMention] = []
         for _ in range(3):
-            spans = [(o.start, o.end) for o in found + promoted if o.kind != "public-authority"]
+            spans = [(o.start, o.end) for o in found + promoted if not self._is_body(o)]
             fresh = [
                 OrganisationMention(c.start, c.end, self.reading.text[c.start : c.end], "company", sure=False)
                 for c in open_chunks
@@ -245,11 +259,19 @@ class LatinReader:
             promoted += fresh
         return promoted
 
+    def _is_body(self, mention: OrganisationMention) -> bool:
+        """Whether an authority is named by its place alone: "City of Antwerp", whose neighbours in a list are places."""
+        if mention.kind != "public-authority":
+            return False
+        last = self.classifier.place_at(mention.end - 1)
+        return last is not None and last.end == mention.end
+
     def _plain_name(self, candidate: Chunk) -> bool:
         name = self.reading.text[candidate.start : candidate.end]
         return (
             not self.classifier.is_place(candidate)
-            and not any(self.classifier.place_of(t) for t in candidate.tokens)
+            and self.classifier.place_of(candidate.tokens[-1]) is None
+            and not any(True for _ in hits_between(self.vocabulary.roles, self.reading, candidate.start, candidate.end))
             and name.casefold() not in self.vocabulary.name_stop
             and name.upper() not in self.vocabulary.acronym_stop
             and candidate.tokens[0].text not in self.vocabulary.given

@@ -30,7 +30,17 @@ OFFICES = (
 )
 """A city or region and the office that acts for it are one party."""
 INITIALS = re.compile(r"[A-ZА-ЯЁÀ-Þ]{3,7}")
-CENTURY = 400
+CENTURY, NEAR = 400, 34
+SEATED = re.compile(
+    r"\s?(?:\([^()]{0,12}\) )?\(?(?:(?:of|in|from|aus|in|de|d'|du|à|van|uit|te|en|из|в|at|based in) )?(?:the )?"
+    r"|, (?:an?|the|une?|eine?|ein|een|het|la|le|el) "
+)
+"""Between a name and the place after it: "in", a bracket, ", a"."""
+HOME_BEFORE = re.compile(r"(?:-based)?(?:[ -][a-zа-яё-]+){0,3}[ ·：「„“«\"]{0,2}")
+BASED = re.compile(
+    r"-based |(?:'s|’s)? (?!with |from |and |that |said |into |also |when |while |after |have |will |were |under |this )[a-z-]{4,16} "
+)
+"""Between a town and the name after it: "Nairobi-based", "Bergen shipyard"."""
 
 
 @dataclass(slots=True)
@@ -259,23 +269,14 @@ def _country(reading: Reading, spans: list[tuple[int, int]], places: tuple[Place
             return inside[-1]
     for start, end in spans:
         for place in places:
-            after = reading.text[end : place.start] if place.start >= end else None
-            if (
-                after is not None
-                and re.fullmatch(
-                    r"\s?(?:\([^()]{0,12}\) )?\(?(?:(?:of|in|from|aus|in|de|d'|du|à|van|uit|te|en|из|в|at|based in) )?(?:the )?",
-                    after,
-                )
-                and len(after) < 22
-            ):
+            if place.start >= end and place.start - end < NEAR and SEATED.fullmatch(reading.text[end : place.start]):
                 return place.country
-            before = reading.text[place.end : start] if place.end <= start else None
-            if (
-                before is not None
-                and len(before) < 34
-                and re.fullmatch(r"(?:-based)?(?:[ -][a-zа-яё-]+){0,3}[ ·：「„“«\"]{0,2}", before)
-                and place.kind == "adjective"
-            ):
+            if place.end > start or start - place.end >= NEAR:
+                continue
+            before = reading.text[place.end : start]
+            if HOME_BEFORE.fullmatch(before) and place.kind == "adjective":
+                return place.country
+            if place.kind != "adjective" and BASED.fullmatch(before):
                 return place.country
     return None
 

@@ -75,7 +75,8 @@ class Classifier:
         """The organisation that a chunk names by its own words alone, or None."""
         name = self.reading.text[chunk.start : chunk.end]
         if name.casefold() in self.vocabulary.name_stop or (
-            chunk.tokens[0].low in self.vocabulary.geographic and self.place_of(chunk.tokens[-1]) is not None
+            chunk.tokens[0].low in self.vocabulary.geographic
+            and (len(chunk.tokens) == 2 or self.place_of(chunk.tokens[-1]) is not None)
         ):
             return None
         return self._by_form(chunk, name) or self._by_head(chunk, name) or self._national(chunk, name)

@@ -168,7 +168,9 @@ class RussianReader:
             and self._ordinary(tokens[first])
         ):
             return
-        if self._taken(start, end):
+        if self._taken(start, end) or (
+            tokens[number].group()[0].islower() and self.reading.text[end : end + 2] in (" «", " „", " “")
+        ):
             return
         name = self._nominative(tokens, first, number, last, head)
         mention = OrganisationMention(start, end, name, head.kind)

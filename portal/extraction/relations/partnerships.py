@@ -128,7 +128,7 @@ def _kind(kinds: list[Hit[str]], categories: set[str], named: Parties, plain: st
     if chosen is None and len(named.parties) > 1:
         if plain is not None and categories & STATED:
             return plain
-        if "status.signed" in categories and "context.strong" in categories:
+        if "context.strong" in categories and categories & STATED:
             return "cooperation"
     return chosen
 

@@ -72,7 +72,8 @@ def _row(old: str, new: str) -> Row:
     if not old or not new:
         return Row(_whole(old, True), _whole(new, True))
     a, b = _WORD.findall(old)[:_MOST_WORDS], _WORD.findall(new)[:_MOST_WORDS]
-    before, after = [], []
+    before: list[Run] = []
+    after: list[Run] = []
     for action, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         before += _whole("".join(a[i:j]), action != "equal")
         after += _whole("".join(b[k:m]), action != "equal")

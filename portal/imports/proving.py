@@ -15,6 +15,9 @@ Spans = Sequence[dict[str, Any]]
 Proof = tuple[str, Spans]
 _FARTHEST_COUNTRY = 30
 """Code points between a name and the country that stands beside it: "University of Tartu in Estonia"."""
+# In a text whose lines are wrapped a line's end is no sentence's end.
+_SENTENCE_BORDER = re.compile(r"[.!?]\s+|[。！？]|\n\s*\n")
+_REACH = 300
 _SENTENCE_ENDS = re.compile(r"[.!?。！？]\s|[。！？]|\n")
 
 
@@ -136,3 +139,12 @@ def places_by(rows: Iterable[tuple[Any, Spans]]) -> dict[Any, Spans]:
     for key, spans in rows:
         places.setdefault(key, []).extend(spans)
     return dict(places)
+
+
+def sentence_around(text: str, start: int, end: int) -> str:
+    """The sentence in which the words from `start` to `end` stand, as far as one can tell from its marks, at most `_REACH` to each side."""
+    before = max(
+        (m.end() for m in _SENTENCE_BORDER.finditer(text, max(0, start - _REACH), start)), default=max(0, start - _REACH)
+    )
+    after = _SENTENCE_BORDER.search(text, max(start, end - 1), end + _REACH)
+    return text[before : after.end() if after else end + _REACH].strip()

@@ -31,6 +31,7 @@ from partnerships.models.opportunities import OpportunityKind
 from partnerships.models.organisations import NameKind, OrganisationKind
 from partnerships.models.partnerships import PartnershipKind, PartnershipStatus
 from partnerships.models.records import Record, Role
+from partnerships.names import sort_key
 from portal.imports import matching, proving
 from portal.imports.ledger import Ledger, as_json, is_untouched
 from portal.imports.models import Change, NameDecision, Suggestion
@@ -40,6 +41,13 @@ Kind = Suggestion.Kind
 Action = Change.Action
 # Forms that exist by being signed; in the others the parties are simply partners.
 _SIGNED_KINDS = (PartnershipKind.MEMORANDUM, PartnershipKind.AGREEMENT, PartnershipKind.LETTER_OF_INTENT)
+# From which status to which a later article may take a partnership: forward in its life, or back from a pause.
+_LATER = {
+    (now, then)
+    for now in PartnershipStatus.values
+    for then in PartnershipStatus.values
+    if then != PartnershipStatus.PROPOSED and (now, then) != (PartnershipStatus.ACTIVE, PartnershipStatus.SIGNED)
+}
 _LONGEST_ABBREVIATION = 12
 _MOST_NAMED = 3
 
@@ -157,12 +165,8 @@ class Register:
             kind=_known(value.get("kind"), OrganisationKind, OrganisationKind.OTHER),
             country=self.places.get(value.get("country") or ""),
         )
-        # A word such as "the Centre" is a name in one text only; an abbreviation is one in all of them.
-        organisation.names = [
-            OrganisationName(name=alias, kind=NameKind.ABBREVIATION)
-            for alias in dict.fromkeys(value.get("aliases", ()))
-            if alias.isupper() and " " not in alias and 1 < len(alias) <= _LONGEST_ABBREVIATION and alias != organisation.name
-        ]
+        names = {alias: _name_kind(alias, organisation.name) for alias in value.get("aliases", ()) if alias != organisation.name}
+        organisation.names = [OrganisationName(name=cut(alias), kind=kind) for alias, kind in names.items() if kind]
         self._save_new(organisation, choice)
         return organisation
 
@@ -176,13 +180,15 @@ class Register:
         if len(parties) < 2:
             self.left_out.append((label, _("It needs two parties that are accepted.")))
             return
-        signed = _date(value.get("date"))
+        signed = self._signed(choice)
         if partnership := matching.find_partnership(kind, parties):
             self._link(partnership, choice)
             self._fill(partnership, signed=signed)
+            self._tell_change(partnership, value.get("status"))
         else:
             status = _known(value.get("status"), PartnershipStatus, PartnershipStatus.PROPOSED)
-            partnership = Partnership(title=cut(label), kind=kind, status=status, signed=signed)
+            since = signed if status == PartnershipStatus.SIGNED else self._published()
+            partnership = Partnership(title=cut(label), kind=kind, status=status, status_since=since or signed, signed=signed)
             is_signatory = kind in _SIGNED_KINDS and status != PartnershipStatus.PROPOSED
             role = Role.SIGNATORY if is_signatory else Role.PARTNER
             partnership.parties = [Party(organisation=party, role=role) for party in parties]
@@ -192,6 +198,36 @@ class Register:
             partnership.sectors = self._sectors(value)
             self._save_new(partnership, choice)
         self.partnerships.append((partnership, choice))
+
+    def _signed(self, choice: Choice) -> IncompleteDate | None:
+        """The day that the text gives for it, else that of the signing which the same words speak of; never after the article."""
+        signings = (
+            event.value.get("start")
+            for event in self._of(Kind.EVENT)
+            if event.value.get("kind") == EventKind.SIGNING and _overlap(choice.suggestion.spans, event.suggestion.spans)
+        )
+        is_agreed = choice.value.get("status") != PartnershipStatus.PROPOSED
+        signed = _date(choice.value.get("date") or (next(signings, None) if is_agreed else None))
+        published = self._published()
+        if signed and signed.earliest and published and published.latest and signed.earliest > published.latest:
+            return None
+        return signed
+
+    def _published(self) -> IncompleteDate | None:
+        return next((_date(choice.value) for choice in self._of(Kind.PUBLISHED)), None)
+
+    def _tell_change(self, partnership: Partnership, status: str | None) -> None:
+        """Takes over how a later article says that it stands, where only imports have said so before; else leaves it to a person."""
+        if status is None or status == partnership.status or (partnership.status, status) not in _LATER:
+            return
+        since: Any = partnership.status_since
+        told = self._published()
+        is_later = bool(told and told.earliest and since and since.latest and told.earliest > since.latest)
+        if is_later and self._may_change(partnership) and not partnership.status_reason:
+            self._change(partnership, status=status, status_since=told)
+        elif is_later:
+            reason = _("The article says “%(status)s”; the record was left as it is.")
+            self.left_out.append((partnership.title, reason % {"status": PartnershipStatus(status).label}))
 
     def _make_event(self, choice: Choice) -> None:
         value = choice.value
@@ -231,6 +267,8 @@ class Register:
             # Which place is in which country is known only when there is one country.
             country = self.places.get(codes[0]) if len(codes) == 1 else None
             legs = [Leg(place=cut(place, 120), country=country) for place in places]
+        if legs and all(leg.country for leg in legs):
+            return legs
         reached = {leg.country for leg in legs}
         more = [self.places[code] for code in value.get("countries", ()) if code in self.places]
         return [*legs, *(Leg(country=country) for country in more if country not in reached)]
@@ -261,16 +299,24 @@ class Register:
     def _make_opportunity(self, choice: Choice) -> None:
         value = choice.value
         kind = _known(value["kind"], OpportunityKind, OpportunityKind.PARTNER_SEARCH)
-        quote = " ".join((choice.suggestion.spans[0]["quote"] if choice.suggestion.spans else "").split())
+        quote = self._sentence(choice)
         if opportunity := matching.find_opportunity(kind, quote):
             self._link(opportunity, choice)
         else:
-            title = value.get("title") or f"{_label(OpportunityKind(kind))}: {quote}"
-            opportunity = Opportunity(title=cut(title, 120), kind=kind, summary=quote)
+            opportunity = Opportunity(
+                title=cut(value.get("title") or quote or _label(OpportunityKind(kind)), 120), kind=kind, summary=quote
+            )
             opportunity.countries = [self.places[code] for code in value.get("countries", ()) if code in self.places]
             opportunity.sectors = self._sectors(value)
             self._save_new(opportunity, choice)
         self.opportunities.append((opportunity, choice))
+
+    def _sentence(self, choice: Choice) -> str:
+        """The sentence around the first words that prove the fact, on one line."""
+        document, spans = self._ledger.item.document, choice.suggestion.spans
+        if not spans or document is None:
+            return ""
+        return " ".join(proving.sentence_around(document.text, spans[0]["start"], spans[0]["end"]).split())
 
     def _sectors(self, value: dict[str, Any]) -> list[Sector]:
         return [self.sectors[code] for code in value.get("sectors", ()) if code in self.sectors]
@@ -296,16 +342,21 @@ class Register:
     def _fill(self, record: Record, **values: Any) -> None:
         """Sets fields that are empty. A record that a person is in the middle of editing, or that is public while we only draft, is left alone."""
         empty = {name: value for name, value in values.items() if value is not None and getattr(record, name) is None}
-        may = (self._publish and not record.has_unpublished_changes) if record.live else is_untouched(record)
-        if not empty or not may:
-            return
-        for name, value in empty.items():
+        if empty and self._may_change(record):
+            self._change(record, **empty)
+
+    def _may_change(self, record: Record) -> bool:
+        return (self._publish and not record.has_unpublished_changes) if record.live else is_untouched(record)
+
+    def _change(self, record: Record, **values: Any) -> None:
+        before = {name: as_json(getattr(record, name)) for name in values}
+        for name, value in values.items():
             setattr(record, name, value)
         self.changed.append(record)
         record.save()
         revision = record.save_revision(user=self._user, log_action="wagtail.edit", clean=False)
-        after = {name: as_json(value) for name, value in empty.items()} | {"revision": revision.pk}
-        self._ledger.note(Action.UPDATED, record, before=dict.fromkeys(empty), after=after)
+        after = {name: as_json(value) for name, value in values.items()} | {"revision": revision.pk}
+        self._ledger.note(Action.UPDATED, record, before=before, after=after)
         if record.live:
             revision.publish(user=self._user)
 
@@ -343,6 +394,17 @@ def _codes(choices: Iterable[Choice], several: str, one: str = "") -> set[str]:
         if choice.suggestion.kind in (Kind.COUNTRY, Kind.SECTOR):
             codes.add(value["code"])
     return codes - {""}
+
+
+def _name_kind(alias: str, name: str) -> NameKind | None:
+    """What kind of name it is in every text; None for a word such as "the Centre", which is one in its own text only."""
+    if alias.isupper() and " " not in alias and 1 < len(alias) <= _LONGEST_ABBREVIATION:
+        return NameKind.ABBREVIATION
+    is_proper = len(alias) > 2 and not alias[0].islower()
+    if is_proper and alias.isascii() != name.isascii() and sort_key(alias) != sort_key(name):
+        # The text gives the name in another script beside it: 金沙科技园（Jinsha Science Park）.
+        return NameKind.ALIAS
+    return None
 
 
 def _known(value: Any, choices: Any, otherwise: str) -> str:

@@ -10,6 +10,8 @@ from django.contrib.auth.models import Permission, User
 from django.core.exceptions import PermissionDenied
 from wagtail.models import ModelLogEntry, PageLogEntry
 
+from partnerships import lifecycle
+from partnerships.edtf import IncompleteDate
 from partnerships.models import Event, Evidence, Opportunity, Organisation, Partnership, Place
 from portal.extraction.types import OrganisationFact, PartnershipFact
 from portal.imports import drafting, review, services
@@ -69,7 +71,7 @@ def test_an_accepted_reading_becomes_a_page_with_its_records(publisher: User) ->
 
     tartu = Organisation.objects.get(name="University of Tartu")
     assert (tartu.kind, tartu.country.code, [n.name for n in tartu.names.all()]) == ("university", "EE", ["UT"])
-    assert page.opportunity_links.get().opportunity.summary == "An open call for students"
+    assert page.opportunity_links.get().opportunity.summary == "An open call for students begins in May."
     item.refresh_from_db()
     assert (item.state, item.page_id) == (Item.State.APPLIED, page.pk)
 
@@ -144,6 +146,45 @@ def test_a_persons_values_are_never_overwritten_and_empty_ones_are_filled(publis
     assert (sapporo.country.code, sapporo.kind, sapporo.summary) == ("JP", "other", "By hand")
     change = Change.objects.get(action=Change.Action.UPDATED)
     assert change.before == {"country": None}
+
+
+@pytest.mark.parametrize(
+    ("published", "status", "after"),
+    [
+        ("2022-03-20", "suspended", "suspended"),
+        ("2020-01-02", "suspended", "signed"),
+        ("2022-03-20", "proposed", "signed"),
+    ],
+    ids=["a later article", "an earlier one", "back to talks"],
+)
+def test_a_later_article_tells_how_it_stands_now(publisher: User, published: str, status: str, after: str) -> None:
+    apply(item_of(reading()), publisher)
+    parties = ("University of Tartu", "Hokkaido University")
+    fact = PartnershipFact("memorandum", status, parties, at("signed a memorandum"), confidence=0.9)
+    later = item_of(reading(published=published, partnerships=(fact,), events=()), "second.txt")
+    apply(later, publisher)
+    partnership = Partnership.objects.get()
+    assert partnership.status == after
+    assert str(partnership.signed) == "2021-03-10"
+    if after == "suspended":
+        assert str(partnership.status_since) == published
+        assert [change.status for change in partnership.status_changes.order_by("pk")] == ["signed", "suspended"]
+
+
+def test_a_status_that_a_person_explained_is_left_alone(publisher: User) -> None:
+    apply(item_of(reading()), publisher)
+    lifecycle.change_status(Partnership.objects.get(), "active", IncompleteDate.parse("2021-06"), "The office opened.", publisher)
+    parties = ("University of Tartu", "Hokkaido University")
+    fact = PartnershipFact("memorandum", "ended", parties, at("signed a memorandum"), confidence=0.9)
+    outcome = apply(item_of(reading(published="2022-03-20", partnerships=(fact,)), "second.txt"), publisher)
+    assert Partnership.objects.get().status == "active"
+    assert any("Ended" in reason for _label, reason in outcome.left_out)
+
+
+def test_a_name_in_another_script_is_kept(publisher: User) -> None:
+    park = OrganisationFact("金沙科技园", at("Finland"), ("Jinsha Science Park", "the Park"), None, "technopark", "CN")
+    apply(item_of(reading(organisations=(*reading().organisations, park))), publisher)
+    assert [name.name for name in Organisation.objects.get(name="金沙科技园").names.all()] == ["Jinsha Science Park"]
 
 
 def test_two_of_a_name_are_left_for_a_person(publisher: User) -> None:

@@ -90,9 +90,9 @@ def locate(document: Document, zones: tuple[Zone, ...], language: str | None) ->
     support = _support(reading, groups)
     qualified = _qualified(reading, groups)
     stated: dict[str, str] = {}
-    for (start, end), country in qualified.items():
-        stated.setdefault(reading.folded[start:end], country)
-        support[country] += QUALIFIED
+    for (start, end), meant in qualified.items():
+        stated.setdefault(reading.folded[start:end], meant)
+        support[meant] += QUALIFIED
     places = []
     for (start, end), candidates in groups.items():
         country = (

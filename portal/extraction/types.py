@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-
 RULES, SECOND, BOTH = "rules", "second", "both"
 """Who found a fact: the rules of this package, the second reader that an operator may plug in, or each by itself."""
 

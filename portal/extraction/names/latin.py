@@ -46,7 +46,8 @@ class LatinReader:
         for sentence in self.reading.sentences:
             if sentence.kind in BODY_PARTS:
                 self._sentence(sentence)
-        taken = Marks(len(self.reading.text), ((m.start, m.end) for m in (*self.people, *self.organisations)))
+        spans = [(person.start, person.end) for person in self.people] + [(o.start, o.end) for o in self.organisations]
+        taken = Marks(len(self.reading.text), spans)
         self.people += surname_hits(self.reading, self.people, taken)
         return self.organisations, self.people
 

@@ -88,7 +88,8 @@ class RussianReader:
             self._headed(sentence)
             self._persons(sentence)
             self._acronyms(sentence)
-        taken = Marks(len(self.reading.text), ((m.start, m.end) for m in (*self.people, *self.organisations)))
+        spans = [(person.start, person.end) for person in self.people] + [(o.start, o.end) for o in self.organisations]
+        taken = Marks(len(self.reading.text), spans)
         self.people.extend(declined_surnames(self.reading, self.people, taken))
         return self.organisations, self.people
 

@@ -55,9 +55,9 @@ def legs_of(article: Article, sentences: Sequence[Sentence], places: Sequence[Pl
     legs: dict[str, LegFact] = {}
     for sentence in _told(article, sentences):
         for place in article.places_in(sentence):
-            towns = place.kind in ("place", "town")
+            town = place.kind in ("place", "town")
             name = article.reading.text[place.start : place.end]
-            if place.country not in countries or not (towns or place in places) or len(legs) >= FEW_LEGS:
+            if place.country not in countries or not (town or place in places) or len(legs) >= FEW_LEGS:
                 continue
             if any(m.start <= place.start and place.end <= m.end for m in article.named_in(sentence)) and place not in places:
                 continue

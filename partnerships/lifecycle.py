@@ -66,6 +66,8 @@ def keep_statuses(partnerships: Iterable[Partnership], user: Any = None) -> list
             status=row.status,
             date=row.status_since,
             reason=row.status_reason,
+            note=row.status_note,
+            confirmed=row.status_confirmed,
             made_by=user,
         )
         for row in rows

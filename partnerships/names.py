@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 
 from anyascii import anyascii
 
@@ -59,6 +60,25 @@ def _without_legal_forms(words: list[str]) -> list[str]:
 def sort_key(text: str) -> str:
     """The Latin, lower-case form by which names of every script are put in order and searched."""
     return _LEADING_MARKS.sub("", anyascii(text).casefold())[:KEY_LENGTH]
+
+
+_SCRIPTS = {
+    "LATIN": "Latn", "CYRILLIC": "Cyrl", "GREEK": "Grek", "HEBREW": "Hebr", "ARABIC": "Arab", "CJK": "Hani", "HIRAGANA": "Jpan",
+    "KATAKANA": "Jpan", "HANGUL": "Hang", "DEVANAGARI": "Deva", "THAI": "Thai", "ARMENIAN": "Armn", "GEORGIAN": "Geor",
+}  # fmt: skip
+
+
+def script_of(text: str) -> str:
+    """The script that most letters of a name are in, as ISO 15924 has it: Latn, Cyrl, Hani; "" when there are none.
+
+    Japanese names are Jpan when they hold kana.
+    """
+    counts = Counter(
+        _SCRIPTS.get(unicodedata.name(letter, "").split(" ")[0].split("-")[0], "Zyyy") for letter in text if letter.isalpha()
+    )
+    if counts["Jpan"]:
+        return "Jpan"
+    return max(counts, key=lambda script: counts[script], default="")
 
 
 def search_words(text: str) -> list[str]:

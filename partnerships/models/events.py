@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Orderable
 
-from partnerships.models.fields import DerivedKeyField, IncompleteDateField
+from partnerships.models.fields import DerivedDateField, DerivedKeyField, IncompleteDateField
 from partnerships.models.organisations import Organisation
 from partnerships.models.records import Record
 from partnerships.names import sort_key
+from partnerships.terms import first_day, last_day
 
 
 class EventKind(models.TextChoices):
@@ -42,8 +44,18 @@ class Event(Record):
     sort_key = DerivedKeyField("title", sort_key)
     kind = models.CharField(_("kind"), max_length=32, choices=EventKind, default=EventKind.MEETING)
     state = models.CharField(_("state"), max_length=16, choices=EventState, default=EventState.HELD)
+    state_reason = models.CharField(
+        _("reason for the state"), max_length=255, blank=True, default="", db_default="",
+        help_text=_("Why it was postponed or cancelled."),
+    )  # fmt: skip
+    part_of = models.ForeignKey(
+        "self", verbose_name=_("part of"), null=True, blank=True, on_delete=models.PROTECT, related_name="inner_events",
+        help_text=_("The event that it belongs to: the forum for a signing at it."),
+    )  # fmt: skip
     starts = IncompleteDateField(_("starts"), help_text=_("2019, 2019-04, 2019-04-26, or XXXX-07-09 when the year is not known."))
     ends = IncompleteDateField(_("ends"))
+    starts_on = DerivedDateField(["starts"], first_day)
+    ends_on = DerivedDateField(["ends"], last_day)
     summary = models.TextField(_("summary"), blank=True)
     sectors = ParentalManyToManyField("partnerships.Sector", verbose_name=_("sectors"), blank=True, related_name="events")
 
@@ -53,6 +65,18 @@ class Event(Record):
         constraints = [
             models.CheckConstraint(condition=models.Q(kind__in=EventKind.values), name="event_kind_known"),
             models.CheckConstraint(condition=models.Q(state__in=EventState.values), name="event_state_known"),
+            models.CheckConstraint(
+                condition=models.Q(starts_on__isnull=True)
+                | models.Q(ends_on__isnull=True)
+                | models.Q(starts_on__lte=models.F("ends_on")),
+                name="event_dates_in_order",
+                violation_error_message=_("It ends before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(part_of__isnull=True) | ~models.Q(part_of=models.F("id")),
+                name="event_not_part_of_itself",
+                violation_error_message=_("An event cannot be part of itself."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -65,6 +89,29 @@ class Event(Record):
         return cls.in_rows(super().named(word, lookup), present.order_by().values("event_id"))
 
 
+class EventChange(models.Model):
+    """One change of an event's state or dates; the rows of an event in order are their history."""
+
+    event = models.ForeignKey(Event, verbose_name=_("event"), on_delete=models.CASCADE, related_name="changes")
+    before_state = models.CharField(max_length=16, choices=EventState, blank=True)
+    before_starts = IncompleteDateField()
+    before_ends = IncompleteDateField()
+    state = models.CharField(_("state"), max_length=16, choices=EventState)
+    starts = IncompleteDateField(_("starts"))
+    ends = IncompleteDateField(_("ends"))
+    reason = models.CharField(_("reason"), max_length=255, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("change of state or dates")
+        verbose_name_plural = _("changes of state or dates")
+
+    def __str__(self) -> str:
+        return str(self.get_state_display())
+
+
 class Leg(Orderable):
     """One stop of an event, in the order of the route."""
 
@@ -75,6 +122,10 @@ class Leg(Orderable):
     )
     starts = IncompleteDateField(_("starts"))
     ends = IncompleteDateField(_("ends"))
+    host = models.ForeignKey(
+        "partnerships.Organisation", verbose_name=_("host"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="hosted_legs", help_text=_("Who receives the guests at this stop."),
+    )  # fmt: skip
 
     class Meta(Orderable.Meta):
         verbose_name = _("leg")
@@ -113,6 +164,9 @@ class Participation(Orderable):
     person = models.CharField(_("person"), max_length=160, blank=True)
     person_role = models.CharField(_("public role"), max_length=255, blank=True)
     role = models.CharField(_("part"), max_length=16, choices=ParticipationRole, default=ParticipationRole.ATTENDEE)
+    stop = models.PositiveSmallIntegerField(
+        _("at stop"), null=True, blank=True, help_text=_("The number of the leg, when it is at one stop only.")
+    )
 
     class Meta(Orderable.Meta):
         verbose_name = _("participation")

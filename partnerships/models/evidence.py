@@ -5,6 +5,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.documents import get_document_model_string
 
 
 class Evidence(models.Model):
@@ -32,7 +33,27 @@ class Evidence(models.Model):
     end = models.PositiveIntegerField(_("end"), null=True, blank=True)
     quote = models.TextField(_("quote"), blank=True)
     url = models.URLField(_("address"), blank=True, max_length=500)
+    file = models.ForeignKey(
+        get_document_model_string(),
+        verbose_name=_("file"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("A file of the office, such as the scanned agreement; visitors do not get it."),
+    )
     note = models.CharField(_("note"), max_length=255, blank=True, help_text=_("For example: known to the editors."))
+    value = models.CharField(
+        _("what it says"), max_length=255, blank=True, default="", db_default="",
+        help_text=_("The value that this source gives, where it differs from another source: active, 2019-04-26."),
+    )  # fmt: skip
+    preferred = models.BooleanField(
+        _("preferred"), default=False, db_default=False, help_text=_("The source that the record follows where sources disagree.")
+    )
+    edited = models.BooleanField(
+        _("edited since"), default=False, db_default=False, editable=False,
+        help_text=_("The value was changed by hand after this proof was given."),
+    )  # fmt: skip
     extractor_version = models.CharField(max_length=40, blank=True, editable=False)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(auto_now_add=True)
@@ -47,7 +68,14 @@ class Evidence(models.Model):
                 fields=["content_type", "object_id", "field", "document", "start", "end"], name="evidence_once"
             ),
             models.CheckConstraint(
-                condition=models.Q(document__isnull=False) | ~models.Q(url="") | ~models.Q(note=""), name="evidence_has_source"
+                condition=models.Q(document__isnull=False)
+                | models.Q(file__isnull=False)
+                | ~models.Q(url="")
+                | ~models.Q(note=""),
+                name="evidence_has_source",
+            ),
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "field"], condition=models.Q(preferred=True), name="evidence_one_preferred"
             ),
             models.CheckConstraint(
                 condition=models.Q(start__isnull=True) | models.Q(end__gt=models.F("start")), name="evidence_offsets_in_order"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -69,8 +70,39 @@ class DerivedKeyField(models.CharField):
         return models.CharField(*args, **kwargs)
 
 
+class DerivedDateField(models.DateField):
+    """A day worked out from other fields at each write, `bulk_create` included; None when they do not tell it; never edited.
+
+    `QuerySet.update` and `bulk_update` do not work it out.
+    """
+
+    def __init__(self, sources: Sequence[str], derive: Callable[..., datetime.date | None], **kwargs: Any) -> None:
+        self.sources = sources
+        self.derive = derive
+        super().__init__(null=True, blank=True, editable=False, **kwargs)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> datetime.date | None:
+        value = self.derived(model_instance.__dict__)
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def derived(self, row: Mapping[str, Any]) -> datetime.date | None:
+        """The day that follows from a row's values by column; a column that is not there has its default."""
+        sources = [self.model._meta.get_field(source) for source in self.sources]
+        return self.derive(*(source.to_python(row.get(source.attname, source.get_default())) for source in sources))
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        # To the schema it is a date; a migration must not hold a function.
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.DateField", args, kwargs
+
+    def clone(self) -> Any:
+        _name, _path, args, kwargs = self.deconstruct()
+        return models.DateField(*args, **kwargs)
+
+
 class KeyedModel(models.Model):
-    """A row with derived keys, which stay true when only some fields are saved."""
+    """A row with derived fields, which stay true when only some fields are saved."""
 
     class Meta:
         abstract = True
@@ -80,5 +112,10 @@ class KeyedModel(models.Model):
             # Only with its source: a draft's title must not leak into the key of the public row.
             names = set(update_fields)
             keys = (field for field in self._meta.concrete_fields if isinstance(field, DerivedKeyField))
-            update_fields = names | {key.name for key in keys if key.source in names}
+            days = (field for field in self._meta.concrete_fields if isinstance(field, DerivedDateField))
+            update_fields = (
+                names
+                | {key.name for key in keys if key.source in names}
+                | {day.name for day in days if names.intersection(day.sources)}
+            )
         super().save(*args, update_fields=update_fields, **kwargs)

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import uuid
+
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -7,6 +10,10 @@ from modelcluster.fields import ParentalManyToManyField
 from partnerships.models.fields import DerivedKeyField
 from partnerships.models.records import Record
 from partnerships.names import sort_key
+
+
+def default_time_zone() -> str:
+    return str(settings.TIME_ZONE)
 
 
 class OpportunityKind(models.TextChoices):
@@ -31,6 +38,28 @@ class Opportunity(Record):
     summary = models.TextField(_("summary"), blank=True)
     opens = models.DateTimeField(_("opens"), null=True, blank=True)
     closes = models.DateTimeField(_("closes"), null=True, blank=True)
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=40,
+        default=default_time_zone,
+        db_default="UTC",
+        help_text=_("Of the hours above: Europe/Amsterdam."),
+    )
+    for_whom = models.CharField(
+        _("for whom"), max_length=255, blank=True, default="", db_default="", help_text=_("Who may answer, in a few words.")
+    )
+    takes_interest = models.BooleanField(
+        _("visitors may express interest here"), default=False, db_default=False,
+        help_text=_("Shows a form on the public page until it closes; answers come to the office's inbox."),
+    )  # fmt: skip
+    contact = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("who answers"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     offered_by = models.ForeignKey(
         "partnerships.Organisation",
         verbose_name=_("offered by"),
@@ -47,7 +76,71 @@ class Opportunity(Record):
     class Meta(Record.Meta):
         verbose_name = _("opportunity")
         verbose_name_plural = _("opportunities")
-        constraints = [models.CheckConstraint(condition=models.Q(kind__in=OpportunityKind.values), name="opportunity_kind_known")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=OpportunityKind.values), name="opportunity_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(opens__isnull=True) | models.Q(closes__isnull=True) | models.Q(opens__lte=models.F("closes")),
+                name="opportunity_dates_in_order",
+                violation_error_message=_("It ends before it starts."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class InterestState(models.TextChoices):
+    NEW = "new", _("New")
+    IN_PROGRESS = "in-progress", _("In progress")
+    ANSWERED = "answered", _("Answered")
+    DECLINED = "declined", _("Declined")
+    SPAM = "spam", _("Spam")
+
+
+class Interest(models.Model):
+    """What a visitor wrote about an opportunity: personal data, deleted when its time has come."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    opportunity = models.ForeignKey(
+        Opportunity, verbose_name=_("opportunity"), on_delete=models.CASCADE, related_name="interests"
+    )
+    name = models.CharField(_("name"), max_length=160)
+    email = models.EmailField(_("email"))
+    organisation = models.CharField(_("organisation"), max_length=255, blank=True)
+    country = models.ForeignKey(
+        "partnerships.Place", verbose_name=_("country"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    message = models.TextField(_("message"), max_length=5000)
+    language = models.CharField(max_length=10, blank=True)
+    file_name = models.CharField(_("file"), max_length=255, blank=True)
+    file_type = models.CharField(max_length=100, blank=True)
+    file = models.BinaryField(null=True, blank=True)
+    consent_at = models.DateTimeField(_("consent given"))
+    consent_text = models.TextField(_("what was agreed to"))
+    state = models.CharField(_("state"), max_length=16, choices=InterestState, default=InterestState.NEW)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("assigned to"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    answer_by = models.DateField(_("answer by"))
+    answer = models.TextField(_("answer"), blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+    received_at = models.DateTimeField(auto_now_add=True)
+    delete_on = models.DateField(_("delete on"), db_index=True)
+
+    class Meta:
+        ordering = ["-received_at", "-pk"]
+        verbose_name = _("expression of interest")
+        verbose_name_plural = _("expressions of interest")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=InterestState.values), name="interest_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.email}>"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +9,7 @@ from wagtail.models import Orderable
 
 from partnerships.models.fields import DerivedKeyField, KeyedModel
 from partnerships.models.records import Record
-from partnerships.names import name_key, sort_key
+from partnerships.names import name_key, script_of, sort_key
 
 
 class OrganisationKind(models.TextChoices):
@@ -45,6 +46,13 @@ class Organisation(Record):
     )
     city = models.CharField(_("city"), max_length=120, blank=True)
     website = models.URLField(_("website"), blank=True)
+    parent = models.ForeignKey(
+        "self", verbose_name=_("part of"), null=True, blank=True, on_delete=models.PROTECT, related_name="parts",
+        help_text=_("The body that it belongs to: a university for its institute, a group for its company."),
+    )  # fmt: skip
+    merged_into = models.ForeignKey(
+        "self", verbose_name=_("merged into"), null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="merged",
+    )  # fmt: skip
     summary = models.TextField(_("summary"), blank=True, help_text=_("One or two sentences: what it is and does."))
     sectors = ParentalManyToManyField("partnerships.Sector", verbose_name=_("sectors"), blank=True, related_name="organisations")
 
@@ -53,7 +61,19 @@ class Organisation(Record):
         verbose_name_plural = _("organisations")
         indexes = [*Record.Meta.indexes, models.Index(fields=["key"], name="organisation_key")]
         constraints = [
-            models.CheckConstraint(condition=models.Q(kind__in=OrganisationKind.values), name="organisation_kind_known")
+            models.CheckConstraint(condition=models.Q(kind__in=OrganisationKind.values), name="organisation_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")),
+                name="organisation_not_its_own_parent",
+                violation_error_message=_("An organisation cannot be part of itself."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
+                name="organisation_no_self_merge",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | models.Q(live=False), name="organisation_merged_is_not_public"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -82,6 +102,8 @@ class OrganisationName(KeyedModel, Orderable):
     key = DerivedKeyField("name", name_key)
     sort_key = DerivedKeyField("name", sort_key)
     language = models.CharField(_("language"), max_length=10, blank=True, help_text=_("For example en, ru, zh-hans."))
+    script = DerivedKeyField("name", script_of)
+    """The script that most of its letters are in, as ISO 15924 has it: Latn, Cyrl, Hans."""
     kind = models.CharField(_("kind"), max_length=20, choices=NameKind, default=NameKind.ALIAS)
 
     class Meta(Orderable.Meta):
@@ -95,3 +117,87 @@ class OrganisationName(KeyedModel, Orderable):
 
     def __str__(self) -> str:
         return self.name
+
+
+class IdentifierScheme(models.TextChoices):
+    ROR = "ror", "ROR"
+    WIKIDATA = "wikidata", "Wikidata"
+    LEI = "lei", "LEI"
+
+
+class OrganisationIdentifier(Orderable):
+    """A number by which the world outside knows an organisation."""
+
+    organisation = ParentalKey(Organisation, on_delete=models.CASCADE, related_name="identifiers")
+    scheme = models.CharField(_("scheme"), max_length=16, choices=IdentifierScheme)
+    value = models.CharField(_("identifier"), max_length=40)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("identifier")
+        verbose_name_plural = _("identifiers")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(scheme__in=IdentifierScheme.values), name="identifier_scheme_known"),
+            models.UniqueConstraint(
+                fields=["scheme", "value"],
+                name="identifier_once",
+                violation_error_message=_("Another organisation has this identifier."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_scheme_display()} {self.value}"
+
+    @property
+    def url(self) -> str:
+        """Where the scheme tells about the organisation."""
+        return URLS[self.scheme] + self.value
+
+
+URLS: dict[str, str] = {
+    IdentifierScheme.ROR: "https://ror.org/",
+    IdentifierScheme.WIKIDATA: "https://www.wikidata.org/wiki/",
+    IdentifierScheme.LEI: "https://search.gleif.org/#/record/",
+}
+
+
+class OrganisationMerge(models.Model):
+    """One act by which two records of the same organisation became one, with all that is needed to take it back."""
+
+    kept = models.ForeignKey(Organisation, verbose_name=_("kept"), on_delete=models.PROTECT, related_name="merges")
+    merged = models.ForeignKey(Organisation, verbose_name=_("merged"), on_delete=models.PROTECT, related_name="merges_away")
+    moved = models.JSONField(default=dict, editable=False)
+    """What was re-pointed and changed, by model and row; `partnerships.authority` reads and writes it."""
+    reason = models.CharField(_("reason"), max_length=255, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("merge")
+        verbose_name_plural = _("merges")
+        constraints = [models.CheckConstraint(condition=~models.Q(kept=models.F("merged")), name="merge_of_two")]
+
+    def __str__(self) -> str:
+        return f"{self.merged} → {self.kept}"
+
+
+class DistinctOrganisations(models.Model):
+    """Two organisations that a person has said are never the same."""
+
+    first = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("pair that is never the same")
+        verbose_name_plural = _("pairs that are never the same")
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="distinct_once"),
+            models.CheckConstraint(condition=models.Q(first__lt=models.F("second")), name="distinct_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first} ≠ {self.second}"

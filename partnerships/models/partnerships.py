@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.conf import settings
@@ -8,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Orderable
 
-from partnerships.models.fields import DerivedKeyField, IncompleteDateField
+from partnerships.models.fields import DerivedDateField, DerivedKeyField, IncompleteDateField
 from partnerships.models.organisations import Organisation
 from partnerships.models.records import Record, Role
 from partnerships.names import sort_key
+from partnerships.terms import decide_by, first_day, freshness, last_day
 
 
 class PartnershipKind(models.TextChoices):
@@ -37,6 +39,11 @@ class PartnershipStatus(models.TextChoices):
     ENDED = "ended", _("Ended")
 
 
+class NoticeUnit(models.TextChoices):
+    DAYS = "days", _("days")
+    MONTHS = "months", _("months")
+
+
 class Partnership(Record):
     """What two or more parties do, or intend to do, together."""
 
@@ -48,11 +55,53 @@ class Partnership(Record):
     kind = models.CharField(_("kind"), max_length=32, choices=PartnershipKind, default=PartnershipKind.COOPERATION)
     status = models.CharField(_("status"), max_length=16, choices=PartnershipStatus, default=PartnershipStatus.PROPOSED)
     status_since = IncompleteDateField(_("status since"))
-    status_reason = models.CharField(_("reason for the status"), max_length=255, blank=True)
+    status_reason = models.CharField(
+        _("reason for the status"), max_length=255, blank=True, help_text=_("For the office; visitors do not see it.")
+    )
+    status_note = models.CharField(
+        _("public note on the status"), max_length=255, blank=True, default="", db_default="",
+        help_text=_("What visitors read beside the status."),
+    )  # fmt: skip
+    status_confirmed = models.BooleanField(_("decided"), default=True, db_default=True, editable=False)
+    """False when the status came by itself on the end day: expired, not confirmed."""
     summary = models.TextField(_("summary"), blank=True, help_text=_("What it is about, in two or three sentences."))
     signed = IncompleteDateField(_("signed"), help_text=_("2019, 2019-04, 2019-04-26, or XXXX-07-09 when the year is not known."))
     starts = IncompleteDateField(_("starts"))
     ends = IncompleteDateField(_("ends"))
+    renews_itself = models.BooleanField(
+        _("renews by itself"),
+        default=False,
+        db_default=False,
+        help_text=_("A new term begins on the end day unless it is ended."),
+    )
+    renewal_months = models.PositiveSmallIntegerField(
+        _("length of a renewal in months"), null=True, blank=True, help_text=_("How long each further term lasts.")
+    )
+    notice = models.PositiveSmallIntegerField(
+        _("notice period"), null=True, blank=True, help_text=_("How long before the end it must be ended or renewed.")
+    )
+    notice_unit = models.CharField(
+        _("unit of the notice period"), max_length=8, choices=NoticeUnit, default=NoticeUnit.MONTHS, db_default=NoticeUnit.MONTHS
+    )
+    review_months = models.PositiveSmallIntegerField(
+        _("review every N months"), null=True, blank=True, help_text=_("Leave empty when the end date is enough of a reminder.")
+    )
+    last_confirmed = models.DateField(_("last confirmed"), null=True, blank=True)
+    starts_on = DerivedDateField(["starts", "signed"], lambda starts, signed: first_day(starts) or first_day(signed))
+    ends_on = DerivedDateField(["ends"], last_day)
+    decide_by = DerivedDateField(
+        ["status", "signed", "starts", "ends", "notice", "notice_unit", "review_months", "last_confirmed"],
+        decide_by,
+        verbose_name=_("decide by"),
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("owner"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        help_text=_("Who looks after it in the office and is reminded."),
+    )  # fmt: skip
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("deputy"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        help_text=_("Who is reminded as well."),
+    )  # fmt: skip
     sectors = ParentalManyToManyField("partnerships.Sector", verbose_name=_("sectors"), blank=True, related_name="partnerships")
 
     class Meta(Record.Meta):
@@ -61,10 +110,34 @@ class Partnership(Record):
         constraints = [
             models.CheckConstraint(condition=models.Q(kind__in=PartnershipKind.values), name="partnership_kind_known"),
             models.CheckConstraint(condition=models.Q(status__in=PartnershipStatus.values), name="partnership_status_known"),
+            models.CheckConstraint(
+                condition=models.Q(starts_on__isnull=True)
+                | models.Q(ends_on__isnull=True)
+                | models.Q(starts_on__lte=models.F("ends_on")),
+                name="partnership_dates_in_order",
+                violation_error_message=_("It ends before it starts."),
+            ),
+            models.CheckConstraint(condition=models.Q(notice_unit__in=NoticeUnit.values), name="partnership_notice_unit_known"),
+        ]
+        indexes = [
+            *Record.Meta.indexes,
+            models.Index(fields=["decide_by"], name="partnership_decide_by", condition=models.Q(decide_by__isnull=False)),
+            models.Index(fields=["ends_on"], name="partnership_ends_on", condition=models.Q(ends_on__isnull=False)),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def status_label(self) -> str:
+        """The status in words: "Active", and "Expired, not confirmed" when nobody has decided it."""
+        label = str(self.get_status_display())
+        return label if self.status_confirmed else _("%(status)s, not confirmed") % {"status": label}
+
+    @property
+    def freshness(self) -> str:
+        """See `partnerships.terms.freshness`."""
+        return freshness(self.last_confirmed, datetime.date.today())
 
     @classmethod
     def named(cls, word: str, lookup: str) -> models.Q:
@@ -125,9 +198,17 @@ class StatusChange(models.Model):
     before = models.CharField(_("before"), max_length=16, choices=PartnershipStatus, blank=True)
     status = models.CharField(_("status"), max_length=16, choices=PartnershipStatus)
     date = IncompleteDateField(_("since"), help_text=_("When it came into force, as far as it is known."))
-    reason = models.CharField(_("reason"), max_length=255, blank=True)
+    reason = models.CharField(_("reason"), max_length=255, blank=True, help_text=_("For the office; visitors do not see it."))
+    note = models.CharField(_("public note"), max_length=255, blank=True, default="", db_default="")
+    public = models.BooleanField(
+        _("public"), default=True, db_default=True, help_text=_("Whether the public page shows this step of the history.")
+    )
+    confirmed = models.BooleanField(_("decided"), default=True, db_default=True, help_text=_("Not set when it came by itself."))
     evidence = models.ForeignKey(
         "partnerships.Evidence", verbose_name=_("evidence"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    act = models.ForeignKey(
+        "partnerships.BulkAct", verbose_name=_("act on many"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)

@@ -236,14 +236,14 @@ class Register:
         if event:
             self._link(event, choice)
         else:
-            starts = _date(value.get("start"))
+            starts, ends = _period(value)
             is_ahead = bool(starts and starts.earliest and starts.earliest > datetime.date.today())
             event = Event(
                 title=cut(value.get("title") or _event_title(kind, value)),
                 kind=kind,
                 state=EventState.PLANNED if is_ahead else EventState.HELD,
                 starts=starts,
-                ends=_date(value.get("end")),
+                ends=ends,
             )
             event.legs = self._legs(value)
             event.participations = self._participations(value)
@@ -416,6 +416,13 @@ def _date(text: str | None) -> IncompleteDate | None:
         return IncompleteDate.parse(text) if text else None
     except IncompleteDateError:
         return None
+
+
+def _period(value: dict[str, Any]) -> tuple[IncompleteDate | None, IncompleteDate | None]:
+    """The first and last day of an event; no last day where that would certainly be before the first."""
+    starts, ends = _date(value.get("start")), _date(value.get("end"))
+    is_backwards = starts and ends and starts.earliest and ends.latest and starts.earliest > ends.latest
+    return starts, None if is_backwards else ends
 
 
 def _overlap(some: Iterable[dict[str, Any]], others: Sequence[dict[str, Any]]) -> bool:

@@ -13,7 +13,7 @@ from psycopg import sql
 
 from partnerships.demo import MARK, invent
 from partnerships.models import Event, Opportunity, Organisation, Partnership, Place, Sector, refresh_facet_rows
-from partnerships.models.fields import DerivedKeyField
+from partnerships.models.fields import DerivedDateField, DerivedKeyField
 from partnerships.models.records import Record
 
 RECORDS = (Organisation, Partnership, Event, Opportunity)
@@ -102,6 +102,8 @@ def _maker(field: Field, sample: dict[str, Any], first: dict[str, int], now: Any
     name = field.attname
     if isinstance(field, DerivedKeyField):
         return lambda row: field.derive(row[field.source])
+    if isinstance(field, DerivedDateField):
+        return field.derived
     if field.primary_key:
         offset = first[field.model._meta.db_table]
         return lambda row: row[name] + offset

@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
 
+from partnerships.edtf import IncompleteDate
 from partnerships.listing import build_listing
 from partnerships.listing.verification import differences
 from partnerships.models import (
@@ -94,12 +95,13 @@ class RandomRegister:
         record.save()
 
     def event(self) -> None:
+        starts, ends = self.period()
         record = Event(
             title=self.words(),
             kind=self.chance.choice(EventKind.values[:4]),
             state=self.chance.choice(EventState.values),
-            starts=self.chance.choice(DATES),
-            ends=self.chance.choice(DATES),
+            starts=starts,
+            ends=ends,
             live=self.live(),
         )
         record.legs = [Leg(place="Delft", country=place, starts=self.chance.choice(DATES)) for place in self.some(self.places, 2)]
@@ -108,13 +110,23 @@ class RandomRegister:
         record.sectors = self.some(self.sectors)
         record.save()
 
+    def period(self) -> tuple[str | None, str | None]:
+        """Two dates, either of which may be missing, that the database accepts as first and last."""
+        starts, ends = self.chance.choice(DATES), self.chance.choice(DATES)
+        first, last = (IncompleteDate.parse(date) if date else None for date in (starts, ends))
+        is_backwards = first and last and first.earliest and last.latest and first.earliest > last.latest
+        return (ends, starts) if is_backwards else (starts, ends)
+
     def opportunity(self) -> None:
         now = timezone.now()
+        opens, closes = self.chance.choice(
+            [(None, None), (None, -5), (None, 20), (-9, None), (9, None), (-9, -5), (-9, 20), (9, 20)]
+        )
         record = Opportunity(
             title=self.words(),
             kind=self.chance.choice(OpportunityKind.values[:4]),
-            opens=self.chance.choice([None, now - timedelta(days=9), now + timedelta(days=9)]),
-            closes=self.chance.choice([None, now - timedelta(days=5), now + timedelta(days=20)]),
+            opens=None if opens is None else now + timedelta(days=opens),
+            closes=None if closes is None else now + timedelta(days=closes),
             offered_by=self.chance.choice([None, *Organisation.objects.order_by("pk")]),
             live=self.live(),
         )

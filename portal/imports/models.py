@@ -3,10 +3,12 @@ from __future__ import annotations
 import hashlib
 import secrets
 import uuid
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +19,7 @@ class Batch(models.Model):
 
     class State(models.TextChoices):
         RUNNING = "running", _("Running")
+        PAUSED = "paused", _("Paused")
         FINISHED = "finished", _("Finished")
         CANCELLED = "cancelled", _("Cancelled")
 
@@ -41,6 +44,28 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @classmethod
+    def go_on(cls, batches: Iterable[int]) -> None:
+        """Lets batches run in which there is something to do again; a paused one waits until it is resumed."""
+        ended = (cls.State.FINISHED, cls.State.CANCELLED)
+        cls.objects.filter(pk__in=batches, state__in=ended).update(state=cls.State.RUNNING, finished_at=None)
+
+
+class BulkAcceptance(models.Model):
+    """All that is sure, accepted at once: who asked for it, and what becomes of articles in which nothing is left open."""
+
+    class Then(models.TextChoices):
+        KEEP = "keep", _("Accept only: every article stays in the queue")
+        DRAFT = "draft", _("Accept, and make drafts of the articles in which nothing is left open")
+        PUBLISH = "publish", _("Accept, and publish the articles in which nothing is left open")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    then = models.CharField(max_length=8, choices=Then, default=Then.KEEP)
+    asked_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.then} {self.asked_at:%Y-%m-%d %H:%M}"
 
 
 class Item(models.Model):
@@ -89,6 +114,22 @@ class Item(models.Model):
     shingle_count = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=0)
     """Goes up with each decision, so that nobody applies what a colleague has changed meanwhile."""
+    rank = models.PositiveIntegerField(default=0)
+    """Its place in the queue of reviews, the highest first; see `queue.rank_of`."""
+    language = models.CharField(max_length=12, blank=True)
+    countries = ArrayField(models.CharField(max_length=2), default=list, blank=True)
+    """Language and countries as they now stand among the suggestions, for the filters of the queue."""
+    open_questions = models.PositiveSmallIntegerField(default=0)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    """Who reviews it; a colleague may still do so, and is told."""
+    bulk = models.ForeignKey(
+        BulkAcceptance, null=True, blank=True, on_delete=models.SET_NULL, related_name="items", db_index=False
+    )
+    """Why it is being applied; None as soon as that is done."""
+    left_out = models.JSONField(default=list, blank=True)
+    """[[label, reason]] of what was accepted and could not be made when it was applied."""
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -106,6 +147,9 @@ class Item(models.Model):
             models.Index(fields=["id"], name="item_to_do", condition=models.Q(state__in=["waiting", "applying"])),
             models.Index(fields=["batch", "state"], name="item_batch_state"),
             models.Index(fields=["text_hash"], name="item_text_hash", condition=~models.Q(text_hash="")),
+            models.Index(models.F("rank").desc(), "id", name="item_queue", condition=models.Q(state="ready")),
+            models.Index(fields=["assigned_to"], name="item_assigned", condition=models.Q(assigned_to__isnull=False)),
+            models.Index(fields=["bulk"], name="item_bulk", condition=models.Q(bulk__isnull=False)),
         ]
 
     def __str__(self) -> str:

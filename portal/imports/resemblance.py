@@ -58,7 +58,7 @@ def decide(item: Item, decision: str, *, version: int, user: AbstractUser) -> It
         raise review.Conflict(_("Choose how it stands to the article that it resembles."))
     if locked.state == State.DUPLICATE and decision == Decision.DIFFERENT:
         locked.state, locked.attempts, locked.claimed_at, locked.message = State.WAITING, 0, None, ""
-        type(locked.batch).objects.filter(pk=locked.batch_id).update(state=locked.batch.State.RUNNING, finished_at=None)
+        locked.batch.go_on([locked.batch_id])
     elif locked.state != State.READY:
         raise review.Conflict(_("This article is not under review: %(state)s.") % {"state": locked.get_state_display().lower()})
     elif decision == Decision.SAME:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.imports import standing
 from portal.imports.models import Item, Suggestion
 from portal.imports.suggestions import ARTICLE_KINDS, is_sure
 
@@ -71,14 +72,19 @@ def decide(
 def accept_sure(item: Item, *, version: int, user: AbstractUser) -> int:
     """Accepts every open suggestion that is sure, and what the article says of itself; gives their number."""
     locked = lock(item, version)
-    open_ones = Suggestion.objects.select_for_update().filter(item=item, state=State.OPEN)
+    if number := accept_sure_of(locked, user):
+        _touch(locked)
+    return number
+
+
+def accept_sure_of(locked: Item, user: AbstractUser | None) -> int:
+    """The same for an item that the caller holds, and whose version the caller counts."""
+    open_ones = Suggestion.objects.select_for_update().filter(item=locked, state=State.OPEN)
     sure = [suggestion for suggestion in open_ones if is_sure(suggestion)]
     for suggestion in sure:
         suggestion.state = State.ACCEPTED
         _stamp(suggestion, user)
     Suggestion.objects.bulk_update(sure, ["state", "version", "decided_by", "decided_at"])
-    if sure:
-        _touch(locked)
     return len(sure)
 
 
@@ -114,12 +120,13 @@ def left_open(suggestions: Iterable[Suggestion]) -> list[Suggestion]:
     return [s for s in suggestions if s.state == State.OPEN and s.kind not in ARTICLE_KINDS]
 
 
-def _stamp(suggestion: Suggestion, user: AbstractUser) -> None:
+def _stamp(suggestion: Suggestion, user: AbstractUser | None) -> None:
     suggestion.version += 1
     suggestion.decided_by = user  # type: ignore[assignment]
     suggestion.decided_at = timezone.now()
 
 
 def _touch(item: Item) -> None:
+    standing.note(item, list(item.suggestions.all()))
     item.version += 1
-    item.save(update_fields=["version", "updated_at"])
+    item.save(update_fields=["version", "updated_at", *standing.FIELDS])

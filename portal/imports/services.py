@@ -24,7 +24,18 @@ from django.utils.translation import ngettext
 from partnerships.models import Document
 from portal.extraction.sandbox import ReaderUnavailable, Sandbox
 from portal.extraction.types import ExtractionError, KnownName
-from portal.imports import drafting, duplicates, matching, resemblance, review, second_reader, suggestions, undo
+from portal.imports import (
+    bulk,
+    drafting,
+    duplicates,
+    matching,
+    resemblance,
+    review,
+    second_reader,
+    standing,
+    suggestions,
+    undo,
+)
 from portal.imports.containers import Source
 from portal.imports.models import Batch, Item, Suggestion
 
@@ -175,7 +186,12 @@ def counts_of(batches: Iterable[Batch]) -> dict[int, dict[str, int]]:
 
 
 def _claimable() -> Any:
-    return Item.objects.filter(state__in=TO_DO).filter(Q(claimed_at__isnull=True) | Q(claimed_at__lt=Now() - REST))
+    paused = Batch.objects.filter(state=Batch.State.PAUSED)
+    return (
+        Item.objects.filter(state__in=TO_DO)
+        .exclude(batch__in=paused)
+        .filter(Q(claimed_at__isnull=True) | Q(claimed_at__lt=Now() - REST))
+    )
 
 
 def _claim() -> Item | None:
@@ -197,10 +213,11 @@ def _give_up(item: Item) -> None:
     if item.state == State.APPLYING:
         # It has been read: nothing is lost, a person takes over.
         item.state, item.message = State.READY, item.message or _("It could not be applied by itself. Please review it.")
+        item.bulk = None
     else:
         item.state = State.FAILED
         item.message = item.message or _("Reading it stopped the worker %(n)d times, so it was given up.") % {"n": TRIES}
-    item.save(update_fields=["state", "message", "updated_at"])
+    item.save(update_fields=["state", "message", "bulk", "updated_at"])
 
 
 def _work(claimed: Item, known: tuple[KnownName, ...]) -> None:
@@ -210,7 +227,7 @@ def _work(claimed: Item, known: tuple[KnownName, ...]) -> None:
             # Whoever holds the row works on it; when the process dies, PostgreSQL lets go of it at once.
             item = (
                 Item.objects.select_for_update(skip_locked=True, of=("self",))
-                .select_related("batch__user", "document")
+                .select_related("batch__user", "document", "bulk__user")
                 .filter(pk=claimed.pk, state=claimed.state, attempts=claimed.attempts)
                 .first()
             )
@@ -218,6 +235,8 @@ def _work(claimed: Item, known: tuple[KnownName, ...]) -> None:
                 return
             if item.state == State.WAITING:
                 _read(item, known, allowance)
+            elif item.bulk:
+                _accept_in_bulk(item)
             else:
                 _apply_sure(item)
     except (OperationalError, InterfaceError):
@@ -289,6 +308,7 @@ def _extract(item: Item, known: tuple[KnownName, ...], allowance: second_reader.
     Suggestion.objects.bulk_create(rows)
     item.reading = suggestions.reading_of(extraction) | ({"second_reader": opinion.record} if opinion.record else {})
     item.state = State.READY
+    standing.enter(item, rows)
     facts = [row for row in rows if row.kind not in suggestions.ARTICLE_KINDS]
     notices = [item.message, likeness, *extraction.document.notices, opinion.notice]
     if not facts:
@@ -311,10 +331,27 @@ def _apply_sure(item: Item) -> None:
     except drafting.CannotApply as error:
         item.state, item.message = State.READY, str(error)
     else:
-        item.state, item.page = State.APPLIED, outcome.page
+        _note_applied(item, outcome)
         if not may_publish:
             item.message = _("Kept as a draft: who started the import may not publish any more.")
     item.save()
+
+
+def _accept_in_bulk(item: Item) -> None:
+    try:
+        outcome = bulk.carry_out(item)
+    except drafting.CannotApply as error:
+        item.message = str(error)
+    else:
+        if outcome:
+            _note_applied(item, outcome)
+    item.version += 1
+    item.save()
+
+
+def _note_applied(item: Item, outcome: drafting.Outcome) -> None:
+    item.state, item.page, item.message = State.APPLIED, outcome.page, ""
+    item.left_out = [[label, str(reason)] for label, reason in outcome.left_out]
 
 
 _sandboxes: list[Sandbox] = []
@@ -340,8 +377,18 @@ def retry(batch: Batch, items: Iterable[Item] | None = None) -> int:
             state=State.WAITING, attempts=0, claimed_at=None, message="", traceback="", updated_at=timezone.now()
         )
         if number:
-            Batch.objects.filter(pk=batch.pk).update(state=Batch.State.RUNNING, finished_at=None)
+            Batch.go_on([batch.pk])
     return number
+
+
+def pause(batch: Batch) -> bool:
+    """Lets nobody begin with more of the batch until it is resumed; what a worker has begun it finishes. False when nothing runs."""
+    return bool(Batch.objects.filter(pk=batch.pk, state=Batch.State.RUNNING).update(state=Batch.State.PAUSED))
+
+
+def resume(batch: Batch) -> bool:
+    """Lets a paused batch go on; False when it is not paused. Ring the bell afterwards."""
+    return bool(Batch.objects.filter(pk=batch.pk, state=Batch.State.PAUSED).update(state=Batch.State.RUNNING))
 
 
 def cancel(batch: Batch) -> int:
@@ -352,8 +399,9 @@ def cancel(batch: Batch) -> int:
         waiting = [pk for pk, state in idle if state == State.WAITING]
         applying = [pk for pk, state in idle if state == State.APPLYING]
         Item.objects.filter(pk__in=waiting).update(state=State.CANCELLED, updated_at=timezone.now())
-        Item.objects.filter(pk__in=applying).update(state=State.READY, updated_at=timezone.now())
-        Batch.objects.filter(pk=batch.pk, state=Batch.State.RUNNING).update(state=Batch.State.CANCELLED, finished_at=Now())
+        Item.objects.filter(pk__in=applying).update(state=State.READY, bulk=None, updated_at=timezone.now())
+        going = (Batch.State.RUNNING, Batch.State.PAUSED)
+        Batch.objects.filter(pk=batch.pk, state__in=going).update(state=Batch.State.CANCELLED, finished_at=Now())
     return len(waiting) + len(applying)
 
 
@@ -370,7 +418,7 @@ def apply(item: Item, *, user: AbstractUser, version: int, publish: bool = False
         if locked.resembles:
             raise review.Conflict(_("Say first how it stands to the article that it resembles."))
         outcome = drafting.apply(locked, review.choose(locked), user=user, publish=publish)
-        locked.state, locked.page, locked.message = State.APPLIED, outcome.page, ""
+        _note_applied(locked, outcome)
         locked.version += 1
         locked.save()
     return outcome

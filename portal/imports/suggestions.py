@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from django.db.models import Q
+
 from portal.extraction.types import BODY_KINDS, RULES, SECOND, EventFact, Extraction, PartnershipFact, Span
 from portal.imports import matching
 from portal.imports.models import Item, Suggestion
@@ -41,6 +43,16 @@ def is_sure(suggestion: Suggestion) -> bool:
     """Whether it may be accepted without looking: well proved by the rules, and no doubt about which record of the register it means."""
     doubtful = (suggestion.match or {}).get("state") in (matching.AMBIGUOUS, matching.PROBABLE)
     return band(suggestion) == "sure" and not doubtful and suggestion.found_by != Suggestion.FoundBy.SECOND
+
+
+def sure_condition() -> Q:
+    """The same as `is_sure`, for the database."""
+    proved = Q(confidence__gte=SURE_OTHERWISE) & ~Q(kind__in=SURE)
+    for kind, least in SURE.items():
+        proved |= Q(kind=kind, confidence__gte=least)
+    # A match that says nothing is no doubt: a plain "not in" would take it for one.
+    doubtful = Q(match__isnull=False) & Q(match__state__in=(matching.AMBIGUOUS, matching.PROBABLE))
+    return proved & ~doubtful & ~Q(found_by=Suggestion.FoundBy.SECOND)
 
 
 def build(item: Item, extraction: Extraction) -> list[Suggestion]:

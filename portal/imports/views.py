@@ -21,7 +21,19 @@ from django.views.generic import FormView, TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from portal.imports import columns, comparing, containers, drafting, presenting, questions, resemblance, review, services, tasks
+from portal.imports import (
+    answers,
+    columns,
+    comparing,
+    containers,
+    drafting,
+    presenting,
+    questions,
+    resemblance,
+    review,
+    services,
+    tasks,
+)
 from portal.imports.forms import StartForm
 from portal.imports.models import Batch, Item, Suggestion
 from portal.imports.value_forms import VALUE_FORMS
@@ -349,7 +361,7 @@ class AnswerView(ItemAct):
     def act(self) -> HttpResponse:
         text = self.request.POST.get("answer", "").replace("\0", "")
         number = self.kwargs["question"]
-        suggestion = questions.answer(self.item, number, text, version=self.version, user=self.user)
+        suggestion = answers.answer(self.item, number, text, version=self.version, user=self.user)
         return redirect(f"{reverse('imports:item', args=[self.item.uuid])}#suggestion-{suggestion.pk}")
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from partnerships.edtf import IncompleteDate
 from portal.extraction.extract import extract
 from portal.extraction.types import EventFact, LegFact, Question
-from portal.imports import questions, review
+from portal.imports import answers, questions, review
 from portal.imports.models import Item, Suggestion
 from tests.imports.readings import at, item_of, reading
 
@@ -34,7 +34,7 @@ def yearless(**changes: Any) -> Item:
 
 def answer(item: Item, text: str, user: User, number: int = 0) -> Suggestion:
     item.refresh_from_db()
-    return questions.answer(item, number, text, version=item.version, user=user)
+    return answers.answer(item, number, text, version=item.version, user=user)
 
 
 def test_the_answers_that_fit_are_offered_the_nearest_to_the_article_first(publisher: User) -> None:

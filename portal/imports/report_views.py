@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, View
 
 from portal.imports import report_card, tasks
+from portal.imports.item_views import OneItem
 from portal.imports.models import GoldArticle, GoldRun, Suggestion
 from portal.imports.report_forms import KeepForm
 from portal.imports.scoring import Measure
-from portal.imports.views import MAY_REVIEW, DeskPage, OneItem
+from portal.imports.views import MAY_REVIEW, DeskPage
 
 FoundBy = Suggestion.FoundBy
 LABELS = {

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.imports import report_urls, views
+from portal.imports import item_views, report_urls, views
 
 app_name = "imports"
 urlpatterns = [
@@ -11,11 +11,11 @@ urlpatterns = [
     path("<uuid:batch>/retry/", views.RetryView.as_view(), name="retry"),
     path("<uuid:batch>/cancel/", views.CancelView.as_view(), name="cancel"),
     path("<uuid:batch>/take-back/", views.TakeBackView.as_view(), name="take_back"),
-    path("items/<uuid:item>/", views.ItemView.as_view(), name="item"),
-    path("items/<uuid:item>/accept-sure/", views.AcceptSureView.as_view(), name="accept_sure"),
-    path("items/<uuid:item>/apply/", views.ApplyView.as_view(), name="apply"),
-    path("items/<uuid:item>/set-aside/", views.SetAsideView.as_view(), name="set_aside"),
-    path("items/<uuid:item>/likeness/", views.LikenessView.as_view(), name="likeness"),
-    path("items/<uuid:item>/answer/<int:question>/", views.AnswerView.as_view(), name="answer"),
-    path("items/<uuid:item>/<int:suggestion>/", views.DecideView.as_view(), name="decide"),
+    path("items/<uuid:item>/", item_views.ItemView.as_view(), name="item"),
+    path("items/<uuid:item>/accept-sure/", item_views.AcceptSureView.as_view(), name="accept_sure"),
+    path("items/<uuid:item>/apply/", item_views.ApplyView.as_view(), name="apply"),
+    path("items/<uuid:item>/set-aside/", item_views.SetAsideView.as_view(), name="set_aside"),
+    path("items/<uuid:item>/likeness/", item_views.LikenessView.as_view(), name="likeness"),
+    path("items/<uuid:item>/answer/<int:question>/", item_views.AnswerView.as_view(), name="answer"),
+    path("items/<uuid:item>/<int:suggestion>/", item_views.DecideView.as_view(), name="decide"),
 ]

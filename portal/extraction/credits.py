@@ -35,7 +35,12 @@ RESERVED = re.compile(
 )
 QUOTED = re.compile(r"[«“„\"]([^»”“\"]{3,80})[»”“\"]")
 BRACKETED = re.compile(r"\s*[(（\[](?:\w{1,4}/)?([^()（）\[\]\d:：=]{2,40})[)）\]]\.?\s*")
+DASHED = re.compile(r"[—–―-]{1,2}\s?([^\n.!?:：\d]{2,40})")
 CLOSING = re.compile(r"[.!?。][\"”»]?\s*[(（](?:\w{1,4}/)?([A-ZÀ-ÞА-ЯЁ]{2,8})[)）][^\w]*(?:\([^()]*\))?\s*$")
+BESIDE = re.compile(r",\s(?=[\"“«„])")
+"""Between a station and the name of its programme."""
+TOP = 6
+"""Blocks of a page among which its own name stands."""
 NAME = re.compile(r"(?:[^\s.?!:]+|\w{1,3}\.)(?:\s(?:[^\s.?!:]+|\w{1,3}\.)){0,10}")
 """A name as a line of its own: a few words, no sentence."""
 ITEM_NUMBER = re.compile(r"\(?(\d{1,2})([.)])\s+(?=\S)")
@@ -177,13 +182,14 @@ def _office(outline: Outline) -> Stated | None:
 
 
 def _bracketed(outline: Outline) -> Stated | None:
-    """An agency or a paper in brackets under the article, or in capitals behind its last sentence."""
+    """An agency or a paper in brackets or behind a dash under the article, or in capitals behind its last sentence."""
     if not outline.body:
         return None
     last = outline.body[-1]
     for block in outline.blocks[last + 1 : last + 3]:
-        match = BRACKETED.fullmatch(outline.document.text, block.start, block.end)
-        if match and (match[1].isupper() or names_publisher(match[1])):
+        text = outline.document.text
+        match = BRACKETED.fullmatch(text, block.start, block.end) or DASHED.fullmatch(text, block.start, block.end)
+        if match and (match[1].isupper() or names_publisher(match[1])) and not whole_phrase(match[1]):
             return Stated(match[1], (Span(match.start(1), match.end(1), match[1]),))
     closing = CLOSING.search(outline.document.text, outline.blocks[last].start, outline.blocks[last].end)
     return Stated(closing[1], (Span(closing.start(1), closing.end(1), closing[1]),)) if closing else None
@@ -202,6 +208,8 @@ def _site(outline: Outline) -> Stated | None:
                 return Stated(head.text, _named(outline, head, head.text))
     for candidate in titles:
         parts = [p.strip() for p in SITE_CUT.split(candidate) if p and p.strip()]
+        if named := next((n for part in parts if (n := _on_page(outline, part, own))), None):
+            return named
         if (
             len(parts) > 1
             and own
@@ -209,6 +217,18 @@ def _site(outline: Outline) -> Stated | None:
             and title_key(parts[-1]) not in own
         ):
             return Stated(parts[-1])
+    return None
+
+
+def _on_page(outline: Outline, part: str, own: str) -> Stated | None:
+    """A part of the page's title that stands at its very top or in its copyright line, and is not the article's title."""
+    key = title_key(part)
+    if len(key) < 4 or whole_phrase(part) or key in own or (own and own in key):
+        return None
+    for number, block in enumerate(outline.blocks):
+        on_top = number < TOP and block.role in (None, "header", "comments") and number not in outline.title
+        if (on_top or block.role == "copyright") and title_key(block.text[: len(part) + 40]).startswith(key):
+            return Stated(part, _named(outline, block, part))
     return None
 
 
@@ -226,13 +246,14 @@ def _sign_off(outline: Outline) -> Stated | None:
 def _holder(outline: Outline) -> Stated | None:
     """Who holds the copyright of the page."""
     for block in outline.blocks:
-        if block.role != "copyright" or not COPYRIGHT.search(block.text):
+        if block.role != "copyright" or not (COPYRIGHT.search(block.text) or RESERVED.search(block.text)):
             continue
         bare = RIGHTS.sub(" ", RESERVED.split(block.text)[0])
         quoted = QUOTED.search(bare)
         name = quoted[1] if quoted else re.split(r"[.,|]\s|\s[–—-]\s", bare.strip(EDGE))[0]
         name = " ".join(name.strip(EDGE).split())
-        if 2 < len(name) < 80 and any(c.isalpha() for c in name):
+        brief = COPYRIGHT.search(block.text) or len(name.split()) <= 4
+        if brief and 2 < len(name) < 80 and any(c.isalpha() for c in name):
             return Stated(name, _named(outline, block, name))
     return None
 
@@ -250,7 +271,7 @@ def _first_line(outline: Outline) -> Stated | None:
     ):
         return None
     named = [part for part in re.split(r"\s+[-–—|]\s+", first.text) if names_publisher(part)]
-    name = named[-1] if named else first.text
+    name = BESIDE.split(named[-1] if named else first.text)[0]
     return Stated(name, _named(outline, first, name)) if not ISSUE.search(first.text[:200]) else None
 
 

@@ -34,6 +34,8 @@ _ABBREVIATION = re.compile(
 _ORDINAL = re.compile(r"(?:^|\s)\d{1,2}$")
 """German writes "am 3. Mai"."""
 _LINE = re.compile(r"[^\r\n \t\u3000][^\r\n]*")
+_QUOTE = re.compile(r"(?:>[ \t]?)+")
+"""The marks at the beginning of each line of a quoted mail."""
 _BLANKS = str.maketrans("\u00a0\u202f\t\u3000", "    ")
 _BULLET = re.compile(r"\s*(?:[-–—•*·▪●○]\s|\(?\d{1,2}[.)]\s|[（(]\s?[\d１-９一二三四五六七八九十]+\s?[)）])")
 
@@ -176,11 +178,17 @@ def _flatten(text: str, start: int, end: int) -> tuple[str, list[int]]:
     chars: list[str] = []
     offsets: list[int] = []
     at = start
+    quoted = _QUOTE.fullmatch(text, text.rfind("\n", 0, start) + 1, start)
     for line in _LINE.finditer(text, start, end):
-        if line.start() > at:
-            _join_lines(chars, offsets, text, at, line.start())
-        chars.extend(line.group().translate(_BLANKS))
-        offsets.extend(range(line.start(), line.end()))
+        first = line.start()
+        if quoted and first > start and (mark := _QUOTE.match(text, first, line.end())):
+            first = mark.end()
+        if first == line.end():
+            continue
+        if first > at:
+            _join_lines(chars, offsets, text, at, first)
+        chars.extend(text[first : line.end()].translate(_BLANKS))
+        offsets.extend(range(first, line.end()))
         at = line.end()
     return "".join(chars), offsets
 

@@ -39,6 +39,9 @@ META_CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:-]{2,40})|<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w:-]{2,40})", re.IGNORECASE
 )
 DEEP_TAGS = re.compile(r"</?(?!/?(?:script|style|title|meta|link|p|h[1-6]|head|body|html|br)\b)[a-z][^<>]*>", re.IGNORECASE)
+LABELLING = frozenset("span time small strong b i em".split())
+SEAM = re.compile(r"[^\W\d_A-Z]\d|\d[^\W\d_]|[a-zа-яёà-öø-ÿ][A-ZА-ЯЁÀ-ÖØ-Þ]")
+"""Two characters that no word has side by side: a letter and a figure, a small letter and a capital."""
 SPACE = re.compile(r"[ \t\n\f\r]+")
 LIMIT = 6_000_000
 """Characters of markup beyond which a page is refused: no article is as long."""
@@ -158,6 +161,8 @@ def _visible(root: etree._Element) -> tuple[Page, Hints, dict[int, int]]:
             hints.leave(element, page.length)
             if tag == "a":
                 page.space = page.space or _meets_another_link(element)
+            elif tag in LABELLING:
+                page.space = page.space or _meets_another_label(element)
             if element.tail and element is not root:
                 page.add(element.tail, kinds[-1], owners[-1])
             continue
@@ -190,6 +195,14 @@ def _is_hidden(element: etree._Element, tag: str) -> bool:
         or bool(UNSEEN_STYLE.search(attributes.get("style", "")))
         or bool(UNSEEN_CLASS.search(attributes.get("class", "")))
     )
+
+
+def _meets_another_label(element: etree._Element) -> bool:
+    """Particulars in elements of their own that only a style sheet parts: `<span>Anna Berg</span><span>3 May</span>`."""
+    following = element.getnext()
+    if element.tail or following is None or following.tag not in LABELLING or not (element.text and following.text):
+        return False
+    return bool(SEAM.fullmatch(element.text.rstrip()[-1:] + following.text.lstrip()[:1]))
 
 
 def _meets_another_link(element: etree._Element) -> bool:

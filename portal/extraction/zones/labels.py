@@ -48,6 +48,8 @@ PAGE = re.compile(
 SERIAL = re.compile(r"IS[SB]N\b[\s:：]*[\dX-]", re.IGNORECASE)
 """The number of a periodical or a book, which opens an imprint."""
 ARROW = re.compile(r"\s*(?:(?:[←‹<]{1,2}|«(?![^»]*»))\s?\S.*|[^«]*(?:[→›>]{1,2}|\s»)\s*)$")
+STAGE = re.compile(r"[\[［][^\[\]［］.!?。]{1,40}[\]］]")
+"""A line in square brackets: [music], [photo], the mark of something that is not in the text."""
 NUMBERS = re.compile(r"[\d\s.,:+()\[\]%|/★☆▲▼·•-]+")
 EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -113,6 +115,8 @@ def _shaped(text: str, bare: str) -> Finding | None:
         return Finding("header")
     if SERIAL.match(text):
         return Finding("copyright")
+    if STAGE.fullmatch(text) and len(bare.split()) <= 4 and not re.search(r"\d", bare):
+        return Finding(_whole(text) or "separator")
     columns = re.split(r"\s{3,}", text)
     if len(columns) >= 3 and sum(bool(re.search(r"\d", c)) for c in columns) >= 2:
         return Finding("caption")
@@ -199,10 +203,11 @@ def _by_beginning(section: str, role: str) -> dict[str, list[str]]:
 def _is_byline(text: str) -> bool:
     size = _prefix(text, "author")
     rest = text[size:].strip(" :")
-    names = re.split(r"[\s,&]+", PARTS.split(rest)[0])
+    first, *others = PARTS.split(rest)
+    names = re.split(r"[\s,&]+", first)
     return (
         bool(size)
-        and 1 < len(names) <= 7
+        and (1 < len(names) <= 7 or (names[0] != "" and bool(others)))
         and all(n[:1].isupper() or n in ("and", "et", "und", "en", "y", "и", "de", "van", "von") for n in names)
     )
 
@@ -244,7 +249,8 @@ def _label_start(text: str, colon: int) -> int | None:
     start = None
     begin = max(0, colon - 30)
     for at in range(colon - 1, begin - 1, -1):
-        at_word = at == 0 or not text[at - 1].isalnum() or bool(EAST_ASIAN.match(text[at]) and colon - at > 2)
+        wide = bool(EAST_ASIAN.match(text[at]))
+        at_word = at == 0 or not text[at - 1].isalnum() or (wide and (colon - at > 2 or not EAST_ASIAN.match(text[at - 1])))
         if at_word and text[at:colon].casefold().strip() in known:
             start = at
     return start
@@ -332,7 +338,9 @@ def _phrase(text: str) -> Finding | None:
         phrase = folded[:end]
         if role := known.get(phrase):
             after = folded[end : end + 2].lstrip()[:1]
-            if " " in phrase or after in tuple(":：*|»>–—=!") or lead > 2:
+            written = text[lead : lead + end]
+            loud = role == "advert" and len(phrase) > 4 and written.isupper() and not text[lead + end :].isupper()
+            if " " in phrase or after in tuple(":：*|»>–—=!") or lead > 2 or loud:
                 sure = after in tuple(":：*|») ") if after else True
                 return Finding(role, sure=_is_sure(role, text, sure))
     if EAST_ASIAN.match(folded):

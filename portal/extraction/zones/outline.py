@@ -17,8 +17,11 @@ SKIPPED = frozenset(
 """Roles of lines that may stand inside an article without ending it."""
 SOFT_ENDS = frozenset({"teaser", "share", "navigation", "notice", "subscribe"})
 """After these an article may go on; after the other roles it does so only when most of it is still to come."""
+LABEL = 24
+"""Characters of a line that only announces another article; a longer one names it."""
+STAMPED = re.compile(r"\d\d:\d\d|(?:19|20)\d\d")
 SPEAKER = re.compile(
-    r"(?P<label>[A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ.'’-]+(?:[ ,&/()-]+[A-ZÀ-ÞА-ЯЁ0-9.'’&-]+)*)(?:\s*[:：]\s*|\s+(?=[\"“«„]))(?P<speech>\S.*)",
+    r"(?P<label>[A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ.'’-]+(?:[ ,&/()-]+[A-ZÀ-ÞА-ЯЁ0-9.'’&-]+)*(?: \([^()\n]{2,40}\))?)(?:\s*[:：]\s*|\s+(?=[\"“«„]))(?P<speech>\S.*)",
     re.DOTALL,
 )
 CAPITAL = r"[A-ZÀ-ÞĀ-ŽА-ЯЁ]"
@@ -118,20 +121,27 @@ def _body(blocks: list[Block], start: int, is_page: bool) -> list[int]:
             if kept and is_page and block.role is None:
                 break
             continue
-        if block.role is None or (block.role == "date" and is_page):
+        if block.role is None or (block.role == "date" and is_page and not _is_stamp(block)):
             if block.prose or _belongs(block, blocks, kept, waiting):
                 kept += [*waiting, index]
                 waiting = []
             elif not (inserted or block.linked > 0.8):
                 waiting.append(index)
             inserted = False
-        elif block.role == "date":
+        elif block.role == "date" and not is_page:
             waiting.append(index)
+        elif block.role == "date":
+            continue
         elif block.role not in SKIPPED and kept and not _resumes(blocks, index, kept, is_page):
             break
         elif block.role == "teaser":
-            inserted = True
+            inserted = len(block.text) <= LABEL
     return kept or _short_body(blocks, start)
+
+
+def _is_stamp(block: Block) -> bool:
+    """Whether a line with a date is a stamp of the page, with its year or its time, and no heading of a day."""
+    return block.element != "heading" and bool(STAMPED.search(block.text))
 
 
 def _short_body(blocks: list[Block], start: int) -> list[int]:

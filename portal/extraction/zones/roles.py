@@ -19,6 +19,7 @@ ASIDE = frozenset({"teaser", "advert", "notice", "comments", "navigation"})
 LATE = 0.12
 """The share of an article's prose after which a phrase like "This site" is no longer taken for the article's own words."""
 MAIL_LABEL = re.compile(r"\s*[>*\s]*([\w .-]{1,24})[:：]\s*\S")
+CLOSED = re.compile(r"\[/(\w+)\]")
 NUMBER = re.compile(r"(\d{1,2})[.)]\s+[^\W\d_]")
 NAMING = re.compile(r"[\d\s]+")
 
@@ -33,6 +34,7 @@ def give_roles(blocks: list[Block], document: Document, language: str | None) ->
             _take_hint(block)
         if block.role is None and not block.prose and block.links >= 3 and block.linked > 0.6:
             block.role, block.sure = "navigation", True
+    _enclosed(blocks)
     _numbered(blocks)
     _bare_labels(blocks)
     _link_lists(blocks)
@@ -56,6 +58,18 @@ def _take_hint(block: Block) -> None:
     if role == "caption" and block.prose and block.size > 60:
         return
     block.role, block.sure = role, True
+
+
+def _enclosed(blocks: list[Block]) -> None:
+    """What stands between `[advertisement]` and `[/advertisement]` has the job that the pair names."""
+    for index, block in enumerate(blocks):
+        if not (match := CLOSED.fullmatch(block.text)):
+            continue
+        opening = f"[{match[1]}]".casefold()
+        first = next((i for i in range(index - 1, max(-1, index - 6), -1) if blocks[i].text.casefold() == opening), None)
+        role = blocks[first].role if first is not None else None
+        for inner in blocks[first : index + 1] if role in ASIDE else ():
+            inner.role, inner.sure, inner.segments = role, True, []
 
 
 def _numbered(blocks: list[Block]) -> None:

@@ -154,6 +154,7 @@ def _with_deck(blocks: list[Block], chosen: int, body_start: int) -> list[int]:
     if (
         spaced
         and above
+        and above.in_main == blocks[chosen].in_main
         and blocks[chosen].gap == 0
         and above.role is None
         and not above.prose

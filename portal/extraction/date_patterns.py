@@ -103,7 +103,7 @@ def grammar_for(language: str | None) -> Grammar:
         ),
         short_numeric=_re(r"(?<!\w)(?:am|ab|vom|den|bis|zum)\s(?P<a>\d{1,2})\.\s?(?P<b>1[0-2]|0?[1-9])\.(?!\d)"),
         day_month=_re(
-            rf"{FORBIDDEN_BEFORE}(?P<d>{DAY}){ORDINAL}(?:,\s?{DAY}{ORDINAL}){{0,4}}(?:{join}{named}(?P<d2>{DAY}){ORDINAL})?"
+            rf"{FORBIDDEN_BEFORE}(?P<d>{DAY}){ORDINAL}(?:,\s?{DAY}{ORDINAL}){{0,4}}(?:{join}(?:le\s|el\s|the\s|den\s)?{named}(?P<d2>{DAY}){ORDINAL})?"
             rf"\s?(?:{of})?\s*(?P<m>{month})(?!\w)\.?{to_year}"
         ),
         month_day=_re(
@@ -118,16 +118,25 @@ def grammar_for(language: str | None) -> Grammar:
             rf"(?:(?<=\()|(?<!\w)(?:{_either(_all(dates, 'year_cues'))})\s)(?P<y>{YEAR})(?![\w/:%]|[.,-]\d)"
             rf"|(?<![\w.,/:$€£¥-])(?P<bare>{YEAR})(?=\s?(?:г\.|году?\b|года\b|[,;)]\s))"
         ),
-        relative=_re(rf"(?<!\w)(?:{_either(relative)})(?!\w)"),
+        relative=_re(_either(relative) if code in ("zh", "ja") else rf"(?<!\w)(?:{_either(relative)})(?!\w)"),
         lone_weekday=_re(
             rf"(?<!\w)(?:(?:{_either(_all(dates, 'on_weekday'))})\s+|(?P<last>{_either(_all(dates, 'last_weekday'))})\s+"
-            rf"|(?P<next>{_either(_all(dates, 'next_weekday'))})\s+)(?P<w>{long_weekday})(?!\w)(?!,?\s*(?:the |den |dem |le |de |el )?(?:\d|{month}\W))"
+            rf"|(?P<next>{_either(_all(dates, 'next_weekday'))})\s+{_bare_weekday(code)})(?P<w>{long_weekday})(?!\w)"
+            rf"(?!,?\s*(?:the |den |dem |le |de |el )?(?:\d|{month}\W))"
+            r"(?:\s(?:(?P<before>dernier|passé|pasado|שעבר)|(?P<later>prochain|próximo|הבא))(?!\w))?"
         ),
         period=_re(rf"(?<!\w)(?:{_either(periods)})(?!\w)"),
         between=_re(rf"\s*,?\s*{range_only}\s*(?:le\s|el\s|den\s|the\s|zum\s)?{named}"),
         weekday_before=_re(rf"(?<!\w)(?P<w>{weekday})[.,]?\s+(?:,\s*)?(?:the |den |dem |le |de |el |di )?$"),
         weekday_after=_re(rf"\s?[（(,]?\s?(?P<w>{weekday})(?![\w\d])[）)]?"),
     )
+
+
+def _bare_weekday(language: str) -> str:
+    """What may stand before a weekday that has no "on": "announced Tuesday", "dinsdag tekende"; not "every Tuesday", "to Friday"."""
+    if language not in ("en", "nl", "fr"):
+        return ""
+    return r"|(?:(?<=\. )|(?<=, )|(?<=[a-zé]{3} )|(?<=^))(?<!every )(?<!each )(?<!elke )(?<!iedere )(?<!chaque )(?<!les )(?<!and )(?<!tous )"
 
 
 def _east_asian(join: str) -> re.Pattern[str]:

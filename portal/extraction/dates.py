@@ -9,46 +9,31 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
+from portal.extraction.date_mention import DateMention, day_value
 from portal.extraction.date_patterns import ERAS, Grammar, cjk_number, grammar_for, narrow_digits
+from portal.extraction.relative_dates import counted, lone_days
 
 NUMERAL = re.compile(r"\d|[〇一二三四五六七八九十元][年月日号號]")
 MINGUO = re.compile(r"(?<![\d./-])(1[0-3]\d|9\d)([-./])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9])(?![\d./-])")
 MONTH_FIRST = re.compile(r"(?<![\d./])(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})(?![\d/])")
 
 
-@dataclass(frozen=True, slots=True)
-class DateMention:
-    """A date or a range as a text has it; offsets are those of the text that was searched.
-
-    value, end_value: `YYYY-MM-DD`, `--MM-DD` (year not known), `YYYY-MM` or `YYYY`; end_value is None for a single date.
-    precision: day, month or year. weekday: 0 (Monday) to 6 when the text names it beside the date.
-    stated: the value before a publication date helped, equal to `value` when it did not; "" for a relative word.
-    """
-
-    start: int
-    end: int
-    value: str
-    end_value: str | None = None
-    precision: str = "day"
-    weekday: int | None = None
-    stated: str | None = None
-
-    @property
-    def full(self) -> bool:
-        """Whether day, month and year are all known."""
-        return self.precision == "day" and not self.value.startswith("--")
-
-
 def find_dates(
-    text: str, start: int = 0, end: int | None = None, language: str | None = None, published: str | None = None
+    text: str,
+    start: int = 0,
+    end: int | None = None,
+    language: str | None = None,
+    published: str | None = None,
+    near: str | None = None,
 ) -> list[DateMention]:
     """The dates of `text[start:end]`, in order, without overlaps.
 
     `published` (`YYYY-MM-DD`, or `YYYY-MM` of an issue) lends its year to dates that have none, so that they fall as near to it
-    as they can (and on the weekday that the text names); relative words need the whole date.
+    as they can (and on the weekday that the text names); relative words need the whole date. Days of the month alone ("on the
+    28th", "22日") take their month from `near` (`YYYY-MM-DD` or `--MM-DD`, the day named before), else from that date.
     """
     end = len(text) if end is None else min(end, len(text))
     piece = narrow_digits(text[start:end])
@@ -59,7 +44,12 @@ def find_dates(
     found = [m for reader in _READERS for m in reader(piece, grammar, month_first)]
     anchor = _anchor(published)
     if anchor and published and len(published) == 10:
-        found.extend(_relative(piece, grammar, anchor))
+        found.extend(counted(piece, grammar, anchor))
+    if near or (anchor and published and len(published) == 10):
+        whole_day = anchor if published and len(published) == 10 else None
+        days = _apart([m for m in found if m.precision == "day"])
+        alone = lone_days(piece, grammar.language, near, whole_day, days)
+        found.extend(m for m in alone if not any(d.start < m.end and m.start < d.end for d in days))
     mentions = [_with_weekday(m, piece, grammar) for m in _joined(_apart(found), piece, grammar)]
     return [_placed(m, start, anchor) for m in mentions]
 
@@ -71,19 +61,11 @@ def _is_month_first(text: str) -> bool:
     return any(b > 12 >= a for a, b in pairs) and not any(a > 12 for a, _ in pairs)
 
 
-def _value(year: int | None, month: int, day: int) -> str | None:
-    try:
-        dt.date(year or 2000, month, day)
-    except ValueError:
-        return None
-    return f"{year:04}-{month:02}-{day:02}" if year else f"--{month:02}-{day:02}"
-
-
 def _mention(
     match: re.Match[str], first: tuple[int | None, int, int], last: tuple[int | None, int, int] | None
 ) -> DateMention | None:
-    value = _value(*first)
-    end_value = _value(*last) if last else None
+    value = day_value(*first)
+    end_value = day_value(*last) if last else None
     if value is None or (last and end_value is None):
         return None
     if last and end_value and end_value <= value and value[:2] == end_value[:2]:
@@ -91,7 +73,7 @@ def _mention(
         if not (value.startswith("--") or last[1] < month):
             end_value = None
         elif not value.startswith("--"):
-            value = _value((year or 0) - 1, month, day) or value
+            value = day_value((year or 0) - 1, month, day) or value
     return DateMention(match.start(), match.end(), value, end_value)
 
 
@@ -150,7 +132,7 @@ def _numeric(piece: str, grammar: Grammar, month_first: bool) -> Iterator[DateMe
 def _short_numeric(piece: str, grammar: Grammar, month_first: bool) -> Iterator[DateMention]:
     if grammar.language == "de":
         for match in grammar.short_numeric.finditer(piece):
-            value = _value(None, int(match["b"]), int(match["a"]))
+            value = day_value(None, int(match["b"]), int(match["a"]))
             if value:
                 yield DateMention(match.start("a"), match.end(), value)
 
@@ -208,28 +190,6 @@ _READERS: tuple[Callable[[str, Grammar, bool], Iterator[DateMention]], ...] = (
 
 def _some(mention: DateMention | None) -> tuple[DateMention, ...]:
     return (mention,) if mention else ()
-
-
-def _relative(piece: str, grammar: Grammar, published: dt.date) -> Iterator[DateMention]:
-    for match in grammar.relative.finditer(piece):
-        day = published + dt.timedelta(days=grammar.relative_days[match[0].casefold()])
-        yield DateMention(match.start(), match.end(), day.isoformat(), stated="")
-    for match in grammar.lone_weekday.finditer(piece):
-        weekday = grammar.weekday(match["w"])
-        back = (published.weekday() - weekday) % 7
-        if match["next"]:
-            day = published + dt.timedelta(days=7 - back)
-        else:
-            day = published - dt.timedelta(days=back or (7 if match["last"] else 0))
-        yield DateMention(match.start("w"), match.end("w"), day.isoformat(), weekday=weekday, stated="")
-    for match in grammar.period.finditer(piece):
-        kind = grammar.periods[match[0].casefold()]
-        if kind == "last_month":
-            before = published.replace(day=1) - dt.timedelta(days=1)
-            yield DateMention(match.start(), match.end(), f"{before:%Y-%m}", precision="month", stated="")
-        else:
-            year = published.year + {"last_year": -1, "this_year": 0, "next_year": 1}[kind]
-            yield DateMention(match.start(), match.end(), str(year), precision="year", stated="")
 
 
 def _apart(mentions: list[DateMention]) -> list[DateMention]:
@@ -297,7 +257,7 @@ def _placed(mention: DateMention, offset: int, anchor: dt.date | None) -> DateMe
         value = _nearest(value, anchor, mention.weekday)
         if end_value and end_value.startswith("--"):
             year = int(value[:4]) + (end_value[2:] < value[5:])
-            end_value = _value(year, int(end_value[2:4]), int(end_value[5:])) or end_value
+            end_value = day_value(year, int(end_value[2:4]), int(end_value[5:])) or end_value
     return replace(
         mention, start=mention.start + offset, end=mention.end + offset, value=value, end_value=end_value, stated=stated
     )

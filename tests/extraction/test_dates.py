@@ -107,6 +107,63 @@ def test_relative_words_need_a_publication_date():
     assert read("last month", published="2020-01-10") == [("2019-12", None)]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("en", "he announced Tuesday.", "2022-09-27"),
+        ("en", "signed this Monday", "2022-09-26"),
+        ("ru", "позавчера стороны", "2022-09-26"),
+        ("zh", "记者昨日获悉", "2022-09-27"),
+        ("zh", "双方上周三签约", "2022-09-21"),
+        ("zh", "今（26）日簽署", "2022-09-26"),
+        ("ja", "先週火曜日に", "2022-09-20"),
+        ("ja", "今月19日には", "2022-09-19"),
+        ("ko", "지난 화요일", "2022-09-27"),
+        ("ko", "지난달 20일", "2022-08-20"),
+        ("ko", "오는 30일 열린다", "2022-09-30"),
+        ("fr", "signé mardi dernier", "2022-09-27"),
+        ("nl", "dinsdag tekende de rector", "2022-09-27"),
+        ("de", "am vergangenen Dienstag", "2022-09-27"),
+        ("es", "este martes", "2022-09-27"),
+        ("he", "ביום שלישי שעבר", "2022-09-27"),
+    ],
+)
+def test_words_of_ten_languages_count_from_the_publication_date(language, text, value):
+    assert read(text, language, "2022-09-28") == [(value, None)]
+    assert read(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "every Tuesday they meet"),
+        ("zh", "每周二例会"),
+        ("ko", "3일간 열린다"),
+        ("ja", "3日間の日程"),
+        ("en", "the 28th edition"),
+    ],
+)
+def test_what_happens_every_week_or_lasts_for_days_is_no_date(language, text):
+    assert read(text, language, "2022-09-28") == []
+
+
+def test_a_day_of_the_month_alone_counts_from_the_day_named_before():
+    (mention,) = find_dates("On the 28th, both signed", language="en", near="2019-03-27")
+    assert mention.value == "2019-03-28"
+    (mention,) = find_dates("Le 2, elle repart", language="fr", near="--01-30")
+    assert mention.value == "--02-02"
+    assert [m.value for m in find_dates("5月3日到着、5日に調印", language="ja", published="2022-05-20")] == [
+        "2022-05-03",
+        "2022-05-05",
+    ]
+    assert find_dates("On the 28th, both signed", language="en") == []
+
+
+def test_a_range_may_repeat_its_article():
+    assert read("entre le 3 et le 5 mai", "fr", "2022-05-20") == [("2022-05-03", "2022-05-05")]
+    assert read("מה-3 עד ה-5 במאי", "he") == [("--05-03", "--05-05")]
+
+
 def test_offsets_are_those_of_the_whole_text():
     text = "x" * 50 + " on 3 March 2021, and later"
     (mention,) = find_dates(text, 40, len(text), "en")

@@ -17,6 +17,7 @@ from portal.extraction.types import Document, OrganisationFact, PersonFact, Zone
 
 LEAD_BONUS, TITLE_BONUS, DELEGATION_BONUS = 1.5, 2.0, 2.0
 JOINT_REACH = 46
+OWNED_KINDS = frozenset({"joint-centre", "joint-fund", "programme", "project"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,23 @@ class Article:
         self.dominant = self._dominant()
         self.narrator = self._narrator()
 
+    def cues_in(self, sentence: Sentence) -> list[Hit[str]]:
+        """The cue words of a sentence, save those that are only a part of a name: 研究 in 研究所."""
+        names = self.named_in(sentence)
+        return [cue for cue in self.reading.cues_in(sentence) if not self._only_a_name(cue, names)]
+
+    def categories(self, sentence: Sentence) -> set[str]:
+        """Which kinds of cue words a sentence has outside names."""
+        return {cue.value for cue in self.cues_in(sentence)}
+
+    def _only_a_name(self, cue: Hit[str], names: list[Named]) -> bool:
+        if cue.value.startswith(("kinds.", "events.", "opportunities.")):
+            return False
+        first = self.reading.text[cue.start]
+        return (first.isupper() or not first.islower()) and any(
+            name.start <= cue.start and cue.end <= name.end and cue.end - cue.start < name.end - name.start for name in names
+        )
+
     def text(self, sentence: Sentence) -> str:
         return self.reading.text[sentence.start : sentence.end]
 
@@ -111,11 +129,18 @@ class Article:
         return list(self.places[bisect_left(self._place_starts, sentence.start) : bisect_left(self._place_starts, sentence.end)])
 
     def dates_in(self, sentence: Sentence) -> list[DateMention]:
-        """Dates of a sentence, offsets in the running text."""
-        if sentence.start not in self._dates:
-            self._dates[sentence.start] = find_dates(
-                self.reading.text, sentence.start, sentence.end, self.reading.language, self.published
-            )
+        """Dates of a sentence, offsets in the running text; a day of the month alone counts from the one named before."""
+        if not self._dates:
+            part, here, anywhere = -1, None, None
+            for each in self.reading.sentences:
+                if each.part != part:
+                    part, here = each.part, None
+                near = here or (None if self.published and len(self.published) == 10 else anywhere)
+                found = find_dates(self.reading.text, each.start, each.end, self.reading.language, self.published, near)
+                self._dates[each.start] = found
+                last = next((m.value for m in reversed(found) if m.precision == "day"), None)
+                if last:
+                    here = anywhere = last
         return self._dates[sentence.start]
 
     def kinds_in(self, sentence: Sentence) -> list[Hit[str]]:
@@ -138,11 +163,15 @@ class Article:
                 found.append(Hit(min(first.start, noun.start), max(noun.end, first.end), noun.value))
         return sorted(found, key=lambda hit: (hit.start, -hit.end))
 
-    def plain_kind(self, sentence: Sentence) -> str | None:
-        """A programme or project that a sentence speaks of without saying that it is a joint one."""
+    def nouns_in(self, sentence: Sentence) -> list[Hit[str]]:
+        """Nouns outside names that "joint" would make a partnership of: laboratory, programme, fund."""
         named = self.named_in(sentence)
         nouns = self.joint[bisect_left(self._joint_starts, sentence.start) : bisect_left(self._joint_starts, sentence.end)]
-        found = {h.value for h in nouns if not any(m.start <= h.start < m.end for m in named)}
+        return [h for h in nouns if h.value in OWNED_KINDS and not any(m.start <= h.start < m.end for m in named)]
+
+    def plain_kind(self, sentence: Sentence) -> str | None:
+        """A programme or project that a sentence speaks of without saying that it is a joint one."""
+        found = {hit.value for hit in self.nouns_in(sentence)}
         return next((kind for kind in ("programme", "project") if kind in found), None)
 
     def _joins(self, mark: Hit[str], noun: Hit[str], named: list[Named]) -> bool:

@@ -18,6 +18,7 @@ class Batch(models.Model):
     """One import: what was handed in together, and how far it is."""
 
     class State(models.TextChoices):
+        PREPARED = "prepared", _("Not started")
         RUNNING = "running", _("Running")
         PAUSED = "paused", _("Paused")
         FINISHED = "finished", _("Finished")
@@ -92,7 +93,9 @@ class Item(models.Model):
     position = models.PositiveIntegerField()
     name = models.CharField(_("name"), max_length=500)
     document = models.ForeignKey("partnerships.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="items")
-    """None for an entry that was refused before it could be stored; `message` says why."""
+    """None for an entry that was refused before it could be stored (`message` says why), and for a page not yet fetched."""
+    address = models.CharField(max_length=2000, blank=True)
+    """Of a web page that the reading fetches; empty for what came as it is."""
     state = models.CharField(_("state"), max_length=16, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     """Committed before the work starts, so that an item that kills its worker is given up after three tries."""
@@ -159,6 +162,57 @@ class Item(models.Model):
     def resembles(self) -> bool:
         """Whether a person has still to say how it stands to the article that it resembles."""
         return self.likeness is not None and not self.likeness_decision
+
+
+class Upload(models.Model):
+    """A file as it was handed in, kept until a worker has made items of the documents that it holds."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    batch = models.ForeignKey(Batch, null=True, on_delete=models.CASCADE, related_name="uploads")
+    """None only while the request that brings it lasts."""
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    name = models.CharField(max_length=500)
+    origin = models.CharField(max_length=500, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    is_document = models.BooleanField(default=False)
+    """One document, whatever its name looks like: a pasted text."""
+    columns = models.JSONField(null=True, blank=True)
+    """What the person who brought it said of the columns of its tables, see `containers.Columns`; None for as known."""
+    first_position = models.PositiveIntegerField(null=True, blank=True)
+    """The position of its first item; with `done` it gives each document its own, once, however often the opening is begun."""
+    done = models.PositiveIntegerField(default=0)
+    """How many of its documents are items; committed with them."""
+    attempts = models.PositiveSmallIntegerField(default=0)
+    """Tries since the last document became an item, committed before the try."""
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    """When all of it was items, and its bytes went."""
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["id"], name="upload_to_open", condition=models.Q(opened_at__isnull=True))]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UploadPart(models.Model):
+    """A piece of an upload's bytes; all but the last have the same size."""
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="parts", db_index=False)
+    number = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["upload", "number"], name="upload_part_once")]
+
+    def __str__(self) -> str:
+        return f"{self.upload_id} {self.number}"
 
 
 class Shingle(models.Model):

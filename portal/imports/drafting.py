@@ -9,23 +9,22 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import nh3
-from anyascii import anyascii
 from django.contrib.auth.models import AbstractUser
 from django.db import connection
 from django.utils.html import format_html
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from partnerships.models import Event, Opportunity, Organisation, Partnership
 from partnerships.models.facetrow import refreshed_together
 from portal.extraction.types import BODY_KINDS
-from portal.imports.ledger import Ledger, is_untouched
+from portal.imports.known import Known, mentions_of
+from portal.imports.ledger import Ledger, close, is_untouched
 from portal.imports.models import Change, Item, Suggestion
 from portal.imports.records import Register, cut
 from portal.imports.review import Choice
+from portal.imports.writing import Writer
 from portal.news.models import (
     NewsCountry,
     NewsEvent,
@@ -39,9 +38,12 @@ from portal.news.models import (
 
 Kind = Suggestion.Kind
 RECORDS = (Organisation, Partnership, Event, Opportunity)
-LONGEST_SLUG = 80
 # One import at a time looks into the register and adds to it, so that no two make the same organisation or take one slug.
 _LOCK = 0x4C6961
+_KEEP_MADE = """
+UPDATE imports_suggestion AS s SET content_type_id = made.type, object_id = made.object
+FROM unnest(%s::bigint[], %s::int[], %s::bigint[]) AS made (suggestion, type, object) WHERE s.id = made.suggestion
+"""
 _SPEECH = re.compile(r"\s*([^:：\n]{2,80})[:：]\s*(.+)", re.DOTALL)
 _PROVED_FIELDS = {Kind.TITLE: "title", Kind.PUBLISHED: "published_on", Kind.SOURCE: "source", Kind.TOPICS: "topics"}
 
@@ -71,81 +73,159 @@ def may_publish(user: AbstractUser) -> bool:
 
 def apply(item: Item, choices: Sequence[Choice], *, user: AbstractUser | None, publish: bool) -> Outcome:
     """Makes the page of a locked item and its records, within the caller's transaction. Raises `CannotApply` before writing."""
-    values = {choice.suggestion.kind: choice.value for choice in choices}
+    [outcome] = apply_together([(item, choices)], user=user, publish=publish)
+    if isinstance(outcome, CannotApply):
+        raise outcome
+    return outcome
+
+
+def apply_together(
+    work: Sequence[tuple[Item, Sequence[Choice]]], *, user: AbstractUser | None, publish: bool
+) -> list[Outcome | CannotApply]:
+    """The same for several locked items, one after the other as if alone, written in a few statements for all of them.
+
+    Their suggestions are best prefetched. A new version of an article that is itself among them comes in another call.
+    """
     index = _index()
-    if index is None:
-        raise CannotApply(_("There is no list of news to put the article in. Make the site's pages first."))
-    if not values.get(Kind.TITLE):
-        raise CannotApply(_("The article needs a title: accept the suggested one or write one."))
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    ledger = Ledger(item, user)
-    earlier = _earlier(item)
-    # What a person has written stays public: the new version waits beside it.
-    goes_live = publish and (earlier is None or is_untouched(earlier))
-    register = Register(choices, list(item.suggestions.all()), ledger, publish=publish)
-    # Making and publishing saves a record several times; what lists and links are looked up in is written once, at the end.
+    values = (value for item, _choices in work for value in _organisations_of(item))
+    known = Known([*mentions_of(values), *mentions_of((c.suggestion.kind, c.value) for _item, choices in work for c in choices)])
+    writer = Writer(user, len(work))
+    titles = [str(c.value) for _item, choices in work for c in choices if c.suggestion.kind == Kind.TITLE]
+    outcomes: list[Outcome | CannotApply] = []
+    ledgers: list[Ledger] = []
+    changed: list[Any] = []
+    # What lists and links are looked up in is written once, at the end.
     with refreshed_together(), disable_reference_index_auto_update():
+        for item, choices in work:
+            article = _Article(item, choices, Ledger(item, user), known, writer, publish=publish)
+            try:
+                outcomes.append(article.apply(index, titles))
+            except CannotApply as error:
+                outcomes.append(error)
+                continue
+            ledgers.append(article.ledger)
+            changed += article.changed
+        writer.flush()
+        for record in dict.fromkeys(changed):
+            ReferenceIndex.create_or_update_for_object(record)
+        close(ledgers)
+        _keep_made([c.suggestion for _item, choices in work for c in choices if c.suggestion.object_id])
+    return outcomes
+
+
+def _organisations_of(item: Item) -> list[tuple[str, Any]]:
+    """Also those that nobody chose: a partnership may need them."""
+    return [(s.kind, s.value) for s in item.suggestions.all() if s.kind == Kind.ORGANISATION]
+
+
+def _keep_made(suggestions: Sequence[Suggestion]) -> None:
+    """Which record each suggestion became, in one statement however many there are."""
+    if suggestions:
+        rows = [[s.pk for s in suggestions], [s.content_type_id for s in suggestions], [s.object_id for s in suggestions]]
+        with connection.cursor() as cursor:
+            cursor.execute(_KEEP_MADE, rows)
+
+
+class _Article:
+    """One item on its way to a page."""
+
+    def __init__(
+        self, item: Item, choices: Sequence[Choice], ledger: Ledger, known: Known, writer: Writer, *, publish: bool
+    ) -> None:
+        self.item = item
+        self.ledger = ledger
+        self.changed: list[Any] = []
+        """What was there before and has been changed."""
+        self._choices = choices
+        self._values = {choice.suggestion.kind: choice.value for choice in choices}
+        self._known = known
+        self._writer = writer
+        self._publish = publish
+
+    def apply(self, index: NewsIndexPage | None, titles: Sequence[str]) -> Outcome:
+        """Makes the page and the records. `titles` are those of the articles that come next."""
+        if index is None:
+            raise CannotApply(_("There is no list of news to put the article in. Make the site's pages first."))
+        if not self._values.get(Kind.TITLE):
+            raise CannotApply(_("The article needs a title: accept the suggested one or write one."))
+        earlier = _earlier(self.item)
+        # What a person has written stays public: the new version waits beside it.
+        goes_live = self._publish and (earlier is None or is_untouched(earlier))
+        register = Register(
+            self._choices, list(self.item.suggestions.all()), self.ledger, self._known, self._writer, publish=self._publish
+        )
         register.make()
-        page = _make_page(item, values, choices, register, ledger, index, earlier)
-        if publish:
+        page = self._change_page(earlier, register) if earlier else self._make_page(index, register, titles)
+        self._prove(page)
+        if self._publish:
             register.publish()
         if goes_live:
-            page.latest_revision.publish(user=user)
-            ledger.note(Change.Action.PUBLISHED, page, after={"revision": page.latest_revision_id})
-    if publish and not goes_live:
-        register.left_out.append((page.title, _("A person has changed this article: the new version waits as a draft of it.")))
-    for record in (page, *register.changed):
-        ReferenceIndex.create_or_update_for_object(record)
-    ledger.close()
-    made = [choice.suggestion for choice in choices if choice.suggestion.object_id]
-    Suggestion.objects.bulk_update(made, ["content_type", "object_id"])
-    return Outcome(
-        page=page,
-        made=tuple(c.label for c in ledger.changes if c.action == Change.Action.CREATED and c.object_uuid != page.uuid),
-        linked=tuple(c.label for c in ledger.changes if c.action == Change.Action.LINKED),
-        left_out=tuple(register.left_out),
-    )
+            self._go_live(page)
+        elif self._publish:
+            reason = _("A person has changed this article: the new version waits as a draft of it.")
+            register.left_out.append((page.title, reason))
+        self.changed += register.changed
+        changes = self.ledger.changes
+        return Outcome(
+            page=page,
+            made=tuple(c.label for c in changes if c.action == Change.Action.CREATED and c.object_uuid != page.uuid),
+            linked=tuple(c.label for c in changes if c.action == Change.Action.LINKED),
+            left_out=tuple(register.left_out),
+        )
+
+    def _fields(self) -> dict[str, Any]:
+        values, document = self._values, self.item.document
+        assert document is not None
+        return {
+            "title": cut(values[Kind.TITLE]),
+            "published_on": _day(values.get(Kind.PUBLISHED)),
+            "source": cut(values.get(Kind.SOURCE) or ""),
+            "original_language": _language(values.get(Kind.LANGUAGE)),
+            "topics": cut(", ".join(values.get(Kind.TOPICS) or ()), 500),
+            "body": body_blocks(values.get(Kind.BODY) or "", document.text, (self.item.reading or {}).get("zones", ())),
+            "document": document,
+        }
+
+    def _make_page(self, index: NewsIndexPage, register: Register, titles: Sequence[str]) -> NewsPage:
+        fields = self._fields()
+        page = NewsPage(**fields, slug=self._writer.slug(index, fields["title"], titles), owner=self.ledger.user)
+        _link(page, self._choices, register)
+        revision = self._writer.add_page(page, index)
+        self.ledger.note(Change.Action.CREATED, page, after={"revision": revision.pk})
+        return page
+
+    def _change_page(self, page: NewsPage, register: Register) -> NewsPage:
+        """The earlier article with the new version's text and links; its address and what else stands in it stay."""
+        # What it links to has to be there when it is saved.
+        self._writer.flush()
+        before = {"revision": page.latest_revision_id, "live": page.live}
+        for name, value in self._fields().items():
+            setattr(page, name, value)
+        _link(page, self._choices, register)
+        revision = page.save_revision(user=self.ledger.user, clean=False, log_action=True)
+        page.latest_revision = revision
+        self.ledger.note(Change.Action.UPDATED, page, before=before, after={"revision": revision.pk})
+        self.changed.append(page)
+        return page
+
+    def _go_live(self, page: NewsPage) -> None:
+        if self._writer.holds(page):
+            self._writer.publish(page)
+        else:
+            page.latest_revision.publish(user=self.ledger.user)
+        self.ledger.note(Change.Action.PUBLISHED, page, after={"revision": page.latest_revision_id})
+
+    def _prove(self, page: NewsPage) -> None:
+        for choice in self._choices:
+            if field_name := _PROVED_FIELDS.get(Kind(choice.suggestion.kind)):
+                self.ledger.prove(page, choice.suggestion.spans, field_name, choice.suggestion.decided_by)
+                choice.suggestion.made = page
 
 
 def _index() -> NewsIndexPage | None:
     return NewsIndexPage.objects.order_by("-live", "path").first()
-
-
-def _make_page(
-    item: Item,
-    values: dict[str, Any],
-    choices: Sequence[Choice],
-    register: Register,
-    ledger: Ledger,
-    index: NewsIndexPage,
-    earlier: NewsPage | None,
-) -> NewsPage:
-    assert item.document is not None
-    title = cut(values[Kind.TITLE])
-    fields = {
-        "title": title,
-        "published_on": _day(values.get(Kind.PUBLISHED)),
-        "source": cut(values.get(Kind.SOURCE) or ""),
-        "original_language": _language(values.get(Kind.LANGUAGE)),
-        "topics": cut(", ".join(values.get(Kind.TOPICS) or ()), 500),
-        "body": body_blocks(values.get(Kind.BODY) or "", item.document.text, (item.reading or {}).get("zones", ())),
-        "document": item.document,
-    }
-    if earlier:
-        page = _change_page(earlier, fields, choices, register, ledger)
-    else:
-        page = NewsPage(**fields, slug=_free_slug(index, title), owner=ledger.user, live=False, has_unpublished_changes=True)
-        _link(page, choices, register)
-        index.add_child(instance=page)
-        log(instance=page, action="wagtail.create", user=ledger.user)
-        revision = page.save_revision(user=ledger.user, clean=False)
-        ledger.note(Change.Action.CREATED, page, after={"revision": revision.pk})
-    for choice in choices:
-        if field_name := _PROVED_FIELDS.get(Kind(choice.suggestion.kind)):
-            ledger.prove(page, choice.suggestion.spans, field_name, choice.suggestion.decided_by)
-            choice.suggestion.made = page
-    return page
 
 
 def _earlier(item: Item) -> NewsPage | None:
@@ -154,20 +234,6 @@ def _earlier(item: Item) -> NewsPage | None:
         return None
     page = item.duplicate_of.page
     return page.get_latest_revision_as_object() if page else None
-
-
-def _change_page(
-    page: NewsPage, fields: dict[str, Any], choices: Sequence[Choice], register: Register, ledger: Ledger
-) -> NewsPage:
-    """The earlier article with the new version's text and links; its address and what else stands in it stay."""
-    before = {"revision": page.latest_revision_id, "live": page.live}
-    for name, value in fields.items():
-        setattr(page, name, value)
-    _link(page, choices, register)
-    revision = page.save_revision(user=ledger.user, clean=False, log_action=True)
-    page.latest_revision = revision
-    ledger.note(Change.Action.UPDATED, page, before=before, after={"revision": revision.pk})
-    return page
 
 
 def _link(page: NewsPage, choices: Sequence[Choice], register: Register) -> None:
@@ -225,12 +291,3 @@ def _day(text: str | None) -> datetime.date | None:
 def _language(code: str | None) -> str:
     known = {choice for choice, _label in NewsPage._meta.get_field("original_language").flatchoices}
     return next((c for c in (code or "", (code or "").split("-")[0]) if c in known), "")
-
-
-def _free_slug(index: NewsIndexPage, title: str) -> str:
-    base = slugify(anyascii(title))[:LONGEST_SLUG].strip("-") or "article"
-    taken = set(index.get_children().filter(slug__startswith=base).values_list("slug", flat=True))
-    slug, number = base, 2
-    while slug in taken:
-        slug, number = f"{base}-{number}", number + 1
-    return slug

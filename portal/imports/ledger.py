@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
@@ -17,7 +17,7 @@ MOST_QUOTES = 5
 
 
 class Ledger:
-    """Collects the changes and the evidence of one item; `close` writes them in two statements."""
+    """Collects the changes and the evidence of one item; `close` writes those of several items in two statements."""
 
     def __init__(self, item: Item, user: AbstractUser | None) -> None:
         self.item = item
@@ -58,10 +58,12 @@ class Ledger:
             for span in list(spans)[:MOST_QUOTES]
         ]
 
-    def close(self) -> None:
-        Change.objects.bulk_create(self.changes)
-        # The same sentence may have proved the same fact before the import was taken back.
-        Evidence.objects.bulk_create(self.evidence, ignore_conflicts=True)
+
+def close(ledgers: Sequence[Ledger]) -> None:
+    """Writes what was noted, item by item in their order."""
+    Change.objects.bulk_create([change for ledger in ledgers for change in ledger.changes])
+    # The same sentence may have proved the same fact before the import was taken back.
+    Evidence.objects.bulk_create([row for ledger in ledgers for row in ledger.evidence], ignore_conflicts=True)
 
 
 def is_untouched(record: Any) -> bool:

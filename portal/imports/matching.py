@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
-from django.db.models import Count, Max
+from django.db.models import Count, Max, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from partnerships.authority import find_organisations_by_names, name_key
@@ -45,22 +45,94 @@ class Match:
 
 
 def match_organisations(mentions: Sequence[dict[str, Any]]) -> list[Match]:
-    """One match for each mention ({"name", "aliases", "country", "reference"}), in two or three queries for all of them.
+    """One match for each mention ({"name", "aliases", "country", "reference"}), in a few queries for all of them.
 
     same: a name is one organisation's alone. probable: only a short form or alias fits, or the country differs.
     ambiguous: several organisations bear the name. new: none does.
     """
-    names = {name for mention in mentions for name in (mention["name"], *mention.get("aliases", ()))}
-    found = find_organisations_by_names(names) if names else {}
-    references = {mention["reference"] for mention in mentions if mention.get("reference")}
-    by_reference = {str(o.uuid): o for o in Organisation.objects.filter(uuid__in=references)} if references else {}
-    decisions = _decisions(mentions)
-    countries = _country_codes(o for group in (*found.values(), by_reference.values()) for o in group)
-    return [
-        _remembered(decisions.get(name_key(mention["name"]), []))
-        or _match(mention, *_without(decisions.get(name_key(mention["name"]), []), mention, found, by_reference), countries)
-        for mention in mentions
-    ]
+    names = Names()
+    names.load(mentions)
+    return names.match(mentions)
+
+
+class Names:
+    """The organisations that the names of some mentions mean, and what people have said of those names; one instance for each."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[str, dict[int, Organisation]] = {}
+        self._by_uuid: dict[str, Organisation | None] = {}
+        self._decisions: dict[str, list[NameDecision]] = {}
+        self._met: dict[int, Organisation] = {}
+
+    def load(self, mentions: Iterable[dict[str, Any]], parts: Sequence[str] = ("country",)) -> None:
+        """Looks up what is not yet known of the mentions, with these relations of the organisations."""
+        mentions = list(mentions)
+        keys = {name: name_key(name) for mention in mentions for name in (mention["name"], *mention.get("aliases", ()))}
+        missing = {name for name, key in keys.items() if key not in self._by_key}
+        for name, found in (find_organisations_by_names(missing) if missing else {}).items():
+            self._by_key[keys[name]] = {organisation.pk: organisation for organisation in found}
+        uuids = {mention["reference"] for mention in mentions if mention.get("reference")} - self._by_uuid.keys()
+        self._by_uuid |= dict.fromkeys(uuids)
+        if uuids:
+            self._by_uuid |= {str(o.uuid): o for o in Organisation.objects.filter(uuid__in=uuids)}
+        asked = {keys[mention["name"]] for mention in mentions} - self._decisions.keys()
+        self._decisions |= {key: [] for key in asked}
+        if asked:
+            for decision in NameDecision.objects.filter(key__in=asked).select_related("organisation").order_by("pk"):
+                self._decisions[decision.key].append(decision)
+        self._unite(parts)
+
+    def match(self, mentions: Sequence[dict[str, Any]]) -> list[Match]:
+        """As `match_organisations`, for mentions that are loaded."""
+        return [self._match(mention) for mention in mentions]
+
+    def by_uuid(self, uuid: str) -> Organisation | None:
+        """The organisation with this identifier."""
+        if uuid not in self._by_uuid:
+            self._by_uuid[uuid] = Organisation.objects.filter(uuid=uuid).first()
+            self._unite(("country",))
+        return self._by_uuid[uuid]
+
+    def add(self, organisation: Organisation) -> None:
+        """Lets an organisation that is being made be found by its names."""
+        self._met[organisation.pk] = organisation
+        self._by_uuid[str(organisation.uuid)] = organisation
+        for name in (organisation.name, *(other.name for other in organisation.names.all())):
+            self._by_key.setdefault(name_key(name), {})[organisation.pk] = organisation
+
+    def decide(self, name: str, organisations: Iterable[Organisation], verdict: str) -> None:
+        """Takes over what was said of a name since it was loaded."""
+        decisions = self._decisions.setdefault(name_key(name), [])
+        for organisation in organisations:
+            decisions[:] = [d for d in decisions if d.organisation_id != organisation.pk]
+            decisions.append(NameDecision(key=name_key(name), organisation=organisation, verdict=verdict))
+
+    def _match(self, mention: dict[str, Any]) -> Match:
+        names = (mention["name"], *mention.get("aliases", ()))
+        found = {name: self._named(name) for name in names}
+        reference = mention.get("reference") or ""
+        known = self._by_uuid.get(reference)
+        by_reference = {reference: known} if known else {}
+        decisions = self._decisions.get(name_key(mention["name"]), [])
+        return _remembered(decisions) or _match(mention, *_without(decisions, mention, found, by_reference))
+
+    def _named(self, name: str) -> list[Organisation]:
+        found = self._by_key.get(name_key(name), {})
+        return [found[pk] for pk in sorted(found)]
+
+    def _unite(self, parts: Sequence[str]) -> None:
+        """One instance for each organisation, wherever it was found."""
+        before = len(self._met)
+        for found in self._by_key.values():
+            found.update({pk: self._met.setdefault(pk, organisation) for pk, organisation in found.items()})
+        for uuid, organisation in self._by_uuid.items():
+            if organisation:
+                self._by_uuid[uuid] = self._met.setdefault(organisation.pk, organisation)
+        for decisions in self._decisions.values():
+            for decision in decisions:
+                decision.organisation = self._met.setdefault(decision.organisation_id, decision.organisation)
+        if new := list(self._met.values())[before:]:
+            prefetch_related_objects(new, *parts)
 
 
 def remember(name: str, organisations: Iterable[Organisation], verdict: str, user: AbstractUser | None) -> None:
@@ -72,14 +144,6 @@ def remember(name: str, organisations: Iterable[Organisation], verdict: str, use
             unique_fields=["key", "organisation"],
             update_fields=["verdict", "decided_by", "decided_at"],
         )
-
-
-def _decisions(mentions: Sequence[dict[str, Any]]) -> dict[str, list[NameDecision]]:
-    keys = {name_key(mention["name"]) for mention in mentions}
-    decisions: dict[str, list[NameDecision]] = {}
-    for decision in NameDecision.objects.filter(key__in=keys).select_related("organisation").order_by("pk"):
-        decisions.setdefault(decision.key, []).append(decision)
-    return decisions
 
 
 def _remembered(decisions: Sequence[NameDecision]) -> Match | None:
@@ -103,31 +167,23 @@ def _without(
     return kept, {reference: o for reference, o in by_reference.items() if o.pk not in never}
 
 
-def _country_codes(organisations: Iterable[Organisation]) -> dict[int, str]:
-    wanted = {o.pk for o in organisations if o.country_id}
-    if not wanted:
-        return {}
-    return dict(Organisation.objects.filter(pk__in=wanted).values_list("pk", "country__code"))
-
-
 def _match(
     mention: dict[str, Any],
     found: dict[str, list[Organisation]],
     by_reference: dict[str, Organisation],
-    countries: dict[int, str],
 ) -> Match:
     country = mention.get("country")
     exact = found.get(mention["name"], [])
     if len(exact) > 1 and country:
         # Two bodies of one name in two countries: the country that the text gives tells them apart.
-        there = [o for o in exact if countries.get(o.pk) == country]
+        there = [o for o in exact if _country_of(o) == country]
         exact = there if len(there) == 1 else exact
     if len(exact) > 1:
         return Match(AMBIGUOUS, tuple(exact), _("Several organisations in the register have this name."))
     if exact:
-        return _judge_country(exact[0], country, countries)
+        return _judge_country(exact[0], country)
     if known := by_reference.get(mention.get("reference") or ""):
-        return _judge_country(known, country, countries)
+        return _judge_country(known, country)
     aliases = {o.pk: o for alias in mention.get("aliases", ()) for o in found.get(alias, [])}
     if len(aliases) > 1:
         return Match(AMBIGUOUS, tuple(aliases.values()), _("Short forms in the text fit several organisations."))
@@ -136,8 +192,12 @@ def _match(
     return Match(NEW)
 
 
-def _judge_country(organisation: Organisation, country: str | None, countries: dict[int, str]) -> Match:
-    theirs = countries.get(organisation.pk)
+def _country_of(organisation: Organisation) -> str | None:
+    return organisation.country.code if organisation.country else None
+
+
+def _judge_country(organisation: Organisation, country: str | None) -> Match:
+    theirs = _country_of(organisation)
     if country and theirs and theirs != country:
         reason = _("The name is the same, but the register says %(theirs)s and the text %(country)s.")
         return Match(PROBABLE, (organisation,), reason % {"theirs": theirs, "country": country})
@@ -165,12 +225,14 @@ def find_event(kind: str, start: str | None, end: str | None, countries: Iterabl
     """The event of this kind on the same dates in the same countries. Without a date no two events are taken for one."""
     if not start:
         return None
-    wanted = set(countries)
-    for event in Event.objects.filter(kind=kind, starts=start).prefetch_related("legs__country").order_by("pk"):
-        same_end = str(event.ends or start) == str(end or start)
-        if same_end and {leg.country.code for leg in event.legs.all() if leg.country} == wanted:
-            return event
-    return None
+    events = Event.objects.filter(kind=kind, starts=start).prefetch_related("legs__country").order_by("pk")
+    return next((event for event in events if is_event(event, start, end, countries)), None)
+
+
+def is_event(event: Event, start: str | None, end: str | None, countries: Iterable[str]) -> bool:
+    """Whether an event that begins on `start` also ends on that day and is in those countries."""
+    same_end = str(event.ends or start) == str(end or start)
+    return same_end and {leg.country.code for leg in event.legs.all() if leg.country} == set(countries)
 
 
 def find_opportunity(kind: str, words: str) -> Opportunity | None:

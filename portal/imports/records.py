@@ -22,7 +22,6 @@ from partnerships.models import (
     Participation,
     Partnership,
     Party,
-    Place,
     Sector,
     Sought,
 )
@@ -33,9 +32,11 @@ from partnerships.models.partnerships import PartnershipKind, PartnershipStatus
 from partnerships.models.records import Record, Role
 from partnerships.names import sort_key
 from portal.imports import matching, proving
+from portal.imports.known import Known
 from portal.imports.ledger import Ledger, as_json, is_untouched
 from portal.imports.models import Change, NameDecision, Suggestion
 from portal.imports.review import ACCEPTED, Choice
+from portal.imports.writing import Writer
 
 Kind = Suggestion.Kind
 Action = Change.Action
@@ -64,8 +65,19 @@ def cut(text: str, most: int = 255) -> str:
 class Register:
     """Makes and links the records of one item. What could not be made is in `left_out`, with the reason."""
 
-    def __init__(self, choices: Sequence[Choice], suggestions: Sequence[Suggestion], ledger: Ledger, *, publish: bool) -> None:
+    def __init__(
+        self,
+        choices: Sequence[Choice],
+        suggestions: Sequence[Suggestion],
+        ledger: Ledger,
+        known: Known,
+        writer: Writer,
+        *,
+        publish: bool,
+    ) -> None:
         self._ledger = ledger
+        self._known = known
+        self._writer = writer
         self._publish = publish
         self._user: AbstractUser | None = ledger.user
         self._choices = choices
@@ -73,8 +85,8 @@ class Register:
         self._rejected = {s.value["name"] for s in suggestions if s.kind == Kind.ORGANISATION and s.state == s.State.REJECTED}
         self._mentions = {s.value["name"]: s for s in suggestions if s.kind == Kind.ORGANISATION}
         self._by_name: dict[str, Organisation] = {}
-        self.places = {place.code: place for place in Place.objects.filter(code__in=_codes(choices, "countries", "country"))}
-        self.sectors = {sector.code: sector for sector in Sector.objects.filter(code__in=_codes(choices, "sectors"))}
+        self.places = known.places
+        self.sectors = known.sectors
         self.organisations: list[tuple[Organisation, Choice]] = []
         self.partnerships: list[tuple[Partnership, Choice]] = []
         self.events: list[tuple[Event, Choice]] = []
@@ -97,7 +109,11 @@ class Register:
     def publish(self) -> None:
         """Makes public what this item made, and the drafts of earlier imports that it uses and nobody has touched."""
         for record in dict.fromkeys(self._drafts):
-            record.latest_revision.publish(user=self._user)
+            if self._writer.holds(record):
+                self._writer.publish(record)
+            else:
+                record.latest_revision.publish(user=self._user)
+                record.refresh_from_db()
             self._ledger.note(Action.PUBLISHED, record, after={"revision": record.latest_revision_id})
 
     def _of(self, kind: str) -> list[Choice]:
@@ -112,7 +128,7 @@ class Register:
         # A party that nobody has decided on comes with the partnership that needs it.
         needed = [Choice(self._mentions[name], self._mentions[name].value) for name in implied if name in self._mentions]
         bare = [{"name": name, "aliases": []} for name in implied if name not in self._mentions]
-        matches = matching.match_organisations([*(c.value for c in (*choices, *needed)), *bare])
+        matches = self._known.match([*(c.value for c in (*choices, *needed)), *bare])
         for choice, match in zip((*choices, *needed), matches, strict=False):
             if organisation := self._organisation(choice.value, match, choice):
                 self.organisations.append((organisation, choice))
@@ -132,11 +148,11 @@ class Register:
         decided = choice is not None and choice.suggestion.state in ACCEPTED
         use = value.get("use")
         if use and use != "new":
-            organisation = Organisation.objects.filter(uuid=use).first()
+            organisation = self._known.organisation(use)
         elif use == "new" and choice:
             # Made before it is said, lest the new one be among those that are not meant.
             organisation = self._new_organisation(value, choice)
-            matching.remember(choice.suggestion.value["name"], self._offered(choice), NameDecision.Verdict.NEVER, self._user)
+            self._known.remember(choice.suggestion.value["name"], self._offered(choice), NameDecision.Verdict.NEVER, self._user)
             return organisation
         elif match.state == matching.NEW:
             return self._new_organisation(value, choice)
@@ -146,7 +162,7 @@ class Register:
         else:
             organisation = match.record
         if organisation and decided and choice and (use or match.state == matching.PROBABLE):
-            matching.remember(choice.suggestion.value["name"], [organisation], NameDecision.Verdict.SAME, self._user)
+            self._known.remember(choice.suggestion.value["name"], [organisation], NameDecision.Verdict.SAME, self._user)
         if organisation is None:
             self.left_out.append((value["name"], match.reason or _("The chosen record no longer exists.")))
             return None
@@ -157,7 +173,7 @@ class Register:
     def _offered(self, choice: Choice) -> list[Organisation]:
         """The organisations that the person was shown and did not choose."""
         candidates = (choice.suggestion.match or {}).get("candidates", ())
-        return list(Organisation.objects.filter(uuid__in=[candidate["uuid"] for candidate in candidates]))
+        return [found for candidate in candidates if (found := self._known.organisation(candidate["uuid"]))]
 
     def _new_organisation(self, value: dict[str, Any], choice: Choice | None) -> Organisation:
         organisation = Organisation(
@@ -181,7 +197,7 @@ class Register:
             self.left_out.append((label, _("It needs two parties that are accepted.")))
             return
         signed = self._signed(choice)
-        if partnership := matching.find_partnership(kind, parties):
+        if partnership := self._known.find_partnership(kind, parties):
             self._link(partnership, choice)
             self._fill(partnership, signed=signed)
             self._tell_change(partnership, value.get("status"))
@@ -232,7 +248,7 @@ class Register:
     def _make_event(self, choice: Choice) -> None:
         value = choice.value
         kind = _known(value["kind"], EventKind, EventKind.MEETING)
-        event = matching.find_event(kind, value.get("start"), value.get("end"), value.get("countries", ()))
+        event = self._known.find_event(kind, value.get("start"), value.get("end"), value.get("countries", ()))
         if event:
             self._link(event, choice)
         else:
@@ -300,7 +316,7 @@ class Register:
         value = choice.value
         kind = _known(value["kind"], OpportunityKind, OpportunityKind.PARTNER_SEARCH)
         quote = self._sentence(choice)
-        if opportunity := matching.find_opportunity(kind, quote):
+        if opportunity := self._known.find_opportunity(kind, quote):
             self._link(opportunity, choice)
         else:
             opportunity = Opportunity(
@@ -324,20 +340,20 @@ class Register:
     # --- saving
 
     def _save_new(self, record: Record, choice: Choice | None) -> None:
-        record.live = False
-        record.has_unpublished_changes = True
-        record.save()
-        revision = record.save_revision(user=self._user, log_action="wagtail.create", clean=False)
+        revision = self._writer.add(record)
+        self._known.add(record)
         self._ledger.note(Action.CREATED, record, after={"revision": revision.pk})
         self._prove(record, choice)
-        self.changed.append(record)
         self._drafts.append(record)
 
     def _link(self, record: Record, choice: Choice | None) -> None:
         self._ledger.note(Action.LINKED, record)
         self._prove(record, choice)
-        if not record.live and is_untouched(record):
+        if not record.live and self._is_untouched(record):
             self._drafts.append(record)
+
+    def _is_untouched(self, record: Record) -> bool:
+        return self._writer.is_own(record) or is_untouched(record)
 
     def _fill(self, record: Record, **values: Any) -> None:
         """Sets fields that are empty. A record that a person is in the middle of editing, or that is public while we only draft, is left alone."""
@@ -346,19 +362,26 @@ class Register:
             self._change(record, **empty)
 
     def _may_change(self, record: Record) -> bool:
-        return (self._publish and not record.has_unpublished_changes) if record.live else is_untouched(record)
+        return (self._publish and not record.has_unpublished_changes) if record.live else self._is_untouched(record)
 
     def _change(self, record: Record, **values: Any) -> None:
         before = {name: as_json(getattr(record, name)) for name in values}
         for name, value in values.items():
             setattr(record, name, value)
-        self.changed.append(record)
-        record.save()
-        revision = record.save_revision(user=self._user, log_action="wagtail.edit", clean=False)
+        if self._writer.holds(record):
+            revision = self._writer.revise(record, log="wagtail.edit")
+        else:
+            self.changed.append(record)
+            record.save()
+            revision = record.save_revision(user=self._user, log_action="wagtail.edit", clean=False)
+            self._writer.claim(revision)
         after = {name: as_json(value) for name, value in values.items()} | {"revision": revision.pk}
         self._ledger.note(Action.UPDATED, record, before=before, after=after)
-        if record.live:
+        if record.live and self._writer.holds(record):
+            self._writer.publish(record)
+        elif record.live:
             revision.publish(user=self._user)
+            record.refresh_from_db()
 
     def _prove(self, record: Record, choice: Choice | None) -> None:
         if choice:
@@ -379,21 +402,6 @@ class Register:
             read = choice.suggestion
             for code, spans in proving.facts_shown(record, read.value, read.spans, words):
                 self._ledger.prove(record, spans, code, read.decided_by)
-
-
-def _codes(choices: Iterable[Choice], several: str, one: str = "") -> set[str]:
-    """Every code that the values name, in the keys given and in the suggestions of that kind themselves."""
-    codes: set[str] = set()
-    for choice in choices:
-        value = choice.value
-        if not isinstance(value, dict):
-            continue
-        codes.update(value.get(several) or ())
-        codes.update(leg.get("country") or "" for leg in value.get("legs", ()) if one)
-        codes.add((value.get(one) if one else "") or "")
-        if choice.suggestion.kind in (Kind.COUNTRY, Kind.SECTOR):
-            codes.add(value["code"])
-    return codes - {""}
 
 
 def _name_kind(alias: str, name: str) -> NameKind | None:

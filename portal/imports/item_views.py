@@ -12,13 +12,37 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView, View
 
-from portal.imports import answers, comparing, drafting, presenting, questions, resemblance, review, services, tasks
+from portal.imports import (
+    answers,
+    comparing,
+    drafting,
+    listing,
+    presenting,
+    questions,
+    queue,
+    resemblance,
+    restoring,
+    review,
+    services,
+    tasks,
+)
 from portal.imports.models import Item, Suggestion
+from portal.imports.queue_views import wanted_after
 from portal.imports.value_forms import VALUE_FORMS
 from portal.imports.views import MAY_REVIEW, DeskPage, numbers
+
+REASONS = (
+    gettext_lazy("The text does not say so"),
+    gettext_lazy("Only mentioned in passing"),
+    gettext_lazy("The wrong kind"),
+    gettext_lazy("Somebody or something else is meant"),
+    gettext_lazy("Out of date"),
+    gettext_lazy("Of no interest to the register"),
+)
+"""What people often say when they reject a suggestion; they may write anything."""
 
 
 class OneItem(DeskPage):
@@ -27,7 +51,9 @@ class OneItem(DeskPage):
 
     @cached_property
     def item(self) -> Item:
-        items = Item.objects.select_related("batch", "document", "page", "duplicate_of__batch", "duplicate_of__document")
+        items = Item.objects.select_related(
+            "batch", "document", "page", "assigned_to", "duplicate_of__batch", "duplicate_of__document"
+        )
         return get_object_or_404(items, uuid=self.kwargs["item"])
 
 
@@ -61,11 +87,13 @@ class ItemView(OneItem, TemplateView):
             "decided": len(decided),
             "total": len(suggestions),
             "left_open": len(review.left_open(suggestions)),
-            "next_item": self._next(),
+            "wanted": wanted_after(self.request, self.item),
+            "reviewers": queue.reviewers() if is_open else (),
+            **self._outcome(),
             "may_publish": is_open and drafting.may_publish(self.user),
             # With htmx only a part of the page is shown: messages go into that part.
             "notices": list(messages.get_messages(self.request)) if self.request.htmx else (),
-            "ReviewState": Suggestion.State,
+            "reasons": REASONS,
         }
 
     def _form(self, suggestions: list[Suggestion]) -> Any:
@@ -85,9 +113,12 @@ class ItemView(OneItem, TemplateView):
             "comparison": comparing.compare(resemblance.article_of(other), resemblance.article_of(self.item)) if is_ready else (),
         }
 
-    def _next(self) -> Item | None:
-        ready = self.item.batch.items.filter(state=Item.State.READY).exclude(pk=self.item.pk)
-        return ready.filter(position__gt=self.item.position).first() or ready.first()
+    def _outcome(self) -> dict[str, Any]:
+        """What applying the item did, once it is applied."""
+        changes = list(self.item.changes.select_related("content_type", "item"))
+        if not changes:
+            return {}
+        return {"lines": listing.lines_of(changes, self.user), "left_out": listing.left_out_of([self.item])}
 
 
 class EditForm:
@@ -171,6 +202,37 @@ class AnswerView(ItemAct):
         return redirect(f"{reverse('imports:item', args=[self.item.uuid])}#suggestion-{suggestion.pk}")
 
 
+class BoilerplateView(ItemAct):
+    """Puts text that was struck through into the article, or takes it out again."""
+
+    def act(self) -> HttpResponse:
+        post = self.request.POST
+        act, start = ("restore", post["restore"]) if "restore" in post else ("strike", post.get("strike", ""))
+        change = restoring.restore if act == "restore" else restoring.strike
+        change(self.item, next(iter(numbers([start])), -1), version=self.version, user=self.user)
+        return redirect(f"{reverse('imports:item', args=[self.item.uuid])}#zone-{start}")
+
+
+class HandOverView(ItemAct):
+    """Takes the article, gives it to a colleague, or releases it; the form names who had it when the person looked."""
+
+    def act(self) -> None:
+        post = self.request.POST
+        holder = next(iter(numbers([post.get("holder", "")])), None)
+        what = post.get("what", "")
+        if what == "take":
+            to: Any = self.user
+        elif what == "give":
+            to = queue.reviewers().filter(pk__in=numbers([post.get("person", "")])).first()
+            if to is None:
+                raise review.Conflict(_("Choose who shall review it."))
+        else:
+            to = None
+        queue.hand_over(self.item, to, holder=holder)
+        words = _("%(who)s reviews this article.") % {"who": to} if to else _("The article is nobody’s now.")
+        messages.success(self.request, words)
+
+
 class AcceptSureView(ItemAct):
     def act(self) -> None:
         number = review.accept_sure(self.item, version=self.version, user=self.user)
@@ -179,10 +241,9 @@ class AcceptSureView(ItemAct):
 
 
 class SetAsideView(ItemAct):
-    def act(self) -> HttpResponse:
+    def act(self) -> None:
         review.set_aside(self.item, version=self.version, user=self.user)
         messages.success(self.request, _("“%(name)s” was set aside.") % {"name": self.item.name})
-        return redirect("imports:batch", self.item.batch.uuid)
 
 
 class ApplyView(ItemAct):
@@ -191,11 +252,9 @@ class ApplyView(ItemAct):
         if publish and not drafting.may_publish(self.user):
             raise PermissionDenied
         outcome = services.apply(self.item, user=self.user, version=self.version, publish=publish)
-        numbers = {"title": outcome.page.title, "made": len(outcome.made), "linked": len(outcome.linked)}
+        numbers_of = {"title": outcome.page.title, "made": len(outcome.made), "linked": len(outcome.linked)}
         if publish:
             words = _("“%(title)s” is published: %(made)d records made, %(linked)d found in the register and linked.")
         else:
             words = _("“%(title)s” is a draft: %(made)d records made, %(linked)d found in the register and linked.")
-        messages.success(self.request, words % numbers)
-        for label, reason in outcome.left_out:
-            messages.warning(self.request, _("Left out: %(label)s. %(reason)s") % {"label": label, "reason": reason})
+        messages.success(self.request, words % numbers_of)

@@ -69,6 +69,10 @@ class Piece:
     """What kind of boilerplate it belongs to, in words; "" for the article."""
     anchor: str = ""
     """The id by which a card's link finds it: only on the first piece of a suggestion's first quote."""
+    restore: int | None = None
+    """At the end of boilerplate: where it begins, by which it can be put into the article."""
+    strike: int | None = None
+    """At the end of what was boilerplate and has been put into the article: where it begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,8 @@ class Card:
     suggestion: Suggestion
     label: str
     lines: tuple[str, ...]
+    paragraphs: tuple[str, ...]
+    """The whole text, for the suggestion of the article's text."""
     band: str
     band_label: Any
     match_label: Any
@@ -108,10 +114,11 @@ def cut_into_pieces(item: Item, suggestions: Sequence[Suggestion]) -> list[Piece
     """The text of the item's document in order, cut wherever a quote or a zone begins or ends."""
     text = (item.document.text if item.document else "")[:MOST_TEXT]
     zones = [z for z in (item.reading or {}).get("zones", ()) if z[0] in BOILERPLATE_KINDS]
+    restored = {end: start for _kind, start, end in (item.reading or {}).get("restored", ())}
     relations = {s.pk for s in suggestions if s.kind in RELATIONS}
     spans = [(span["start"], span["end"], s.pk) for s in suggestions if s.kind != Kind.BODY for span in s.spans]
     anchors = {s.spans[0]["start"]: s.pk for s in reversed(suggestions) if s.spans}
-    edges = sorted({0, len(text), *(e for z in zones for e in z[1:]), *(e for span in spans for e in span[:2])})
+    edges = sorted({0, len(text), *restored, *(e for z in zones for e in z[1:]), *(e for span in spans for e in span[:2])})
     pieces: list[Piece] = []
     starting = sorted(spans)
     open_spans: list[tuple[int, int, int]] = []
@@ -135,6 +142,8 @@ def cut_into_pieces(item: Item, suggestions: Sequence[Suggestion]) -> list[Piece
                 is_sentence=bool(open_spans) and all(pk in relations for _start, _end, pk in open_spans),
                 aside=ZONE_LABELS.get(zones[zone][0], ZONE_LABELS["other"]) if is_aside else "",
                 anchor=f"text-{anchors[start]}" if start in anchors else "",
+                restore=zones[zone][1] if is_aside and zones[zone][2] == end else None,
+                strike=restored.get(end),
             )
         )
     return pieces
@@ -168,6 +177,7 @@ def _card(suggestion: Suggestion, text: str, names: Names) -> Card:
         suggestion=suggestion,
         label=str(suggestion.get_kind_display()),
         lines=describe(suggestion.kind, value, names),
+        paragraphs=tuple(map(show_hidden, value.split("\n\n"))) if suggestion.kind == Kind.BODY else (),
         band=level,
         band_label=BAND_LABELS[level],
         match_label=MATCH_LABELS.get(match.get("state", ""), ""),

@@ -23,11 +23,12 @@ from portal.imports import (
     columns,
     containers,
     drafting,
+    listing,
     services,
     tasks,
 )
 from portal.imports.forms import StartForm
-from portal.imports.models import Batch, Item
+from portal.imports.models import Batch, Change, Item
 
 MAY_START = "imports.add_batch"
 MAY_REVIEW = "imports.change_item"
@@ -64,9 +65,12 @@ class BatchListView(DeskPage, TemplateView):
 
     @property
     def header_buttons(self) -> list[HeaderButton]:
-        if not self.request.user.has_perm(MAY_START):
-            return []
-        return [HeaderButton(label=_("New import"), url=reverse("imports:start"), icon_name="plus")]
+        buttons = []
+        if self.request.user.has_perm(MAY_REVIEW):
+            buttons.append(HeaderButton(label=_("To review"), url=reverse("imports:queue"), icon_name="tasks"))
+        if self.request.user.has_perm(MAY_START):
+            buttons.append(HeaderButton(label=_("New import"), url=reverse("imports:start"), icon_name="plus"))
+        return buttons
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": _("Import")}]
@@ -140,11 +144,14 @@ class BatchView(OneBatch, TemplateView):
             "done": total - sum(counts.get(state, 0) for state in services.TO_DO),
             "counts": [(state, Item.State(state).label, number) for state, number in counts.items()],
             "is_running": self.batch.state == Batch.State.RUNNING,
+            "is_paused": self.batch.state == Batch.State.PAUSED,
+            "to_review": counts.get(Item.State.READY, 0),
             "may_retry": any(counts.get(state) for state in (Item.State.FAILED, Item.State.CANCELLED)),
             "may_take_back": bool(counts.get(Item.State.APPLIED)),
             "chosen_state": state if state in Item.State.values else "",
             "page": Paginator(items, ITEMS_A_PAGE).get_page(self.request.GET.get("p")),
             "may_start": self.request.user.has_perm(MAY_START),
+            "may_review": self.request.user.has_perm(MAY_REVIEW),
         }
 
 
@@ -178,6 +185,56 @@ class CancelView(BatchAct):
         words = ngettext("%(n)d item was stopped.", "%(n)d items were stopped.", number) % {"n": number}
         messages.success(request, _("The import was cancelled. %(words)s") % {"words": words})
         return redirect("imports:batch", self.batch.uuid)
+
+
+class PauseView(BatchAct):
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if services.pause(self.batch):
+            messages.success(request, _("The import is paused. What a worker has begun is finished, nothing else is begun."))
+        else:
+            messages.warning(request, _("There was nothing to pause: the import does not run."))
+        return redirect("imports:batch", self.batch.uuid)
+
+
+class ResumeView(BatchAct):
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if services.resume(self.batch):
+            tasks.ring()
+            messages.success(request, _("The import goes on."))
+        else:
+            messages.warning(request, _("There was nothing to resume: the import is not paused."))
+        return redirect("imports:batch", self.batch.uuid)
+
+
+class SummaryView(OneBatch, TemplateView):
+    """All that the applied articles of an import made, changed, linked and left out."""
+
+    template_name = "imports/summary.html"
+    page_title = gettext_lazy("What this import did")
+
+    def crumbs(self) -> list[dict[str, Any]]:
+        batch = {"url": reverse("imports:batch", args=[self.batch.uuid]), "label": self.batch.title}
+        return [batch, {"url": "", "label": _("What it did")}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        changes = Change.objects.filter(item__batch=self.batch)
+        action = self.request.GET.get("what", "")
+        chosen = action if action in Change.Action.values else ""
+        listed = changes.filter(action=chosen) if chosen else changes
+        page = Paginator(listed.select_related("content_type", "item").defer("item__reading").order_by("pk"), ITEMS_A_PAGE)
+        shown = page.get_page(self.request.GET.get("p"))
+        applied = self.batch.items.filter(state=Item.State.APPLIED).defer("reading", "traceback")
+        left_page = Paginator(applied, ITEMS_A_PAGE).get_page(self.request.GET.get("left"))
+        return super().get_context_data(**kwargs) | {
+            "batch": self.batch,
+            "counts": listing.count_changes(changes),
+            "page": shown,
+            "lines": listing.lines_of(list(shown.object_list), self.user),
+            "chosen": chosen,
+            "page_query": f"&what={chosen}" if chosen else "",
+            "left_page": left_page,
+            "left_out": listing.left_out_of(left_page.object_list),
+        }
 
 
 class TakeBackView(OneBatch, TemplateView):

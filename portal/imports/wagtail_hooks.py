@@ -18,6 +18,11 @@ class ImportMenuItem(MenuItem):
         return any(request.user.has_perm(permission) for permission in (MAY_START, MAY_REVIEW))
 
 
+class ReviewMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(MAY_REVIEW)
+
+
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern | URLResolver]:
     return [path("imports/", include("portal.imports.urls", namespace="imports"))]
@@ -28,14 +33,14 @@ def menu_item() -> MenuItem:
     return ImportMenuItem(_("Import"), reverse("imports:index"), name="imports", icon_name="upload", order=250)
 
 
-class ReportMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(MAY_REVIEW)
+@hooks.register("register_admin_menu_item")
+def queue_menu_item() -> MenuItem:
+    return ReviewMenuItem(_("To review"), reverse("imports:queue"), name="review-queue", icon_name="tasks", order=251)
 
 
 @hooks.register("register_reports_menu_item")
 def report_menu_item() -> MenuItem:
-    return ReportMenuItem(
+    return ReviewMenuItem(
         _("How well articles are read"), reverse("imports:report_card"), name="report-card", icon_name="list-ul", order=900
     )
 

@@ -17,7 +17,6 @@ from partnerships.models.partnerships import PartnershipKind, PartnershipStatus
 from portal.imports.models import Suggestion
 
 Kind = Suggestion.Kind
-_MOST_BODY = 600
 
 
 class Names:
@@ -54,9 +53,7 @@ def _dates(start: str | None, end: str | None) -> str:
 
 
 def _body(value: str, names: Names) -> list[str]:
-    first = value[:_MOST_BODY].rsplit(" ", 1)[0] + " …" if len(value) > _MOST_BODY else value
-    words = _("%(n)s characters in %(p)s paragraphs") % {"n": f"{len(value):,}", "p": value.count("\n\n") + 1}
-    return [words, first.split("\n\n")[0]]
+    return [_("%(n)s characters in %(p)s paragraphs") % {"n": f"{len(value):,}", "p": value.count("\n\n") + 1}]
 
 
 def _organisation(value: dict[str, Any], names: Names) -> list[str]:

@@ -10,39 +10,85 @@ function focusCard(card) {
   card.scrollIntoView({ block: "nearest" });
 }
 
+const nextArticle = () => document.querySelector("[data-next-item]");
+const articleButtons = () => document.querySelector("#review-actions [name=publish], #review-actions form + form button");
+const firstOpen = () => document.querySelector(".card--open[data-suggestion]");
+
 function step(card, by) {
   const all = cards();
   const next = all[all.indexOf(card) + by];
   if (next) focusCard(next);
+  else if (by > 0) articleButtons()?.focus();
+}
+
+function openReason(card) {
+  const reason = card.querySelector(".card__why");
+  if (!reason) return;
+  reason.open = true;
+  reason.querySelector("[name=reason]").focus();
 }
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.matches("input:not([type=radio]), textarea, select")) return;
+  if (event.key === "Escape") {
+    event.target.closest?.(".card__form")?.querySelector("a.button")?.click();
+    const reason = event.target.closest?.(".card__why[open]");
+    if (reason) {
+      reason.open = false;
+      focusCard(cardOf(reason));
+    }
+    return;
+  }
+  if (event.target.matches("input:not([type=radio]):not([type=checkbox]), textarea, select")) return;
   const card = cardOf(event.target);
-  if (!card) return;
-  if (event.key === "n") step(card, 1);
-  else if (event.key === "p") step(card, -1);
+  // Keys also work on the buttons for the article, where the last suggestion leads to.
+  if (!card && !event.target.closest?.("#review-actions, .review__keys")) return;
+  if (event.key === "n") card ? step(card, 1) : nextArticle()?.click();
+  else if (event.key === "p") card ? step(card, -1) : focusCard(cards().at(-1));
+  else if (event.key === "N") nextArticle()?.click();
+  else if (event.key === "?") document.getElementById("keys")?.showModal();
+  else if (event.key === "R" && card) openReason(card);
   else {
-    const control = ["a", "e", "r"].includes(event.key) && card.querySelector(`[data-key=${event.key}]`);
+    const control = card && ["a", "e", "r", "u"].includes(event.key) && card.querySelector(`[data-key=${event.key}]`);
     if (!control) return;
     control.click();
   }
   event.preventDefault();
 });
 
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-keys-help]")) document.getElementById("keys").showModal();
+});
+
+function showHelp() {
+  for (const button of document.querySelectorAll("[data-keys-help]")) button.hidden = false;
+}
+showHelp();
+
 // After a decision the focus goes on to the next suggestion; while editing it goes into the form.
 document.addEventListener("htmx:beforeRequest", (event) => {
+  const verb = event.detail.requestConfig.verb;
   const card = cardOf(event.target);
-  if (!card) return;
+  if (!card) {
+    wanted = event.target.id === "boilerplate" ? null : "first";
+    return;
+  }
   const all = cards();
-  const decides = event.detail.requestConfig.verb === "post";
-  wanted = (decides && all[all.indexOf(card) + 1]?.id) || card.id;
+  const isEditing = !event.target.classList?.contains("card__actions") || event.detail.requestConfig.parameters?.decision === "reopen";
+  wanted = (verb === "post" && !isEditing && (all[all.indexOf(card) + 1]?.id ?? "actions")) || card.id;
 });
 
 document.addEventListener("htmx:afterSettle", () => {
-  const card = wanted && document.getElementById(wanted);
+  showHelp();
+  const next = wanted;
   wanted = null;
+  if (next === "first" || next === "actions") {
+    const open = next === "first" && firstOpen();
+    if (open) focusCard(open);
+    else articleButtons()?.focus();
+    return;
+  }
+  const card = next && document.getElementById(next);
   if (!card) return;
   const form = document.querySelector(".card__form");
   const field = form?.querySelector("input:not([type=hidden]), select, textarea");
@@ -52,9 +98,9 @@ document.addEventListener("htmx:afterSettle", () => {
   } else focusCard(card);
 });
 
-// A page that was asked for one suggestion begins there.
-const asked = location.hash.startsWith("#suggestion-") && document.getElementById(location.hash.slice(1));
-if (asked) focusCard(asked);
+// A page that was asked for one suggestion, or for the first that is open, begins there.
+const asked = location.hash === "#first" ? firstOpen() : document.getElementById(location.hash.slice(1));
+if (asked?.matches("[data-suggestion]")) focusCard(asked);
 
 // Linked both ways: pointing at, or focusing, one side lights up the other.
 function light(ids) {

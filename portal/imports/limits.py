@@ -8,9 +8,9 @@ MB = 1024 * 1024
 DEFAULTS = {
     "IMPORT_MAX_DOCUMENT_BYTES": 10 * MB,
     # Of one uploaded archive, and of all its entries once unpacked.
-    "IMPORT_MAX_ARCHIVE_BYTES": 100 * MB,
-    "IMPORT_MAX_UNPACKED_BYTES": 500 * MB,
-    "IMPORT_MAX_ARCHIVE_ENTRIES": 5_000,
+    "IMPORT_MAX_ARCHIVE_BYTES": 2_000 * MB,
+    "IMPORT_MAX_UNPACKED_BYTES": 8_000 * MB,
+    "IMPORT_MAX_ARCHIVE_ENTRIES": 50_000,
     # Text shrinks to a fifth, a saved page to a tenth: what shrinks a hundredfold was made to hurt.
     "IMPORT_MAX_ARCHIVE_RATIO": 100,
     # Of one table, feed or export, which are read row by row.

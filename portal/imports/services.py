@@ -21,7 +21,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships.models import Document
 from portal.extraction.sandbox import ReaderUnavailable, Sandbox
 from portal.extraction.types import ExtractionError, KnownName
 from portal.imports import (
@@ -29,15 +28,18 @@ from portal.imports import (
     drafting,
     duplicates,
     matching,
+    pages,
     resemblance,
     review,
     second_reader,
     standing,
     suggestions,
     undo,
+    unpacking,
 )
-from portal.imports.containers import Source
-from portal.imports.models import Batch, Item, Suggestion
+from portal.imports.containers import Source, Unopened
+from portal.imports.fetching import NotFetched
+from portal.imports.models import Batch, Item, Suggestion, Upload
 
 log = logging.getLogger(__name__)
 
@@ -56,27 +58,56 @@ _BYTES_AT_ONCE = 20 * 1024 * 1024
 # --- start
 
 
-def start(sources: Iterable[Source], *, title: str, user: AbstractUser | None = None, publish: bool = False) -> Batch:
+def start(sources: Iterable[Source | Unopened], *, title: str, user: AbstractUser | None = None, publish: bool = False) -> Batch:
     """A batch with an item for every source, the refused ones among them; all of it is committed when this returns.
 
-    `sources` is read one by one, so a generator keeps an archive from being whole in memory. Without a title the batch is
-    named after what it holds. Ring the bell afterwards (`tasks.ring`). Raises PermissionDenied when `user` asks to publish and may not,
-    ValueError when there is no source at all.
+    What holds several documents is kept as it is, for a worker to open. `sources` is read one by one, so a generator keeps a
+    folder from being whole in memory. Without a title the batch is named after what it holds. Ring the bell afterwards
+    (`tasks.ring`). Raises PermissionDenied when `user` asks to publish and may not, ValueError when there is no source at all.
     """
-    if publish and user and not drafting.may_publish(user):
-        raise PermissionDenied(_("You may import, but not publish."))
-    # What is to become of each source waits on disk: half a million rows must not be half a million objects.
+    _check_rights(user, publish)
+    # What is to become of each source waits on disk: half a million files must not be half a million objects.
     with tempfile.SpooledTemporaryFile(max_size=_NOTES_IN_MEMORY, mode="w+", encoding="utf-8") as notes:
-        number, first = _store(sources, user, notes)
+        number, first, uploads = _store(sources, user, notes)
         if not number:
             raise ValueError("An import needs at least one source.")
         notes.seek(0)
         with transaction.atomic():
             batch = Batch.objects.create(title=(title or _title(number, first))[:255], user=user, publish=publish)
             _add_items(batch, notes)
+            Upload.objects.filter(pk__in=uploads).update(batch=batch)
     finish(batch.pk)
     batch.refresh_from_db()
     return batch
+
+
+def prepare(files: Iterable[tuple[Unopened, bool]], *, title: str, user: AbstractUser, publish: bool = False) -> Batch:
+    """A batch that waits for its person to look at it first: everything is kept, nothing is opened until `begin`.
+
+    `files` is what was brought, each with whether it is one document whatever its name looks like. Raises PermissionDenied as `start` does.
+    """
+    _check_rights(user, publish)
+    with transaction.atomic():
+        uploads = [unpacking.keep(file, user, is_document=is_document) for file, is_document in files]
+        title = title or _title(len(uploads), uploads[0].name)
+        batch = Batch.objects.create(title=title[:255], user=user, publish=publish, state=Batch.State.PREPARED)
+        Upload.objects.filter(pk__in=[upload.pk for upload in uploads]).update(batch=batch)
+    return batch
+
+
+def begin(batch: Batch) -> bool:
+    """Lets a prepared batch run; False when it does already. Ring the bell afterwards."""
+    return bool(Batch.objects.filter(pk=batch.pk, state=Batch.State.PREPARED).update(state=Batch.State.RUNNING))
+
+
+def discard(batch: Batch) -> bool:
+    """Forgets a prepared batch and what was brought for it; False when it runs already."""
+    return bool(Batch.objects.filter(pk=batch.pk, state=Batch.State.PREPARED).delete()[0])
+
+
+def _check_rights(user: AbstractUser | None, publish: bool) -> None:
+    if publish and user and not drafting.may_publish(user):
+        raise PermissionDenied(_("You may import, but not publish."))
 
 
 def _title(number: int, first: str) -> str:
@@ -88,67 +119,58 @@ def _add_items(batch: Batch, notes: IO[str]) -> None:
     while lines := list(itertools.islice(notes, _ITEMS_AT_ONCE)):
         items = []
         for line in lines:
-            name, message, state, document = json.loads(line)
-            items.append(Item(batch=batch, position=position, name=name, message=message, state=state, document_id=document))
+            name, message, state, document, address = json.loads(line)
+            item = Item(batch=batch, position=position, name=name, message=message, state=state, address=address)
+            item.document_id = document
+            items.append(item)
             position += 1
         Item.objects.bulk_create(items)
 
 
-def _store(sources: Iterable[Source], user: AbstractUser | None, notes: IO[str]) -> tuple[int, str]:
-    """Stores the documents, a few at a time, and notes a line for each source; gives their number and the first one's name.
+def _store(sources: Iterable[Source | Unopened], user: AbstractUser | None, notes: IO[str]) -> tuple[int, str, list[int]]:
+    """Stores the documents, a few at a time, and notes a line for each; gives their number, the first one's name, and the uploads.
 
     Each group is committed by itself: a start that is cut short leaves bytes that the next one finds by their hash, nothing else.
     """
     number, first, size = 0, "", 0
+    uploads: list[int] = []
     group: list[Source] = []
     for source in sources:
         number += 1
         first = first or source.name
+        if isinstance(source, Unopened):
+            uploads.append(unpacking.keep(source, user).pk)
+            continue
         size += len(source.data or b"")
         group.append(source)
         if len(group) == _STORED_AT_ONCE or size >= _BYTES_AT_ONCE:
             _store_group(group, user, notes)
             group, size = [], 0
     _store_group(group, user, notes)
-    return number, first
+    return number, first, uploads
 
 
 def _store_group(group: list[Source], user: AbstractUser | None, notes: IO[str]) -> None:
-    documents = [None if source.data is None else _document(source, user) for source in group]
-    # In the order of the hashes: two starts that bring the same documents then wait for each other instead of for ever.
-    new = sorted({document.sha256: document for document in documents if document}.values(), key=lambda document: document.sha256)
-    Document.objects.bulk_create(new, ignore_conflicts=True)
-    stored = dict(Document.objects.filter(sha256__in=[document.sha256 for document in new]).values_list("sha256", "pk"))
-    for source, document in zip(group, documents, strict=True):
-        state = State.WAITING if document else State.SKIPPED if source.skipped else State.FAILED
-        notes.write(json.dumps([source.name, source.message, state, stored[document.sha256] if document else None]) + "\n")
-
-
-def _document(source: Source, user: AbstractUser | None) -> Document:
-    assert source.data is not None
-    return Document(
-        sha256=Document.hash_of(source.data),
-        content=source.data,
-        size=len(source.data),
-        name=source.name[:255],
-        origin=source.origin[:500],
-        received_from=user,
-    )
+    for item in unpacking.store(group, user):
+        notes.write(json.dumps([item.name, item.message, item.state, item.document_id, item.address]) + "\n")
 
 
 # --- process
 
 
 def process(*, seconds: float = 5.0) -> bool:
-    """Does what is waiting, item by item, until nothing is or the time is over; True when there is more.
+    """Opens what holds several documents, then reads item by item, until nothing waits or the time is over; True when there is more.
 
     Any number of processes may do so at once. What is cut short at any point is done again, at most three times.
     """
     ends = time.monotonic() + seconds
+    unpacking.work()
     known: tuple[KnownName, ...] | None = None
     while time.monotonic() < ends:
         item = _claim()
         if item is None:
+            if unpacking.work():
+                continue
             finish()
             return False
         known = matching.read_known_names() if known is None else known
@@ -159,6 +181,8 @@ def process(*, seconds: float = 5.0) -> bool:
 
 def is_waiting() -> bool:
     """Whether items wait that nobody has begun with lately: the sweep rings for them."""
+    if unpacking.is_waiting():
+        return True
     return _claimable().exists() and not Item.objects.filter(state__in=TO_DO, claimed_at__gt=Now() - IDLE).exists()
 
 
@@ -168,7 +192,8 @@ def finish(batch_id: int | None = None) -> None:
     if batch_id is not None:
         running = running.filter(pk=batch_id)
     left = Item.objects.filter(batch=OuterRef("pk"), state__in=TO_DO)
-    running.filter(~Exists(left)).update(state=Batch.State.FINISHED, finished_at=Now())
+    unopened = Upload.objects.filter(batch=OuterRef("pk"), opened_at__isnull=True)
+    running.filter(~Exists(left), ~Exists(unopened)).update(state=Batch.State.FINISHED, finished_at=Now())
 
 
 def counts(batch: Batch) -> dict[str, int]:
@@ -234,7 +259,7 @@ def _work(claimed: Item, known: tuple[KnownName, ...]) -> None:
             if item is None:
                 return
             if item.state == State.WAITING:
-                _read(item, known, allowance)
+                read(item, known, allowance)
             elif item.bulk:
                 _accept_in_bulk(item)
             else:
@@ -267,7 +292,15 @@ def _note_failure(item: Item, trace: str, message: str) -> None:
         locked.save(update_fields=["traceback", "updated_at"])
 
 
-def _read(item: Item, known: tuple[KnownName, ...], allowance: second_reader.Allowance | None) -> None:
+def read(item: Item, known: tuple[KnownName, ...], allowance: second_reader.Allowance | None = None) -> None:
+    """Reads an item that waits and is locked: its document becomes suggestions, or its message says why not."""
+    if item.document is None:
+        try:
+            pages.fetch(item)
+        except NotFetched as error:
+            item.state, item.message = State.FAILED, str(error)
+            item.save()
+            return
     if original := duplicates.find_original(item):
         item.state, item.duplicate_of = State.DUPLICATE, original
         item.message = _("Already imported in “%(batch)s”.") % {"batch": original.batch.title}
@@ -364,19 +397,25 @@ def _sandbox() -> Sandbox:
     return _sandboxes[0]
 
 
+def rest() -> None:
+    """Ends this process's reader of documents, whose memory a web server has other uses for; the next reading starts another."""
+    for sandbox in _sandboxes:
+        sandbox.close()
+
+
 # --- what people do
 
 
 def retry(batch: Batch, items: Iterable[Item] | None = None) -> int:
     """Lets failed and cancelled items (or those of them in `items`) wait again; gives their number. Ring the bell afterwards."""
-    again = batch.items.filter(state__in=(State.FAILED, State.CANCELLED), document__isnull=False)
+    again = batch.items.filter(state__in=(State.FAILED, State.CANCELLED)).filter(Q(document__isnull=False) | ~Q(address=""))
     if items is not None:
         again = again.filter(pk__in=[item.pk for item in items])
     with transaction.atomic():
         number = again.update(
             state=State.WAITING, attempts=0, claimed_at=None, message="", traceback="", updated_at=timezone.now()
         )
-        if number:
+        if number or batch.uploads.filter(opened_at__isnull=True).exists():
             Batch.go_on([batch.pk])
     return number
 

@@ -3,12 +3,13 @@
 Nothing here knows the database.
 """
 
+from portal.imports.containers.addresses import is_list, refusal
 from portal.imports.containers.columns import FIELDS, ColumnChooser, Columns, guess_columns
 from portal.imports.containers.dispatch import TABLES, table_in
 from portal.imports.containers.feeds import open_feed
-from portal.imports.containers.files import Upload, open_paths, open_stream, open_uploads
-from portal.imports.containers.pasted import open_pasted
-from portal.imports.containers.source import Source, shown
+from portal.imports.containers.files import Upload, open_paths, open_stream, open_uploads, receive_paths, receive_uploads
+from portal.imports.containers.pasted import open_pasted, receive_pasted
+from portal.imports.containers.source import Source, Unopened, read_document, shown
 from portal.imports.containers.tables import Unreadable
 
 __all__ = [
@@ -17,14 +18,21 @@ __all__ = [
     "ColumnChooser",
     "Columns",
     "Source",
+    "Unopened",
     "Unreadable",
     "Upload",
     "guess_columns",
+    "is_list",
     "open_feed",
     "open_pasted",
     "open_paths",
     "open_stream",
     "open_uploads",
+    "read_document",
+    "receive_pasted",
+    "receive_paths",
+    "receive_uploads",
+    "refusal",
     "shown",
     "table_in",
 ]

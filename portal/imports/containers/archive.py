@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import io
 import itertools
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO, BinaryIO, cast
 
 from django.utils.translation import gettext as _
 
 from portal.imports.containers.dispatch import CONTAINERS
-from portal.imports.containers.source import READABLE, Source, no_article, shown, too_big
+from portal.imports.containers.source import READABLE, Source, no_article, read_document, shown, too_big
 from portal.imports.limits import in_words, limit
 
 DEEPEST = 1
 """An archive inside an archive is opened; one inside that is refused."""
 _LOCAL_HEADER_BYTES = 30
 _CHUNK = 64 * 1024
+_LONGEST_LIST = 16 * 1024 * 1024
+"""Bytes of an archive's list of entries, which is read in one piece: enough for 100,000 long names."""
+_IN_MEMORY = 1024 * 1024
 # Small files may shrink by more than the ratio honestly: only what grows past this is judged by it.
 _RATIO_FROM_BYTES = 1024 * 1024
 # DOCX and its kin are archives too, but each is one file to people.
@@ -42,6 +46,30 @@ class _Budget:
     entries: int
     unpacked: int
     inside: Inside
+
+
+class _NoLongReads(io.BufferedIOBase):
+    """The archive's stream, which refuses to be read in pieces as long as only a made-up list of entries is."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def read(self, size: int | None = -1) -> bytes:
+        if size is not None and size > _LONGEST_LIST:
+            raise _Refused(_("The archive's list of entries is too long. Split it."))
+        return self._stream.read(-1 if size is None else size)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._stream.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._stream.tell()
+
+    def seekable(self) -> bool:
+        return True
+
+    def readable(self) -> bool:
+        return True
 
 
 def is_archive(stream: BinaryIO, name: str) -> bool:
@@ -71,7 +99,7 @@ def open_archive(stream: BinaryIO, name: str, inside: Inside) -> Iterator[Source
 def _open(stream: BinaryIO, name: str, budget: _Budget, depth: int) -> Iterator[Source]:
     found = False
     try:
-        with zipfile.ZipFile(stream) as archive:
+        with zipfile.ZipFile(_NoLongReads(stream)) as archive:
             entries = [entry for entry in archive.infolist() if not _is_left_out(entry)]
             _check(archive, entries, budget)
             for entry in entries:
@@ -112,20 +140,35 @@ def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, origin: str, b
         yield no_article(name, origin)
     else:
         try:
-            data = _unpack(archive, entry, budget)
+            content = _unpack(archive, entry, budget)
         except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
             yield Source(name=name, origin=origin, message=_("This entry of the archive is damaged."))
             return
-        if data is None:
-            yield too_big(name, origin=origin)
-        elif entry.filename.lower().endswith(".zip"):
-            yield from _open(io.BytesIO(data), name, budget, depth + 1)
-        elif (sources := budget.inside(io.BytesIO(data), name, origin)) is not None:
-            yield from sources
-        elif not entry.filename.lower().endswith(READABLE):
-            yield no_article(name, origin)
-        else:
-            yield Source(name=name, data=data, origin=origin)
+        if content is None:
+            yield _too_big(entry, name, origin)
+            return
+        with content:
+            yield from _open_entry(content, entry, name, origin, budget, depth)
+
+
+def _open_entry(
+    content: BinaryIO, entry: zipfile.ZipInfo, name: str, origin: str, budget: _Budget, depth: int
+) -> Iterator[Source]:
+    if entry.filename.lower().endswith(".zip"):
+        yield from _open(content, name, budget, depth + 1)
+    elif (sources := budget.inside(content, name, origin)) is not None:
+        yield from sources
+    elif not entry.filename.lower().endswith(READABLE):
+        yield no_article(name, origin)
+    else:
+        yield read_document(content, name, origin)
+
+
+def _too_big(entry: zipfile.ZipInfo, name: str, origin: str) -> Source:
+    if _most(entry) == limit("IMPORT_MAX_DOCUMENT_BYTES"):
+        return too_big(name, origin=origin)
+    message = _("The file unpacks to more than %(most)s, the most that is taken. Split it.")
+    return Source(name=name, origin=origin, message=message % {"most": in_words(_most(entry))})
 
 
 def _refusal(entry: zipfile.ZipInfo, depth: int) -> str:
@@ -142,22 +185,40 @@ def _refusal(entry: zipfile.ZipInfo, depth: int) -> str:
     return ""
 
 
-def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budget) -> bytes | None:
-    """The entry's bytes; None when over the limit of a document; `_Refused` when the whole archive must be stopped."""
-    is_inner = entry.filename.lower().endswith(".zip")
-    most = limit("IMPORT_MAX_ARCHIVE_BYTES" if is_inner else "IMPORT_MAX_DOCUMENT_BYTES")
-    ratio = limit("IMPORT_MAX_ARCHIVE_RATIO")
-    data = bytearray()
-    with archive.open(entry) as stream:
-        while chunk := stream.read(_CHUNK):
-            data += chunk
-            budget.unpacked -= len(chunk)
-            if budget.unpacked < 0:
-                total = in_words(limit("IMPORT_MAX_UNPACKED_BYTES"))
-                raise _Refused(_("The archive unpacks to more than %(total)s. The rest was not read.") % {"total": total})
-            if len(data) > _RATIO_FROM_BYTES and len(data) > ratio * max(entry.compress_size, 1):
-                message = _("“%(name)s” unpacks to over %(ratio)d times its size, as in a ZIP bomb. The rest was not read.")
-                raise _Refused(message % {"name": shown(entry.filename), "ratio": ratio})
-            if len(data) > most:
-                return None
-    return bytes(data)
+def _most(entry: zipfile.ZipInfo) -> int:
+    """How many bytes the entry may have, by what its name says that it is."""
+    name = entry.filename.lower()
+    if name.endswith(".zip"):
+        return limit("IMPORT_MAX_ARCHIVE_BYTES")
+    return limit("IMPORT_MAX_TABLE_BYTES" if name.endswith(CONTAINERS) else "IMPORT_MAX_DOCUMENT_BYTES")
+
+
+def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budget) -> BinaryIO | None:
+    """The entry's bytes, on disk when they are many; None when over its limit; `_Refused` when the whole archive must be stopped."""
+    most, ratio = _most(entry), limit("IMPORT_MAX_ARCHIVE_RATIO")
+    size = 0
+    content: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed by the caller
+    try:
+        with archive.open(entry) as stream:
+            while chunk := stream.read(_CHUNK):
+                content.write(chunk)
+                size += len(chunk)
+                budget.unpacked -= len(chunk)
+                _check_growth(entry, size, budget, ratio)
+                if size > most:
+                    content.close()
+                    return None
+    except BaseException:
+        content.close()
+        raise
+    content.seek(0)
+    return cast(BinaryIO, content)
+
+
+def _check_growth(entry: zipfile.ZipInfo, size: int, budget: _Budget, ratio: int) -> None:
+    if budget.unpacked < 0:
+        total = in_words(limit("IMPORT_MAX_UNPACKED_BYTES"))
+        raise _Refused(_("The archive unpacks to more than %(total)s. The rest was not read.") % {"total": total})
+    if size > _RATIO_FROM_BYTES and size > ratio * max(entry.compress_size, 1):
+        message = _("“%(name)s” unpacks to over %(ratio)d times its size, as in a ZIP bomb. The rest was not read.")
+        raise _Refused(message % {"name": shown(entry.filename), "ratio": ratio})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
+from portal.imports.containers.addresses import is_address_list, open_addresses
 from portal.imports.containers.columns import ColumnChooser
 from portal.imports.containers.csv_rows import open_csv
 from portal.imports.containers.feeds import looks_like_feed, open_feed
@@ -37,20 +38,34 @@ def table_in(stream: BinaryIO, name: str) -> Table | None:
     return opener(stream) if opener else None
 
 
+def is_container(stream: BinaryIO, name: str) -> bool:
+    """Whether `open_container` opens it, going by its name and first bytes."""
+    return name.lower().endswith((*TABLES, ".mbox")) or _xml_opener(stream, name) is not None or is_address_list(stream, name)
+
+
 def open_container(stream: BinaryIO, name: str, origin: str, choose: ColumnChooser) -> Iterator[Source] | None:
-    """The documents in a table, feed, export or mailbox; None when the file is none of them."""
+    """The documents in a table, feed, export, mailbox or list of addresses; None when the file is none of them."""
     lower = name.lower()
     if lower.endswith(TABLES):
         return _open_table(stream, name, origin, choose)
     if lower.endswith(".mbox"):
         return open_mailbox(stream, name, origin)
+    if opener := _xml_opener(stream, name):
+        return opener(stream, name, origin)
+    if is_address_list(stream, name):
+        return open_addresses(stream, name, origin)
+    return None
+
+
+def _xml_opener(stream: BinaryIO, name: str) -> Callable[[BinaryIO, str, str], Iterator[Source]] | None:
+    lower = name.lower()
     head = stream.read(_HEAD)
     stream.seek(0)
     if lower.endswith(_XML) or head.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith((b"<?xml", b"<\0?", b"<rss", b"<feed")):
         if looks_like_wxr(head):
-            return open_wxr(stream, name, origin)
+            return open_wxr
         if lower.endswith((".rss", ".atom", ".rdf")) or looks_like_feed(head):
-            return open_feed(stream, name, origin)
+            return open_feed
     return None
 
 

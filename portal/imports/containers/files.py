@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from portal.imports.containers.archive import is_archive, open_archive
 from portal.imports.containers.columns import ColumnChooser, guess_columns
-from portal.imports.containers.dispatch import open_container
-from portal.imports.containers.source import READABLE, Source, no_article, read_document, shown
+from portal.imports.containers.dispatch import is_container, open_container
+from portal.imports.containers.source import READABLE, Source, Unopened, no_article, read_document, shown
 from portal.imports.limits import in_words, limit
 
 # The corpus keeps the right answers beside its articles.
@@ -26,6 +26,21 @@ class Upload(Protocol):
     def file(self) -> BinaryIO: ...
 
 
+Take = Callable[[BinaryIO, str, str, bool], Iterator[Source | Unopened]]
+"""What is made of one file: its stream, name and origin, and whether it was found in a folder rather than named."""
+
+
+def receive_uploads(uploads: Iterable[Upload]) -> Iterator[Source | Unopened]:
+    """Uploaded files as they are taken in: documents, and what holds several as it came, so that nobody waits for its opening."""
+    for upload in uploads:
+        yield from receive_stream(upload.file, upload.name or "")
+
+
+def receive_paths(paths: Iterable[Path]) -> Iterator[Source | Unopened]:
+    """The same of files and folders (with the folders below them, in the order of their names)."""
+    return _walk(paths, receive_stream)
+
+
 def open_uploads(uploads: Iterable[Upload], columns: ColumnChooser = guess_columns) -> Iterator[Source]:
     """The documents in uploaded files: one for each entry of an archive or a feed, and for each row of a table.
 
@@ -37,14 +52,22 @@ def open_uploads(uploads: Iterable[Upload], columns: ColumnChooser = guess_colum
 
 def open_paths(paths: Iterable[Path], columns: ColumnChooser = guess_columns) -> Iterator[Source]:
     """The same in files and folders (with the folders below them, in the order of their names)."""
+
+    def take(stream: BinaryIO, name: str, origin: str, searched: bool) -> Iterator[Source | Unopened]:
+        return open_stream(stream, name, origin, columns, searched)
+
+    return (source for source in _walk(paths, take) if isinstance(source, Source))
+
+
+def _walk(paths: Iterable[Path], take: Take) -> Iterator[Source | Unopened]:
     for path in paths:
         if path.is_dir():
-            yield from _open_folder(path, columns)
+            yield from _open_folder(path, take)
         else:
-            yield from _open_file(path, path.name, str(path), columns)
+            yield from _open_file(path, path.name, str(path), take)
 
 
-def _open_folder(folder: Path, columns: ColumnChooser) -> Iterator[Source]:
+def _open_folder(folder: Path, take: Take) -> Iterator[Source | Unopened]:
     found = False
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -53,12 +76,12 @@ def _open_folder(folder: Path, columns: ColumnChooser) -> Iterator[Source]:
                 continue
             found = True
             path = Path(parent) / name
-            yield from _open_file(path, str(path.relative_to(folder)), str(folder), columns, searched=True)
+            yield from _open_file(path, str(path.relative_to(folder)), str(folder), take, searched=True)
     if not found:
         yield Source(name=shown(str(folder)), message=_("The folder has no files."), skipped=True)
 
 
-def _open_file(path: Path, name: str, origin: str, columns: ColumnChooser, searched: bool = False) -> Iterator[Source]:
+def _open_file(path: Path, name: str, origin: str, take: Take, searched: bool = False) -> Iterator[Source | Unopened]:
     if path.is_symlink() and searched:
         yield Source(name=shown(name), origin=shown(origin), message=_("A link to another file is not followed."), skipped=True)
         return
@@ -68,10 +91,30 @@ def _open_file(path: Path, name: str, origin: str, columns: ColumnChooser, searc
         return
     try:
         with path.open("rb") as stream:
-            yield from open_stream(stream, name, origin, columns, searched)
+            yield from take(stream, name, origin, searched)
     except OSError as error:
         message = _("The file cannot be read: %(reason)s.") % {"reason": error.strerror}
         yield Source(name=shown(name), origin=shown(origin), message=message)
+
+
+def receive_stream(stream: BinaryIO, name: str, origin: str = "", searched: bool = False) -> Iterator[Source | Unopened]:
+    """One file as it is taken in; `open_stream` gives what an `Unopened` holds."""
+    name, origin = shown(name), shown(origin) if origin else ""
+    archive = is_archive(stream, name)
+    if not archive and not is_container(stream, name):
+        yield from _one(stream, name, origin, searched)
+    elif _size(stream) > limit("IMPORT_MAX_ARCHIVE_BYTES" if archive else "IMPORT_MAX_TABLE_BYTES"):
+        # Refused there, before anything is kept.
+        yield from open_stream(stream, name, origin)
+    else:
+        yield Unopened(name, stream, origin)
+
+
+def _one(stream: BinaryIO, name: str, origin: str, searched: bool) -> Iterator[Source]:
+    if searched and not name.lower().endswith(READABLE):
+        yield no_article(name, origin)
+    else:
+        yield read_document(stream, name, origin)
 
 
 def open_stream(
@@ -91,10 +134,8 @@ def open_stream(
         yield Source(name=name, origin=origin, message=message)
     elif (sources := inside(stream, name, origin)) is not None:
         yield from sources
-    elif searched and not name.lower().endswith(READABLE):
-        yield no_article(name, origin)
     else:
-        yield read_document(stream, name, origin)
+        yield from _one(stream, name, origin, searched)
 
 
 def _size(stream: BinaryIO) -> int:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.imports.containers.addresses import is_list, sources_of
 from portal.imports.containers.source import Source, too_big
 from portal.imports.limits import limit
 
@@ -24,3 +26,11 @@ def open_pasted(text: str) -> Source:
     if broken:
         message = ngettext("%(n)d broken character was removed.", "%(n)d broken characters were removed.", broken) % {"n": broken}
     return Source(name=name, data=data, origin=_("pasted"), message=message)
+
+
+def receive_pasted(text: str) -> Iterator[Source]:
+    """What a pasted text brings: one document, or the pages of a list of addresses."""
+    if is_list(text):
+        yield from sources_of(text.splitlines(), _("Pasted addresses"), _("pasted"))
+    else:
+        yield open_pasted(text)

@@ -30,6 +30,17 @@ class Source:
     """Why it was refused, or what was noticed; a full sentence."""
     skipped: bool = False
     """Refused without anything being wrong: it is no document."""
+    address: str = ""
+    """Of a web page that is still to be fetched; there are no data then, and nothing is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unopened:
+    """A file that holds several documents, as it came. Its stream may close when the next file is asked for."""
+
+    name: str
+    stream: BinaryIO
+    origin: str = ""
 
 
 def shown(name: str) -> str:

@@ -8,25 +8,11 @@ from portal.extraction.dates import find_dates
 from portal.extraction.stated import ISSUE, NEAR, Stated
 from portal.extraction.types import Span
 from portal.extraction.zones.blocks import Block
+from portal.extraction.zones.dispatches import TAIL, head_of
 from portal.extraction.zones.labels import ADDRESS, COPYRIGHT, EDGE, label_of, start_word, whole_phrase
 from portal.extraction.zones.outline import SIGN_OFF, Outline
 from portal.extraction.zones.title import names_office, names_publisher, title_key
 
-WIRE = re.compile(r"[(（/]\s?([^()（）/\d]{2,40}?)\s?[)）/]\.?\s*[-–—]{1,2}")
-CAPITAL = r"[A-ZÀ-ÞĀ-ŽА-ЯЁ]"
-AGENCY_HEADS = (
-    # Place, 3 March – Agency. Text
-    re.compile(
-        rf"{CAPITAL}[^.!?\n–—]{{1,30}},\s[^.!?\n–—]{{0,12}}\d{{1,2}}[^!?\n–—]{{0,20}}\s[-–—]{{1,2}}\s({CAPITAL}[^.,!?\n–—]{{1,38}}[^.,!?\s])\.\s{CAPITAL}"
-    ),
-    # Place, March 3, 2021 (Agency) Text; Place, 3 March. /AGENCY/. Text
-    re.compile(
-        rf"{CAPITAL}[^!?\n()]{{1,24}},?\s[^!?\n()]{{0,24}}\d[^!?\n()/]{{0,12}}\s[(/]({CAPITAL}[^()/\d\n]{{1,38}})[)/]\.?\s"
-    ),
-    # 新华社北京5月6日电; (서울=연합뉴스) 기자
-    re.compile(r"[（(]?(\S{1,8}?社)[^\s，。]{2,12}\d{1,2}月\d{1,2}日\s?电"),
-    re.compile(r"[(（\[][^()=\n]{1,16}=([^()\]\n]{2,16})[)）\]]"),
-)
 RIGHTS = re.compile(
     r"©|ⓒ|저작권자|著作権者?|版权所有|版權所有|\(c\)|\bcopyright\b|\b(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?", re.IGNORECASE
 )
@@ -36,7 +22,6 @@ RESERVED = re.compile(
 QUOTED = re.compile(r"[«“„\"]([^»”“\"]{3,80})[»”“\"]")
 BRACKETED = re.compile(r"\s*[(（\[](?:\w{1,4}/)?([^()（）\[\]\d:：=]{2,40})[)）\]]\.?\s*")
 DASHED = re.compile(r"[—–―-]{1,2}\s?([^\n.!?:：\d]{2,40})")
-CLOSING = re.compile(r"[.!?。][\"”»]?\s*[(（](?:\w{1,4}/)?([A-ZÀ-ÞА-ЯЁ]{2,8})[)）][^\w]*(?:\([^()]*\))?\s*$")
 BESIDE = re.compile(r",\s(?=[\"“«„])")
 """Between a station and the name of its programme."""
 TOP = 6
@@ -151,13 +136,9 @@ def _wire(outline: Outline) -> Stated | None:
         block = outline.blocks[index]
         if index in outline.title:
             continue
-        head = outline.document.text[block.start : min(block.end, block.start + 110)]
-        match = WIRE.search(head)
-        if match and any(c.isupper() for c in head[: match.start()]) and len(head[: match.start()]) < 60:
-            return Stated(match[1].strip(), (Span(block.start + match.start(1), block.start + match.end(1), match[1]),))
-        match = next((m for pattern in AGENCY_HEADS if (m := pattern.match(head))), None)
-        if match:
-            return Stated(match[1].strip(), (Span(block.start + match.start(1), block.start + match.end(1), match[1]),))
+        if head := head_of(outline.document.text[block.start : block.end]):
+            start, end = block.start + head.start, block.start + head.end
+            return Stated(outline.document.text[start:end].strip(), (Span(start, end, outline.document.text[start:end]),))
     return None
 
 
@@ -191,7 +172,7 @@ def _bracketed(outline: Outline) -> Stated | None:
         match = BRACKETED.fullmatch(text, block.start, block.end) or DASHED.fullmatch(text, block.start, block.end)
         if match and (match[1].isupper() or names_publisher(match[1])) and not whole_phrase(match[1]):
             return Stated(match[1], (Span(match.start(1), match.end(1), match[1]),))
-    closing = CLOSING.search(outline.document.text, outline.blocks[last].start, outline.blocks[last].end)
+    closing = TAIL.search(outline.document.text, outline.blocks[last].start, outline.blocks[last].end)
     return Stated(closing[1], (Span(closing.start(1), closing.end(1), closing[1]),)) if closing else None
 
 

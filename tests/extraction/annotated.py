@@ -1,7 +1,8 @@
 """Test articles with their gold in one file.
 
 `articles/NAME.txt.ann` and `NAME.html.ann` hold an article line by line as it reached the office; the first characters of a line
-say what it is: `T ` the title, `B ` the body, `S ` speech of the body after a speaker's name, a blank anything else. Lines of `#key: value` before the article give the gold;
+say what it is: `T ` the title, `B ` the body, `S ` speech of the body after a speaker's name, a blank anything else; what stands
+before a `¦` in a line of the body is none of it. Lines of `#key: value` before the article give the gold;
 `|` parts values that are all right, `null` is none, `encoding` is how the bytes are written.
 """
 
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "articles"
+CUT = "¦"
 TAG = re.compile(r"<[^>]+>")
 TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
 
@@ -36,9 +38,9 @@ def load(path: Path) -> Annotated:
         if not lines and (match := re.fullmatch(r"#(\w+): ?(.*)", line)):
             head[match[1]] = match[2]
             continue
-        lines.append(line[2:] if line[:2] in ("T ", "B ", "S ") else line[1:])
+        lines.append((line[2:] if line[:2] in ("T ", "B ", "S ") else line[1:]).replace(CUT, ""))
         if line[:2] == "B ":
-            body.append(line[2:])
+            body.append(line[2:].rpartition(CUT)[2])
         elif line[:2] == "S ":
             body.append(line.partition(": ")[2])
     name = path.name.removesuffix(".ann")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from portal.extraction.types import Document, Zone
 from portal.extraction.zones.blocks import Block, make_blocks
+from portal.extraction.zones.dispatches import CAPITAL, TAIL, head_of
 from portal.extraction.zones.labels import KIND
 from portal.extraction.zones.roles import give_roles
 from portal.extraction.zones.title import choose_title, title_key
@@ -20,11 +22,12 @@ SOFT_ENDS = frozenset({"teaser", "share", "navigation", "notice", "subscribe"})
 LABEL = 24
 """Characters of a line that only announces another article; a longer one names it."""
 STAMPED = re.compile(r"\d\d:\d\d|(?:19|20)\d\d")
+SECTION = re.compile(r"(\d{1,2})[.)]\s+[^\W\d_]")
+MARKED = re.compile(r"[■◆●▼▶◇□○]\s?[^\W\d_]")
 SPEAKER = re.compile(
     r"(?P<label>[A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ.'’-]+(?:[ ,&/()-]+[A-ZÀ-ÞА-ЯЁ0-9.'’&-]+)*(?: \([^()\n]{2,40}\))?)(?:\s*[:：]\s*|\s+(?=[\"“«„]))(?P<speech>\S.*)",
     re.DOTALL,
 )
-CAPITAL = r"[A-ZÀ-ÞĀ-ŽА-ЯЁ]"
 SIGN_OFF = re.compile(
     rf"(?<=[.!?\"”»]\s)(?P<who>{CAPITAL}[\w.'’-]+(?: {CAPITAL}[\w.'’-]+){{1,3}}), (?P<where>{CAPITAL}[^,.\n«»“”\"]{{1,40}}),"
     rf" {CAPITAL}[\w'’-]+(?: {CAPITAL}[\w'’-]+){{0,2}}\.$"
@@ -55,7 +58,10 @@ def find_outline(document: Document, language: str | None) -> Outline:
         start = max(start, title[-1] + 1) if blocks[start : start + 1] and blocks[start].in_main else start
         start = _lead(blocks, title[-1] + 1, start)
         start = _short_sentences(blocks, title[-1] + 1, start)
-    body = _body(blocks, start, is_page=bool(document.markup.blocks))
+    is_page = bool(document.markup.blocks)
+    body = _body(blocks, start, is_page)
+    if not is_page:
+        body = _without_section_heads(blocks, title, body)
     outline = Outline(document, blocks, title, body, mastheads)
     outline.zones = tuple(_covered(_zones(outline), document.text))
     return outline
@@ -139,6 +145,21 @@ def _body(blocks: list[Block], start: int, is_page: bool) -> list[int]:
     return kept or _short_body(blocks, start)
 
 
+def _without_section_heads(blocks: list[Block], title: list[int], body: list[int]) -> list[int]:
+    """The body of a newsletter or of minutes without the numbered or capital lines that part its items: they head a page, not a text."""
+    numbers = [match and int(match[1]) for match in (SECTION.match(blocks[i].text) for i in [*title, *body])]
+    numbered = sum(a is not None and b is not None and b == a + 1 for a, b in pairwise(n for n in numbers if n)) > 0
+    kept = []
+    for index in body:
+        block = blocks[index]
+        short = not block.prose and not block.terminal and block.size <= 12 and len(block.lines) == 1
+        if short and (MARKED.match(block.text) or block.text.isupper() or (numbered and SECTION.match(block.text))):
+            block.role = "header"
+        else:
+            kept.append(index)
+    return kept
+
+
 def _is_stamp(block: Block) -> bool:
     """Whether a line with a date is a stamp of the page, with its year or its time, and no heading of a day."""
     return block.element != "heading" and bool(STAMPED.search(block.text))
@@ -202,29 +223,29 @@ def _zones(outline: Outline) -> list[Zone]:
         if index in title:
             zones.append(Zone("title", block.start, block.end))
         elif index in body:
-            zones += _body_zones(block, text, last=index == outline.body[-1])
+            zones += _body_zones(block, text, index == outline.body[0], index == outline.body[-1])
         else:
             after_teaser = after_teaser or (block.role == "teaser" and index > (outline.body[-1] if outline.body else 0))
             zones += _other_zones(block, "teaser" if after_teaser else "other", after_teaser and block.role == "date")
     return zones
 
 
-def _body_zones(block: Block, text: str, last: bool) -> list[Zone]:
+def _body_zones(block: Block, text: str, first: bool, last: bool) -> list[Zone]:
     piece = text[block.start : block.end]
     if (match := SPEAKER.fullmatch(piece)) and len(match["label"]) > 3:
         speech = block.start + match.start("speech")
         label_end = block.start + len(piece[: match.start("speech")].rstrip())
         return [Zone("speaker", block.start, label_end), Zone("speech", speech, block.end)]
-    if last and (match := SIGN_OFF.search(piece)):
-        cut = block.start + match.start("who")
-        return [
-            Zone("paragraph", block.start, block.start + len(piece[: match.start("who")].rstrip())),
-            Zone("byline", cut, block.end),
-        ]
-    if block.element == "quote":
-        return [Zone("quote", block.start, block.end)]
+    start, end, zones, after = block.start, block.end, list[Zone](), list[Zone]()
+    if first and (head := head_of(piece)) and head.sentence:
+        zones.append(Zone("date", start, start + head.sentence))
+        start += head.sentence
+    if last and (match := SIGN_OFF.search(piece) or TAIL.search(piece)):
+        end = block.start + match.start()
+        after.append(Zone("byline" if "who" in match.groupdict() else "source", end, block.end))
     heading = block.element == "heading" or not (block.prose or block.terminal or block.bullet)
-    return [Zone("heading" if heading else "paragraph", block.start, block.end)]
+    kind = "quote" if block.element == "quote" else "heading" if heading else "paragraph"
+    return [*zones, Zone(kind, start, end), *after]
 
 
 def _covered(zones: list[Zone], text: str) -> list[Zone]:

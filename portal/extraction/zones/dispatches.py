@@ -1,0 +1,50 @@
+"""The head and the tail of an agency's dispatch: place, date and agency before the first sentence, the agency behind the last."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+CAPITAL = r"[A-ZÀ-ÞĀ-ŽА-ЯЁ]"
+NEAR = 110
+"""Characters of a paragraph in which such a head stands."""
+WIRE = re.compile(r"[(（/]\s?([^()（）/\d]{2,40}?)\s?[)）/]\.?\s*[-–—]{1,2}\s*")
+AFTER_DATE = (
+    # Place, 3 March – Agency. Text
+    re.compile(
+        rf"{CAPITAL}[^.!?\n–—]{{1,30}},\s[^.!?\n–—]{{0,12}}\d{{1,2}}[^!?\n–—]{{0,20}}\s[-–—]{{1,2}}\s({CAPITAL}[^.,!?\n–—]{{1,38}}[^.,!?\s])\.\s(?={CAPITAL})"
+    ),
+    # Place, March 3, 2021 (Agency) Text; Place, 3 March. /AGENCY/. Text
+    re.compile(
+        rf"{CAPITAL}[^!?\n()]{{1,24}},?\s[^!?\n()]{{0,24}}\d[^!?\n()/]{{0,12}}\s[(/]({CAPITAL}[^()/\d\n]{{1,38}})[)/]\.?\s+"
+    ),
+)
+WITHIN_SENTENCE = (
+    # 新华社北京5月6日电; (서울=연합뉴스) 기자
+    re.compile(r"[（(]?(\S{1,8}?社)[^\s，。]{2,12}\d{1,2}月\d{1,2}日\s?电"),
+    re.compile(r"[(（\[][^()=\n]{1,16}=([^()\]\n]{2,16})[)）\]]"),
+)
+TAIL = re.compile(
+    r"(?<=[.!?。\"”»])\s*[(（](?:\w{1,4}/)?(?P<agency>[A-ZÀ-ÞА-ЯЁ]{2,8}(?:-\w{2,14})?)(?:/\w{2,4})?[)）][^\w]*(?:\([^()]*\))?\s*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where in a paragraph the agency's name stands, and where its first sentence begins: 0 when the head is a part of it."""
+
+    start: int
+    end: int
+    sentence: int
+
+
+def head_of(paragraph: str) -> Head | None:
+    """The head of a dispatch that a paragraph begins with, None when it begins with its own words."""
+    text = paragraph[:NEAR]
+    wire = WIRE.search(text)
+    if wire and any(c.isupper() for c in text[: wire.start()]) and wire.start() < 60:
+        return Head(wire.start(1), wire.end(1), wire.end() if re.search(r"\d", text[: wire.start()]) else 0)
+    if match := next((m for pattern in AFTER_DATE if (m := pattern.match(text))), None):
+        return Head(match.start(1), match.end(1), match.end())
+    match = next((m for pattern in WITHIN_SENTENCE if (m := pattern.match(text))), None)
+    return Head(match.start(1), match.end(1), 0) if match else None

@@ -87,19 +87,23 @@ def order(items: QuerySet[Item], *, user: AbstractUser, then: str) -> int:
     return number
 
 
-def carry_out(item: Item) -> drafting.Outcome | None:
-    """Accepts what is sure in an item that the caller holds, and applies it where that was asked and nothing is left open.
+def carry_out(item: Item) -> list[review.Choice] | None:
+    """Accepts what is sure in an item that the caller holds; gives what is to be applied, where that was asked and nothing is left open.
 
-    The item is set to what it then is; the caller saves it. An article that cannot be applied is under review again.
+    The item is under review again; the caller saves it.
     """
     job = item.bulk
     assert job is not None
-    item.bulk, item.state = None, State.READY
+    item.bulk, item.state, item.version = None, State.READY, item.version + 1
     review.accept_sure_of(item, job.user)
     if job.then == Then.KEEP or item.resembles or item.open_questions or review.left_open(item.suggestions.all()):
         return None
-    may_publish = job.user is not None and job.then == Then.PUBLISH and drafting.may_publish(job.user)
-    return drafting.apply(item, review.choose(item), user=job.user, publish=may_publish)
+    return review.choose(item)
+
+
+def may_publish(job: BulkAcceptance) -> bool:
+    """Whether what is applied becomes public: that was asked by somebody who still may."""
+    return job.user is not None and job.then == Then.PUBLISH and drafting.may_publish(job.user)
 
 
 def _judged(items: QuerySet[Item], user: AbstractUser, then: str) -> QuerySet[Any]:

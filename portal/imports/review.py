@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,8 @@ from portal.imports.suggestions import ARTICLE_KINDS, is_sure
 
 State = Suggestion.State
 ACCEPTED = (State.ACCEPTED, State.EDITED)
+SUGGESTIONS = Prefetch("suggestions", Suggestion.objects.select_related("decided_by"))
+"""How the suggestions of several items are fetched before one chooses among them."""
 
 
 class Conflict(Exception):
@@ -100,7 +103,8 @@ def set_aside(item: Item, *, version: int, user: AbstractUser) -> None:
 
 def choose(item: Item, *, only_sure: bool = False) -> list[Choice]:
     """What is to be applied: what was accepted; what the article says of itself unless rejected; with `only_sure`, all that is sure."""
-    return [Choice(s, _value(s)) for s in item.suggestions.select_related("decided_by") if _is_chosen(s, only_sure)]
+    prefetch_related_objects([item], SUGGESTIONS)
+    return [Choice(s, _value(s)) for s in item.suggestions.all() if _is_chosen(s, only_sure)]
 
 
 def _is_chosen(suggestion: Suggestion, only_sure: bool) -> bool:

@@ -9,20 +9,22 @@ import logging
 import tempfile
 import time
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import IO, Any
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from partnerships.models import Document
 from portal.extraction.sandbox import ReaderUnavailable, Sandbox
-from portal.extraction.types import ExtractionError, KnownName
+from portal.extraction.types import Extraction, ExtractionError, KnownName
 from portal.imports import (
     bulk,
     drafting,
@@ -50,6 +52,10 @@ REST = datetime.timedelta(seconds=2)
 """How long a claim is good before its worker has locked the row, and how long a failed try rests. By the database's clock."""
 IDLE = datetime.timedelta(seconds=3)
 _STORED_AT_ONCE = 100
+READ_TOGETHER = 4
+"""How many items are claimed to be read: while what was found in one is written, the reader has the next."""
+APPLIED_TOGETHER = 50
+"""How many items become pages in one transaction."""
 _ITEMS_AT_ONCE = 500
 _NOTES_IN_MEMORY = 1024 * 1024
 _BYTES_AT_ONCE = 20 * 1024 * 1024
@@ -166,16 +172,24 @@ def process(*, seconds: float = 5.0) -> bool:
     ends = time.monotonic() + seconds
     unpacking.work()
     known: tuple[KnownName, ...] | None = None
+    # What has been read is applied first, and then whenever enough of it has come together.
+    read_since = APPLIED_TOGETHER
     while time.monotonic() < ends:
-        item = _claim()
-        if item is None:
+        items = _claim(State.APPLYING) if read_since >= APPLIED_TOGETHER else []
+        items = items or _claim(State.WAITING) or _claim(State.APPLYING)
+        if not items:
             if unpacking.work():
                 continue
             finish()
             return False
-        known = matching.read_known_names() if known is None else known
-        _work(item, known)
-        finish(item.batch_id)
+        if items[0].state == State.APPLYING:
+            read_since = 0
+            _apply_claimed(items)
+        else:
+            read_since += len(items)
+            known = matching.read_known_names() if known is None else known
+            _read_claimed(items, known)
+        finish(items[0].batch_id)
     return True
 
 
@@ -219,19 +233,32 @@ def _claimable() -> Any:
     )
 
 
-def _claim() -> Item | None:
-    """The first item that nobody works on, its try counted and committed before the work: a killer is given up in the end."""
+def _claim(state: str) -> list[Item]:
+    """The first items in this state that nobody works on, their try counted and committed before the work.
+
+    A killer is given up in the end. What has been tried before goes alone, so that it harms no other.
+    """
+    together = READ_TOGETHER if state == State.WAITING else APPLIED_TOGETHER
     while True:
         with transaction.atomic():
-            item = _claimable().select_for_update(skip_locked=True).order_by("pk").first()
-            if item is None:
-                return None
-            if item.attempts < TRIES:
-                Item.objects.filter(pk=item.pk).update(attempts=F("attempts") + 1, claimed_at=Now())
-                item.attempts += 1
-                return item
-            _give_up(item)
-        finish(item.batch_id)
+            free = (
+                _claimable().filter(state=state).select_for_update(skip_locked=True).defer("reading", "traceback").order_by("pk")
+            )
+            first = free.first()
+            if first is None:
+                return []
+            if first.attempts < TRIES:
+                alike = free.filter(batch=first.batch_id, bulk=first.bulk_id, pk__gt=first.pk, attempts=0)
+                # A new version needs the page that it changes to be there.
+                alike = alike.exclude(likeness_decision=Item.Likeness.VERSION)
+                is_alone = first.attempts or first.likeness_decision == Item.Likeness.VERSION
+                items = [first] if is_alone else [first, *alike[: together - 1]]
+                Item.objects.filter(pk__in=[item.pk for item in items]).update(attempts=F("attempts") + 1, claimed_at=Now())
+                for item in items:
+                    item.attempts += 1
+                return items
+            _give_up(first)
+        finish(first.batch_id)
 
 
 def _give_up(item: Item) -> None:
@@ -245,25 +272,53 @@ def _give_up(item: Item) -> None:
     item.save(update_fields=["state", "message", "bulk", "updated_at"])
 
 
-def _work(claimed: Item, known: tuple[KnownName, ...]) -> None:
-    allowance = second_reader.reserve() if claimed.state == State.WAITING else None
+def _hold(claimed: Sequence[Item]) -> QuerySet[Item]:
+    """The claimed items that are still as they were claimed, their rows held until the transaction ends.
+
+    Whoever holds a row works on it; when the process dies, PostgreSQL lets go of it at once.
+    """
+    return (
+        Item.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("batch__user", "document", "bulk__user")
+        .defer("document__content", "traceback")
+        .filter(pk__in=[item.pk for item in claimed], state=claimed[0].state, attempts=claimed[0].attempts)
+        .order_by("pk")
+    )
+
+
+def _read_claimed(claimed: Sequence[Item], known: tuple[KnownName, ...]) -> None:
+    """Reads items that wait, each in a transaction of its own."""
+    reader = ThreadPoolExecutor(1)
+    try:
+        readings = _read_ahead(reader, claimed, known)
+        for item in claimed:
+            _read_one(item, known, readings.get(item.pk))
+    finally:
+        reader.shutdown(cancel_futures=True)
+
+
+def _read_ahead(
+    reader: ThreadPoolExecutor, claimed: Sequence[Item], known: tuple[KnownName, ...]
+) -> dict[int, Future[Extraction]]:
+    """Has the documents of the items read in turn, except those that are likely to be there already; by the items' keys."""
+    ids = [item.document_id for item in claimed if item.document_id]
+    there = set(Item.objects.filter(document__in=ids, state__in=duplicates.HOLDERS).values_list("document_id", flat=True))
+    documents = Document.objects.only("content", "name").in_bulk(set(ids) - there)
+    readings = {}
+    for item in claimed:
+        document = documents.get(item.document_id)
+        if document and (content := bytes(document.content)).strip():
+            readings[item.pk] = reader.submit(_sandbox().read, content, document.name, known)
+    return readings
+
+
+def _read_one(claimed: Item, known: tuple[KnownName, ...], reading: Future[Extraction] | None) -> None:
+    allowance = second_reader.reserve()
     try:
         with transaction.atomic():
-            # Whoever holds the row works on it; when the process dies, PostgreSQL lets go of it at once.
-            item = (
-                Item.objects.select_for_update(skip_locked=True, of=("self",))
-                .select_related("batch__user", "document", "bulk__user")
-                .filter(pk=claimed.pk, state=claimed.state, attempts=claimed.attempts)
-                .first()
-            )
-            if item is None:
-                return
-            if item.state == State.WAITING:
-                read(item, known, allowance)
-            elif item.bulk:
-                _accept_in_bulk(item)
-            else:
-                _apply_sure(item)
+            item = _hold([claimed]).first()
+            if item is not None:
+                read(item, known, allowance, reading)
     except (OperationalError, InterfaceError):
         raise  # the database is away: the sweep begins again when it is back
     except ReaderUnavailable as error:
@@ -271,13 +326,30 @@ def _work(claimed: Item, known: tuple[KnownName, ...]) -> None:
         words = _("Nothing is wrong with the document: %(error)s Tell the administrator, then retry.") % {"error": error}
         _note_failure(claimed, traceback.format_exc(), words)
     except Exception:
-        # Ours to repair: kept for us, and tried again.
-        log.exception("Item %s could not be worked on", claimed.pk)
-        _note_failure(
-            claimed, traceback.format_exc(), _("An unexpected error; the administrator finds its trace with this item.")
-        )
+        _note_unexpected(claimed)
     finally:
         second_reader.settle(allowance)
+
+
+def _apply_claimed(claimed: Sequence[Item]) -> None:
+    """Makes the pages of items that were claimed together, in one transaction: all of them or none."""
+    try:
+        with transaction.atomic():
+            _apply_items(list(_hold(claimed)))
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        if len(claimed) > 1:
+            # Each comes again alone, and the one that is at fault says so.
+            log.exception("Items %s to %s could not be applied together", claimed[0].pk, claimed[-1].pk)
+        else:
+            _note_unexpected(claimed[0])
+
+
+def _note_unexpected(item: Item) -> None:
+    # Ours to repair: kept for us, and tried again.
+    log.exception("Item %s could not be worked on", item.pk)
+    _note_failure(item, traceback.format_exc(), _("An unexpected error; the administrator finds its trace with this item."))
 
 
 def _note_failure(item: Item, trace: str, message: str) -> None:
@@ -292,8 +364,16 @@ def _note_failure(item: Item, trace: str, message: str) -> None:
         locked.save(update_fields=["traceback", "updated_at"])
 
 
-def read(item: Item, known: tuple[KnownName, ...], allowance: second_reader.Allowance | None = None) -> None:
-    """Reads an item that waits and is locked: its document becomes suggestions, or its message says why not."""
+def read(
+    item: Item,
+    known: tuple[KnownName, ...],
+    allowance: second_reader.Allowance | None = None,
+    reading: Future[Extraction] | None = None,
+) -> None:
+    """Reads an item that waits and is locked: its document becomes suggestions, or its message says why not.
+
+    `reading` is what comes of its document where somebody has begun to read it.
+    """
     if item.document is None:
         try:
             pages.fetch(item)
@@ -307,19 +387,24 @@ def read(item: Item, known: tuple[KnownName, ...], allowance: second_reader.Allo
         if original.batch_id == item.batch_id:
             item.message = _("The same as “%(name)s” in this import.") % {"name": original.name}
     else:
-        _extract(item, known, allowance)
+        _extract(item, known, allowance, reading)
     item.save()
 
 
-def _extract(item: Item, known: tuple[KnownName, ...], allowance: second_reader.Allowance | None) -> None:
+def _extract(
+    item: Item,
+    known: tuple[KnownName, ...],
+    allowance: second_reader.Allowance | None,
+    reading: Future[Extraction] | None,
+) -> None:
     document = item.document
     assert document is not None
-    content = bytes(document.content)
-    if not content.strip():
+    content = b"" if reading else bytes(document.content)
+    if not reading and not content.strip():
         item.state, item.message = State.SKIPPED, _("There is nothing to read: the document is empty.")
         return
     try:
-        extraction = _sandbox().read(content, document.name, known)
+        extraction = reading.result() if reading else _sandbox().read(content, document.name, known)
     except ExtractionError as error:
         item.state, item.message = State.FAILED, str(error)
         return
@@ -356,30 +441,27 @@ def _extract(item: Item, known: tuple[KnownName, ...], allowance: second_reader.
     item.message = " ".join(filter(None, dict.fromkeys(notices)))
 
 
-def _apply_sure(item: Item) -> None:
-    user = item.batch.user
-    may_publish = user is None or drafting.may_publish(user)
-    try:
-        outcome = drafting.apply(item, review.choose(item, only_sure=True), user=user, publish=may_publish)
-    except drafting.CannotApply as error:
-        item.state, item.message = State.READY, str(error)
-    else:
+def _apply_items(items: Sequence[Item]) -> None:
+    """Applies held items of one batch, or of one order to accept in bulk: what is sure in them."""
+    if not items:
+        return
+    job = items[0].bulk
+    user = job.user if job else items[0].batch.user
+    may_publish = bulk.may_publish(job) if job else user is None or drafting.may_publish(user)
+    if not job:
+        prefetch_related_objects(items, review.SUGGESTIONS)
+    chosen = [(item, bulk.carry_out(item) if job else review.choose(item, only_sure=True)) for item in items]
+    work = [(item, choices) for item, choices in chosen if choices is not None]
+    for (item, _choices), outcome in zip(work, drafting.apply_together(work, user=user, publish=may_publish), strict=True):
+        if isinstance(outcome, drafting.CannotApply):
+            item.state, item.message = State.READY, str(outcome)
+            continue
         _note_applied(item, outcome)
-        if not may_publish:
+        if not may_publish and not job:
             item.message = _("Kept as a draft: who started the import may not publish any more.")
-    item.save()
-
-
-def _accept_in_bulk(item: Item) -> None:
-    try:
-        outcome = bulk.carry_out(item)
-    except drafting.CannotApply as error:
-        item.message = str(error)
-    else:
-        if outcome:
-            _note_applied(item, outcome)
-    item.version += 1
-    item.save()
+    for item in items:
+        item.updated_at = timezone.now()
+    Item.objects.bulk_update(items, ["state", "page", "message", "left_out", "bulk", "version", "updated_at"])
 
 
 def _note_applied(item: Item, outcome: drafting.Outcome) -> None:

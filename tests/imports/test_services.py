@@ -125,20 +125,26 @@ def test_an_item_that_kills_its_worker_is_given_up(bring: Bring) -> None:
 
 def test_a_claim_is_counted_before_the_work(bring: Bring) -> None:
     batch = bring(ARTICLE, work=False)
-    claimed = services._claim()
-    assert claimed is not None
+    claimed = services._claim(Item.State.WAITING)
     item = only_item(batch)
-    assert (item.attempts, item.claimed_at is not None) == (1, True)
-    assert services._claim() is None
+    assert (claimed, item.attempts, item.claimed_at is not None) == ([item], 1, True)
+    assert not services._claim(Item.State.WAITING)
     Item.objects.update(claimed_at=F("claimed_at") - services.REST * 2)
-    assert services._claim() == claimed
+    assert services._claim(Item.State.WAITING) == claimed
+
+
+def test_what_was_tried_before_is_claimed_alone(bring: Bring) -> None:
+    batch = bring(*map(numbered, range(5)), work=False)
+    batch.items.filter(position=1).update(attempts=1)
+    claims = [[item.position for item in services._claim(Item.State.WAITING)] for _claim in range(2)]
+    assert claims == [[0, 2, 3, 4], [1]]
 
 
 def test_what_waits_unheard_is_noticed(bring: Bring) -> None:
     assert not services.is_waiting()
     bring(ARTICLE, work=False)
     assert services.is_waiting()
-    services._claim()
+    services._claim(Item.State.WAITING)
     assert not services.is_waiting()
 
 
@@ -199,11 +205,28 @@ def test_an_apply_that_keeps_failing_is_handed_to_a_person(bring: Bring, monkeyp
     def fail(*args: Any, **options: Any) -> None:
         raise RuntimeError("no")
 
-    monkeypatch.setattr(services.drafting, "apply", fail)
+    monkeypatch.setattr(services.drafting, "apply_together", fail)
     monkeypatch.setattr(services, "REST", datetime.timedelta(0))
     item = only_item(bring(ARTICLE, publish=True))
     assert (item.state, item.attempts) == (Item.State.READY, 3)
     assert "RuntimeError" in item.traceback
+
+
+def test_one_that_cannot_be_applied_holds_up_no_other(bring: Bring, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_page = services.drafting._Article._make_page
+
+    def fail(article: Any, *args: Any) -> Any:
+        if article.item.position == 2:
+            raise RuntimeError("no")
+        return make_page(article, *args)
+
+    monkeypatch.setattr(services.drafting._Article, "_make_page", fail)
+    monkeypatch.setattr(services, "REST", datetime.timedelta(0))
+    batch = bring(*map(numbered, range(5)), publish=True)
+    assert list(batch.items.values_list("state", flat=True)) == ["applied", "applied", "ready", "applied", "applied"]
+    assert NewsPage.objects.live().count() == 4
+    assert "RuntimeError" in batch.items.get(position=2).traceback
+    assert not batch.items.exclude(position=2).exclude(traceback="").exists()
 
 
 def test_known_names_are_read_again_only_when_the_register_changed(bring: Bring, django_assert_max_num_queries: Any) -> None:

@@ -89,9 +89,9 @@ def _example(suggestion: Suggestion, names: Names) -> tuple[str, str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One change: what was done to what, where to see it, and from which article it came."""
+    """What was done to one record, where to see it, and from which article that came."""
 
-    action: str
+    actions: list[str]
     kind: str
     label: str
     url: str
@@ -124,7 +124,7 @@ def _kind_name(app: str, model: str, number: int) -> str:
 
 
 def lines_of(changes: Sequence[Change], user: AbstractUser) -> list[Line]:
-    """The changes in words; a query for each kind of record, however many there are."""
+    """The changes in words, a line for each record; a query for each kind of record, however many there are."""
     wanted: dict[Any, set[int]] = {}
     for change in changes:
         wanted.setdefault(change.content_type, set()).add(change.object_id)
@@ -135,20 +135,24 @@ def lines_of(changes: Sequence[Change], user: AbstractUser) -> list[Line]:
         for record in model._base_manager.filter(pk__in=keys)
     }
     finder = AdminURLFinder(user)
-    lines = []
+    lines: dict[Any, Line] = {}
     for change in changes:
-        record = records.get((change.content_type_id, change.object_id))
-        lines.append(
+        place = (change.content_type_id, change.object_id)
+        record, is_undone = records.get(place), change.undone_at is not None
+        line = lines.setdefault(
+            (*place, change.item_id, is_undone),
             Line(
-                action=str(change.get_action_display()),
+                actions=[],
                 kind=str(change.content_type.name),
                 label=show_hidden(change.label),
                 url=(finder.get_edit_url(record) or "") if record else "",
                 item=change.item,
-                is_undone=change.undone_at is not None,
-            )
+                is_undone=is_undone,
+            ),
         )
-    return lines
+        if (action := str(change.get_action_display())) not in line.actions:
+            line.actions.append(action)
+    return list(lines.values())
 
 
 def left_out_of(items: Iterable[Item]) -> list[LeftOut]:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from partnerships.edtf import IncompleteDate, IncompleteDateError
 from portal.imports.models import Item, Suggestion
 
@@ -39,17 +41,30 @@ def ask(item: Item, suggestions: Sequence[Suggestion]) -> list[Asked]:
         if about and about.state == Suggestion.State.REJECTED:
             continue
         date = _date(_current(about))
+        choices = _choices(question, suggestions)
         asked.append(
             Asked(
                 number=number,
-                text=question["text"],
-                hint=question["hint"],
-                choices=_choices(question, suggestions),
+                text=_text(question, about),
+                hint=_hint(question, choices),
+                choices=choices,
                 wants_day=question["about"] == "published",
                 answer=date.label if date and date.year else "",
             )
         )
     return asked
+
+
+def _text(question: dict[str, Any], about: Suggestion | None) -> str:
+    """The question in short, where the day is known."""
+    day = _date(about.value.get("start")) if about and isinstance(about.value, dict) else None
+    return _("%(day)s: which year?") % {"day": day.label} if day and not day.year else str(question["text"])
+
+
+def _hint(question: dict[str, Any], choices: Sequence[str]) -> str:
+    if not question["choices"] or not choices:
+        return str(question["hint"])
+    return " ".join(filter(None, (question["hint"], _("%(year)s fits the weekday.") % {"year": choices[0]})))
 
 
 def about_what(question: dict[str, Any], suggestions: Iterable[Suggestion]) -> Suggestion | None:

@@ -114,7 +114,6 @@ class QueueView(QueuePage, TemplateView):
             "languages": [(code, LANG_INFO.get(code, {}).get("name", code), n) for code, n in counts.languages if code],
             "countries": sorted(countries, key=lambda row: row[1]),
             "who": [(name, label, counts.who[name], write(replace(self.wanted, who=name))) for name, label in WHO.items()],
-            "everybody": write(replace(self.wanted, who="")),
             "is_ready": self.wanted.state == Item.State.READY,
             "is_filtered": self.wanted != queue.Wanted(),
             "reviewers": queue.reviewers(),

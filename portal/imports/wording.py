@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from partnerships.edtf import IncompleteDate, IncompleteDateError
 from partnerships.models import Place, Sector
@@ -53,7 +54,9 @@ def _dates(start: str | None, end: str | None) -> str:
 
 
 def _body(value: str, names: Names) -> list[str]:
-    return [_("%(n)s characters in %(p)s paragraphs") % {"n": f"{len(value):,}", "p": value.count("\n\n") + 1}]
+    paragraphs = value.count("\n\n") + 1
+    words = ngettext("%(n)s characters in %(p)s paragraph", "%(n)s characters in %(p)s paragraphs", paragraphs)
+    return [words % {"n": f"{len(value):,}", "p": paragraphs}]
 
 
 def _organisation(value: dict[str, Any], names: Names) -> list[str]:

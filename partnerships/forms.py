@@ -208,6 +208,8 @@ class PartnershipForm(RecordForm):
             if not self.rows("parties"):
                 self.add_error(None, _("A partnership needs at least one party before it can be published."))
             self._refuse_unexplained_status(cleaned)
+        if cleaned.get("renews_itself") and not cleaned.get("renewal_months"):
+            self.add_error("renewal_months", _("Say how long a renewal lasts: it renews by itself."))
         return cleaned
 
     def _refuse_unexplained_status(self, cleaned: dict[str, Any]) -> None:

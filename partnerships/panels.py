@@ -68,7 +68,10 @@ partnership_editor = editor(
                             FieldPanel("status_since", help_text=DATE_HELP),
                         ]
                     ),
-                    FieldPanel("status_reason", help_text=_("Why it came to this status: “signed in Riga”, “funding ran out”.")),
+                    FieldPanel("status_reason", help_text=_("Why it came to this status; only the office reads it.")),
+                    FieldPanel(
+                        "status_note", help_text=_("What visitors read beside it: “signed in Riga”, “the port is closed”.")
+                    ),
                 ],
                 heading=_("Kind and status"),
             ),
@@ -99,6 +102,33 @@ partnership_editor = editor(
         ],
     ),
     SECTORS,
+    (
+        _("Term and reminders"),
+        [
+            MultiFieldPanel(
+                [
+                    FieldRowPanel(
+                        [
+                            FieldPanel("notice", help_text=_("How long before the end it must be renewed or ended.")),
+                            FieldPanel("notice_unit"),
+                        ]
+                    ),
+                    FieldRowPanel(
+                        [
+                            FieldPanel("renews_itself", help_text=_("A new term begins on the end day unless it is ended.")),
+                            FieldPanel("renewal_months", help_text=_("In months; needed when it renews by itself.")),
+                        ]
+                    ),
+                    FieldPanel("review_months", help_text=_("In months since it was last confirmed; empty for no reviews.")),
+                ],
+                heading=_("When must be decided"),
+            ),
+            MultiFieldPanel(
+                [FieldRowPanel([FieldPanel("owner"), FieldPanel("deputy")])],
+                heading=_("Who is reminded"),
+            ),
+        ],
+    ),
     (
         _("Sought"),
         [

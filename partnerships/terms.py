@@ -32,12 +32,13 @@ def decide_by(
     notice_unit: str,
     review_months: int | None,
     last_confirmed: datetime.date | None,
+    let_end: bool = False,
 ) -> datetime.date | None:
     """The last day on which a decision is in time: the end less the notice, or the next review if that comes first.
 
     Of an end known to a month or a year the first day counts, so that nobody is late. None while nothing is to be decided.
     """
-    if status not in RUNNING:
+    if status not in RUNNING or let_end:
         return None
     days = []
     if ends and ends.earliest:

@@ -125,7 +125,7 @@ class RecordInspectView(views.InspectView):
         return "–" if shown in (None, "") else shown
 
     def get_status_changes_display_value(self) -> str:
-        return "; ".join(change.label for change in self.object.status_changes.all()) or "–"
+        return "; ".join(change.office_label for change in self.object.status_changes.all()) or "–"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | evidence_context(self.object, self.request.user)

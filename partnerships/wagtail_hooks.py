@@ -23,6 +23,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
+from partnerships import lifecycle
 from partnerships.authority import find_organisations
 from partnerships.choosers import document_chooser
 from partnerships.forms import IncompleteDateFormField
@@ -55,6 +56,15 @@ def evidence_urls() -> list[URLPattern]:
 def evidence_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(evidence.ADDED, _("Add evidence"), _("Evidence added"))
     actions.register_action(evidence.REMOVED, _("Remove evidence"), _("Evidence removed"))
+
+
+@hooks.register("register_log_actions")
+def lifecycle_log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action(lifecycle.STATUS, _("Change status"), _("Status changed"))
+    actions.register_action(lifecycle.CONFIRM, _("Confirm"), _("Confirmed to be still true"))
+    actions.register_action(lifecycle.RENEW, _("Renew"), _("Renewed: a new term began"))
+    actions.register_action(lifecycle.EXTEND, _("Extend"), _("Extended"))
+    actions.register_action(lifecycle.LET_END, _("Let end"), _("Decided to let it end"))
 
 
 @hooks.register("insert_global_admin_css")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Orderable
@@ -86,11 +87,14 @@ class Partnership(Record):
     review_months = models.PositiveSmallIntegerField(
         _("review every N months"), null=True, blank=True, help_text=_("Leave empty when the end date is enough of a reminder.")
     )
+    let_end = models.BooleanField(
+        _("will end"), default=False, db_default=False, help_text=_("It is decided that it ends on the end day.")
+    )
     last_confirmed = models.DateField(_("last confirmed"), null=True, blank=True)
     starts_on = DerivedDateField(["starts", "signed"], lambda starts, signed: first_day(starts) or first_day(signed))
     ends_on = DerivedDateField(["ends"], last_day)
     decide_by = DerivedDateField(
-        ["status", "signed", "starts", "ends", "notice", "notice_unit", "review_months", "last_confirmed"],
+        ["status", "signed", "starts", "ends", "notice", "notice_unit", "review_months", "last_confirmed", "let_end"],
         decide_by,
         verbose_name=_("decide by"),
     )
@@ -132,7 +136,7 @@ class Partnership(Record):
     def status_label(self) -> str:
         """The status in words: "Active", and "Expired, not confirmed" when nobody has decided it."""
         label = str(self.get_status_display())
-        return label if self.status_confirmed else _("%(status)s, not confirmed") % {"status": label}
+        return label if self.status_confirmed else gettext("%(status)s, not confirmed") % {"status": label}
 
     @property
     def freshness(self) -> str:
@@ -219,7 +223,11 @@ class StatusChange(models.Model):
         verbose_name_plural = _("changes of status")
         constraints = [
             models.CheckConstraint(condition=models.Q(status__in=PartnershipStatus.values), name="status_change_known"),
-            models.CheckConstraint(condition=~models.Q(status=models.F("before")), name="status_change_changes"),
+            models.CheckConstraint(
+                # What expired by itself may be decided to have expired.
+                condition=~models.Q(status=models.F("before")) | models.Q(status=PartnershipStatus.EXPIRED, confirmed=True),
+                name="status_change_changes",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -227,7 +235,21 @@ class StatusChange(models.Model):
 
     @property
     def label(self) -> str:
-        """The status with the date and the reason as far as they are known: "Signed, 26 April 2019 (in Riga)"."""
+        """For visitors: the status with the date and the note as far as they are known: "Signed, 26 April 2019 (in Riga)"."""
+        return self._words(self.note)
+
+    @property
+    def office_label(self) -> str:
+        """For the office: the same with the reason."""
+        return self._words(self.reason or self.note)
+
+    @property
+    def status_label(self) -> str:
+        """The status in words, and that nobody decided it where it came by itself."""
+        return str(self) if self.confirmed else gettext("%(status)s, not confirmed") % {"status": self}
+
+    def _words(self, why: str) -> str:
+        status = self.status_label
         date: Any = self.date  # an IncompleteDate, which mypy takes for the text in the column
-        words = f"{self}, {date.label}" if date else str(self)
-        return f"{words} ({self.reason})" if self.reason else words
+        words = f"{status}, {date.label}" if date else status
+        return f"{words} ({why})" if why else words

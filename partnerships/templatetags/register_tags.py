@@ -108,7 +108,7 @@ def stage(opportunity: Opportunity) -> OpportunityStage:
 @register.simple_tag
 def status_history(partnership: Partnership) -> list[StatusChange]:
     """The acts by which a partnership came to its status, in order."""
-    return list(partnership.status_changes.all()) if partnership.pk else []
+    return [change for change in partnership.status_changes.all() if change.public] if partnership.pk else []
 
 
 @register.filter

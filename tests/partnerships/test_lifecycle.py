@@ -1,13 +1,16 @@
-"""A status comes by an act, and the act is kept."""
+"""A status comes by an act, and the act is kept; terms end, are renewed, and end by themselves."""
+
+import datetime
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from wagtail.actions.publish_revision import PublishPermissionError
 
+from partnerships import lifecycle, terms
 from partnerships.edtf import IncompleteDate
-from partnerships.lifecycle import StatusChangeError, change_status, keep_statuses
-from partnerships.models import Evidence, FacetRow, Partnership, StatusChange
+from partnerships.lifecycle import LifecycleError, StatusChangeError, change_status, keep_statuses
+from partnerships.models import Evidence, FacetRow, Partnership, StatusChange, Term
 
 pytestmark = pytest.mark.django_db
 
@@ -26,10 +29,12 @@ def partnership() -> Partnership:
 
 def test_the_act_is_kept_with_all_that_belongs_to_it(partnership: Partnership, user) -> None:
     evidence = Evidence.objects.create(record=partnership, field="status", note="known to the editors")
-    change = change_status(partnership, "suspended", IncompleteDate.parse("2022-03"), "The port is closed", user, evidence)
+    date = IncompleteDate.parse("2022-03")
+    change = change_status(partnership, "suspended", date, "Their mayor asked us", user, evidence, note="The port is closed")
     assert change is not None
     assert (change.before, change.status, change.made_by, change.evidence) == ("signed", "suspended", user, evidence)
     assert change.label == "Suspended, March 2022 (The port is closed)"
+    assert change.office_label == "Suspended, March 2022 (Their mayor asked us)"
     partnership.refresh_from_db()
     assert (partnership.status, str(partnership.status_since), partnership.live) == ("suspended", "2022-03", True)
     assert [row.status for row in partnership.status_changes.all()] == ["signed", "suspended"]
@@ -52,12 +57,17 @@ def test_not_by_somebody_who_may_not_publish(partnership: Partnership) -> None:
     assert not Partnership.objects.get().has_unpublished_changes
 
 
-def test_a_waiting_version_is_not_published_along(partnership: Partnership, user) -> None:
+def test_a_waiting_version_waits_on_with_the_new_status(partnership: Partnership, user) -> None:
+    author = get_user_model().objects.create(username="grace")
     partnership.title = "Not yet for everyone"
-    partnership.save_revision()
-    with pytest.raises(StatusChangeError, match="has unpublished changes"):
-        change_status(partnership, "active", None, "", user)
-    assert Partnership.objects.get().status == "signed"
+    partnership.save_revision(user=author)
+    change_status(partnership, "active", None, "", user)
+    row = Partnership.objects.get()
+    assert (row.title, row.status, row.has_unpublished_changes) == ("Ferry line", "active", True)
+    waiting = row.get_latest_revision_as_object()
+    assert (waiting.title, waiting.status) == ("Not yet for everyone", "active")
+    assert row.latest_revision.user == author
+    assert row.live_revision.as_object().title == "Ferry line"
 
 
 def test_the_history_of_a_draft_begins_when_it_is_published(user) -> None:
@@ -81,3 +91,128 @@ def test_the_database_knows_the_vocabulary(partnership: Partnership) -> None:
         Partnership.objects.update(status="dormant")
     with pytest.raises(IntegrityError), transaction.atomic():
         StatusChange.objects.create(partnership=partnership, before="signed", status="signed")
+
+
+TODAY = datetime.date(2026, 5, 20)
+
+
+def made(**values: object) -> Partnership:
+    values = {"title": "Ferry line", "status": "active", "starts": "2023-01-01", "ends": "2026-05-19", **values}
+    draft = Partnership.objects.create(**values)
+    draft.save_revision().publish()
+    return Partnership.objects.get(pk=draft.pk)
+
+
+def day(text: str) -> IncompleteDate:
+    return IncompleteDate.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"notice": 3, "notice_unit": "months"}, "2026-02-19"),
+        ({"notice": 90, "notice_unit": "days"}, "2026-02-18"),
+        ({}, "2026-05-19"),
+        ({"ends": "2026"}, "2026-01-01"),
+        ({"ends": None, "review_months": 12, "last_confirmed": datetime.date(2025, 8, 31)}, "2026-08-31"),
+        ({"review_months": 6, "last_confirmed": datetime.date(2025, 8, 31)}, "2026-02-28"),
+        ({"ends": None}, None),
+        ({"status": "ended"}, None),
+        ({"let_end": True}, None),
+    ],
+)
+def test_the_day_of_decision_follows_from_the_terms(values: dict, expected: str | None) -> None:
+    assert str(made(**values).decide_by or "") == (expected or "")
+
+
+def test_an_end_day_without_a_decision_is_said_so() -> None:
+    partnership = made()
+    assert lifecycle.close_terms(datetime.date(2026, 5, 19)) == {"renewed": 0, "ended": 0, "expired": 0}
+    assert lifecycle.close_terms(TODAY) == {"renewed": 0, "ended": 0, "expired": 1}
+    assert lifecycle.close_terms(TODAY) == {"renewed": 0, "ended": 0, "expired": 0}
+    partnership.refresh_from_db()
+    assert (partnership.status, partnership.status_label) == ("expired", "Expired, not confirmed")
+    assert FacetRow.objects.get(record_type="partnership", record_id=partnership.pk).status == "expired"
+    assert partnership.status_changes.last().label == "Expired, not confirmed, 19 May 2026"
+    assert partnership.terms.get().outcome == "expired"
+    assert partnership.last_confirmed is None
+
+
+def test_what_has_expired_by_itself_can_be_confirmed_to_have(user) -> None:
+    partnership = made()
+    lifecycle.close_terms(TODAY)
+    change = change_status(partnership, "expired", day("2026-05-19"), "nobody wants it", user)
+    assert change is not None
+    assert Partnership.objects.get().status_label == "Expired"
+    assert change.label == "Expired, 19 May 2026"
+    with pytest.raises(StatusChangeError, match="already has"):
+        change_status(partnership, "expired", None, "", user)
+
+
+def test_what_renews_by_itself_goes_on_in_the_same_record() -> None:
+    partnership = made(renews_itself=True, renewal_months=12, ends="2023-12-31")
+    assert lifecycle.close_terms(TODAY)["renewed"] == 1
+    partnership.refresh_from_db()
+    assert (str(partnership.starts), str(partnership.ends), partnership.status) == ("2024-01-01", "2026-12-31", "active")
+    term = partnership.terms.get()
+    assert (term.number, str(term.starts), str(term.ends), term.outcome) == (1, "2023-01-01", "2023-12-31", "renewed-itself")
+
+
+def test_what_was_let_end_is_ended_not_expired(user) -> None:
+    partnership = made(ends="2100-05-19")
+    assert lifecycle.let_end(partnership, None, "done", user) is None
+    partnership.refresh_from_db()
+    assert (partnership.status, partnership.let_end, partnership.decide_by) == ("active", True, None)
+    assert lifecycle.close_terms(datetime.date(2100, 5, 20))["ended"] == 1
+    partnership.refresh_from_db()
+    assert (partnership.status, partnership.status_label) == ("ended", "Ended")
+
+
+def test_renewing_begins_a_new_term(user) -> None:
+    partnership = made()
+    lifecycle.close_terms(TODAY)
+    term = lifecycle.renew(partnership, day("2029-05-19"), "both want it", user, signed=day("2026-06-01"))
+    partnership.refresh_from_db()
+    assert (term.number, term.outcome, str(term.ends)) == (2, "renewed", "2026-05-19")
+    assert (str(partnership.signed), str(partnership.starts), str(partnership.ends)) == ("2026-06-01", "2026-05-20", "2029-05-19")
+    assert (partnership.status, partnership.last_confirmed) == ("active", datetime.date.today())
+    assert [change.status for change in partnership.status_changes.all()] == ["active", "expired", "active"]
+
+
+def test_extending_moves_the_end_and_keeps_the_old_one(user) -> None:
+    partnership = made()
+    with pytest.raises(LifecycleError, match="must be after the old one"):
+        lifecycle.extend(partnership, day("2025"), "", user)
+    assert not Term.objects.exists()
+    lifecycle.extend(partnership, day("2027-05-19"), "more time", user)
+    partnership.refresh_from_db()
+    assert (str(partnership.starts), str(partnership.ends), str(partnership.terms.get().ends)) == (
+        "2023-01-01",
+        "2027-05-19",
+        "2026-05-19",
+    )
+
+
+def test_what_is_resumed_has_the_status_that_it_had(user) -> None:
+    partnership = made(status="signed", ends=None)
+    lifecycle.suspend(partnership, day("2025"), "the war", user, note="Suspended since the war began")
+    partnership.refresh_from_db()
+    lifecycle.resume(partnership, day("2026"), "peace", user)
+    partnership.refresh_from_db()
+    assert partnership.status == "signed"
+    with pytest.raises(StatusChangeError, match="is not suspended"):
+        lifecycle.resume(partnership, None, "", user)
+
+
+def test_a_term_that_ends_before_it_starts_is_refused_by_the_database() -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Partnership.objects.create(title="Backwards", starts="2026-05", ends="2025")
+    Partnership.objects.create(title="Perhaps", starts="2026-05", ends="2026")
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "light"),
+    [(None, "stale"), ("2024-05-20", "stale"), ("2024-05-21", "due"), ("2025-05-20", "due"), ("2025-05-21", "confirmed")],
+)
+def test_how_fresh_it_is(confirmed: str | None, light: str) -> None:
+    assert terms.freshness(datetime.date.fromisoformat(confirmed) if confirmed else None, TODAY) == light

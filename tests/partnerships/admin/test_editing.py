@@ -92,9 +92,10 @@ class TestPartnership:
         form = Form(moderator, edit(partnership)).set(status="suspended")
         message = "The status was “Signed”: say since when or why it has changed."
         assert errors(form.press("action-publish")) == [message]
-        assert form.set(status_since="2021", status_reason="Sanctions").press("action-publish").status_code == 302
+        assert form.set(status_since="2021", status_reason="Sanctions", status_note="On hold").press("action-publish").status_code == 302
         partnership.refresh_from_db()
-        assert [change.label for change in partnership.status_changes.all()] == ["Signed", "Suspended, 2021 (Sanctions)"]
+        assert [change.label for change in partnership.status_changes.all()] == ["Signed", "Suspended, 2021 (On hold)"]
+        assert partnership.status_changes.last().office_label == "Suspended, 2021 (Sanctions)"
 
     def test_publishing_again_adds_no_history(self, moderator: Client, partnership: Partnership) -> None:
         Form(moderator, edit(partnership)).set(summary="More.").press("action-publish")

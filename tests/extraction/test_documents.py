@@ -1,11 +1,13 @@
 """Bytes made text: encodings, what is visible on a page, what its markup states, what cannot be read."""
 
 import io
+import json
 import zipfile
 
 import pytest
 
 from portal.extraction.documents import read_document
+from portal.extraction.extract import extract
 from portal.extraction.types import ExtractionError, Span
 
 RUSSIAN = (
@@ -232,3 +234,18 @@ def test_garbled_text_is_mended_and_its_evidence_stays_true(text, codec):
 @pytest.mark.parametrize("text", ["São Paulo, ações à mão e PÃO de queijo, ÇÃO", "Сёмга и Рёбра, Россия, СССР, «Рига»"])
 def test_rare_letters_are_not_taken_for_garbled_ones(text):
     assert read_document(text.encode(), "a.txt").text == text
+
+
+def test_an_article_that_only_a_program_would_show_is_taken_from_what_the_markup_states():
+    stated = {
+        "@type": "NewsArticle",
+        "headline": "Two ports test ferries",
+        "datePublished": "2024-03-11",
+        "publisher": {"name": "Port Daily"},
+        "articleBody": "Limassol and Split will test two electric ferries together, said both ports.\n\nEach pays for its own chargers &amp; cables.",
+    }
+    page = f'<html><head><script type="application/ld+json">{json.dumps(stated)}</script></head><body><div id="root"></div></body></html>'
+    found = extract(page.encode(), "a.html")
+    assert (found.title, found.published, found.source) == ("Two ports test ferries", "2024-03-11", "Port Daily")
+    assert found.body.split("\n\n")[1] == "Each pays for its own chargers & cables."
+    assert "markup" in found.document.notices[-1]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lxml import etree
 
+from portal.extraction.documents.blocks import laid_out
 from portal.extraction.documents.encoding import decode
 from portal.extraction.documents.hints import Hints
 from portal.extraction.documents.main_text import main_ranges
-from portal.extraction.documents.markup import read_markup
+from portal.extraction.documents.markup import read_markup, stated_paragraphs
 from portal.extraction.documents.mojibake import mended
 from portal.extraction.documents.second_voice import address_date, is_doubtful, second_main, weighed
 from portal.extraction.types import Document, ExtractionError, Markup
@@ -43,6 +44,8 @@ LABELLING = frozenset("span time small strong b i em".split())
 SEAM = re.compile(r"[^\W\d_A-Z]\d|\d[^\W\d_]|[a-zа-яёà-öø-ÿ][A-ZА-ЯЁÀ-ÖØ-Þ]")
 """Two characters that no word has side by side: a letter and a figure, a small letter and a capital."""
 SPACE = re.compile(r"[ \t\n\f\r]+")
+UNSEEN = 0.5
+"""A page that shows less than this share of the article that its markup states has it drawn by a program."""
 LIMIT = 6_000_000
 """Characters of markup beyond which a page is refused: no article is as long."""
 
@@ -103,9 +106,15 @@ def read_html(data: bytes, name: str = "") -> Document:
         notices = (*notices, f"{len(repairs)} garbled characters were mended.")
     if root is None:
         raise ExtractionError("There is no text in this page.")
-    markup = read_markup(root)
+    markup, stated = read_markup(root), stated_paragraphs(root)
     page, hints, containers = _visible(root)
     text = "".join(page.parts)
+    if stated and len(text) < sum(len(paragraph) for _, paragraph in stated) * UNSEEN:
+        text, laid = laid_out(stated)
+        notice = "The page shows its article only with the help of a program; it was taken from what its markup states."
+        return Document(
+            text, "text/html", decoded.encoding, name, replace(markup, blocks=laid), (*decoded.notices, *notices, notice)
+        )
     blocks = tuple((int(a), int(b), str(kind)) for a, b, kind in page.lines)  # type: ignore[call-overload]
     main, core = main_ranges(text, blocks, page.owners, containers, hints.found, hints.links, markup.titles)
     if not notices and is_doubtful(text, blocks, main, markup.titles):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 from lxml import etree
@@ -43,6 +44,13 @@ TITLE_NAMES = (
     "citation_title",
     "sailthru.title",
 )
+DESK = re.compile(
+    r"redak|redac|rédac|редак|編集|编辑|編輯|편집|מערכת|admin|editor|newsroom|news desk|staff|team|webmaster|\bdesk\b|http|@",
+    re.IGNORECASE,
+)
+"""An author that is nobody but the site itself."""
+SHORTEST = 120
+"""Characters that a stated article has at least; a shorter one is a teaser."""
 MAX_JSON = 400_000
 
 
@@ -55,9 +63,34 @@ def read_markup(root: etree._Element) -> Markup:
         published=_published(root, metas, linked),
         language=_language(root, metas),
         site_name=_first(metas, SITE_NAMES) or next((n for n in (_name(i.get("publisher")) for i in linked) if n), None),
-        source=_first(metas, SOURCE_NAMES),
+        source=_first(metas, SOURCE_NAMES) or _credited(linked),
         topics=_topics(metas, linked),
     )
+
+
+def stated_paragraphs(root: etree._Element) -> tuple[tuple[str, str], ...]:
+    """Headline and article as JSON-LD states them: (kind, text) pairs, none where it has no article of its own."""
+    for item in _json_ld(root):
+        body = item.get("articleBody") if _is_article(item) else None
+        if isinstance(body, str) and len(body) > SHORTEST:
+            headline = squeeze(item["headline"]) if isinstance(item.get("headline"), str) else ""
+            body = re.sub(r"<(?:br|/p|/h\d|/li)[^<>]{0,200}>", "\n", body, flags=re.IGNORECASE)
+            lines = unescape(re.sub(r"<[^<>]{1,500}>", "", body)).split("\n")
+            return ("heading", headline), *(("paragraph", squeeze(line)) for line in lines)
+    return ()
+
+
+def _credited(linked: list[dict[str, Any]]) -> str | None:
+    """The paper or agency that a page names as the author of its article, another one than its publisher."""
+    for item in linked:
+        author, publisher = item.get("author"), _name(item.get("publisher"))
+        if isinstance(author, list) and len(author) == 1:
+            author = author[0]
+        if isinstance(author, dict) and "Organization" in str(author.get("@type")) and publisher:
+            name = _name(author)
+            if name and name.casefold() not in publisher.casefold() and not DESK.search(name):
+                return name
+    return None
 
 
 def squeeze(text: str | None) -> str:

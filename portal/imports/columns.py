@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import itertools
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import BinaryIO
 
 from django.contrib.auth.models import AbstractUser
 
+from portal.imports import containers
 from portal.imports.containers import FIELDS, ColumnChooser, guess_columns
 from portal.imports.models import ColumnMapping
 
@@ -17,6 +21,38 @@ def columns_for(headings: tuple[str, ...]) -> dict[str, str]:
     """Field to heading for a table with these headings."""
     remembered = ColumnMapping.objects.filter(key=_key(headings)).first()
     return remembered.columns if remembered else guess_columns(headings)
+
+
+def are_known(headings: tuple[str, ...]) -> bool:
+    """Whether a person need not be asked: somebody has said it for these headings, or one of them plainly is the text."""
+    return ColumnMapping.objects.filter(key=_key(headings)).exists() or "text" in guess_columns(headings)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A table as a person is asked about it."""
+
+    headings: tuple[str, ...]
+    rows: tuple[dict[str, str], ...]
+    """The first few, by their headings."""
+
+    @property
+    def key(self) -> str:
+        """The same for all tables with these headings."""
+        return _key(self.headings)
+
+
+def sample(stream: BinaryIO, name: str, rows: int = 3) -> Sample | None:
+    """The headings and first rows of a table; None for what is no table, or none that can be read (opening it says why)."""
+    try:
+        table = containers.table_in(stream, name)
+        if table is None:
+            return None
+        return Sample(table.headings, tuple(row.values for row in itertools.islice(table.rows, rows)))
+    except containers.Unreadable:
+        return None
+    finally:
+        stream.seek(0)
 
 
 def chooser(named: Mapping[str, str] | None = None) -> ColumnChooser:

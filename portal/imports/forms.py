@@ -1,7 +1,9 @@
-"""The form by which documents come in."""
+"""The forms by which documents come in, and by which a person says what the columns of a table hold."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -10,7 +12,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.imports.containers import is_list, refusal, shown
+from portal.imports.fetching import is_allowed
 from portal.imports.limits import in_words, limit
+from portal.imports.models import ColumnMapping
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -46,14 +51,16 @@ class StartForm(forms.Form):
         widget=FilesInput(
             attrs={
                 "multiple": True,
-                "accept": ".txt,.text,.md,.html,.htm,.xhtml,.docx,.pdf,.eml,.mbox,.zip,.csv,.tsv,.xlsx,.json,.jsonl,.ndjson,.xml,.rss,.atom",
+                "accept": ".txt,.text,.md,.html,.htm,.xhtml,.docx,.pdf,.eml,.mbox,.zip,.csv,.tsv,.xlsx,.json,.jsonl,.ndjson,.xml,.rss,.atom,.urls",
             }
         ),
     )
     text = TextField(
-        label=_("Or paste one article"),
+        label=_("Or paste one article, or addresses"),
         required=False,
-        help_text=_("As it stands, with its title and date; menus and notices around it do not matter."),
+        help_text=_(
+            "As it stands, with its title and date; menus and notices around it do not matter. A list of addresses of web pages, one a line, brings each page."
+        ),
         widget=forms.Textarea(attrs={"rows": 8}),
     )
     title = forms.CharField(
@@ -85,4 +92,104 @@ class StartForm(forms.Form):
         data = super().clean() or {}
         if not data.get("documents") and not (data.get("text") or "").strip("\0 \t\r\n"):
             raise forms.ValidationError(_("Choose at least one file, or paste a text."))
+        if is_list(data.get("text") or "") and not is_allowed():
+            self.add_error("text", refusal())
         return data
+
+
+FIELD_LABELS = {
+    "title": _("Title"),
+    "text": _("Text"),
+    "date": _("Date of publication"),
+    "source": _("Source"),
+    "url": _("Address (URL)"),
+    "language": _("Language"),
+}
+"""The names of `containers.FIELDS` for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table on the page that asks about it."""
+
+    heading: str
+    values: tuple[str, ...]
+    field: Any
+
+
+class ColumnsForm(forms.Form):
+    """What each column of a table holds."""
+
+    def __init__(
+        self,
+        *args: Any,
+        headings: Sequence[str],
+        columns: Mapping[str, str],
+        rows: Sequence[Mapping[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.headings = tuple(headings)
+        self._rows = rows
+        held = {heading: field for field, heading in columns.items()}
+        for number, heading in enumerate(self.headings):
+            self.fields[f"column-{number}"] = forms.ChoiceField(
+                label=shown(heading),
+                required=False,
+                choices=[("", _("— leave out —")), *FIELD_LABELS.items()],
+                initial=held.get(heading, ""),
+            )
+
+    @property
+    def columns(self) -> list[Column]:
+        """The columns with their first values, in the order of the table."""
+        return [
+            Column(
+                shown(heading), tuple(v for row in self._rows if (v := row.get(heading, "").strip())), self[f"column-{number}"]
+            )
+            for number, heading in enumerate(self.headings)
+        ]
+
+    def chosen(self) -> dict[str, str]:
+        """Field to heading."""
+        fields = ((self.cleaned_data.get(f"column-{number}"), heading) for number, heading in enumerate(self.headings))
+        return {field: heading for field, heading in fields if field}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        fields = [field for field in data.values() if field]
+        if twice := next((field for field in fields if fields.count(field) > 1), None):
+            words = gettext("“%(field)s” is chosen for more than one column.")
+            raise forms.ValidationError(words % {"field": FIELD_LABELS[twice]})
+        if not {"title", "text"} & set(fields):
+            raise forms.ValidationError(_("Say which column holds the text, or at least the title."))
+        return data
+
+
+class ColumnMappingForm(forms.ModelForm):
+    """A remembered choice, to be changed: the column of each field."""
+
+    class Meta:
+        model = ColumnMapping
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        headings = [(heading, shown(heading)) for heading in self.instance.headings]
+        for field, label in FIELD_LABELS.items():
+            self.fields[field] = forms.ChoiceField(
+                label=label,
+                required=False,
+                choices=[("", _("— none —")), *headings],
+                initial=self.instance.columns.get(field, ""),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("title") and not data.get("text"):
+            raise forms.ValidationError(_("Say which column holds the text, or at least the title."))
+        return data
+
+    def save(self, commit: bool = True) -> ColumnMapping:
+        self.instance.columns = {field: self.cleaned_data[field] for field in FIELD_LABELS if self.cleaned_data.get(field)}
+        return super().save(commit)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import TooManyFilesSent
+from django.utils.translation import gettext as _
 
 MB = 1024 * 1024
 DEFAULTS = {
@@ -22,6 +24,15 @@ DEFAULTS = {
 def limit(name: str) -> int:
     """The value of one of the limits above, from the settings when they name it."""
     return int(getattr(settings, name, DEFAULTS[name]))
+
+
+def too_much_sent(error: Exception) -> str:
+    """A sentence for a request that Django refuses to take apart."""
+    if isinstance(error, TooManyFilesSent):
+        number = f"{settings.DATA_UPLOAD_MAX_NUMBER_FILES:,}"
+        return _("More than %(n)s files were sent at once. Put them into a ZIP archive.") % {"n": number}
+    size = in_words(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    return _("The text is larger than %(size)s, the most that is taken as text. Bring it as a file.") % {"size": size}
 
 
 def in_words(size: int) -> str:

@@ -8,7 +8,7 @@ from celery import Task, shared_task
 from django.db import transaction
 from kombu.exceptions import KombuError, OperationalError
 
-from portal.imports import report_card, services, subscriptions
+from portal.imports import report_card, services, subscriptions, unpacking
 from portal.imports.fetching import is_allowed
 
 log = logging.getLogger(__name__)
@@ -47,6 +47,12 @@ def poll_feeds() -> None:
     """Looks at the feeds whose time has come."""
     if is_allowed() and subscriptions.poll_due():
         ring()
+
+
+@shared_task(ignore_result=True)
+def tidy() -> None:
+    """Drops what was brought and never started."""
+    unpacking.forget()
 
 
 def ring(calls: int = CALLS) -> None:

@@ -45,10 +45,19 @@ _FORGOTTEN = timedelta(days=7)
 # --- keeping
 
 
-def keep(unopened: Unopened, user: AbstractUser | None, **values: object) -> Upload:
-    """The file in pieces, all of them or none; it still has to be given a batch."""
+def keep(unopened: Unopened, user: AbstractUser | None, *, is_document: bool = False) -> Upload:
+    """The file in pieces, all of them or none; it still has to be given a batch.
+
+    With `is_document` it is one document, whatever its name looks like.
+    """
     with transaction.atomic():
-        upload = Upload.objects.create(user=user, name=unopened.name[:500], origin=unopened.origin[:500], **values)
+        upload = Upload.objects.create(
+            user=user,
+            name=unopened.name[:500],
+            origin=unopened.origin[:500],
+            columns=dict(unopened.columns) if unopened.columns else None,
+            is_document=is_document,
+        )
         unopened.stream.seek(0)
         for number, content in enumerate(iter(lambda: unopened.stream.read(PART), b"")):
             UploadPart.objects.create(upload=upload, number=number, content=content)

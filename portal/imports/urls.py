@@ -1,11 +1,11 @@
 from django.urls import path
 
-from portal.imports import item_views, queue_views, report_urls, views
+from portal.imports import item_views, queue_views, report_urls, start_urls, views
 
 app_name = "imports"
 urlpatterns = [
     path("", views.BatchListView.as_view(), name="index"),
-    path("new/", views.StartView.as_view(), name="start"),
+    *start_urls.urlpatterns,
     *report_urls.urlpatterns,
     path("queue/", queue_views.QueueView.as_view(), name="queue"),
     path("queue/next/", queue_views.NextView.as_view(), name="next"),

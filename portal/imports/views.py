@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import Any, cast
 
 from django.contrib import messages
@@ -15,19 +14,11 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import FormView, TemplateView, View
+from django.views.generic import TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from portal.imports import (
-    columns,
-    containers,
-    drafting,
-    listing,
-    services,
-    tasks,
-)
-from portal.imports.forms import StartForm
+from portal.imports import drafting, listing, services, tasks
 from portal.imports.models import Batch, Change, Item
 
 MAY_START = "imports.add_batch"
@@ -86,33 +77,6 @@ class BatchListView(DeskPage, TemplateView):
         return super().get_context_data(**kwargs) | {"page": page, "may_start": may_start}
 
 
-class StartView(DeskPage, FormView):
-    template_name = "imports/start.html"
-    page_title = gettext_lazy("New import")
-    form_class = StartForm
-
-    def has_permission(self) -> bool:
-        return self.request.user.has_perm(MAY_START)
-
-    def crumbs(self) -> list[dict[str, Any]]:
-        return [{"url": "", "label": _("New import")}]
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"may_publish": drafting.may_publish(self.user)}
-
-    def form_valid(self, form: StartForm) -> HttpResponse:
-        data = form.cleaned_data
-        uploads, text = data["documents"], data["text"]
-        has_text = bool(text.strip("\0 \t\r\n"))
-        sources = itertools.chain(
-            containers.open_uploads(uploads, columns.chooser()), [containers.open_pasted(text)] if has_text else ()
-        )
-        title = data["title"] or (containers.shown(uploads[0].name) if len(uploads) == 1 and not has_text else "")
-        batch = services.start(sources, title=title, user=self.user, publish=data.get("publish", False))
-        tasks.ring()
-        return redirect("imports:batch", batch.uuid)
-
-
 # --- one batch
 
 
@@ -124,6 +88,11 @@ class OneBatch(DeskPage):
 
 class BatchView(OneBatch, TemplateView):
     template_name = "imports/batch.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.batch.state == Batch.State.PREPARED:
+            return redirect("imports:preview", self.batch.uuid)
+        return super().get(request, *args, **kwargs)
 
     def get_page_title(self) -> str:
         return self.batch.title
@@ -138,15 +107,18 @@ class BatchView(OneBatch, TemplateView):
         state = self.request.GET.get("state", "")
         if state in Item.State.values:
             items = items.filter(state=state)
+        unopened = list(self.batch.uploads.filter(opened_at__isnull=True))
         return super().get_context_data(**kwargs) | {
             "batch": self.batch,
+            "unopened": unopened,
             "total": total,
             "done": total - sum(counts.get(state, 0) for state in services.TO_DO),
             "counts": [(state, Item.State(state).label, number) for state, number in counts.items()],
             "is_running": self.batch.state == Batch.State.RUNNING,
             "is_paused": self.batch.state == Batch.State.PAUSED,
             "to_review": counts.get(Item.State.READY, 0),
-            "may_retry": any(counts.get(state) for state in (Item.State.FAILED, Item.State.CANCELLED)),
+            "may_retry": any(counts.get(state) for state in (Item.State.FAILED, Item.State.CANCELLED))
+            or (unopened and self.batch.state == Batch.State.CANCELLED),
             "may_take_back": bool(counts.get(Item.State.APPLIED)),
             "chosen_state": state if state in Item.State.values else "",
             "page": Paginator(items, ITEMS_A_PAGE).get_page(self.request.GET.get("p")),
@@ -170,7 +142,10 @@ class RetryView(BatchAct):
         number = services.retry(self.batch, one)
         tasks.ring()
         words = ngettext("%(n)d item is read again.", "%(n)d items are read again.", number) % {"n": number}
-        messages.success(request, words if number else _("There was nothing to read again."))
+        if not number:
+            unopened = self.batch.uploads.filter(opened_at__isnull=True).exists()
+            words = _("The opening goes on.") if unopened else _("There was nothing to read again.")
+        messages.success(request, words)
         return redirect("imports:batch", self.batch.uuid)
 
 

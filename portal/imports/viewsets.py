@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.views.generic import CreateView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
 
-from portal.imports.models import FeedSubscription, ImportToken
+from portal.imports.forms import ColumnMappingForm
+from portal.imports.models import ColumnMapping, FeedSubscription, ImportToken
 
 
 class FeedCreateView(CreateView):
@@ -56,3 +58,26 @@ class TokenViewSet(ModelViewSet):
     form_fields = ("name",)
     list_display = ("name", "user", "created_at", "used_at")
     add_to_settings_menu = True
+
+
+class NobodyAdds(ModelPermissionPolicy):
+    """A choice is made where a table is imported; here it is changed or forgotten."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action != "add" and super().user_has_permission(user, action)
+
+
+class ColumnMappingViewSet(ModelViewSet):
+    """What people said that the columns of tables hold."""
+
+    model = ColumnMapping
+    icon = "table"
+    name = "import_columns"
+    url_prefix = "import-columns"
+    menu_label = gettext_lazy("Columns of tables")
+    list_display = ("__str__", "decided_by", "decided_at")
+    add_to_settings_menu = True
+    permission_policy = NobodyAdds(ColumnMapping)
+
+    def get_form_class(self, for_update: bool = False) -> type[ColumnMappingForm]:
+        return ColumnMappingForm

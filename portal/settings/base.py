@@ -229,6 +229,7 @@ CELERY_TIMEZONE = "UTC"
 
 SWEEP_SECONDS = 2
 FEED_SECONDS = 60
+TIDY_SECONDS = 3600
 CELERY_BEAT_SCHEDULE = {
     "sweep": {
         "task": "portal.imports.tasks.sweep",
@@ -237,6 +238,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": SWEEP_SECONDS},
     },
     "feeds": {"task": "portal.imports.tasks.poll_feeds", "schedule": FEED_SECONDS, "options": {"expires": FEED_SECONDS}},
+    "tidy": {"task": "portal.imports.tasks.tidy", "schedule": TIDY_SECONDS, "options": {"expires": TIDY_SECONDS}},
 }
 
 # --- A second reader of articles, asked over the chat-completions interface; none without an address

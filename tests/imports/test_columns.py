@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from portal.imports import columns, services
 from portal.imports.containers import Source
 from portal.imports.models import Batch, Item
+from tests.imports.conftest import finish_work
 
 pytestmark = pytest.mark.django_db
 HEADINGS = ("title", "text", "extra")
@@ -36,6 +37,7 @@ def test_columns_are_named_on_the_command_line() -> None:
 def test_the_command_uses_them(site: None, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("a,b\nTartu signs,Words of the article\n")
     call_command("import_articles", str(tmp_path / "a.csv"), "--columns", "title=a,text=b")
+    finish_work()
     assert Item.objects.get().name == "Tartu signs · row 2"
     with pytest.raises(CommandError):
         call_command("import_articles", str(tmp_path / "a.csv"), "--columns", "nonsense")

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from partnerships.models import Organisation
-from portal.imports import review
+from portal.imports import review, unpacking
 from portal.imports.models import Batch, Item, Suggestion
 from portal.news.models import NewsPage
 from tests.imports.conftest import ARTICLE, finish_work, numbered, only_item
@@ -68,6 +68,8 @@ def test_a_zip_is_opened(desk: Client) -> None:
     start(desk, documents=[SimpleUploadedFile("news.zip", buffer.getvalue())])
     batch = Batch.objects.get()
     assert batch.title == "news.zip"
+    assert "“news.zip”" in text_of(desk.get(reverse("imports:batch", args=[batch.uuid])))
+    assert unpacking.work()
     assert list(batch.items.values_list("name", "state")) == [("a.txt", "waiting"), ("logo.png", "skipped")]
 
 

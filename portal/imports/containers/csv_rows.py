@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import sys
@@ -20,6 +21,14 @@ _SEPARATORS = ",;\t|"
 _SAMPLE = 256 * 1024
 # csv has one limit for the whole process and stops at it in the middle of a row. Rows are counted here, line by line.
 csv.field_size_limit(sys.maxsize)
+
+
+class _Text(io.TextIOWrapper):
+    """Leaves the file open when it is done with: whoever opened the file closes it."""
+
+    def close(self) -> None:
+        with contextlib.suppress(ValueError):
+            self.detach()
 
 
 class _Lines(Iterator[str]):
@@ -59,7 +68,7 @@ def open_csv(stream: BinaryIO) -> Table:
         raise Unreadable(_("There is nothing to read: the file is empty."))
     encoding = _encoding(sample)
     # What is no character of the encoding comes as half of a pair, is removed, and said.
-    text = io.TextIOWrapper(stream, encoding=encoding, errors="surrogateescape", newline="")
+    text = _Text(stream, encoding=encoding, errors="surrogateescape", newline="")
     start = text.readline(_SAMPLE).lstrip("\ufeff")
     text.seek(0)
     lines = _Lines(text)
@@ -71,7 +80,7 @@ def open_csv(stream: BinaryIO) -> Table:
         raise Unreadable(_("A quotation mark in the headings is never closed."))
     first[0] = first[0].lstrip("\ufeff") if first else ""
     headings, notices = unique_headings(first)
-    return Table(headings, _rows(reader, lines, headings, text), notices)
+    return Table(headings, _rows(reader, lines, headings), notices)
 
 
 def _encoding(sample: bytes) -> str:
@@ -100,7 +109,7 @@ def _next(reader: Iterator[list[str]], lines: _Lines) -> list[str] | None:
         raise Unreadable(_("Line %(line)d is damaged; the rest was not read.") % {"line": lines.number}) from error
 
 
-def _rows(reader: Iterator[list[str]], lines: _Lines, headings: tuple[str, ...], text: io.TextIOWrapper) -> Iterator[Row]:
+def _rows(reader: Iterator[list[str]], lines: _Lines, headings: tuple[str, ...]) -> Iterator[Row]:
     number = 1
     first = lines.number + 1
     while (cells := _next(reader, lines)) is not None:
@@ -113,5 +122,3 @@ def _rows(reader: Iterator[list[str]], lines: _Lines, headings: tuple[str, ...],
         first = lines.number + 1
         if row := row_of(number, headings, cells):
             yield row
-    # Whoever opened the file closes it.
-    text.detach()

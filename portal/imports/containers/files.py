@@ -8,7 +8,7 @@ from typing import BinaryIO, Protocol
 from django.utils.translation import gettext as _
 
 from portal.imports.containers.archive import is_archive, open_archive
-from portal.imports.containers.columns import ColumnChooser, guess_columns
+from portal.imports.containers.columns import ColumnChooser, Columns, guess_columns
 from portal.imports.containers.dispatch import is_container, open_container
 from portal.imports.containers.source import READABLE, Source, Unopened, no_article, read_document, shown
 from portal.imports.limits import in_words, limit
@@ -30,15 +30,22 @@ Take = Callable[[BinaryIO, str, str, bool], Iterator[Source | Unopened]]
 """What is made of one file: its stream, name and origin, and whether it was found in a folder rather than named."""
 
 
-def receive_uploads(uploads: Iterable[Upload]) -> Iterator[Source | Unopened]:
-    """Uploaded files as they are taken in: documents, and what holds several as it came, so that nobody waits for its opening."""
+def receive_uploads(uploads: Iterable[Upload], columns: Columns | None = None) -> Iterator[Source | Unopened]:
+    """Uploaded files as they are taken in: documents, and what holds several as it came, so that nobody waits for its opening.
+
+    `columns` goes with what may hold tables, where somebody said what their columns hold.
+    """
     for upload in uploads:
-        yield from receive_stream(upload.file, upload.name or "")
+        yield from receive_stream(upload.file, upload.name or "", columns=columns)
 
 
-def receive_paths(paths: Iterable[Path]) -> Iterator[Source | Unopened]:
+def receive_paths(paths: Iterable[Path], columns: Columns | None = None) -> Iterator[Source | Unopened]:
     """The same of files and folders (with the folders below them, in the order of their names)."""
-    return _walk(paths, receive_stream)
+
+    def take(stream: BinaryIO, name: str, origin: str, searched: bool) -> Iterator[Source | Unopened]:
+        return receive_stream(stream, name, origin, searched, columns)
+
+    return _walk(paths, take)
 
 
 def open_uploads(uploads: Iterable[Upload], columns: ColumnChooser = guess_columns) -> Iterator[Source]:
@@ -97,7 +104,9 @@ def _open_file(path: Path, name: str, origin: str, take: Take, searched: bool = 
         yield Source(name=shown(name), origin=shown(origin), message=message)
 
 
-def receive_stream(stream: BinaryIO, name: str, origin: str = "", searched: bool = False) -> Iterator[Source | Unopened]:
+def receive_stream(
+    stream: BinaryIO, name: str, origin: str = "", searched: bool = False, columns: Columns | None = None
+) -> Iterator[Source | Unopened]:
     """One file as it is taken in; `open_stream` gives what an `Unopened` holds."""
     name, origin = shown(name), shown(origin) if origin else ""
     archive = is_archive(stream, name)
@@ -107,7 +116,7 @@ def receive_stream(stream: BinaryIO, name: str, origin: str = "", searched: bool
         # Refused there, before anything is kept.
         yield from open_stream(stream, name, origin)
     else:
-        yield Unopened(name, stream, origin)
+        yield Unopened(name, stream, origin, columns)
 
 
 def _one(stream: BinaryIO, name: str, origin: str, searched: bool) -> Iterator[Source]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -41,6 +42,8 @@ class Unopened:
     name: str
     stream: BinaryIO
     origin: str = ""
+    columns: Mapping[str, str] | None = None
+    """What the columns of its tables hold, where that was said with it: field to heading."""
 
 
 def shown(name: str) -> str:

@@ -13,7 +13,8 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from portal.imports import columns, containers, services, tasks
+from portal.extraction.sandbox import ReaderUnavailable
+from portal.imports import columns, containers, previewing, services, tasks
 from portal.imports.models import Batch, Item
 
 POLL_SECONDS = 0.5
@@ -38,15 +39,23 @@ class Command(BaseCommand):
         parser.add_argument("--wait", action="store_true", help="show the progress and end when all is done")
         parser.add_argument("--publish", action="store_true", help="apply and publish all that is sure: for trusted sources")
         parser.add_argument("--json", action="store_true", help='print {"batch", "state", "items": {state: number}}')
+        parser.add_argument(
+            "--preview",
+            action="store_true",
+            help=f"read the first {previewing.DOCUMENTS} documents, say what would become of them, and write nothing",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         paths: list[Path] = options["paths"]
         for path in paths:
             if not path.exists():
                 raise CommandError(f"There is no file or folder {containers.shown(str(path))}.")
+        if options["preview"]:
+            self._preview(paths, options["columns"], as_json=options["json"])
+            return
         title = options["title"] or paths[0].resolve().name
         try:
-            sources = containers.open_paths(paths, columns.chooser(options["columns"]))
+            sources = containers.receive_paths(paths, options["columns"])
             batch = services.start(sources, title=title, user=_user(options["user"]), publish=options["publish"])
         except PermissionDenied as error:
             raise CommandError(str(error)) from error
@@ -55,8 +64,24 @@ class Command(BaseCommand):
             self._wait(batch)
         self._report(batch, as_json=options["json"])
 
+    def _preview(self, paths: list[Path], named: dict[str, str] | None, *, as_json: bool) -> None:
+        try:
+            preview = previewing.preview(containers.open_paths(paths, columns.chooser(named)))
+        except ReaderUnavailable as error:
+            raise CommandError(str(error)) from error
+        if as_json:
+            self.stdout.write(json.dumps(preview.as_json(), ensure_ascii=False))
+            return
+        for document in preview.documents:
+            self.stdout.write(f"{document.name}: {str(document.state_label).lower()}")
+            facts = ", ".join(f"{label} {number}" for label, number in document.fact_labels)
+            about = (document.title, document.date, document.language, " ".join(document.countries), facts, document.message)
+            for line in filter(None, about):
+                self.stdout.write(f"    {line}")
+        self.stdout.write("There is more; it was not looked at." if preview.has_more else "That is all.")
+
     def _wait(self, batch: Batch) -> None:
-        progress = Progress(batch.items.count(), self.stderr)
+        progress = Progress(self.stderr)
         heard_at = time.monotonic()
         alone = False
         while batch.state == Batch.State.RUNNING:
@@ -71,6 +96,7 @@ class Command(BaseCommand):
                     alone = True
             batch.refresh_from_db()
             counts = services.counts(batch)
+            progress.total = sum(counts.values())
             progress.show(
                 progress.total - sum(counts.get(state, 0) for state in services.TO_DO), counts.get(Item.State.FAILED, 0)
             )
@@ -81,7 +107,10 @@ class Command(BaseCommand):
         if as_json:
             self.stdout.write(json.dumps({"batch": str(batch.uuid), "state": batch.state, "items": counts}))
             return
-        words = ", ".join(f"{number} {str(Item.State(state).label).lower()}" for state, number in counts.items())
+        told = [f"{number} {str(Item.State(state).label).lower()}" for state, number in counts.items()]
+        if unopened := batch.uploads.filter(opened_at__isnull=True).count():
+            told.append(f"{unopened} to be opened")
+        words = ", ".join(told)
         self.stdout.write(f"{batch.title}: {str(batch.get_state_display()).lower()} — {words} (import {batch.uuid})")
         for item in batch.items.filter(state=Item.State.FAILED):
             self.stderr.write(f"  {item.name}: {item.message}")
@@ -90,8 +119,9 @@ class Command(BaseCommand):
 class Progress:
     """A bar that is drawn over and over on a terminal; in a file or a pipe, a line now and then."""
 
-    def __init__(self, total: int, stream: Any) -> None:
-        self.total = total
+    def __init__(self, stream: Any) -> None:
+        self.total = 0
+        """Grows while archives and tables are opened."""
         self._stream = stream
         self._is_terminal = sys.stderr.isatty()
         self._shown = -1

@@ -5,7 +5,13 @@ const list = area.querySelector("[data-drop-list]");
 
 area.querySelector("[data-drop-hint]").hidden = false;
 
+const problem = area.querySelector("[data-drop-problem]");
+
 function show() {
+  // The server would say the same, but only after all of it was sent.
+  problem.hidden = input.files.length <= Number(area.dataset.mostFiles);
+  problem.textContent = problem.hidden ? "" : area.dataset.tooMany;
+  input.setCustomValidity(problem.textContent);
   list.replaceChildren(
     ...Array.from(input.files, (file) => {
       const row = document.createElement("li");

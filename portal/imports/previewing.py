@@ -1,0 +1,148 @@
+"""A look at what an import would bring: its first documents, read by the same code as the import itself, and nothing kept."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from partnerships.models import Document
+from portal.extraction.sandbox import ReaderUnavailable
+from portal.extraction.types import KnownName
+from portal.imports import matching, services, unpacking
+from portal.imports.containers import Source
+from portal.imports.models import Batch, Item, Suggestion
+from portal.imports.suggestions import ARTICLE_KINDS
+
+log = logging.getLogger(__name__)
+
+DOCUMENTS = 20
+_ENTRIES = 100
+"""How many entries are looked at for them, refused ones among them."""
+SECONDS = 25.0
+"""After so long no further document is begun with: a person waits for the page."""
+Kind = Suggestion.Kind
+
+
+@dataclass(slots=True)
+class Previewed:
+    """What would become of one document."""
+
+    name: str
+    state: str
+    """A value of `Item.State`: ready, duplicate, skipped or failed."""
+    message: str = ""
+    title: str = ""
+    date: str = ""
+    language: str = ""
+    countries: list[str] = field(default_factory=list)
+    facts: dict[str, int] = field(default_factory=dict)
+    """How many suggestions there are of each kind of fact, see `Suggestion.Kind`."""
+
+    @property
+    def state_label(self) -> Any:
+        return Item.State(self.state).label
+
+    @property
+    def fact_labels(self) -> list[tuple[Any, int]]:
+        return [(Kind(kind).label, number) for kind, number in self.facts.items()]
+
+
+@dataclass(slots=True)
+class Preview:
+    documents: list[Previewed] = field(default_factory=list)
+    has_more: bool = False
+    """Whether there are further documents that were not looked at."""
+
+    def as_json(self) -> dict[str, Any]:
+        """{"documents": [{"name", "state", "message", "title", "date", "language", "countries", "facts"}], "more": bool}"""
+        return {"documents": [asdict(document) for document in self.documents], "more": self.has_more}
+
+
+def preview(sources: Iterable[Source]) -> Preview:
+    """Reads the first documents; asks no second reader, and leaves no row behind. Raises ReaderUnavailable when nothing can be read."""
+    found = Preview()
+    names: dict[str, str] = {}
+    known = matching.read_known_names()
+    read = 0
+    ends = time.monotonic() + SECONDS
+    for source in sources:
+        if read == DOCUMENTS or len(found.documents) == _ENTRIES or time.monotonic() > ends:
+            found.has_more = True
+            break
+        document = _refused(source) or _repeated(source, names) or _look(source, known)
+        read += document.state not in (Item.State.SKIPPED, Item.State.FAILED) or source.data is not None
+        found.documents.append(document)
+    return found
+
+
+def preview_of(batch: Batch) -> Preview:
+    """The same of a prepared batch, with this process's reader ended afterwards: it is asked for by a web server."""
+    try:
+        return preview(_documents_of(batch))
+    finally:
+        services.rest()
+
+
+def _documents_of(batch: Batch) -> Iterator[Source]:
+    for upload in batch.uploads.all():
+        with unpacking.opened(upload) as stream:
+            yield from unpacking.documents_of(upload, stream)
+
+
+def _refused(source: Source) -> Previewed | None:
+    if source.data is not None or source.address:
+        return None
+    return Previewed(source.name, Item.State.SKIPPED if source.skipped else Item.State.FAILED, source.message)
+
+
+def _repeated(source: Source, names: dict[str, str]) -> Previewed | None:
+    """What stands in the same import already: nothing of the earlier document is left that could tell."""
+    if source.data is None:
+        return None
+    digest = Document.hash_of(source.data)
+    if digest not in names:
+        names[digest] = source.name
+        return None
+    return Previewed(source.name, Item.State.DUPLICATE, _("The same as “%(name)s” in this import.") % {"name": names[digest]})
+
+
+def _look(source: Source, known: tuple[KnownName, ...]) -> Previewed:
+    """The document read as an item of an import that is rolled back; each by itself, so that nobody waits long for its rows."""
+    with transaction.atomic():
+        item = unpacking.store([source], None)[0]
+        item.batch, item.position = Batch.objects.create(title=_("Preview")), 0
+        item.save()
+        try:
+            with transaction.atomic():
+                services.read(item, known)
+            found = _previewed(item)
+        except ReaderUnavailable:
+            raise
+        except Exception:
+            # The import would keep the trace with the item and try again; here it is for the log.
+            log.exception("“%s” could not be previewed", source.name)
+            found = Previewed(source.name, Item.State.FAILED, _("An unexpected error; the log of the server has its trace."))
+        transaction.set_rollback(True)
+    return found
+
+
+def _previewed(item: Item) -> Previewed:
+    rows = list(item.suggestions.all())
+    article = {row.kind: row.value for row in rows if row.kind in ARTICLE_KINDS}
+    return Previewed(
+        name=item.name,
+        state=item.state if item.state != Item.State.APPLYING else Item.State.READY,
+        message=item.message,
+        title=article.get(Kind.TITLE, ""),
+        date=article.get(Kind.PUBLISHED, ""),
+        language=article.get(Kind.LANGUAGE, ""),
+        countries=sorted(row.value["code"] for row in rows if row.kind == Kind.COUNTRY),
+        facts=dict(Counter(row.kind for row in rows if row.kind not in ARTICLE_KINDS)),
+    )

@@ -9,21 +9,19 @@ from portal.extraction.dates import DateMention
 from portal.extraction.matching import Hit
 from portal.extraction.places import Place
 from portal.extraction.reading import Sentence
-from portal.extraction.relations.article import Article, Named
+from portal.extraction.relations.article import Article
+from portal.extraction.relations.course import cues_of, is_deadline, is_frame, journey, stands_beside
 from portal.extraction.relations.details import legs_of, participants_of, title_of
+from portal.extraction.relations.venues import venues
 from portal.extraction.types import EventFact
 
 GATHERINGS = ("forum", "exhibition", "webinar", "competition", "matchmaking", "meeting")
+LONG = ("forum", "exhibition")
 CEREMONY = frozenset({"events.signing", "events.meeting", "events.opening"})
 VISITS = ("delegation-visit", "trade-mission")
 ATTENDED = re.compile(
     r"\b(?:at|during|attended|opened|im rahmen|auf|bei|beim|op|tijdens|lors|pendant|au|durante|en el|en la|на|в рамках)\b"
 )
-ORIGIN = re.compile(r"(?:\b(?:from|aus|uit|из|de|du|des|d['’]|desde|von) (?:the )?|来自|から|מ)$")
-HOME = re.compile(
-    r"[^、。，,.]{0,8}から|(?:政府|经贸|企业|大学|官方)?(?:代表团|考察团|访问团|代表団|視察団)|\s?(?:대표단|사절단)"
-)
-"""What follows a place that somebody comes from."""
 PAPERS = frozenset(
     {
         "kinds.memorandum",
@@ -36,6 +34,11 @@ PAPERS = frozenset(
         "kinds.cooperation",
     }
 )
+DEEDS = frozenset({"kinds.memorandum", "kinds.agreement", "kinds.letter-of-intent", "kinds.twinning"})
+"""Papers that are concluded, whatever verb says so."""
+NOT_DONE = frozenset({"context.undecided", "status.proposed", "status.expired", "status.suspended", "status.ended"})
+LONG_AGO, SOON = 2, 4
+"""So many years before the article an event is history; in so many sentences after it a visit may get its days."""
 
 
 @dataclass(slots=True)
@@ -49,17 +52,21 @@ class Claim:
     end: str | None = None
     places: list[Place] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
+    state: str | None = None
     confidence: float = 0.6
 
 
 def find_events(article: Article) -> tuple[EventFact, ...]:
     """The events that the article tells of or announces, in the order of the text."""
     claims: list[Claim] = []
+    heading: set[str] = set()
     for number, sentence in enumerate(article.body):
         categories = article.reading.categories(sentence)
+        if sentence.kind == "heading":
+            heading = categories
         if "context.passing" in categories:
             continue
-        found = _claims(article, sentence, categories)
+        found = _claims(article, sentence, categories, heading)
         for claim in found:
             _take_next_date(article, number, claim)
         claims += found
@@ -67,41 +74,105 @@ def find_events(article: Article) -> tuple[EventFact, ...]:
 
 
 def _take_next_date(article: Article, number: int, claim: Claim) -> None:
-    """A signing without a day takes that of the next sentence when it tells of the ceremony: "It took place on 3 October in …"."""
+    """A signing without a day takes that of the next sentence when it tells of the ceremony: "It took place on 3 October in …".
+
+    A visit takes the first and last day of the journey, which may be told a little later.
+    """
+    if claim.kind in VISITS and (claim.start is None or claim.start == claim.end):
+        for later in article.body[number : number + SOON]:
+            days = journey(article, later)
+            if days and (claim.start is None or days[0] <= claim.start <= days[1]):
+                claim.start, claim.end = days
+                claim.sentences += [later] if later is not claim.sentence else []
+                return
     if claim.kind != "signing" or claim.start is not None or number + 1 >= len(article.body):
         return
     following = article.body[number + 1]
     if following.part != claim.sentence.part or not article.reading.categories(following) & CEREMONY:
         return
-    date = _date_of(article.dates_in(following), claim.cue, "signing")
+    date = _date_of(_days(article, following), claim.cue, "signing")
     if date is not None:
         claim.start, claim.end = date.value, date.end_value or date.value
-        claim.places = claim.places or _venue(article, following)
+        claim.places = venues(article, following, claim.cue, [date], one=True) or claim.places
         claim.sentences.append(following)
 
 
-def _claims(article: Article, sentence: Sentence, categories: set[str]) -> list[Claim]:
-    cues: dict[str, Hit[str]] = {}
+def _cues(article: Article, sentence: Sentence, categories: set[str], heading: set[str]) -> dict[str, Hit[str]]:
+    """The word of each kind of event that a sentence speaks of."""
     named = article.named_in(sentence)
+    cues: dict[str, Hit[str]] = {}
     for cue in article.reading.cues_in(sentence):
-        if cue.value.startswith("events.") and not any(m.start <= cue.start and cue.end <= m.end for m in named):
+        if not cue.value.startswith("events.") or any(m.start <= cue.start and cue.end <= m.end for m in named):
+            continue
+        if any(t.start <= cue.start and cue.end < t.end for t in cues_of(article, sentence, "travel")):
+            continue
+        if not stands_beside(article, sentence, cue):
             cues.setdefault(cue.value[7:], cue)
-    dates = article.dates_in(sentence)
+    if "signing" not in cues and not categories & NOT_DONE and categories & PAPERS:
+        concluded = cues_of(article, sentence, "concluded") if categories & DEEDS else []
+        listed = [c for c in article.reading.cues_in(sentence) if c.value in DEEDS] if "events.signing" in heading else []
+        told = concluded or listed
+        if told and sentence.kind != "heading" and any(not d.end_value for d in _days(article, sentence)):
+            cues["signing"] = Hit(told[0].start, told[0].end, "events.signing")
     if "trade-mission" in cues:
         cues.pop("delegation-visit", None)
+    if "forum" in cues and cues_of(article, sentence, "online") and "webinar" not in cues:
+        cues["webinar"] = cues.pop("forum")
+    return cues
+
+
+def _days(article: Article, sentence: Sentence) -> list[DateMention]:
+    """The days of a sentence on which something can have happened."""
+    return [d for d in article.dates_in(sentence) if d.precision == "day" and not is_deadline(article, sentence, d)]
+
+
+def _claims(article: Article, sentence: Sentence, categories: set[str], heading: set[str]) -> list[Claim]:
+    cues = _cues(article, sentence, categories, heading)
+    days = _days(article, sentence)
+    travel = journey(article, sentence)
+    if travel:
+        days = [day for day in days if day.value not in travel]
+    if any(kind in cues for kind in VISITS) and any(kind in cues for kind in GATHERINGS) and _only_attended(article, sentence):
+        cues = {kind: cue for kind, cue in cues.items() if kind not in VISITS}
     claims: list[Claim] = []
     for kind in sorted(cues, key=lambda k: (k not in VISITS, k == "webinar")):
         cue = cues[kind]
-        date = _date_of(dates, cue, kind)
-        place = _venue(article, sentence)
-        if not _counts(article, kind, cue, sentence, categories, date, place):
-            continue
+        framed = len(cues) > 1 and is_frame(article, sentence, cue)
+        frames = [c for k, c in cues.items() if k != kind and is_frame(article, sentence, c)]
+        date = _date_of(days, cue, kind)
+        if date is not None and ((framed and not date.end_value) or (frames and date.end_value and not framed)):
+            date = None
         start, end = (date.value, date.end_value or date.value) if date else (None, None)
+        if travel and (kind in VISITS or (kind in LONG and not any(k in cues for k in VISITS))):
+            start, end = travel
+        place = venues(article, sentence, cue, days, one=kind in ("signing", "opening"))
+        if not _counts(article, kind, cue, sentence, categories, start, place):
+            continue
         during = any(c.kind in VISITS and c.start is not None and c.start == start and c.start != c.end for c in claims)
+        signed = "signing" in cues and kind in VISITS and not place and not travel
+        if signed and start == end and cue.start > cues["signing"].start and not framed:
+            continue
         online = kind == "webinar" and any(c.kind == "signing" and c.start == start for c in claims)
         if not online and not (during and kind in GATHERINGS):
-            claims.append(Claim(kind, sentence, cue, start, end, place, [sentence]))
+            claims.append(Claim(kind, sentence, cue, start, end, place, [sentence], _state(article, sentence, date)))
     return claims
+
+
+def _only_attended(article: Article, sentence: Sentence) -> bool:
+    """Whether a group only took part in a gathering: "delegations from … took part in the forum" is no visit of its own."""
+    groups = cues_of(article, sentence, "group")
+    visits = [c for c in article.reading.cues_in(sentence) if c.value[7:] in VISITS]
+    visiting = [v for v in visits if not any(g.start <= v.start < g.end for g in groups)]
+    return bool(cues_of(article, sentence, "attend")) and not visiting
+
+
+def _state(article: Article, sentence: Sentence, date: DateMention | None) -> str | None:
+    """ "cancelled" or "postponed" where the sentence says so of the event, else None."""
+    del date
+    for state in ("cancelled", "postponed"):
+        if cues_of(article, sentence, state):
+            return state
+    return None
 
 
 def _counts(
@@ -110,18 +181,26 @@ def _counts(
     cue: Hit[str],
     sentence: Sentence,
     categories: set[str],
-    date: DateMention | None,
+    start: str | None,
     place: list[Place],
 ) -> bool:
     """Whether a cue word tells of an event: a dated one does, another only where the article is about it."""
-    if date is not None:
-        return "context.undecided" not in categories or kind != "signing"
+    if kind == "meeting" and "status.suspended" in categories:
+        return False
+    if start is not None:
+        return ("context.undecided" not in categories or kind != "signing") and not _long_ago(article, start)
+    if any(d.precision == "year" and not _is_ahead(article, d.value) for d in article.dates_in(sentence)):
+        return False
     early = sentence.body <= article.reading.lead + 1
     if kind == "signing":
         told = bool(categories & PAPERS) and early and not categories & {"context.undecided", "status.proposed"}
         return told and (bool(place) or len(article.named_in(sentence)) > 1)
     if kind in VISITS:
-        return bool(place) and (early or "context.planned" in categories)
+        if cues_of(article, sentence, "attend") and _only_attended(article, sentence):
+            return False
+        named = article.named_in(sentence)
+        apart = [p for p in place if not any(m.start <= p.start and p.end <= m.end for m in named)]
+        return bool(apart) and (early or "context.planned" in categories)
     if kind == "opening":
         return bool(place) and sentence.body == article.reading.lead and "status.active" in categories
     if kind == "meeting" or not article.reading.text[cue.start].isupper() or cue.start == sentence.start:
@@ -129,36 +208,24 @@ def _counts(
     return bool(ATTENDED.search(article.reading.folded[max(sentence.start, cue.start - 60) : cue.start]))
 
 
-def _date_of(dates: list[DateMention], cue: Hit[str], kind: str) -> DateMention | None:
+def _long_ago(article: Article, start: str) -> bool:
+    """Whether a day lies years before the article: history, not news."""
+    published = article.published or ""
+    return bool(published[:4].isdigit() and start[:4].isdigit() and int(start[:4]) < int(published[:4]) - LONG_AGO)
+
+
+def _is_ahead(article: Article, year: str) -> bool:
+    return bool(article.published) and year >= (article.published or "")[:4]
+
+
+def _date_of(days: list[DateMention], cue: Hit[str], kind: str) -> DateMention | None:
     """The day nearest to the cue; a visit takes the range of days when there is one."""
-    days = [date for date in dates if date.precision == "day"]
     ranges = [date for date in days if date.end_value]
     if kind in ("delegation-visit", "trade-mission", "exhibition", "forum") and ranges:
         days = ranges
-    elif kind in ("meeting", "signing", "opening", "matchmaking") and len(days) > len(ranges):
+    elif kind in ("signing", "opening") or (kind in ("meeting", "matchmaking") and len(days) > len(ranges)):
         days = [date for date in days if not date.end_value]
     return min(days, key=lambda date: min(abs(date.start - cue.end), abs(cue.start - date.end)), default=None)
-
-
-def _venue(article: Article, sentence: Sentence) -> list[Place]:
-    """Places of a sentence where something can happen: not where somebody comes from, not a part of a name unless it is "at" it."""
-    text = article.reading.folded
-    named = article.named_in(sentence)
-    found = []
-    for place in article.places_in(sentence):
-        holder = next((m for m in named if m.start <= place.start and place.end <= m.end), None)
-        before = text[max(0, (holder or place).start - 12) : (holder or place).start]
-        if place.kind == "adjective" or ORIGIN.search(before) or HOME.match(text, place.end) or _seat(article, place, named):
-            continue
-        if holder is None or re.search(r"\b(?:at|in|an der|am|im|bij|à|au|в|на) (?:the |der |dem |het |la )?$", before):
-            found.append(place)
-    return found
-
-
-def _seat(article: Article, place: Place, named: list[Named]) -> bool:
-    """Whether a place in brackets only says where the organisation before it is at home."""
-    text = article.reading.text
-    return text[place.start - 1 : place.start] in ("(", "（") and any(0 <= place.start - 1 - m.end <= 1 for m in named)
 
 
 def _joined(claims: list[Claim]) -> list[Claim]:
@@ -169,8 +236,11 @@ def _joined(claims: list[Claim]) -> list[Claim]:
         if same is None:
             joined.append(claim)
             continue
-        same.sentences += claim.sentences
+        if same.start and claim.start and same.start == same.end and claim.start != claim.end:
+            same.start, same.end = claim.start, claim.end
+        same.sentences += [s for s in claim.sentences if s not in same.sentences]
         same.places = same.places or claim.places
+        same.state = same.state or claim.state
         if claim.kind == "trade-mission":
             same.kind = claim.kind
     return sorted(joined, key=lambda c: c.sentence.start)
@@ -184,7 +254,8 @@ def _same(first: Claim, second: Claim) -> bool:
         return not elsewhere if second.start is None or first.start is None else first.start == second.start
     if first.start is None or second.start is None or first.start == second.start:
         return True
-    return first.kind in VISITS and (first.end or "") >= second.start >= first.start
+    within = (first.end or "") >= second.start >= first.start or (second.end or "") >= first.start >= second.start
+    return first.kind in VISITS and within
 
 
 def _fact(article: Article, claim: Claim) -> EventFact:

@@ -1,0 +1,123 @@
+"""Where something happens: the places of a sentence that its words put it at, apart from those that parties come from."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from portal.extraction.dates import DateMention
+from portal.extraction.matching import Hit
+from portal.extraction.places import Place
+from portal.extraction.reading import Sentence
+from portal.extraction.relations.article import Article, Named
+
+ORIGIN = re.compile(r"(?:\b(?:from|aus|uit|из|de|du|des|d['’]|desde|von) (?:the )?|来自|から|מ)$")
+HOME = re.compile(
+    r"[^、。，,.]{0,8}から|(?:政府|经贸|企业|大学|官方)?(?:代表团|代表團|考察团|访问团|代表団|視察団|訪問団)|\s?(?:대표단|사절단|방문단)"
+)
+"""What follows a place that somebody comes from."""
+AND = re.compile(r"\s?(?:,|、|和|及|与|與|と|や|・|과|와|및|and|и|und|et|y|e|en|ו)\s?(?:in |in the |the |в |à |au |en |a |ב)?")
+BEFORE = {
+    "en": r"\b(?:in|at|to|into|visited|visits|visiting|reached|hosted by)(?: the)?(?: \w+ of| port of| city of)? $",
+    "de": r"\b(?:in|im|nach|bei|ins) (?:der |den |dem )?$",
+    "nl": r"\b(?:in|te|naar|bij|aan)(?: de| het)? $",
+    "fr": r"(?:\b(?:à|en|au|aux|dans|visité|vers)(?: la| le| l['’])? ?)$",
+    "es": r"\b(?:en|a|visitó|visitaron|hacia)(?: la| el| los)? $",
+    "ru": r"(?:^|\W)(?:в|во|на|посетил\w*)(?: город\w*| столиц\w*)? $",
+    "zh": r"(?:在|於|赴|访问|訪問|到访|抵|抵达|抵達|前往|来到|來到|走访|考察|参访|參訪|出访)了?[\u4e00-\u9fff]{0,2}$",
+    "he": r"[בל]$",
+}
+AFTER = {
+    "ja": r"(?:市|県|州|省|都|府|港|区)?内?(?:で(?!は?あ)|にて|において|を訪|を視察|へ|に(?:到着|派遣|滞在|て)|の[^、。]{1,14}(?:で|において|にて)(?!あ))",
+    "ko": r"(?:시|도|현|주|구|특별시|광역시)?\s?(?:[가-힣]{0,4}에서|을|를|에 (?:도착|파견)|으로 |로 (?:출국|출발))",
+}
+_BEFORE = {language: re.compile(pattern) for language, pattern in BEFORE.items()}
+_AFTER = {language: re.compile(pattern) for language, pattern in AFTER.items()}
+BESIDE = 4
+FAR = 400
+"""How many characters off a venue may stand from the word of the event."""
+
+
+def venues(article: Article, sentence: Sentence, cue: Hit[str], dates: list[DateMention], one: bool) -> list[Place]:
+    """The places that the words of a sentence put an event at: none when they only say where parties come from.
+
+    With `one`, the event is at one place alone (a signing): that beside its day or its word.
+    """
+    named = article.named_in(sentence)
+    at = [place for place in article.places_in(sentence) if _can_hold(article, place, named)]
+    marked = _with_neighbours(article, at, [place for place in at if _is_marked(article, place)])
+    if not one:
+        return marked or _loose(article, at, named)
+    ranked = sorted(marked, key=lambda place: _rank(article, place, cue, dates, named))
+    if not ranked or _rank(article, ranked[0], cue, dates, named)[0] > 3 or abs(ranked[0].start - cue.start) > FAR:
+        return []
+    text = article.reading.text
+    holding = [
+        p for p in marked if ranked[0].end <= p.start <= ranked[0].end + 3 and not text[ranked[0].end : p.start].strip(" ,(")
+    ]
+    return [ranked[0], *holding]
+
+
+def _can_hold(article: Article, place: Place, named: list[Named]) -> bool:
+    text = article.reading.folded
+    holder = next((m for m in named if m.start <= place.start and place.end <= m.end), None)
+    start = (holder or place).start
+    if place.kind == "adjective" or HOME.match(text, place.end) or _seat(article, place, named):
+        return False
+    return not ORIGIN.search(text, max(0, start - 12), start) and not _beside_origin(article, place)
+
+
+def _beside_origin(article: Article, place: Place) -> bool:
+    """ "from China and Kazakhstan": the second comes from there too."""
+    before = next((p for p in article.places if 0 < place.start - p.end <= 5), None)
+    if before is None or not AND.fullmatch(article.reading.folded, before.end, place.start):
+        return False
+    return bool(ORIGIN.search(article.reading.folded, max(0, before.start - 12), before.start))
+
+
+def _is_marked(article: Article, place: Place) -> bool:
+    reading = article.reading
+    if reading.language in _AFTER:
+        return bool(_AFTER[reading.language].match(reading.folded, place.end))
+    pattern = _BEFORE[reading.language]
+    return bool(pattern.search(reading.folded, max(0, place.start - 24), place.start))
+
+
+def _with_neighbours(article: Article, at: list[Place], marked: list[Place]) -> list[Place]:
+    """Places in a row count when one of them does: "in İzmir and Bursa", 「札幌と小樽で」."""
+    found = list(marked)
+    text = article.reading.folded
+    for order in (at, at[::-1]):
+        for first, second in pairwise(order):
+            left, right = sorted((first, second), key=lambda p: p.start)
+            if first in found and second not in found and AND.fullmatch(text, left.end, right.start):
+                found.append(second)
+    return sorted(found, key=lambda place: place.start)
+
+
+def _loose(article: Article, at: list[Place], named: list[Named]) -> list[Place]:
+    """Where a language marks no places, those that are no part of a name; East Asian ones always are marked."""
+    if article.reading.language in ("zh", "ja", "ko"):
+        return []
+    return [place for place in at if not any(m.start <= place.start and place.end <= m.end for m in named)]
+
+
+def _rank(article: Article, place: Place, cue: Hit[str], dates: list[DateMention], named: list[Named]) -> tuple[int, int]:
+    """The lower, the likelier an event of one place is there: beside its day, beside its word, after it, before it, a party's seat."""
+    far = min(abs(place.start - cue.end), abs(cue.start - place.end))
+    word = re.search(r"\S+\s*$", article.reading.text[max(0, place.start - 14) : place.start])
+    begin = place.start - len(word.group()) if word else place.start
+    held = any(m.start < place.start and place.end <= m.end for m in named)
+    if not held and any(0 <= begin - d.end <= BESIDE or 0 <= d.start - place.end <= BESIDE + 1 for d in dates):
+        return (0, far)
+    if not held and 0 <= begin - cue.end <= BESIDE:
+        return (1, far)
+    if held or any(0 <= begin - m.end <= 2 for m in named):
+        return (4, far)
+    return (2 if place.start > cue.start else 3, far)
+
+
+def _seat(article: Article, place: Place, named: list[Named]) -> bool:
+    """Whether a place in brackets only says where the organisation before it is at home."""
+    text = article.reading.text
+    return text[place.start - 1 : place.start] in ("(", "（") and any(0 <= place.start - 1 - m.end <= 1 for m in named)

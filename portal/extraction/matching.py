@@ -1,7 +1,8 @@
 """Finding many phrases in one pass, in any script.
 
 A phrase ends with `*` when any word ending may follow and begins with `*` when it may be the tail of a compound; a `*`
-before a blank leaves the ending of an inner word open ("artificial* intelligence*"). Letters
+before a blank leaves the ending of an inner word open ("artificial* intelligence*"), a `*` between blanks stands for a few
+words of the same clause ("bought * per cent of"). Letters
 of alphabetic scripts stop at word boundaries; Chinese and Japanese have none; Korean words may carry particles; Hebrew
 words may carry one or two prefix letters.
 """
@@ -84,25 +85,28 @@ class Matcher(Generic[T]):
     """All phrases of one lexicon; `find` is linear in the length of the text."""
 
     def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
-        self._values: list[list[T]] = []
+        self._values: list[tuple[T, ...]] = []
         self._open: list[tuple[bool, bool]] = []
         self._tails: list[re.Pattern[str] | None] = []
         index: dict[tuple[str, bool, str], int] = {}
+        same: dict[tuple[T, ...], tuple[T, ...]] = {}
         patterns: list[str] = []
         for phrase, value in phrases:
-            head, star, tail = phrase.strip().partition("* ")
-            bare = fold(head.strip("*").strip())
+            start, rest = _parted(phrase)
+            bare = fold(start.strip("*"))
             if not bare:
                 continue
-            key = (bare, head.startswith("*"), tail if star else "*" * head.endswith("*"))
+            key = (bare, start.startswith("*"), " ".join(rest) if rest else "*" * start.endswith("*"))
             if key not in index:
                 index[key] = len(patterns)
                 patterns.append(bare)
-                self._values.append([])
-                self._open.append((key[1], bool(star) or head.endswith("*")))
-                self._tails.append(_tail(tail) if star else None)
-            if value not in self._values[index[key]]:
-                self._values[index[key]].append(value)
+                self._values.append(())
+                self._open.append((key[1], start.endswith("*")))
+                self._tails.append(_tail(start.endswith("*"), rest) if rest else None)
+            values = self._values[index[key]]
+            if value not in values:
+                both = (*values, value)
+                self._values[index[key]] = same.setdefault(both, both)
         self._automaton = ahocorasick_rs.AhoCorasick(patterns, store_patterns=False) if patterns else None
 
     def find(self, folded: str) -> list[Hit[T]]:
@@ -124,9 +128,29 @@ class Matcher(Generic[T]):
         return hits
 
 
-def _tail(phrase: str) -> re.Pattern[str]:
-    words = [re.escape(fold(word.strip("*"))) + (r"\w{0,12}" if word.endswith("*") else r"\b") for word in phrase.split()]
-    return re.compile(r"\w{0,12}\s" + r"\s".join(words))
+def _parted(phrase: str) -> tuple[str, list[str]]:
+    """What the automaton seeks, up to the first open word, and the words after it."""
+    words = phrase.split()
+    for number, word in enumerate(words):
+        if number and word == "*":
+            return " ".join(words[:number]), words[number:]
+        if word.endswith("*") and word != "*" and number + 1 < len(words):
+            return " ".join(words[: number + 1]), words[number + 1 :]
+    return " ".join(words), []
+
+
+def _tail(open_word: bool, words: list[str]) -> re.Pattern[str]:
+    pattern, far = (r"\w{0,12}" if open_word else ""), False
+    for word in words:
+        if word == "*":
+            far = True
+            continue
+        bare = re.escape(fold(word.strip("*")))
+        dense = is_cjk(word.strip("*")[-1:] or " ")
+        gap = (r"[^\s。，、；]{0,14}?" if dense else r"(?:\s[^\s.,;:]{1,24}){0,5}?\s") if far else r"\s"
+        pattern += gap + bare + (r"\w{0,12}" if word.endswith("*") else "" if dense or is_hangul(bare[-1]) else r"\b")
+        far = False
+    return re.compile(pattern)
 
 
 def _bounded(text: str, start: int, end: int, open_start: bool, open_end: bool) -> bool:

@@ -98,7 +98,7 @@ class Reading:
         self.sentences = self._sentences()
         self._starts = [sentence.start for sentence in self.sentences]
         self.lead = min((s.body for s in self.sentences if s.body >= 0 and s.kind != "heading"), default=0)
-        self.cues: list[Hit[str]] = lexicon.cues(self.language).find(self.folded)
+        self.cues: list[Hit[str]] = lexicon.cues(self.language).find(lexicon.simplified(self.folded, self.language))
         self._cue_starts = [cue.start for cue in self.cues]
 
     def _sentences(self) -> list[Sentence]:

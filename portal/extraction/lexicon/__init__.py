@@ -16,7 +16,7 @@ from typing import Any
 from portal.extraction.matching import Matcher, fold, is_cjk, is_hangul, is_hebrew
 
 HERE = Path(__file__).parent
-CUE_TABLES = ("kinds", "status", "events", "opportunities", "context")
+CUE_TABLES = ("kinds", "status", "events", "opportunities", "context", "course", "weak")
 SCRIPT_COLUMNS = ("ru", "zh", "ja", "ko", "he")
 LOWER_ADJECTIVES = frozenset({"ru", "fr", "es", "de", "nl"})
 """Languages that write adjectives of places with a small letter, or do so often enough."""
@@ -46,12 +46,26 @@ def words(language: str) -> dict[str, Any]:
         return tomllib.load(source)
 
 
+def simplified(text: str, language: str) -> str:
+    """Chinese text in the simplified characters of the word lists, as long as before; other languages unchanged."""
+    return text.translate(_simplified()) if language == "zh" else text
+
+
+@functools.cache
+def _simplified() -> dict[int, str]:
+    lines = (HERE / "traditional.txt").read_text(encoding="utf-8").splitlines()
+    return {ord(pair[0]): pair[1] for line in lines if not line.startswith("#") for pair in line.split()}
+
+
 @functools.cache
 def cues(language: str) -> Matcher[str]:
     """Finds cue words; the value is "kinds.memorandum", "status.signed", "context.passing" and so on."""
     tables = words(language)
     return Matcher(
-        (phrase, f"{table}.{name}") for table in CUE_TABLES for name, phrases in tables[table].items() for phrase in phrases
+        (phrase, f"{table}.{name}")
+        for table in CUE_TABLES
+        for name, phrases in tables.get(table, {}).items()
+        for phrase in phrases
     )
 
 

@@ -70,7 +70,9 @@ class Article:
         )
         self.people_spans = [(start, end) for start, end, _ in self.people_named]
         self.body = [s for s in self.reading.sentences if s.kind in BODY_PARTS]
-        self.joint = lexicon.joint_cues(self.reading.language).find(self.reading.folded)
+        self.joint = lexicon.joint_cues(self.reading.language).find(
+            lexicon.simplified(self.reading.folded, self.reading.language)
+        )
         self._joint_starts = [hit.start for hit in self.joint]
         self._dates: dict[int, list[DateMention]] = {}
         self.main = self._main()
@@ -90,8 +92,11 @@ class Article:
         if cue.value.startswith(("kinds.", "events.", "opportunities.")):
             return False
         first = self.reading.text[cue.start]
-        return (first.isupper() or not first.islower()) and any(
-            name.start <= cue.start and cue.end <= name.end and cue.end - cue.start < name.end - name.start for name in names
+        return not first.islower() and any(
+            name.start <= cue.start
+            and cue.end <= name.end - (not first.isupper())
+            and cue.end - cue.start < name.end - name.start
+            for name in names
         )
 
     def text(self, sentence: Sentence) -> str:
@@ -168,6 +173,11 @@ class Article:
         named = self.named_in(sentence)
         nouns = self.joint[bisect_left(self._joint_starts, sentence.start) : bisect_left(self._joint_starts, sentence.end)]
         return [h for h in nouns if h.value in OWNED_KINDS and not any(m.start <= h.start < m.end for m in named)]
+
+    def has_joint_mark(self, sentence: Sentence) -> bool:
+        """Whether a sentence says "joint" or "together"."""
+        first, last = bisect_left(self._joint_starts, sentence.start), bisect_left(self._joint_starts, sentence.end)
+        return any(hit.value == "marks" for hit in self.joint[first:last])
 
     def plain_kind(self, sentence: Sentence) -> str | None:
         """A programme or project that a sentence speaks of without saying that it is a joint one."""

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass, field
 
+from portal.extraction.lexicon import words
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article, Named
+from portal.extraction.relations.kinds import linked
+from portal.extraction.relations.slots import names_in_slots
+from portal.extraction.relations.status import following
+from portal.extraction.relations.voices import voice
 
+CREATED = ("joint-venture", "joint-centre", "joint-fund")
 FUNDER_REACH = 80
 SOUGHT_REACH = 160
 LOOK_BACK = 4
+VISIT_REACH = 16
+BOTH_REACH = 1_500
 LOCATIVE = re.compile(
     r"(?:\b(?:at|in|inside|on the premises of|near|within|an der|an dem|am|im|in der|beim|bei der|bij|in het|à|au|aux|dans|au sein de|chez|en|na|на базе"
     r"|на площадке|в)\s(?:the |la |le |l['’]|der |dem |de |het |el |los )?|在|于|にある|で|에서 )$"
 )
+UNNAMED = re.compile(
+    r"[^.,;:]{0,30}\s(?:with|mit|avec|con|com|met|с|со|עם)\s(?:an?|another|one|several|some|two|three|einem|einer|einigen|mehreren|zwei|une?|des|plusieurs"
+    r"|deux|un[oa]?|varios|otr[oa]|dos|een|enkele|andere|twee|одн\w+|нескольк\w+|двумя|фирм\w+|компани(?:ей|ями)|вузами|партн[её]рами)\s(?!view\b|budget\b|value\b)"
+    r"(?!(?:\w+\s){0,2}(?:both|two)\b)|[^。，]{0,14}[與与和同]\w{0,8}[一某][所家个個座]|[^。、]{0,10}の(?:企業|会社|大学|研究所)と|[^.,]{0,12}한 (?:회사|대학|기업|업체)"
+)
+"""The other party is told, but not by name: "a scheme with a college in Oslo"."""
 UNKNOWN = re.compile(
     r"\b(?:contract|agreement|memorandum|partnership|pact|deal|scheme|programme|vertrag|vereinbarung|accord|contrat|partenariat|acuerdo|convenio"
     r"|overeenkomst|договор\w*|соглашени\w*|меморандум\w*)\b[^.,;:]{0,12}\s(?:with|mit|avec|con|met|с|со)\s(?!both|each|the (?:two|partner|same))"
@@ -30,30 +45,44 @@ BETWEEN = re.compile(
 )
 
 
+RELATIVE = re.compile(r",\s(?:which|that|die|das|den|welche\w?|que|qui|котор\w+|dat|che)\s", re.IGNORECASE)
+
+
 @dataclass(slots=True)
 class Parties:
     """What a sentence names: parties, and organisations that are only sought."""
 
     parties: list[str] = field(default_factory=list)
     sought: list[str] = field(default_factory=list)
+    kind: str | None = None
+    """The kind, where the sentence tells of a named thing that the parties founded or own."""
 
 
 def named_parties(article: Article, sentence: Sentence) -> Parties:
     """Organisations of a sentence that act in it; funders, venues, homes of speakers and sought partners are left out."""
-    cues = article.reading.cues_in(sentence)
+    cues = article.cues_in(sentence)
     funders = [cue for cue in cues if cue.value == "context.funder"]
     seeking = [cue for cue in cues if cue.value in ("context.sought", "opportunities.partner-search")]
     signed = any(cue.value == "status.signed" for cue in cues)
     text = article.reading.folded
     result = Parties()
-    products = [hit for hit in article.kinds_in(sentence) if hit.value in ("joint-centre", "joint-fund", "alliance")]
+    products = [
+        hit for hit in article.kinds_in(sentence) if hit.value in ("joint-centre", "joint-fund", "joint-venture", "alliance")
+    ]
     left_out: set[int] = set()
-    for mention in article.meant_in(sentence):
+    mentions = article.meant_in(sentence)
+    founded = _founded(article, sentence, mentions)
+    if founded is not None:
+        left_out.add(mentions[0].number)
+        result.kind = founded
+    for mention in mentions:
         fact = article.organisations[mention.number]
-        if mention.number in left_out or any(mention.start <= hit.start and hit.end <= mention.end for hit in products):
+        made = _made_by_them(article, sentence, mention)
+        result.kind = made or result.kind
+        if made or mention.number in left_out or any(mention.start <= hit.start and hit.end <= mention.end for hit in products):
             left_out.add(mention.number)
             continue
-        if _attributive(article, mention):
+        if _attributive(article, mention) or _only_visited(article, sentence, mention):
             continue
         if fact.kind == "media" or any(
             0 <= mention.start - cue.end <= FUNDER_REACH and not re.search("[,;.]", text[cue.end : mention.start])
@@ -73,6 +102,38 @@ def named_parties(article: Article, sentence: Sentence) -> Parties:
     return result
 
 
+def _founded(article: Article, sentence: Sentence, mentions: list[Named]) -> str | None:
+    """The kind of the thing that a sentence names first when two parties behind it made it: "Aqua North, which X and Y founded"."""
+    if len({mention.number for mention in mentions}) < 3:
+        return None
+    thing, first, second = mentions[:3]
+    text = article.reading.text
+    if not linked(article, first, second) or not re.match(r"[,(（、，]", text[thing.end : thing.end + 1]):
+        return None
+    hits = [hit for hit in article.kinds_in(sentence) if hit.value in CREATED and thing.end <= hit.start < first.start]
+    if hits:
+        return hits[0].value
+    relative = RELATIVE.match(text, thing.end)
+    end = min(sentence.end, second.end + 30) if relative else first.start
+    if not any(cue.value == "context.founding" and thing.end <= cue.start < end for cue in article.cues_in(sentence)):
+        return None
+    kind = article.organisations[thing.number].kind
+    return "joint-venture" if kind in ("company", "startup", "other") else "joint-centre"
+
+
+def _made_by_them(article: Article, sentence: Sentence, mention: Named) -> str | None:
+    """The kind of a Chinese or Japanese name that follows what was done to it: 甲与乙共建的“联合实验室”."""
+    before = article.reading.text[max(sentence.start, mention.start - 3) : mention.start].rstrip("“「『《 ")
+    end = mention.start - 3 + len(before)
+    if not before or not any(
+        cue.value == "context.founding" and 0 <= end - cue.end <= 1 for cue in article.reading.cues_in(sentence)
+    ):
+        return None
+    if article.reading.language not in ("zh", "ja"):
+        return None
+    return "joint-venture" if article.organisations[mention.number].kind in ("company", "startup") else "joint-centre"
+
+
 def _is_venue(article: Article, before: str) -> bool:
     """Whether the words before a name make it a place; Dutch "en" is "and"."""
     found = LOCATIVE.search(before)
@@ -87,6 +148,21 @@ def _attributive(article: Article, mention: Named) -> bool:
     return any(0 < other.start - mention.end <= 14 for other in article.mentions)
 
 
+def _only_visited(article: Article, sentence: Sentence, mention: Named) -> bool:
+    """Whether a sentence that has told of a partnership only adds a visit: "… and toured the works of X"."""
+    visit = next(
+        (
+            cue.start
+            for cue in article.reading.cues_in(sentence)
+            if cue.value == "events.delegation-visit"
+            and 0 <= mention.start - cue.end <= VISIT_REACH
+            and not re.search("[,;，；]", article.reading.text[cue.end : mention.start])
+        ),
+        None,
+    )
+    return visit is not None and any(hit.end <= visit for hit in article.kinds_in(sentence))
+
+
 def _speaks(article: Article, sentence: Sentence, mention: Named) -> bool:
     """Whether the organisation is only the home of a person who is named right before it."""
     for start, end in article.people_spans:
@@ -97,22 +173,40 @@ def _speaks(article: Article, sentence: Sentence, mention: Named) -> bool:
 
 
 def complete_parties(
-    article: Article, number: int, sentence: Sentence, named: Parties, kind: str, last: tuple[str, ...]
+    article: Article, number: int, sentence: Sentence, named: Parties, kind: str, last: tuple[str, ...], same: bool
 ) -> list[str]:
-    """The parties of a claim: the named ones, else those meant by "both sides", a city, an adjective, or the sentences before."""
+    """The parties of a claim: the named ones, else those meant by "both sides", a city, an adjective, or the sentences before.
+
+    `last` are the parties of the claim before, `same` says whether that was of the same kind.
+    """
     parties = list(named.parties)
-    narrator = article.narrator
+    narrator = voice(article, sentence) or article.narrator
     if len(parties) == 1 and narrator and narrator not in parties and speaks_of_itself(article, sentence):
         return [*parties, narrator]
     if len(parties) < 2:
-        parties += [name for name in _by_place(article, sentence) if name not in parties]
+        parties += [name for name in _by_place(article, sentence, kind) if name not in parties]
     if len(parties) >= 2:
         return parties
-    categories = article.reading.categories(sentence)
+    if kind == "twinning" and not parties and not any(_is_authority(article, name) for name in last):
+        return _towns_of_the_title(article)
+    categories = article.categories(sentence)
     recent = _recent(article, number)
+    both = _both(article, sentence, categories)
+    if both:
+        return both
+    if "context.both" in categories and (recent or last):
+        return recent or list(last)
+    taking_part = _taking_part(article, number)
+    if taking_part:
+        return taking_part
+    if _with_somebody(article, sentence, kind):
+        return parties
+    slots = names_in_slots(article, sentence) if len(parties) == 1 else []
+    if slots:
+        return [*parties, *slots]
+    if not parties and same and last:
+        return list(last)
     for pair in (recent, list(last)):
-        if pair and "context.both" in categories:
-            return pair
         if pair and parties and parties[0] in pair:
             return pair
     if UNKNOWN.search(article.reading.folded, sentence.start, sentence.end) and (
@@ -120,7 +214,7 @@ def complete_parties(
     ):
         return parties
     if parties:
-        if kind == "cooperation":
+        if kind == "cooperation" or "context.earlier" in categories:
             return parties
         other = _counterpart(article, parties[0], recent)
         return [*parties, other] if other else parties
@@ -131,15 +225,63 @@ def complete_parties(
     return article.dominant if len(article.dominant) > 1 and kind != "cooperation" else []
 
 
+def _with_somebody(article: Article, sentence: Sentence, kind: str) -> bool:
+    """Whether the other party of what the sentence tells is a stranger: "the partnership with a station in French Guiana"."""
+    hits = [
+        cue.end for cue in article.reading.cues_in(sentence) if cue.value in (f"kinds.{kind}", f"weak.{kind}", "context.talks")
+    ]
+    hits += [hit.end for hit in article.kinds_in(sentence) if hit.value == kind]
+    return any(UNNAMED.match(article.reading.folded, end, sentence.end) for end in hits)
+
+
+def _both(article: Article, sentence: Sentence, categories: set[str]) -> list[str]:
+    """The last two organisations of the kind that "the two universities" asks for."""
+    if "context.both" not in categories:
+        return []
+    for cue in article.reading.cues_in(sentence):
+        if cue.value != "context.both":
+            continue
+        kind = _kind_of_noun(article.reading.language, article.reading.folded[cue.start : cue.end])
+        if kind is None:
+            continue
+        before = [m for m in article.mentions if cue.start - BOTH_REACH < m.start < cue.start]
+        fitting = [m.number for m in reversed(before) if article.organisations[m.number].kind in kind]
+        names = [article.organisations[number].name for number in dict.fromkeys(fitting)][:2]
+        if len(names) == 2:
+            return names[::-1]
+    return []
+
+
+@functools.cache
+def _kind_of_noun(language: str, phrase: str) -> tuple[str, ...] | None:
+    """The kinds of organisation that the noun of "both universities" means."""
+    for kind, nouns in words(language).get("references", {}).items():
+        for noun in nouns:
+            stem = noun[:-1] if len(noun) > 4 else noun
+            if any(word.startswith(stem) and len(word) - len(noun) <= 2 for word in phrase.split()):
+                return ("company", "startup") if kind == "company" else (kind,)
+    return None
+
+
+def _taking_part(article: Article, number: int) -> list[str]:
+    """The parties that the next sentence lists: "Partners are X and Y.", "Beteiligt sind …"."""
+    after = following(article, number) if number < len(article.body) else None
+    if after is None or "context.involved" not in article.categories(after):
+        return []
+    found = named_parties(article, after).parties
+    return found if len(found) > 1 else []
+
+
 def _text(article: Article, sentence: Sentence) -> str:
     return article.reading.folded[sentence.start : sentence.end]
 
 
 def speaks_of_itself(article: Article, sentence: Sentence) -> bool:
-    """Whether the writer's own house acts: "our contract with X", 当社は."""
-    if article.quoted(sentence):
+    """Whether the writer's or the speaker's own house acts: "our contract with X", 当社は."""
+    wanted = {"context.own", "context.we"} if voice(article, sentence) else {"context.own"}
+    if article.quoted(sentence) and "context.we" not in wanted:
         return False
-    return any(cue.value == "context.own" for cue in article.reading.cues_in(sentence))
+    return any(cue.value in wanted for cue in article.reading.cues_in(sentence))
 
 
 def _recent(article: Article, number: int) -> list[str]:
@@ -159,25 +301,45 @@ def _is_main(article: Article, parties: tuple[str, ...]) -> bool:
     return len(main & set(parties)) > 1
 
 
-def _by_place(article: Article, sentence: Sentence) -> list[str]:
+def _by_place(article: Article, sentence: Sentence, kind: str) -> list[str]:
     names: list[str] = []
     reading = article.reading
+    towns = [place for place in article.places_in(sentence) if place.kind in ("place", "town")]
     for place in article.places_in(sentence):
         name = None
         if place.kind in ("adjective", "name") and SIDE.match(reading.folded, place.end):
             number = article.main_of(place.country)
             name = article.organisations[number].name if number is not None else None
-        elif place.kind in ("place", "town"):
+        elif place in towns:
             number = article.resolve(place)
+            before = reading.folded[max(sentence.start, place.start - 24) : place.start]
+            if _is_venue(article, before) or reading.text[place.end : place.end + 1] in "의の的":
+                continue
             if number is not None:
                 name = article.organisations[number].name
-            elif BETWEEN.search(reading.folded[max(0, place.start - 10) : place.start]) and _acts(
-                article, place.start, place.end
-            ):
+            elif kind == "twinning" and len(towns) > 1:
+                covered = any(m.start <= place.start < m.end for m in article.named_in(sentence))
+                name = None if covered else reading.text[place.start : place.end]
+            elif BETWEEN.search(before[-10:]) and _acts(article, place.start, place.end):
                 name = reading.text[place.start : place.end]
         if name and name not in names:
             names.append(name)
     return names
+
+
+def _is_authority(article: Article, name: str) -> bool:
+    return any(fact.name == name and fact.kind in ("public-authority", "university", "other") for fact in article.organisations)
+
+
+def _towns_of_the_title(article: Article) -> list[str]:
+    """The two towns that the title or the lead names: "the twinning itself" is theirs."""
+    for sentence in article.reading.sentences:
+        if sentence.kind == "title" or sentence.body == article.reading.lead:
+            towns = [place for place in article.places_in(sentence) if place.kind in ("place", "town")]
+            names = list(dict.fromkeys(article.reading.text[place.start : place.end] for place in towns))
+            if len(names) == 2:
+                return names
+    return []
 
 
 def _acts(article: Article, start: int, end: int) -> bool:

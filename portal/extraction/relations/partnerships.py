@@ -5,28 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from portal.extraction.matching import Hit, longest
+from portal.extraction.matching import Hit
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
-from portal.extraction.relations.parties import Parties, complete_parties, named_parties
+from portal.extraction.relations.clauses import clauses
+from portal.extraction.relations.kinds import CONTENT, kind_of
+from portal.extraction.relations.parties import complete_parties, named_parties
+from portal.extraction.relations.status import FINAL, INSTRUMENTS, status_of
 from portal.extraction.types import PartnershipFact, Span
 
-INSTRUMENTS = ("memorandum", "letter-of-intent", "agreement")
-ORDER = (
-    "memorandum", "letter-of-intent", "twinning", "joint-venture", "joint-fund", "joint-centre", "agreement", "alliance", "programme", "project",
-    "cooperation",
-)  # fmt: skip
-"""Which kind a sentence means when it shows several: the instrument that was signed, then what it creates."""
-CONTENT = ("joint-venture", "joint-fund", "joint-centre", "programme", "project")
-FINAL = ("suspended", "expired", "ended")
 MOST_PARTIES = 6
-SHORT = 90
-STATED = frozenset({"context.strong", "status.proposed", "status.expired", "status.ended", "status.suspended"})
-FINAL_REACH = 80
-"""A word for an end outweighs one for a beginning that stands so much nearer: "the centre that X opened in 2017 stops work"."""
-NEGATES = 12
-CLOSE = 25
-"""Within so many characters a cue speaks of the word beside it, not of the whole sentence."""
+LONG_CUE = 14
+"""A cue so long says by itself that the work is a joint one: "exchange programme"."""
 
 
 @dataclass(slots=True)
@@ -47,16 +37,17 @@ def find_partnerships(article: Article) -> tuple[PartnershipFact, ...]:
     """The partnerships that the article states, in the order of the text."""
     claims: list[Claim] = []
     for number, sentence in enumerate(article.body):
-        claim = _claim(article, number, sentence, claims)
-        if claim is not None:
-            claims.append(claim)
+        for clause in clauses(article, sentence):
+            claim = _claim(article, number, clause, claims)
+            if claim is not None:
+                claims.append(claim)
     if not claims:
         claims += _from_title(article)
     return tuple(_fact(article, claim) for claim in _joined(claims))
 
 
 def _claim(article: Article, number: int, sentence: Sentence, before: list[Claim]) -> Claim | None:
-    categories = article.reading.categories(sentence)
+    categories = article.categories(sentence)
     acts = categories & {"status.signed", "status.expired", "status.ended", "status.suspended", "status.renewed"}
     named = named_parties(article, sentence)
     if "context.passing" in categories and not acts and ("status.active" not in categories or len(named.parties) < 2):
@@ -66,24 +57,23 @@ def _claim(article: Article, number: int, sentence: Sentence, before: list[Claim
         return None
     if "context.passing" in categories and len(named.parties) < 2:
         return None
-    kind = _kind(kinds, categories, named, article.plain_kind(sentence))
+    kind = named.kind or kind_of(article, sentence, named.parties, kinds)
     if kind is None or (article.quoted(sentence) and len(named.parties) < 2):
         return None
     last = before[-1] if before else None
-    parties = complete_parties(article, number, sentence, named, kind, last.parties if last else ())
+    parties = complete_parties(
+        article, number, sentence, named, kind, last.parties if last else (), last is not None and last.kind == kind
+    )
     if len(parties) < 2:
         return None
     own = len(named.parties) > 1
-    if (
-        not own
-        and kind in ("agreement", "cooperation")
-        and last
-        and set(parties) <= set(last.parties)
-        and _refers(article, sentence, last)
-    ):
+    if last and _goes_on(article, sentence, kind, set(parties), last, own=own, told=bool(kinds)):
         last.sentences.append(sentence)
+        last.date = last.date or _date(article, sentence)
         return None
-    status = _status(article, number, sentence, kind, kinds)
+    if not named.parties and kind in ("project", "programme") and not _joint(article, sentence, kinds):
+        return None
+    status = status_of(article, number, sentence, kind, kinds)
     planned = next((content for content in CONTENT if any(hit.value == content for hit in kinds)), None)
     if kind == "agreement" and status == "proposed" and planned:
         kind = planned
@@ -108,113 +98,45 @@ def _domestic(article: Article, parties: list[str]) -> bool:
     return len(countries) == 1 and None not in countries
 
 
+def _goes_on(article: Article, sentence: Sentence, kind: str, parties: set[str], last: Claim, *, own: bool, told: bool) -> bool:
+    """Whether a sentence only adds to the claim before: who signed the agreement, or more about it."""
+    if not _refers(article, sentence, last):
+        return False
+    near = sentence.part == last.sentences[-1].part
+    if kind == "cooperation" and not told and near and parties & set(last.parties):
+        return "status.signed" in article.categories(sentence) and last.status == "signed"
+    if not parties <= set(last.parties):
+        return False
+    if not own:
+        return kind in ("agreement", "cooperation")
+    starts = bool(
+        re.match(
+            r"(?:The|Das|Der|Die|L['’]|La|Le|El|De|Het|ה|该|同)?\s?$", article.text(sentence)[: _first_kind(article, sentence)]
+        )
+    )
+    return kind in INSTRUMENTS and starts and near and last.status in ("signed", "active") and last.kind not in INSTRUMENTS
+
+
+def _first_kind(article: Article, sentence: Sentence) -> int:
+    hits = article.kinds_in(sentence)
+    return hits[0].start - sentence.start if hits else 0
+
+
+def _joint(article: Article, sentence: Sentence, kinds: list[Hit[str]]) -> bool:
+    """Whether a project of parties that the sentence does not name is said to be theirs: a joint one, of "both sides"."""
+    return (
+        "context.both" in article.categories(sentence)
+        or article.has_joint_mark(sentence)
+        or any(hit.end - hit.start > LONG_CUE for hit in kinds)
+    )
+
+
 def _refers(article: Article, sentence: Sentence, last: Claim) -> bool:
     """Whether a sentence goes on about the last claim instead of telling of an end or a new plan."""
-    categories = article.reading.categories(sentence)
+    categories = article.categories(sentence)
     return not categories & {"status.expired", "status.ended", "status.suspended"} and not (
         "status.proposed" in categories and last.status != "proposed" and "status.signed" not in categories
     )
-
-
-def _kind(kinds: list[Hit[str]], categories: set[str], named: Parties, plain: str | None = None) -> str | None:
-    """`plain` is the kind that a noun without a mark of joint work would show, where two parties are named."""
-    found = [hit.value for hit in kinds]
-    chosen = next(
-        (kind for kind in ORDER if kind in found and not (kind == "alliance" and len(named.parties) < 3)),
-        None,
-    )
-    if chosen == "agreement" and "status.signed" not in categories:
-        chosen = next((kind for kind in CONTENT if kind in found), chosen)
-    if chosen is None and len(named.parties) > 1:
-        if plain is not None and categories & STATED:
-            return plain
-        if "context.strong" in categories and categories & STATED:
-            return "cooperation"
-    return chosen
-
-
-def _status(article: Article, number: int, sentence: Sentence, kind: str, kinds: list[Hit[str]]) -> str:
-    anchor = next((hit for hit in kinds if hit.value == kind), None)
-    if _undecided(article, number):
-        return "proposed"
-    followed = _followed(article, number)
-    if followed:
-        return followed
-    found = _status_cues(article, sentence, anchor)
-    if not found:
-        return "signed" if kind in INSTRUMENTS else "active"
-    final = [status for status in FINAL if status in found]
-    if "renewed" in found and not {"expired", "ended"} & set(found):
-        return "signed" if kind in INSTRUMENTS or kind == "twinning" else "active"
-    if "renewed" in found and "signed" in found:
-        return "signed"
-    if final and (kind in INSTRUMENTS or min(found[s] for s in final) <= min(found.values()) + FINAL_REACH):
-        return min(final, key=lambda status: found[status])
-    if kind in INSTRUMENTS or kind == "twinning":
-        return _instrument_status(found)
-    if "signed" in found and any(hit.value in INSTRUMENTS for hit in kinds) and found.get("proposed", 999) > CLOSE:
-        return "signed"
-    if "proposed" in found and found["proposed"] < found.get("active", 999) + 40:
-        return "signed" if found.get("signed", 999) <= found["proposed"] - 12 else "proposed"
-    return min(found, key=lambda status: found[status])
-
-
-def _status_cues(article: Article, sentence: Sentence, anchor: Hit[str] | None) -> dict[str, int]:
-    """How far the nearest cue of each status stands from the word of the kind; a cue within a longer one does not count."""
-    cues = longest(cue for cue in article.reading.cues_in(sentence) if cue.value.startswith("status."))
-    negations = [cue for cue in article.reading.cues_in(sentence) if cue.value == "context.negation"]
-    found: dict[str, int] = {}
-    for cue in cues:
-        negated = any(0 <= cue.start - n.end <= NEGATES or 0 <= n.start - cue.end <= 2 for n in negations)
-        if negated and cue.value[7:] in FINAL and cue.value != "status.expired":
-            continue
-        if negated and cue.value in ("status.renewed", "status.active") and article.reading.text[cue.start : cue.end]:
-            if cue.value == "status.renewed":
-                found["expired"] = 0
-            continue
-        if anchor and anchor.start <= cue.start and cue.end <= anchor.end:
-            continue
-        position = anchor.start if anchor else sentence.start
-        distance = min(abs(cue.start - position), abs(cue.end - position))
-        found[cue.value[7:]] = min(found.get(cue.value[7:], 10_000), distance)
-    return found
-
-
-def _instrument_status(found: dict[str, int]) -> str:
-    if "signed" in found and ("proposed" not in found or found["signed"] <= found["proposed"] + 20):
-        return "signed"
-    if "proposed" in found:
-        return "proposed"
-    return "active" if "active" in found else "signed"
-
-
-def _next(article: Article, number: int) -> Sentence | None:
-    if number + 1 >= len(article.body) or article.body[number + 1].part != article.body[number].part:
-        return None
-    return article.body[number + 1]
-
-
-def _undecided(article: Article, number: int) -> bool:
-    """Whether the sentence or the next, short one says that nothing is decided."""
-    if number < len(article.body) and "context.undecided" in article.reading.categories(article.body[number]):
-        return True
-    following = _next(article, number)
-    return (
-        following is not None
-        and following.end - following.start < SHORT
-        and "context.undecided" in article.reading.categories(following)
-    )
-
-
-def _followed(article: Article, number: int) -> str | None:
-    """The state that a short next sentence without parties gives: "It was delivered last week, so count that as started."."""
-    following = _next(article, number)
-    if following is None or following.end - following.start > SHORT or article.named_in(following) or article.kinds_in(following):
-        return None
-    if not re.match(r"(?:It|They|This|That|Das|Dies|Es|Il|Elle|Cela|Dit|Het|Esto|Это|Он|Она)\b", article.text(following)):
-        return None
-    states = [cue.value[7:] for cue in article.reading.cues_in(following) if cue.value.startswith("status.")]
-    return next((state for state in ("suspended", "ended", "expired", "active") if state in states), None)
 
 
 def _date(article: Article, sentence: Sentence) -> str | None:
@@ -231,8 +153,8 @@ def _from_title(article: Article) -> list[Claim]:
         if sentence.kind != "title" and sentence.body != article.reading.lead:
             continue
         kinds = article.kinds_in(sentence)
-        kind = _kind(kinds, set(), Parties())
-        status = _status(article, len(article.body), sentence, kind, kinds) if kind else None
+        kind = kind_of(article, sentence, [], kinds)
+        status = status_of(article, len(article.body), sentence, kind, kinds) if kind else None
         if kind and status:
             return [Claim(kind, status, pair, [sentence], own=False, confidence=0.4)]
     return []

@@ -1,0 +1,83 @@
+"""Which kind of partnership a sentence tells of."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from portal.extraction.matching import Hit
+from portal.extraction.reading import Sentence
+from portal.extraction.relations.article import Article, Named
+
+ORDER = (
+    "memorandum", "letter-of-intent", "twinning", "joint-venture", "joint-fund", "joint-centre", "agreement", "alliance", "programme", "project",
+    "cooperation",
+)  # fmt: skip
+"""Which kind a sentence means when it shows several: the instrument that was signed, then what it creates."""
+CONTENT = ("joint-venture", "joint-fund", "joint-centre", "programme", "project")
+STATED = frozenset({"context.strong", "status.proposed", "status.expired", "status.ended", "status.suspended"})
+OWNER_REACH = 40
+"""So far after "laboratory" the first of its two owners is named: "the laboratory that X shares with Y"."""
+LINK_REACH = 70
+LINK = re.compile(
+    r"[,\s]*(?:[\w’'-]+\s){0,6}?(?:and|und|et|y|e|en|и|with|mit|avec|con|com|met|с|со|עם|between)\s(?:[\w’'-]+[\s’']){0,4}\S{0,2}$"
+    r"|^\s?(?:與|与|和|同|及|と|や|와|과|하고)\s?$|ו-?$|(?:לבין|בין)\s$"
+)
+"""What stands between two owners: a word for "and" or "with", and few others."""
+
+
+def kind_of(article: Article, sentence: Sentence, named: list[str], kinds: list[Hit[str]]) -> str | None:
+    """The kind, by the words that show one; where two parties are named, also by what they do together."""
+    categories = article.categories(sentence)
+    found = [hit.value for hit in kinds]
+    chosen = next((kind for kind in ORDER if kind in found and not (kind == "alliance" and len(named) < 3)), None)
+    if chosen == "agreement" and "status.signed" not in categories:
+        chosen = next((kind for kind in CONTENT if kind in found), chosen)
+    if len(named) < 2 or chosen not in (None, "cooperation"):
+        return chosen
+    return _by_deeds(article, sentence, categories) or chosen
+
+
+def _by_deeds(article: Article, sentence: Sentence, categories: set[str]) -> str | None:
+    """The kind that ordinary words show of two parties: "bought 30 per cent of", "build a ferry together"."""
+    weak = {category[5:] for category in categories if category.startswith("weak.")}
+    if not _listed(article, sentence):
+        weak.discard("alliance")
+    chosen = next((kind for kind in ORDER if kind in weak and kind != "cooperation"), None) or _owned(article, sentence)
+    if chosen:
+        return chosen
+    plain = article.plain_kind(sentence)
+    if plain is not None and categories & STATED:
+        return plain
+    if "cooperation" in weak:
+        return plain or ("project" if "context.making" in categories else "cooperation")
+    if "context.talks" in categories or ("context.strong" in categories and categories & STATED):
+        return plain or "cooperation"
+    return None
+
+
+def _owned(article: Article, sentence: Sentence) -> str | None:
+    """The kind of a thing that two parties named right after it own, run or share: "the laboratory of X and Y"."""
+    names = article.named_in(sentence)
+    for first, second in pairwise(names):
+        if not linked(article, first, second):
+            continue
+        for noun in article.nouns_in(sentence):
+            gap = article.reading.text[noun.end : first.start]
+            if 0 <= first.start - noun.end <= OWNER_REACH and not re.search(r"[.;:，。]|,\W*$", gap):
+                return noun.value
+    return None
+
+
+def _listed(article: Article, sentence: Sentence) -> bool:
+    """Whether three names follow one another in a list."""
+    names = article.named_in(sentence)
+    gaps = [article.reading.text[a.end : b.start] for a, b in pairwise(names)]
+    commas = [bool(re.match(r"\s?[,、，]", gap)) and len(gap) < LINK_REACH for gap in gaps]
+    return any(comma and (linked(article, *names[n + 1 : n + 3]) or commas[n + 1]) for n, comma in enumerate(commas[:-1]))
+
+
+def linked(article: Article, first: Named, second: Named) -> bool:
+    """Whether two names are joined by "and" or "with"."""
+    between = article.reading.folded[first.end : second.start]
+    return len(between) <= LINK_REACH and bool(LINK.search(between))

@@ -1,0 +1,159 @@
+"""How far a partnership has come: the words of the sentence that say so, and what they mean together."""
+
+from __future__ import annotations
+
+import re
+
+from portal.extraction.matching import Hit, longest
+from portal.extraction.reading import Sentence
+from portal.extraction.relations.article import Article
+
+INSTRUMENTS = ("memorandum", "letter-of-intent", "agreement")
+FINAL = ("suspended", "expired", "ended")
+SHORT = 90
+FINAL_REACH = 80
+"""A word for an end outweighs one for a beginning that stands so much nearer: "the centre that X opened in 2017 stops work"."""
+NEGATES = 12
+"""A negation speaks of a cue that follows within so many characters."""
+NEGATED_AFTER = {"ja": 9, "ko": 7, "zh": 2}
+"""In Japanese and Korean the negation ends the verb that it belongs to."""
+CLOSE = 25
+"""Within so many characters a cue speaks of the word beside it, not of the whole sentence."""
+MODAL_REACH = 60
+VERB_FINAL = ("de", "nl")
+
+
+def status_of(article: Article, number: int, sentence: Sentence, kind: str, kinds: list[Hit[str]]) -> str:
+    """The status that the sentence, the body's `number`th, gives a partnership of a kind."""
+    anchor = next((hit for hit in kinds if hit.value == kind), None)
+    if _undecided(article, number, sentence):
+        return "proposed"
+    followed = _followed(article, number)
+    if followed:
+        return followed
+    found = _status_cues(article, sentence, anchor)
+    if not found or set(found) == {"planned"}:
+        return "signed" if kind in INSTRUMENTS or "planned" in found else "active"
+    found.pop("planned", None)
+    final = [status for status in FINAL if status in found]
+    if "renewed" in found and not {"expired", "ended"} & set(found):
+        return "signed" if kind in INSTRUMENTS or kind == "twinning" else "active"
+    if "renewed" in found and "signed" in found:
+        return "signed"
+    if "talks" in found:
+        return "ended" if final else "signed" if "signed" in found and "proposed" not in found else "proposed"
+    if final and (kind in INSTRUMENTS or "closing" in found or min(found[s] for s in final) <= min(found.values()) + FINAL_REACH):
+        return min(final, key=lambda status: found[status])
+    if kind in INSTRUMENTS or kind == "twinning":
+        return _instrument_status(found)
+    if "signed" in found and any(hit.value in INSTRUMENTS for hit in kinds) and found.get("proposed", 999) > CLOSE:
+        return "signed"
+    if "proposed" in found and found["proposed"] < found.get("active", 999) + 40:
+        return "signed" if found.get("signed", 999) <= found["proposed"] - 12 else "proposed"
+    return min(found, key=lambda status: found[status])
+
+
+def _status_cues(article: Article, sentence: Sentence, anchor: Hit[str] | None) -> dict[str, int]:
+    """How far the nearest cue of each status stands from the word of the kind; a cue within a longer one does not count."""
+    every = article.cues_in(sentence)
+    cues = longest(cue for cue in every if cue.value.startswith("status."))
+    found: dict[str, int] = {}
+    last = ""
+    if any(cue.value == "context.talks" for cue in every):
+        found["talks"] = 0
+    if any(cue.value == "context.future" for cue in every):
+        found["planned"] = 0
+    for cue in cues:
+        status = cue.value[7:]
+        if _negated(article, every, cue):
+            if status == "renewed":
+                found["expired"] = 0
+            elif status == "signed":
+                found["proposed"] = 0
+            if status in ("renewed", "active", "signed", "suspended", "ended"):
+                continue
+        if status in ("ended", "expired", "suspended") and _only_possible(article, every, cue, sentence):
+            continue
+        if status == "signed" and _to_come(article, cues, cue):
+            continue
+        if anchor and anchor.start <= cue.start and cue.end <= anchor.end:
+            continue
+        position = anchor.start if anchor else sentence.start
+        distance = min(abs(cue.start - position), abs(cue.end - position))
+        found[status] = min(found.get(status, 10_000), distance)
+        last = status
+    if last in FINAL and not any(cue.value[6:] in INSTRUMENTS for cue in every if cue.value.startswith("kinds.")):
+        found["closing"] = 10_000
+    return found
+
+
+def _negated(article: Article, every: list[Hit[str]], cue: Hit[str]) -> bool:
+    after = NEGATED_AFTER.get(article.reading.language, 2)
+    return any(
+        0 <= cue.start - other.end <= NEGATES or 0 <= other.start - cue.end <= after
+        for other in every
+        if other.value == "context.negation"
+    )
+
+
+def _only_possible(article: Article, every: list[Hit[str]], cue: Hit[str], sentence: Sentence) -> bool:
+    """Whether an end is only allowed or lies ahead: "can be terminated yearly", "to be completed in 2027"."""
+    return any(
+        other.value == "context.modal"
+        and 0 <= cue.start - other.end <= MODAL_REACH
+        and not re.search(r"[,;，；]", article.reading.text[other.end : cue.start])
+        for other in every
+    )
+
+
+def _to_come(article: Article, cues: list[Hit[str]], cue: Hit[str]) -> bool:
+    """Whether a signature is only planned: "hope to sign", "planen … zu unterzeichnen", "締結する予定"."""
+    text, language = article.reading.folded, article.reading.language
+    for other in cues:
+        if other.value != "status.proposed":
+            continue
+        if 0 <= cue.start - other.end <= 4:
+            return True
+        if language in ("ja", "ko") and 0 <= other.start - cue.end <= 6:
+            return True
+        if (
+            language in VERB_FINAL
+            and other.end <= cue.start
+            and re.match(r"\s(?:werden|worden|wird|wordt)\b", text[cue.end : cue.end + 8])
+        ):
+            return True
+    return False
+
+
+def _instrument_status(found: dict[str, int]) -> str:
+    if "signed" in found and ("proposed" not in found or found["signed"] <= found["proposed"] + 20):
+        return "signed"
+    if "proposed" in found:
+        return "proposed"
+    return "active" if "active" in found else "signed"
+
+
+def following(article: Article, number: int) -> Sentence | None:
+    """The next sentence of the same paragraph."""
+    if number + 1 >= len(article.body) or article.body[number + 1].part != article.body[number].part:
+        return None
+    return article.body[number + 1]
+
+
+def _undecided(article: Article, number: int, sentence: Sentence) -> bool:
+    """Whether the sentence or the next, short one says that nothing is decided."""
+    if "context.undecided" in article.categories(sentence):
+        return True
+    after = following(article, number)
+    return after is not None and after.end - after.start < SHORT and "context.undecided" in article.categories(after)
+
+
+def _followed(article: Article, number: int) -> str | None:
+    """The state that a short next sentence without parties gives: "It was delivered last week, so count that as started."."""
+    after = following(article, number)
+    if after is None or after.end - after.start > SHORT or article.named_in(after) or article.kinds_in(after):
+        return None
+    if not re.match(r"(?:It|They|This|That|Das|Dies|Es|Il|Elle|Cela|Dit|Dat|Het|Esto|Это|Он|Она|Оно)\b", article.text(after)):
+        return None
+    found = _status_cues(article, after, None)
+    return next((state for state in ("suspended", "ended", "expired", "active") if state in found), None)

@@ -1,6 +1,8 @@
 """Where everything is. Pages come last: whatever no other address takes is Wagtail's."""
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponseRedirect
+from django.templatetags.static import static
 from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 from django.views.static import serve
@@ -12,11 +14,18 @@ from wagtail.documents import urls as wagtaildocs_urls
 from portal.api import api
 from portal.news.views import permanent_address
 
+
+def icon(request: HttpRequest) -> HttpResponseRedirect:
+    return HttpResponseRedirect(static("site/mark.svg"))
+
+
 urlpatterns = [
     path("api/v1/", api.urls),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", sitemap, name="sitemap"),
+    # Asked for by programs that read no page; a page names its icon itself.
+    path("favicon.ico", icon, name="icon"),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain"), name="robots"),
     path("id/news/<uuid:uuid>", permanent_address, name="permanent-address-of-article"),
     path("", include("partnerships.urls")),

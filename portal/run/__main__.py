@@ -12,6 +12,8 @@ import sys
 import threading
 import time
 import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
@@ -22,6 +24,7 @@ from .supervisor import supervise
 
 ROOT = Path(__file__).resolve().parents[2]
 ANSWER_SECONDS = 120
+KEEP_SECONDS = 3
 READY = """
   Liaison is ready:  {address}/
   Admin:             {address}/admin/  ({login})
@@ -71,10 +74,31 @@ def run(var: Path, bind: str, port: int) -> int:
             server.ensure()
         prepare(environment)
         threading.Thread(target=announce, args=(address, f"http://{EVERYWHERE.get(bind, bind)}:{port}", var), daemon=True).start()
-        return supervise(ROOT / "Procfile", environment)
+        with kept_running(servers):
+            return supervise(ROOT / "Procfile", environment)
     finally:
         for server in reversed(servers):
             server.release()
+
+
+@contextmanager
+def kept_running(servers: Sequence[embedded.Server], seconds: float = KEEP_SECONDS) -> Iterator[None]:
+    """Starts a server again that has died while the block runs; what cannot be started is tried again."""
+    done = threading.Event()
+
+    def keep() -> None:
+        while not done.wait(seconds):
+            for server in servers:
+                with suppress(embedded.EmbeddedServerError):
+                    server.ensure()
+
+    keeper = threading.Thread(target=keep, daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        done.set()
+        keeper.join()
 
 
 def prepare(environment: dict[str, str]) -> None:

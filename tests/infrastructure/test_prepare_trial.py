@@ -83,3 +83,11 @@ def test_a_site_that_has_a_name_keeps_it(settings) -> None:
     settings.SITE_URL = "http://127.0.0.1:8123"
     prepare_trial.keep_site_address()
     assert Site.objects.get(is_default_site=True).root_url == "https://liaison.example.org"
+
+
+def test_a_broker_that_cannot_be_reached_is_told_and_no_obstacle(monkeypatch, capsys) -> None:
+    monkeypatch.setattr(prepare_trial.celery_app.conf, "broker_url", "redis://127.0.0.1:9/0")
+    monkeypatch.setattr(prepare_trial.celery_app.conf, "broker_write_url", "redis://127.0.0.1:9/0")
+    prepare_trial.Command().import_samples()
+    assert "The broker cannot be reached; is BROKER_URL right?" in capsys.readouterr().err
+    assert not Batch.objects.exists()

@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from portal.embedded import Valkey
+from portal.run.__main__ import kept_running
 from portal.run.checks import CannotStart, check_address, the_only_one
 
 ROOT = Path(__file__).parents[2]
@@ -163,3 +164,37 @@ def test_output_that_nobody_reads_ends_everything(tmp_path: Path) -> None:
         process.stdout.close()
         process.wait(30)
         assert wait_until_gone(below) == []
+
+
+def test_a_broker_that_dies_is_started_again(tmp_path: Path) -> None:
+    valkey = Valkey(tmp_path / "valkey")
+    valkey.ensure()
+    try:
+        with kept_running([valkey], seconds=0.1):
+            valkey._stop()
+            until = time.monotonic() + 20
+            while not valkey.is_running() and time.monotonic() < until:
+                time.sleep(0.05)
+            assert valkey.is_running()
+    finally:
+        valkey.release()
+    assert not valkey.is_running()
+
+
+def test_a_database_that_cannot_be_reached_is_one_clear_line(tmp_path: Path) -> None:
+    done = launch(
+        {
+            "VAR_DIR": str(tmp_path),
+            "DATABASE_URL": "postgres://nobody@127.0.0.1:9/none",
+            "BROKER_URL": "redis://127.0.0.1:9/0",
+            **free_port(),
+        }
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "The database cannot be reached; is DATABASE_URL right?" in done.stderr
+
+
+def free_port() -> dict[str, str]:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return {"PORT": str(server.getsockname()[1])}

@@ -17,6 +17,8 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
+from django.db import OperationalError, connection
+from kombu.exceptions import KombuError
 from wagtail.models import Site
 
 from portal.celery import app as celery_app
@@ -25,6 +27,7 @@ from portal.news.models import NewsPage
 
 SAMPLES = settings.BASE_DIR / "demo" / "articles"
 SAMPLES_TITLE = "Sample articles"
+BROKER_SECONDS = 5
 WORKER_START_SECONDS = 60
 WORKER_STOP_SECONDS = 15
 
@@ -38,6 +41,12 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         signal.signal(signal.SIGTERM, _exit_once)
         self.stdout.write("Preparing the database (the first time takes a moment) ...")
+        try:
+            connection.ensure_connection()
+        except OperationalError as error:
+            raise CommandError(
+                f"The database cannot be reached; is DATABASE_URL right? {' '.join(str(error).split())}"
+            ) from error
         call_command("migrate", verbosity=0, interactive=False)
         call_command("create_site", verbosity=0)
         keep_site_address()
@@ -49,6 +58,7 @@ class Command(BaseCommand):
         """Through the real import, by a real worker. A failure is told and does not keep the site from starting."""
         self.stdout.write("Importing the sample articles ...")
         try:
+            check_broker()
             with worker(settings.VAR_DIR / "first-worker.log"):
                 call_command("import_articles", str(SAMPLES), "--title", SAMPLES_TITLE, "--wait", "--publish")
         except CommandError as error:
@@ -84,6 +94,15 @@ def keep_admin() -> None:
         users.create_superuser("admin", "admin@example.org", password)
     elif admin is None or (file.exists() and not admin.check_password(file.read_text())):
         file.unlink(missing_ok=True)
+
+
+def check_broker() -> None:
+    """Raises CommandError when nobody answers at BROKER_URL."""
+    try:
+        with celery_app.connection_for_write(connect_timeout=BROKER_SECONDS) as broker:
+            broker.ensure_connection(max_retries=1, timeout=BROKER_SECONDS)
+    except (KombuError, OSError) as error:
+        raise CommandError(f"The broker cannot be reached; is BROKER_URL right? {error}") from error
 
 
 @contextmanager

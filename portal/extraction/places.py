@@ -18,7 +18,7 @@ from portal.extraction.matching import Hit, fold, is_cjk, is_han, longest
 from portal.extraction.reading import Reading, Sentence, read
 from portal.extraction.types import CountryFact, Document, KnownName, Zone
 
-THRESHOLD = 1.75
+THRESHOLD = 1.65
 HOMES = {"ko": "KR", "ja": "JP", "he": "IL", "ru": "RU", "zh": "CN"}
 """Where a language is at home: a doubtful form in it means a place there."""
 SMALL_TOWN = 300
@@ -136,13 +136,15 @@ def _all_capitals(reading: Reading, position: int) -> bool:
 
 def _within_name(reading: Reading, hit: Hit[PlaceForm]) -> bool:
     """Whether the form is part of a person's name: a given name stands before it, or it is one and a name follows."""
-    if hit.value.kind == "adjective" or not reading.text[hit.start].isupper():
+    if not reading.text[hit.start].isupper() or (hit.value.kind == "adjective" and reading.language not in ("fr", "es")):
         return False
     before = reading.text[max(0, hit.start - 24) : hit.start]
     if before.endswith(" ") and before.split()[-1:] and before.split()[-1] in lexicon.given_names():
         return True
     written = reading.text[hit.start : hit.end]
     after = reading.text[hit.end : hit.end + 3]
+    if hit.value.kind == "adjective":
+        return before.endswith(" ") and before.split()[-1][:1].isupper() and after.startswith(" ") and after[1:2].isupper()
     return (
         written in lexicon.given_names()
         and after.startswith(" ")

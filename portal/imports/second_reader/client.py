@@ -24,6 +24,14 @@ MOST_BYTES = 1_000_000
 """Of an answer as it is sent."""
 
 
+CONNECT_SECONDS = 5.0
+"""Until a model that is there takes the call."""
+
+
+class NoAnswer(SecondReaderError):
+    """Nobody answered, or not as a model does: the next question may fare no better."""
+
+
 class Refused(Exception):
     """The server answered with this status instead of an answer."""
 
@@ -47,7 +55,7 @@ class ChatReader:
             spent = answer.get("usage", {}).get("total_tokens")
         except Refused as status:
             self.tokens = 0
-            raise SecondReaderError(_("The second reader refused to answer (status %(status)s).") % {"status": status}) from None
+            raise NoAnswer(_("The second reader refused to answer (status %(status)s).") % {"status": status}) from None
         except (openai.OpenAIError, httpx2.HTTPError) as error:
             raise self._explain(error) from error
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
@@ -64,7 +72,7 @@ class ChatReader:
         client = openai.OpenAI(
             base_url=self.options.url,
             api_key=self.options.key or "none",
-            timeout=self.options.seconds,
+            timeout=httpx2.Timeout(self.options.seconds, connect=min(CONNECT_SECONDS, self.options.seconds)),
             max_retries=0,
             http_client=http,
         )
@@ -82,7 +90,7 @@ class ChatReader:
                 if len(body) > MOST_BYTES:
                     raise SecondReaderError(_("The second reader's answer was too long to be taken."))
                 if time.monotonic() > deadline:
-                    raise SecondReaderError(self._too_slow())
+                    raise NoAnswer(self._too_slow())
             return bytes(body)
 
     def _too_slow(self) -> str:
@@ -90,11 +98,11 @@ class ChatReader:
 
     def _explain(self, error: Exception) -> SecondReaderError:
         if isinstance(error, (openai.APITimeoutError, httpx2.TimeoutException)):
-            return SecondReaderError(self._too_slow())
+            return NoAnswer(self._too_slow())
         if isinstance(error, httpx2.HTTPError):
-            return SecondReaderError(_("The second reader stopped in the middle of its answer."))
+            return NoAnswer(_("The second reader stopped in the middle of its answer."))
         self.tokens = 0
-        return SecondReaderError(_("The second reader could not be reached."))
+        return NoAnswer(_("The second reader could not be reached."))
 
 
 def _refuse_errors(response: Any) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.aggregates import BoolOr
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.imports import drafting, queue, review
+from portal.imports import drafting, review, standing
 from portal.imports.models import Batch, BulkAcceptance, Item, Suggestion
 from portal.imports.suggestions import ARTICLE_KINDS, sure_condition
 
@@ -29,6 +30,7 @@ REASONS = {
     "nothing": gettext_lazy("Nothing in them is sure and open."),
 }
 """Why an article stays in the queue."""
+_FACTS = ("has_sure", "has_unsure", "has_fact", "has_title", "has_body")
 _EXAMPLES = 3
 _EXAMPLE_ITEMS = 12
 
@@ -51,23 +53,27 @@ class Preview:
 
 def preview(items: QuerySet[Item], *, user: AbstractUser, then: str) -> Preview:
     """What `order` would do with the same arguments; nothing is written."""
-    judged = _judged(items, user, then)
-    numbers = dict(judged.order_by().values_list("fate").annotate(n=Count("pk")))
-    touched = judged.filter(worked=True)
+    judged = _judge(items, user, then)
+    touched = [one.item for one in judged if one.is_touched]
+    numbers = Counter(one.fate for one in judged)
     sure = Suggestion.objects.filter(sure_condition(), state=Suggestion.State.OPEN)
-    kinds = dict(sure.filter(item__in=touched.order_by().values("pk")).order_by().values_list("kind").annotate(n=Count("pk")))
-    first = list(touched.order_by(*queue.ORDER)[:_EXAMPLE_ITEMS])
-    facts = sure.filter(item__in=first).exclude(kind__in=ARTICLE_KINDS).order_by("item", "position")
-    shown: dict[int, list[Suggestion]] = {}
-    for suggestion in facts:
-        shown.setdefault(suggestion.item_id, []).append(suggestion)
+    kinds = dict(sure.filter(item__in=touched).order_by().values_list("kind").annotate(n=Count("pk")))
+    first = Item.objects.in_bulk(touched[:_EXAMPLE_ITEMS])
+    shown: dict[int, list[Suggestion]] = {pk: [] for pk in touched[:_EXAMPLE_ITEMS]}
+    for suggestion in sure.filter(item__in=shown).exclude(kind__in=ARTICLE_KINDS).order_by("position"):
+        shown[suggestion.item_id].append(suggestion)
     return Preview(
-        articles=touched.count(),
-        applied=numbers.get(APPLIED, 0),
+        articles=len(touched),
+        applied=numbers[APPLIED],
         kinds=[(kind, kinds[kind]) for kind in Suggestion.Kind.values if kind in kinds],
         left=[(str(words), numbers[reason]) for reason, words in REASONS.items() if reason in numbers],
-        examples=[(item, shown.get(item.pk, [])[:_EXAMPLES]) for item in first],
+        # What matters most of each, in the order of the text.
+        examples=[(first[pk], sorted(some, key=_worth, reverse=True)[:_EXAMPLES]) for pk, some in shown.items() if pk in first],
     )
+
+
+def _worth(suggestion: Suggestion) -> int:
+    return standing.WORTH.get(Suggestion.Kind(suggestion.kind), 1)
 
 
 @transaction.atomic
@@ -78,7 +84,9 @@ def order(items: QuerySet[Item], *, user: AbstractUser, then: str) -> int:
     """
     if then == Then.PUBLISH and not drafting.may_publish(user):
         raise PermissionDenied(_("You may accept, but not publish."))
-    chosen = _judged(items, user, then).filter(worked=True).order_by().values("pk")
+    chosen = [one.item for one in _judge(items, user, then) if one.is_touched]
+    if not chosen:
+        return 0
     job = BulkAcceptance.objects.create(user=user, then=then)
     number = Item.objects.filter(pk__in=chosen, state=State.READY).update(
         state=State.APPLYING, bulk=job, attempts=0, claimed_at=None, version=F("version") + 1
@@ -106,31 +114,42 @@ def may_publish(job: BulkAcceptance) -> bool:
     return job.user is not None and job.then == Then.PUBLISH and drafting.may_publish(job.user)
 
 
-def _judged(items: QuerySet[Item], user: AbstractUser, then: str) -> QuerySet[Any]:
-    """The items under review with their `fate` (applied, accepted, or a reason), and whether they are `worked` on."""
-    ours = Suggestion.objects.filter(item=OuterRef("pk"))
-    fact, is_open = ~Q(kind__in=ARTICLE_KINDS), Q(state=Suggestion.State.OPEN)
-    sure = sure_condition()
-    standing = ~Q(state=Suggestion.State.REJECTED)
-    judged = items.filter(state=State.READY).annotate(
-        has_sure=Exists(ours.filter(is_open, sure)),
-        has_unsure=Exists(ours.filter(fact, is_open).exclude(sure)),
-        has_fact=Exists(ours.filter(fact).filter(Q(state__in=review.ACCEPTED) | (is_open & sure))),
-        has_title=Exists(ours.filter(standing, kind=Suggestion.Kind.TITLE)),
-        has_body=Exists(ours.filter(standing, kind=Suggestion.Kind.BODY)),
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """An item under review, what becomes of it (or why it stays), and whether something in it is accepted or made."""
+
+    item: int
+    fate: str
+    is_touched: bool
+
+
+def _judge(items: QuerySet[Item], user: AbstractUser, then: str) -> list[_Judged]:
+    """Each of the items that is under review, in their order; one pass over their suggestions."""
+    sure, fact = sure_condition("suggestions__"), ~Q(suggestions__kind__in=ARTICLE_KINDS)
+    is_open, is_taken = Q(suggestions__state=Suggestion.State.OPEN), Q(suggestions__state__in=review.ACCEPTED)
+    standing_still = is_open | is_taken
+    rows = items.filter(state=State.READY).annotate(
+        has_sure=BoolOr(is_open & sure),
+        has_unsure=BoolOr(fact & is_open & ~sure),
+        has_fact=BoolOr(fact & (is_taken | (is_open & sure))),
+        has_title=BoolOr(standing_still & Q(suggestions__kind=Suggestion.Kind.TITLE)),
+        has_body=BoolOr(standing_still & Q(suggestions__kind=Suggestion.Kind.BODY)),
     )
+    names = ("pk", "assigned_to", "likeness", "likeness_decision", "open_questions", *_FACTS)
     applies = then != Then.KEEP
-    ours_or_free = Q(assigned_to__isnull=True) | Q(assigned_to=user.pk)
-    workable = ours_or_free & ~queue.ALIKE
-    complete = Q(open_questions=0, has_unsure=False, has_fact=True, has_title=True, has_body=True)
-    whens = [
-        When(~ours_or_free, then=Value("colleague")),
-        When(queue.ALIKE, then=Value("alike")),
-        *([When(complete, then=Value(APPLIED))] if applies else [When(has_sure=True, then=Value(ACCEPTED))]),
-        *([When(queue.ASKING, then=Value("asks")), When(has_unsure=True, then=Value("unsure"))] if applies else []),
-        *([When(Q(has_fact=True), then=Value("untitled"))] if applies else []),
-    ]
-    return judged.annotate(
-        fate=Case(*whens, default=Value("nothing")),
-        worked=Case(When(workable & (Q(has_sure=True) | (complete if applies else Q(pk=None))), then=True), default=False),
-    )
+    judged = []
+    for pk, holder, likeness, decision, asked, has_sure, has_unsure, has_fact, has_title, has_body in rows.values_list(*names):
+        is_complete = bool(applies and has_fact and has_title and has_body and not has_unsure and not asked)
+        if holder not in (None, user.pk):
+            fate = "colleague"
+        elif likeness is not None and not decision:
+            fate = "alike"
+        elif is_complete:
+            fate = APPLIED
+        elif not applies:
+            fate = ACCEPTED if has_sure else "nothing"
+        else:
+            fate = "asks" if asked else "unsure" if has_unsure else "untitled" if has_fact else "nothing"
+        is_ours = fate not in ("colleague", "alike")
+        judged.append(_Judged(pk, fate, is_ours and bool(has_sure or is_complete)))
+    return judged

@@ -207,10 +207,18 @@ class AcceptAllView(QueuePage, TemplateView):
         asked = (self.request.POST or self.request.GET).get("then", "")
         return asked if asked in BulkAcceptance.Then.values else BulkAcceptance.Then.KEEP
 
+    @cached_property
+    def may_publish(self) -> bool:
+        return drafting.may_publish(self.user)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.then == BulkAcceptance.Then.PUBLISH and not self.may_publish:
+            raise PermissionDenied
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         preview = bulk.preview(self.items, user=self.user, then=self.then)
-        may_publish = drafting.may_publish(self.user)
-        choices = [c for c in BulkAcceptance.Then.choices if may_publish or c[0] != BulkAcceptance.Then.PUBLISH]
+        choices = [c for c in BulkAcceptance.Then.choices if self.may_publish or c[0] != BulkAcceptance.Then.PUBLISH]
         kinds = dict(Suggestion.Kind.choices)
         return super().get_context_data(**kwargs) | {
             "preview": preview,
@@ -226,8 +234,6 @@ class AcceptAllView(QueuePage, TemplateView):
         }
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if self.then == BulkAcceptance.Then.PUBLISH and not drafting.may_publish(self.user):
-            raise PermissionDenied
         number = bulk.order(self.items, user=self.user, then=self.then)
         tasks.ring()
         words = ngettext("%(n)d article is being worked on.", "%(n)d articles are being worked on.", number) % {"n": number}

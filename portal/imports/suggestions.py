@@ -45,14 +45,18 @@ def is_sure(suggestion: Suggestion) -> bool:
     return band(suggestion) == "sure" and not doubtful and suggestion.found_by != Suggestion.FoundBy.SECOND
 
 
-def sure_condition() -> Q:
-    """The same as `is_sure`, for the database."""
-    proved = Q(confidence__gte=SURE_OTHERWISE) & ~Q(kind__in=SURE)
+def sure_condition(path: str = "") -> Q:
+    """The same as `is_sure`, for the database; `path` leads from the rows that are filtered to the suggestions."""
+
+    def at(**conditions: Any) -> Q:
+        return Q(**{f"{path}{name}": value for name, value in conditions.items()})
+
+    proved = at(confidence__gte=SURE_OTHERWISE) & ~at(kind__in=SURE)
     for kind, least in SURE.items():
-        proved |= Q(kind=kind, confidence__gte=least)
-    # A match that says nothing is no doubt: a plain "not in" would take it for one.
-    doubtful = Q(match__isnull=False) & Q(match__state__in=(matching.AMBIGUOUS, matching.PROBABLE))
-    return proved & ~doubtful & ~Q(found_by=Suggestion.FoundBy.SECOND)
+        proved |= at(kind=kind, confidence__gte=least)
+    # Never NULL, whatever the match says or leaves out, so that it can be negated.
+    clear = at(match__isnull=True) | at(match__state__isnull=True) | at(match__state__in=(matching.SAME, matching.NEW))
+    return proved & clear & ~at(found_by=Suggestion.FoundBy.SECOND)
 
 
 def build(item: Item, extraction: Extraction) -> list[Suggestion]:

@@ -203,6 +203,8 @@ class OpportunityFact:
     evidence: tuple[Span, ...]
     confidence: float = 0.5
     found_by: str = RULES
+    closes: str | None = None
+    """The last day to answer: YYYY-MM-DD, --MM-DD when the year is not known, or None; its words are among the evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,5 +293,5 @@ class Extraction:
                 }
                 for f in self.events
             ],
-            "opportunities": [{"kind": f.kind, "evidence": _spans(f.evidence)} for f in self.opportunities],
+            "opportunities": [{"kind": f.kind, "closes": f.closes, "evidence": _spans(f.evidence)} for f in self.opportunities],
         }

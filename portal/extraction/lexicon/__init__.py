@@ -77,6 +77,18 @@ def joint_cues(language: str) -> Matcher[str]:
 
 
 @functools.cache
+def offer_cues(language: str) -> Matcher[str]:
+    """Finds the words by which something is sought or offered, and the things: "seeking.verbs", "offering.soft-landing", …"""
+    tables = words(language)
+    return Matcher(
+        (phrase, f"{table}.{name}")
+        for table in ("seeking", "offering")
+        for name, phrases in tables[table].items()
+        for phrase in phrases
+    )
+
+
+@functools.cache
 def sector_cues(language: str) -> Matcher[str]:
     """Finds cue words of sectors; the value is the sector's code."""
     with (HERE / "sectors" / f"{language}.tsv").open(encoding="utf-8", newline="") as source:

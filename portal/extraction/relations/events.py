@@ -11,7 +11,7 @@ from portal.extraction.places import Place
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
 from portal.extraction.relations.course import cues_of, is_deadline, is_frame, journey, stands_beside
-from portal.extraction.relations.details import legs_of, participants_of, title_of
+from portal.extraction.relations.details import QUOTED, legs_of, participants_of, title_of
 from portal.extraction.relations.venues import venues
 from portal.extraction.types import EventFact
 
@@ -36,6 +36,8 @@ PAPERS = frozenset(
 )
 DEEDS = frozenset({"kinds.memorandum", "kinds.agreement", "kinds.letter-of-intent", "kinds.twinning"})
 """Papers that are concluded, whatever verb says so."""
+JOINT = frozenset({"kinds.alliance", "kinds.joint-venture", "kinds.joint-fund", "kinds.joint-centre"})
+"""What two parties found together, which they do by signing."""
 NOT_DONE = frozenset({"context.undecided", "status.proposed", "status.expired", "status.suspended", "status.ended"})
 LONG_AGO, SOON = 2, 4
 """So many years before the article an event is history; in so many sentences after it a visit may get its days."""
@@ -70,7 +72,25 @@ def find_events(article: Article) -> tuple[EventFact, ...]:
         for claim in found:
             _take_next_date(article, number, claim)
         claims += found
+    _lend_years(article, claims)
     return tuple(_fact(article, claim) for claim in _joined(claims))
+
+
+def _lend_years(article: Article, claims: list[Claim]) -> None:
+    """A day without a year that lies within a range whose year the article states: "from 10 to 14 February 2025 … on 12 February"."""
+    ranges = [
+        (d.value, d.end_value)
+        for s in article.body
+        for d in article.dates_in(s)
+        if d.full and d.end_value and d.end_value > d.value
+    ]
+    for claim in claims:
+        for first, last in ranges:
+            if claim.start and claim.start.startswith("--"):
+                year = first[:4] if claim.start[2:] >= first[5:] else last[:4]
+                start, end = year + claim.start[1:], year + (claim.end or claim.start)[1:]
+                if first <= start <= end <= last:
+                    claim.start, claim.end = start, end
 
 
 def _take_next_date(article: Article, number: int, claim: Claim) -> None:
@@ -108,10 +128,11 @@ def _cues(article: Article, sentence: Sentence, categories: set[str], heading: s
             continue
         if not stands_beside(article, sentence, cue):
             cues.setdefault(cue.value[7:], cue)
-    if "signing" not in cues and not categories & NOT_DONE and categories & PAPERS:
+    if "signing" not in cues and not categories & NOT_DONE and categories & (PAPERS | JOINT):
         concluded = cues_of(article, sentence, "concluded") if categories & DEEDS else []
         listed = [c for c in article.reading.cues_in(sentence) if c.value in DEEDS] if "events.signing" in heading else []
-        told = concluded or listed
+        founded = cues_of(article, sentence, "founded") if categories & JOINT and len(article.named_in(sentence)) > 1 else []
+        told = concluded or listed or founded
         if told and sentence.kind != "heading" and any(not d.end_value for d in _days(article, sentence)):
             cues["signing"] = Hit(told[0].start, told[0].end, "events.signing")
     if "trade-mission" in cues:
@@ -203,7 +224,8 @@ def _counts(
         return bool(apart) and (early or "context.planned" in categories)
     if kind == "opening":
         return bool(place) and sentence.body == article.reading.lead and "status.active" in categories
-    if kind == "meeting" or not article.reading.text[cue.start].isupper() or cue.start == sentence.start:
+    text = article.reading.text
+    if kind == "meeting" or cue.start == sentence.start or not (text[cue.start].isupper() or QUOTED.match(text, cue.end)):
         return False
     return bool(ATTENDED.search(article.reading.folded[max(sentence.start, cue.start - 60) : cue.start]))
 

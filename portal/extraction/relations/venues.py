@@ -33,6 +33,7 @@ AFTER = {
 }
 _BEFORE = {language: re.compile(pattern) for language, pattern in BEFORE.items()}
 _AFTER = {language: re.compile(pattern) for language, pattern in AFTER.items()}
+HYPHENS = ("-", "–", "—", "/")
 BESIDE = 4
 FAR = 400
 """How many characters off a venue may stand from the word of the event."""
@@ -62,7 +63,9 @@ def _can_hold(article: Article, place: Place, named: list[Named]) -> bool:
     text = article.reading.folded
     holder = next((m for m in named if m.start <= place.start and place.end <= m.end), None)
     start = (holder or place).start
-    if place.kind == "adjective" or HOME.match(text, place.end) or _seat(article, place, named):
+    if place.kind == "adjective" or text[place.end : place.end + 1] in HYPHENS or text[place.start - 1 : place.start] in HYPHENS:
+        return False
+    if HOME.match(text, place.end) or _seat(article, place, named):
         return False
     return not ORIGIN.search(text, max(0, start - 12), start) and not _beside_origin(article, place)
 

@@ -83,7 +83,7 @@ class StartView(DeskPage, FormView):
 
 
 def _is_unknown(sample: columns.Sample | None) -> bool:
-    return sample is not None and not columns.are_known(sample.headings)
+    return sample is not None and bool(sample.rows) and not columns.are_known(sample.headings)
 
 
 def _as_they_came(uploads: list[Any], pasted: str) -> Iterator[tuple[containers.Unopened, bool]]:

@@ -122,7 +122,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # A review form with its suggestions, and Wagtail's editor with its inline rows, need more than Django's 1000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
-DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5_000
 
 # --- Language and time
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import struct
 import zipfile
+from collections.abc import Callable
+from functools import cache, partial
 
 from openpyxl import Workbook
 
@@ -68,13 +71,124 @@ WXR_HEAD = (
     "<channel><title>Tartu News</title><language>en</language>"
 )
 
-HOSTILE: dict[str, tuple[str, bytes, set[str]]] = {
+
+# --- archives
+
+
+def zipped(files: dict[str, str | bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", compression) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def _local(name: bytes, data: bytes) -> bytes:
+    return (
+        struct.pack("<4s5HIIIHH", b"PK\3\4", 20, 0, 0, 0, 33, zipfile.crc32(data), len(data), len(data), len(name), 0)
+        + name
+        + data
+    )
+
+
+def _listed(name: bytes, data: bytes, offset: int, size: int | None = None) -> bytes:
+    sizes = (zipfile.crc32(data), len(data), len(data) if size is None else size)
+    return struct.pack("<4s6HIII5HII", b"PK\1\2", 20, 20, 0, 0, 0, 33, *sizes, len(name), 0, 0, 0, 0, 0, offset) + name
+
+
+def _archive(content: bytes, listed: bytes, number: int) -> bytes:
+    number &= 0xFFFF
+    return content + listed + struct.pack("<4s4HIIH", b"PK\5\6", 0, 0, number, number, len(listed), len(content), 0)
+
+
+def _overlapping() -> bytes:
+    """A thousand entries that are all the same bytes of the file."""
+    data = b"words " * 10_000
+    content = _local(b"0.txt", data)
+    return _archive(content, b"".join(_listed(b"%d.txt" % n, data, 0) for n in range(1_000)), 1_000)
+
+
+def _crowded(number: int) -> bytes:
+    content = _local(b"0.txt", b"words")
+    return _archive(content, b"".join(_listed(b"%d.txt" % n, b"words", 0) for n in range(number)), number)
+
+
+def _false_size(size: int) -> bytes:
+    data = b"words of a text " * 1_000
+    return _archive(_local(b"a.txt", data), _listed(b"a.txt", data, 0, size), 1)
+
+
+def _endless_list() -> bytes:
+    """An archive whose list of entries is said to be longer than any."""
+    listed = b"PK\1\2" + b"\0" * 20_000_000
+    return struct.pack("<4s", b"PK\3\4") + _archive(b"", listed, 1)
+
+
+def _nested(depth: int) -> bytes:
+    data = b"\0" * 3_000_000
+    for _level in range(depth):
+        data = zipped({f"{n}.zip" if _level else f"{n}.txt": data for n in range(4)})
+    return data
+
+
+def _with_link() -> bytes:
+    entry = zipfile.ZipInfo("link.txt")
+    entry.external_attr = 0o120777 << 16
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(entry, "/etc/passwd")
+    return buffer.getvalue()
+
+
+def _encrypted() -> bytes:
+    data = bytearray(zipped({"secret.txt": ARTICLE}, zipfile.ZIP_STORED))
+    data[6] |= 1
+    data[data.index(b"PK\1\2") + 8] |= 1
+    return bytes(data)
+
+
+# --- documents
+
+_EVIL = "javascript:alert(5)"
+_ATTRIBUTES = (
+    "href src srcset action formaction data poster background cite longdesc usemap manifest icon dynsrc lowsrc ping style"
+    " xlink:href onload onerror onclick onmouseover onfocus onbegin onpointerdown"
+).split()
+SCRIPTS = (
+    """<html><head><title>Tartu</title><base href="javascript:alert(0)//"><script>alert(1)</script></head><body onload="alert(2)">
+<h1>Tartu and Sapporo sign</h1><p onclick="alert(3)">The University of Tartu &lt;script&gt;alert(4)&lt;/script&gt; and
+Hokkaido University in Japan signed a memorandum. <a href="javascript:alert(5)">Read on</a>
+<a href="jAvA\tscript:alert(5)">or</a> <a href="&#106;avascript:alert(5)">here</a> <a href="data:text/html,<script>alert(5)</script>">too</a></p>
+<iframe srcdoc="<script>alert(6)</script>"></iframe><svg><a xlink:href="javascript:alert(7)"><animate onbegin="alert(7)"></a></svg>
+<p>Estonia and Japan have waited for this agreement for years.</p>"""
+    + "".join(
+        f'<p {name}="{_EVIL}">Words {name} of Estonia. <img {name}="{_EVIL}"><a {name}="{_EVIL}">more</a></p>\n'
+        for name in _ATTRIBUTES
+    )
+    + "</body></html>"
+)
+CIRCULAR_PDF = b"""%PDF-1.4
+1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
+2 0 obj <</Type/Pages/Kids[2 0 R 3 0 R 2 0 R]/Count 3/Parent 2 0 R>> endobj
+3 0 obj <</Type/Page/Parent 3 0 R/Contents 4 0 R/Resources 5 0 R>> endobj
+4 0 obj <</Length 4 0 R>> stream
+BT (Tartu) Tj ET
+endstream endobj
+5 0 obj <</XObject <</X 6 0 R>> >> endobj
+6 0 obj <</Type/XObject/Subtype/Form/Resources 5 0 R/Length 5>> stream
+/X Do
+endstream endobj
+trailer <</Root 1 0 R/Size 7>>
+%%EOF
+"""
+
+HOSTILE: dict[str, tuple[str, bytes | Callable[[], bytes], set[str]]] = {
     "ragged rows": ("ragged.csv", (HEADINGS + "One,Two,,,,,Seven\nOne\n").encode(), {"failed", "ready"}),
     "duplicate headings": ("double.csv", b"title,title,text\nOne,Two,Three words here\n", {"skipped", "failed", "ready"}),
     "no headings": ("none.csv", b"\n\n", {"failed", "skipped"}),
     "unknown headings": ("unknown.csv", b"aa,bb\n1,2\n", {"failed"}),
     "empty CSV": ("empty.csv", b"", {"failed"}),
-    "a long field": ("long.csv", (HEADINGS + f'T,"{"Tartu signs. " * 20_000}"\n').encode(), {"ready"}),
+    "a long field": ("long.csv", (HEADINGS + f'T,"{"Tartu signs. " * 12_000}"\n').encode(), {"ready"}),
     "open quote": ("open.csv", (HEADINGS + 'T,"never closed\n' + "a,b\n" * 1000).encode(), {"failed"}),
     "NUL in CSV": ("nul.csv", (HEADINGS + f'"T\0itle","{ARTICLE}"\n').encode(), {"ready"}),
     "binary CSV": ("binary.csv", bytes(range(256)) * 40, {"failed"}),
@@ -84,7 +198,7 @@ HOSTILE: dict[str, tuple[str, bytes, set[str]]] = {
         replaced(workbook([["title"]]), "xl/worksheets/sheet1.xml", FAR_CELL.encode()),
         {"skipped", "failed"},
     ),
-    "shared strings bomb": ("strings.xlsx", _strings_bomb(), {"failed"}),
+    "shared strings bomb": ("strings.xlsx", _strings_bomb, {"failed"}),
     "sheet with entities": (
         "entities.xlsx",
         replaced(workbook([["title"]]), "xl/worksheets/sheet1.xml", (ENTITY_BOMB + SHEET.format("&c;")).encode()),
@@ -106,4 +220,66 @@ HOSTILE: dict[str, tuple[str, bytes, set[str]]] = {
     "cut export": ("cut.xml", (WXR_HEAD + "<item><title>One</title>").encode(), {"failed", "skipped"}),
     "nested export": ("nested.xml", (WXR_HEAD + "<a>" * 100_000).encode(), {"failed"}),
     "no mailbox": ("no.mbox", b"words", {"failed"}),
+    "zip bomb": ("bomb.zip", partial(zipped, {"bomb.txt": b"\0" * 20_000_000}), {"failed"}),
+    "overlapping zip bomb": ("overlap.zip", _overlapping, {"failed"}),
+    "nested zip bomb": ("nested.zip", partial(_nested, 2), {"failed"}),
+    "an archive three deep": ("deep.zip", partial(zipped, {"1.zip": zipped({"2.zip": zipped({"a.txt": ARTICLE})})}), {"failed"}),
+    "100,000 entries": ("many.zip", partial(_crowded, 100_000), {"failed"}),
+    "an endless list of entries": ("endless.zip", _endless_list, {"failed"}),
+    "a size that is too small": ("small.zip", partial(_false_size, 10), {"failed"}),
+    "a size that is too large": ("large.zip", partial(_false_size, 4_000_000_000), {"failed", "ready"}),
+    "path traversal": (
+        "paths.zip",
+        partial(
+            zipped, {"../../etc/cron.d/x.txt": "words", "/etc/x.txt": "words", "C:\\x.txt": "words", "a/../../x.txt": "words"}
+        ),
+        {"failed"},
+    ),
+    "a link in an archive": ("link.zip", _with_link, {"failed"}),
+    "an encrypted archive": ("secret.zip", _encrypted, {"failed"}),
+    "a cut archive": ("cut.zip", zipped({"a.txt": ARTICLE * 3})[:400], {"failed"}),
+    "no zip": ("rubbish.zip", b"PK\x03\x04rubbish", {"failed"}),
+    "an empty zip": ("empty.zip", b"PK\x05\x06" + b"\0" * 18, {"skipped"}),
+    "bidirectional names": (
+        "news\u202etxt.zip",
+        partial(zipped, {"a\u202egpj.txt": ARTICLE, "\u2066b.docx": "words"}),
+        {"ready", "failed"},
+    ),
+    "circular PDF": ("circle.pdf", CIRCULAR_PDF, {"failed", "skipped", "ready"}),
+    "scripts": ("scripts.html", SCRIPTS.encode(), {"ready"}),
+    "only scripts": ("only.html", b"<html><script>alert(1)</script></html>", {"skipped", "failed"}),
+    "scripts in a table": (
+        "scripts.csv",
+        (HEADINGS + '"T<script>alert(1)</script>","{}"\n'.format(SCRIPTS.replace('"', '""'))).encode(),
+        {"ready"},
+    ),
+    "scripts in a feed": (
+        "scripts.rss",
+        rss(f"<item><title>T</title><description><![CDATA[{SCRIPTS}]]></description></item>"),
+        {"ready"},
+    ),
+    "empty": ("empty.txt", b"", {"skipped"}),
+    "blank": ("blank.txt", b" \r\n\t ", {"skipped"}),
+    "three words": ("three.txt", b"Three short words", {"ready", "failed"}),
+    "2 MB of one letter": ("a.txt", b"a" * 2_000_000, {"ready", "failed", "skipped"}),
+    "binary": ("binary.txt", bytes(range(256)) * 40, {"failed"}),
+    "NUL": ("nul.txt", ARTICLE.replace("Tartu", "Tar\0tu").encode(), {"ready"}),
+    "broken UTF-8": ("broken.txt", ARTICLE.encode().replace(b"Tartu", b"Tar\xfftu", 1), {"ready", "failed"}),
+    "surrogates in bytes": (
+        "half.txt",
+        ARTICLE.replace("Tartu", "Tar\ud800tu").encode("utf-8", "surrogatepass"),
+        {"ready", "failed"},
+    ),
+    "an address that is not public": (
+        "inner.urls",
+        b"http://127.0.0.1/\nhttp://169.254.169.254/latest\nhttp://[::1]/\n",
+        {"failed"},
+    ),
 }
+
+
+@cache
+def content(case: str) -> bytes:
+    """The bytes of one of them; those that take a while are made when they are asked for."""
+    data = HOSTILE[case][1]
+    return data() if callable(data) else data

@@ -14,6 +14,7 @@ from typing import IO, BinaryIO, cast
 from django.utils.translation import gettext as _
 
 from portal.imports.containers.dispatch import CONTAINERS
+from portal.imports.containers.entries import RATIO_FROM_BYTES, NoLongReads, Refused
 from portal.imports.containers.source import READABLE, Source, no_article, read_document, shown, too_big
 from portal.imports.limits import in_words, limit
 
@@ -21,11 +22,7 @@ DEEPEST = 1
 """An archive inside an archive is opened; one inside that is refused."""
 _LOCAL_HEADER_BYTES = 30
 _CHUNK = 64 * 1024
-_LONGEST_LIST = 16 * 1024 * 1024
-"""Bytes of an archive's list of entries, which is read in one piece: enough for 100,000 long names."""
 _IN_MEMORY = 1024 * 1024
-# Small files may shrink by more than the ratio honestly: only what grows past this is judged by it.
-_RATIO_FROM_BYTES = 1024 * 1024
 # DOCX and its kin are archives too, but each is one file to people.
 _FILES_IN_ZIP = (".docx", ".odt", ".xlsx", ".pptx", ".epub")
 _LEFT_BY_SYSTEMS = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
@@ -35,10 +32,6 @@ Inside = Callable[[BinaryIO, str, str], Iterator[Source] | None]
 """Opens a table or a feed that is an entry, by its stream, name and origin; gives None for a document."""
 
 
-class _Refused(Exception):
-    """The rest of the archive is not read; the message says why."""
-
-
 @dataclass
 class _Budget:
     """What may still be unpacked, over the archive and those inside it, and how its entries are opened."""
@@ -46,30 +39,6 @@ class _Budget:
     entries: int
     unpacked: int
     inside: Inside
-
-
-class _NoLongReads(io.BufferedIOBase):
-    """The archive's stream, which refuses to be read in pieces as long as only a made-up list of entries is."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-
-    def read(self, size: int | None = -1) -> bytes:
-        if size is not None and size > _LONGEST_LIST:
-            raise _Refused(_("The archive's list of entries is too long. Split it."))
-        return self._stream.read(-1 if size is None else size)
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        return self._stream.seek(offset, whence)
-
-    def tell(self) -> int:
-        return self._stream.tell()
-
-    def seekable(self) -> bool:
-        return True
-
-    def readable(self) -> bool:
-        return True
 
 
 def is_archive(stream: BinaryIO, name: str) -> bool:
@@ -99,13 +68,13 @@ def open_archive(stream: BinaryIO, name: str, inside: Inside) -> Iterator[Source
 def _open(stream: BinaryIO, name: str, budget: _Budget, depth: int) -> Iterator[Source]:
     found = False
     try:
-        with zipfile.ZipFile(_NoLongReads(stream)) as archive:
+        with zipfile.ZipFile(NoLongReads(stream)) as archive:
             entries = [entry for entry in archive.infolist() if not _is_left_out(entry)]
             _check(archive, entries, budget)
             for entry in entries:
                 found = True
                 yield from _read_entry(archive, entry, name, budget, depth)
-    except _Refused as refusal:
+    except Refused as refusal:
         yield Source(name=name, message=str(refusal))
         return
     # zipfile answers hostile bytes with whatever breaks first.
@@ -124,12 +93,12 @@ def _check(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], budget: _Bu
     """Refuses what can be seen from the list of entries: too many, or several that share the same bytes."""
     if len(entries) > budget.entries:
         message = _("The archive has %(n)s entries; at most %(most)s are taken. Split it.")
-        raise _Refused(message % {"n": f"{len(entries):,}", "most": f"{budget.entries:,}"})
+        raise Refused(message % {"n": f"{len(entries):,}", "most": f"{budget.entries:,}"})
     budget.entries -= len(entries)
     in_order = sorted(archive.infolist(), key=lambda entry: entry.header_offset)
     for entry, following in itertools.pairwise(in_order):
         if entry.header_offset + _LOCAL_HEADER_BYTES + entry.compress_size > following.header_offset:
-            raise _Refused(_("The archive's entries overlap, as in an archive that is made to fill a disk. Nothing was read."))
+            raise Refused(_("The archive's entries overlap, as in an archive that is made to fill a disk. Nothing was read."))
 
 
 def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, origin: str, budget: _Budget, depth: int) -> Iterator[Source]:
@@ -194,7 +163,7 @@ def _most(entry: zipfile.ZipInfo) -> int:
 
 
 def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budget) -> BinaryIO | None:
-    """The entry's bytes, on disk when they are many; None when over its limit; `_Refused` when the whole archive must be stopped."""
+    """The entry's bytes, on disk when they are many; None when over its limit; `Refused` when the whole archive must be stopped."""
     most, ratio = _most(entry), limit("IMPORT_MAX_ARCHIVE_RATIO")
     size = 0
     content: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed by the caller
@@ -218,7 +187,7 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budget) -
 def _check_growth(entry: zipfile.ZipInfo, size: int, budget: _Budget, ratio: int) -> None:
     if budget.unpacked < 0:
         total = in_words(limit("IMPORT_MAX_UNPACKED_BYTES"))
-        raise _Refused(_("The archive unpacks to more than %(total)s. The rest was not read.") % {"total": total})
-    if size > _RATIO_FROM_BYTES and size > ratio * max(entry.compress_size, 1):
+        raise Refused(_("The archive unpacks to more than %(total)s. The rest was not read.") % {"total": total})
+    if size > RATIO_FROM_BYTES and size > ratio * max(entry.compress_size, 1):
         message = _("“%(name)s” unpacks to over %(ratio)d times its size, as in a ZIP bomb. The rest was not read.")
-        raise _Refused(message % {"name": shown(entry.filename), "ratio": ratio})
+        raise Refused(message % {"name": shown(entry.filename), "ratio": ratio})

@@ -13,6 +13,7 @@ from typing import IO, Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
+from portal.imports.containers.entries import grows_too_much
 from portal.imports.containers.tables import Row, Table, Unreadable, row_of, unique_headings
 
 _CHILD = Path(__file__).with_name("xlsx_child.py")
@@ -20,6 +21,10 @@ _CHILD = Path(__file__).with_name("xlsx_child.py")
 
 def open_xlsx(stream: BinaryIO) -> Table:
     """The table on the first sheet that has any; raises `Unreadable` when there is none."""
+    if grows_too_much(stream):
+        raise Unreadable(
+            _("The workbook unpacks to far more than its size, as one that is made to fill the memory. It was not read.")
+        )
     answers = _answers(stream)
     first = next(answers, None)
     if first is None:

@@ -53,7 +53,7 @@ class Command(BaseCommand):
         if options["preview"]:
             self._preview(paths, options["columns"], as_json=options["json"])
             return
-        title = options["title"] or paths[0].resolve().name
+        title = options["title"] or containers.shown(paths[0].resolve().name)
         try:
             sources = containers.receive_paths(paths, options["columns"])
             batch = services.start(sources, title=title, user=_user(options["user"]), publish=options["publish"])

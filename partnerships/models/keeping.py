@@ -33,6 +33,8 @@ class Term(models.Model):
     outcome = models.CharField(_("outcome"), max_length=16, choices=TermOutcome)
     date = IncompleteDateField(_("decided"))
     reason = models.CharField(_("reason"), max_length=255, blank=True)
+    note = models.CharField(_("public note"), max_length=255, blank=True, default="", db_default="")
+    public = models.BooleanField(_("public"), default=True, db_default=True)
     evidence = models.ForeignKey(
         "partnerships.Evidence", verbose_name=_("evidence"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Orderable
 
+from partnerships import terms
 from partnerships.models.fields import DerivedDateField, DerivedKeyField, IncompleteDateField
 from partnerships.models.organisations import Organisation
 from partnerships.models.records import Record, Role
 from partnerships.names import sort_key
-from partnerships.terms import decide_by, first_day, freshness, last_day
+from partnerships.terms import decide_by, first_day, last_day
 
 
 class PartnershipKind(models.TextChoices):
@@ -43,6 +44,13 @@ class PartnershipStatus(models.TextChoices):
 class NoticeUnit(models.TextChoices):
     DAYS = "days", _("days")
     MONTHS = "months", _("months")
+
+
+def status_words(status: str, confirmed: bool) -> str:
+    """A status for readers; one that came by itself on the end day is said not to be confirmed."""
+    label = str(PartnershipStatus(status).label)
+    is_open = status == PartnershipStatus.EXPIRED and not confirmed
+    return gettext("%(status)s, not confirmed") % {"status": label} if is_open else label
 
 
 class Partnership(Record):
@@ -94,7 +102,10 @@ class Partnership(Record):
     starts_on = DerivedDateField(["starts", "signed"], lambda starts, signed: first_day(starts) or first_day(signed))
     ends_on = DerivedDateField(["ends"], last_day)
     decide_by = DerivedDateField(
-        ["status", "signed", "starts", "ends", "notice", "notice_unit", "review_months", "last_confirmed", "let_end"],
+        [
+            *("status", "signed", "starts", "ends", "notice", "notice_unit", "review_months", "last_confirmed", "let_end"),
+            "status_confirmed",
+        ],
         decide_by,
         verbose_name=_("decide by"),
     )
@@ -132,16 +143,37 @@ class Partnership(Record):
     def __str__(self) -> str:
         return self.title
 
+    def standing_on(self, day: datetime.date) -> tuple[str, bool]:
+        """The status on a day, and whether a person has decided it; see `partnerships.terms.standing`."""
+        renews = self.renews_itself and bool(self.renewal_months)
+        ends: Any = self.ends
+        return terms.standing(self.status, self.status_confirmed, ends, renews, self.let_end, day)
+
+    @property
+    def standing(self) -> tuple[str, bool]:
+        """The same today: an end day that has passed is told at once, before anything has been written."""
+        return self.standing_on(datetime.date.today())
+
+    @property
+    def shown_status(self) -> str:
+        """The code of the status as it is told today."""
+        return self.standing[0]
+
     @property
     def status_label(self) -> str:
         """The status in words: "Active", and "Expired, not confirmed" when nobody has decided it."""
-        label = str(self.get_status_display())
-        return label if self.status_confirmed else gettext("%(status)s, not confirmed") % {"status": label}
+        return status_words(*self.standing)
+
+    @property
+    def known_on(self) -> datetime.date | None:
+        """The last day on which the status is known to have been true."""
+        since: Any = self.status_since
+        return terms.known_on(self.last_confirmed, since, datetime.date.today())
 
     @property
     def freshness(self) -> str:
-        """See `partnerships.terms.freshness`."""
-        return freshness(self.last_confirmed, datetime.date.today())
+        """See `partnerships.terms.freshness`; "" for what is over, which needs no confirming."""
+        return "" if self.shown_status in terms.OVER else terms.freshness(self.known_on, datetime.date.today())
 
     @classmethod
     def named(cls, word: str, lookup: str) -> models.Q:
@@ -246,7 +278,7 @@ class StatusChange(models.Model):
     @property
     def status_label(self) -> str:
         """The status in words, and that nobody decided it where it came by itself."""
-        return str(self) if self.confirmed else gettext("%(status)s, not confirmed") % {"status": self}
+        return status_words(self.status, self.confirmed)
 
     def _words(self, why: str) -> str:
         status = self.status_label

@@ -5,11 +5,14 @@ import datetime
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from wagtail.actions.publish_revision import PublishPermissionError
+from wagtail.log_actions import registry
+from wagtail.models import Revision, Task, Workflow, WorkflowTask
 
 from partnerships import lifecycle, terms
 from partnerships.edtf import IncompleteDate
-from partnerships.lifecycle import LifecycleError, StatusChangeError, change_status, keep_statuses
+from partnerships.lifecycle import LifecycleError, StatusChangeError, change_status, keep_statuses, renewing
 from partnerships.models import Evidence, FacetRow, Partnership, StatusChange, Term
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +122,14 @@ def day(text: str) -> IncompleteDate:
         ({"ends": None}, None),
         ({"status": "ended"}, None),
         ({"let_end": True}, None),
+        ({"ends": "2026-05-31", "notice": 3}, "2026-02-28"),
+        ({"ends": "[..2026]", "notice": 1}, "2026-11-30"),
+        ({"ends": "[2026..]"}, "2026-01-01"),
+        ({"ends": "2026-05~", "notice": 10, "notice_unit": "days"}, "2026-04-21"),
+        ({"ends": "XXXX-05-19"}, None),
+        ({"status": "expired", "status_confirmed": False, "notice": 3}, "2026-02-19"),
+        ({"status": "expired"}, None),
+        ({"ends": None, "review_months": 12}, "2024-01-01"),
     ],
 )
 def test_the_day_of_decision_follows_from_the_terms(values: dict, expected: str | None) -> None:
@@ -127,9 +138,9 @@ def test_the_day_of_decision_follows_from_the_terms(values: dict, expected: str 
 
 def test_an_end_day_without_a_decision_is_said_so() -> None:
     partnership = made()
-    assert lifecycle.close_terms(datetime.date(2026, 5, 19)) == {"renewed": 0, "ended": 0, "expired": 0}
-    assert lifecycle.close_terms(TODAY) == {"renewed": 0, "ended": 0, "expired": 1}
-    assert lifecycle.close_terms(TODAY) == {"renewed": 0, "ended": 0, "expired": 0}
+    assert lifecycle.close_terms(datetime.date(2026, 5, 19)) == {"renewed": 0, "ended": 0, "expired": 0, "failed": 0}
+    assert lifecycle.close_terms(TODAY) == {"renewed": 0, "ended": 0, "expired": 1, "failed": 0}
+    assert lifecycle.close_terms(TODAY) == {"renewed": 0, "ended": 0, "expired": 0, "failed": 0}
     partnership.refresh_from_db()
     assert (partnership.status, partnership.status_label) == ("expired", "Expired, not confirmed")
     assert FacetRow.objects.get(record_type="partnership", record_id=partnership.pk).status == "expired"
@@ -153,9 +164,13 @@ def test_what_renews_by_itself_goes_on_in_the_same_record() -> None:
     partnership = made(renews_itself=True, renewal_months=12, ends="2023-12-31")
     assert lifecycle.close_terms(TODAY)["renewed"] == 1
     partnership.refresh_from_db()
-    assert (str(partnership.starts), str(partnership.ends), partnership.status) == ("2024-01-01", "2026-12-31", "active")
-    term = partnership.terms.get()
-    assert (term.number, str(term.starts), str(term.ends), term.outcome) == (1, "2023-01-01", "2023-12-31", "renewed-itself")
+    assert (str(partnership.starts), str(partnership.ends), partnership.status) == ("2026-01-01", "2026-12-31", "active")
+    assert [(term.number, str(term.starts), str(term.ends), term.outcome) for term in partnership.terms.all()] == [
+        (1, "2023-01-01", "2023-12-31", "renewed-itself"),
+        (2, "2024-01-01", "2024-12-31", "renewed-itself"),
+        (3, "2025-01-01", "2025-12-31", "renewed-itself"),
+    ]
+    assert lifecycle.close_terms(TODAY)["renewed"] == 0
 
 
 def test_what_was_let_end_is_ended_not_expired(user) -> None:
@@ -173,7 +188,8 @@ def test_renewing_begins_a_new_term(user) -> None:
     lifecycle.close_terms(TODAY)
     term = lifecycle.renew(partnership, day("2029-05-19"), "both want it", user, signed=day("2026-06-01"))
     partnership.refresh_from_db()
-    assert (term.number, term.outcome, str(term.ends)) == (2, "renewed", "2026-05-19")
+    assert (term.number, term.outcome, str(term.ends)) == (1, "renewed", "2026-05-19")
+    assert partnership.terms.count() == 1
     assert (str(partnership.signed), str(partnership.starts), str(partnership.ends)) == ("2026-06-01", "2026-05-20", "2029-05-19")
     assert (partnership.status, partnership.last_confirmed) == ("active", datetime.date.today())
     assert [change.status for change in partnership.status_changes.all()] == ["active", "expired", "active"]
@@ -216,3 +232,157 @@ def test_a_term_that_ends_before_it_starts_is_refused_by_the_database() -> None:
 )
 def test_how_fresh_it_is(confirmed: str | None, light: str) -> None:
     assert terms.freshness(datetime.date.fromisoformat(confirmed) if confirmed else None, TODAY) == light
+
+
+def test_moderation_goes_on_while_an_act_is_done(user) -> None:
+    partnership = made(ends="2100")
+    task = Task.objects.create(name="Look at it")
+    workflow = Workflow.objects.create(name="Moderation")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    author = get_user_model().objects.create(username="grace")
+    partnership.title = "Better ferry line"
+    partnership.save_revision(user=author)
+    workflow.start(partnership, author)
+    lifecycle.suspend(partnership, day("2026"), "no ships", user)
+    row = Partnership.objects.get()
+    assert (row.title, row.status, row.workflow_in_progress) == ("Ferry line", "suspended", True)
+    state = row.current_workflow_task_state
+    assert state.revision_id == row.latest_revision_id
+    state.revision.publish(user=user)
+    row.refresh_from_db()
+    assert (row.title, row.status) == ("Better ferry line", "suspended")
+
+
+@pytest.mark.parametrize("is_public", [True, False])
+def test_a_version_that_waits_for_its_hour_still_comes_with_the_new_status(user, is_public: bool) -> None:
+    tomorrow = timezone.now() + datetime.timedelta(days=1)
+    partnership = made(ends="2100") if is_public else Partnership.objects.create(title="Line", status="active", live=False)
+    partnership.title, partnership.go_live_at = "Tomorrow's name", tomorrow
+    partnership.save_revision().publish()
+    partnership = Partnership.objects.get()
+    partnership.title = "A later thought"
+    partnership.save_revision()
+    change_status(Partnership.objects.get(), "suspended", None, "", user)
+    assert Partnership.objects.get().live == is_public
+    waiting = Revision.objects.exclude(approved_go_live_at=None).get()
+    assert waiting.approved_go_live_at == tomorrow
+    assert (waiting.as_object().title, waiting.as_object().status) == ("Tomorrow's name", "suspended")
+    newest = Partnership.objects.get().latest_revision.as_object()
+    assert (newest.title, newest.status) == ("A later thought", "suspended")
+
+
+def test_what_contradicts_itself_is_refused_with_a_message(user) -> None:
+    partnership = made(ends="2100")
+    with pytest.raises(LifecycleError, match="ends before it starts"):
+        lifecycle.renew(partnership, day("2101"), "", user, starts=day("2102"))
+    assert not Term.objects.exists()
+
+
+def test_no_status_in_which_it_runs_after_its_end_day(user) -> None:
+    partnership = made()
+    lifecycle.close_terms(TODAY)
+    with pytest.raises(StatusChangeError, match="has passed: renew or extend it"):
+        change_status(partnership, "active", None, "", user)
+    lifecycle.renew(partnership, day("2026-06"), "", user)
+    partnership.refresh_from_db()
+    # Written down late: the new end has passed as well.
+    assert (partnership.status_label, str(partnership.ends)) == ("Expired, not confirmed", "2026-06")
+
+
+def test_terms_that_are_decided_again_are_told_once(user) -> None:
+    partnership = made(ends="2100-05-19")
+    lifecycle.let_end(partnership, day("2099"), "no money", user, note="Ends by agreement")
+    lifecycle.let_end(partnership, None, "really no money", user)
+    term = partnership.terms.get()
+    assert (str(term.ends), term.outcome, term.reason) == ("2099", "let-end", "really no money")
+    lifecycle.extend(partnership, day("2101"), "money again", user)
+    partnership.refresh_from_db()
+    assert (partnership.let_end, partnership.terms.get().outcome) == (False, "extended")
+    assert lifecycle.close_terms(datetime.date(2102, 1, 1))["expired"] == 1
+
+
+def test_what_was_let_end_says_on_its_day_what_was_decided(user) -> None:
+    partnership = made(ends="2100-05-19")
+    proof = Evidence.objects.create(record=partnership, field="ends", note="known to the editors")
+    lifecycle.let_end(partnership, None, "no money", user, proof, "Ends by agreement")
+    lifecycle.close_terms(datetime.date(2100, 5, 20))
+    change = partnership.status_changes.last()
+    assert (change.label, change.reason, change.evidence) == ("Ended, 19 May 2100 (Ends by agreement)", "no money", proof)
+    assert partnership.terms.count() == 1
+
+
+def test_what_is_let_end_too_late_or_too_long(user) -> None:
+    partnership = made(ends="2100")
+    with pytest.raises(LifecycleError, match="extend it instead"):
+        lifecycle.let_end(partnership, day("2101"), "", user)
+    change = lifecycle.let_end(partnership, day("2025"), "", user)
+    assert change is not None
+    assert (change.status, partnership.terms.get().outcome) == ("ended", "ended")
+    with pytest.raises(LifecycleError, match="nothing to end"):
+        lifecycle.let_end(partnership, day("2025"), "", user)
+
+
+def test_a_draft_has_no_terms_to_decide_on(user) -> None:
+    draft = Partnership.objects.create(title="Draft", status="active", ends="2100", live=False)
+    for act in (
+        lambda: lifecycle.renew(draft, day("2101"), "", user),
+        lambda: lifecycle.extend(draft, day("2101"), "", user),
+        lambda: lifecycle.let_end(draft, None, "", user),
+        lambda: lifecycle.confirm(draft, user),
+    ):
+        with pytest.raises(LifecycleError, match="change it in the editor"):
+            act()
+
+
+def test_confirming(user) -> None:
+    partnership = made(ends="2100", review_months=12)
+    assert str(partnership.decide_by) == "2024-01-01"
+    confirmed = lifecycle.confirm(partnership, user, datetime.date(2026, 3, 1), "asked them")
+    assert (confirmed.last_confirmed, str(confirmed.decide_by)) == (datetime.date(2026, 3, 1), "2027-03-01")
+    with pytest.raises(LifecycleError, match="later day"):
+        lifecycle.confirm(partnership, user, datetime.date(2026, 2, 1))
+    with pytest.raises(LifecycleError, match="still to come"):
+        lifecycle.confirm(partnership, user, datetime.date(2999, 2, 1))
+    entry = registry.get_logs_for_instance(partnership).get(action=lifecycle.CONFIRM)
+    assert entry.data["reason"] == "asked them"
+
+
+def test_nobody_is_told_active_after_the_end_day_even_before_it_is_written() -> None:
+    assert made().status_label == "Expired, not confirmed"
+    assert made(let_end=True).status_label == "Ended"
+    assert made(renews_itself=True, renewal_months=12).status_label == "Active"
+    assert made(renews_itself=True, renewal_months=12, status="suspended").status_label == "Expired, not confirmed"
+    assert made(ends="2999").status_label == "Active"
+
+
+def test_one_record_that_fails_does_not_hold_up_the_others(monkeypatch) -> None:
+    bad, good = made(), made(title="Rail line")
+    close = renewing._close
+    monkeypatch.setattr(renewing, "_close", lambda row, today: 1 / 0 if row.pk == bad.pk else close(row, today))
+    assert lifecycle.close_terms(TODAY) == {"renewed": 0, "ended": 0, "expired": 1, "failed": 1}
+    good.refresh_from_db()
+    assert good.status == "expired"
+
+
+@pytest.mark.parametrize(
+    ("ends", "months", "expected"),
+    [
+        ("2025-06-30", 6, "2025-12-31"),
+        ("2024-02-29", 48, "2028-02-29"),
+        ("2026-01-30", 1, "2026-02-28"),
+        ("2026-05-19", 12, "2027-05-19"),
+        ("2026-05", 12, "2027-05"),
+        ("2026", 24, "2028"),
+        ("2026", 6, "2027-06"),
+    ],
+)
+def test_the_end_of_the_next_term(ends: str, months: int, expected: str) -> None:
+    assert str(terms.renewed_end(day(ends), months)) == expected
+
+
+@pytest.mark.parametrize(
+    ("ends", "expected"),
+    [("2026-12-31", "2027-01-01"), ("2026-12", "2027-01"), ("2026", "2027"), ("[2026..]", None), ("XXXX-05-19", None)],
+)
+def test_when_the_next_term_starts(ends: str, expected: str | None) -> None:
+    assert str(terms.next_start(day(ends)) or "") == (expected or "")

@@ -195,6 +195,8 @@ class EventFact:
     """(name, role) pairs; role: host, delegation, lead, speaker, signatory, attendee, …"""
     confidence: float = 0.5
     found_by: str = RULES
+    state: str | None = None
+    """"cancelled" or "postponed" where the text says so, else None: its days tell whether it is ahead."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,8 @@ def _organisation(record: Any, read: dict[str, Any], spans: Spans, words: Words)
 def _opportunity(record: Any, read: dict[str, Any], spans: Spans, words: Words) -> Iterator[Proof]:
     yield from _plain(record, read, spans, kind="kind")
     yield "summary", [span for span in spans if " ".join(span["quote"].split()) == record.summary]
+    if record.closes and read.get("closes"):
+        yield "closes", spans[-1:]  # the words of the deadline come last
 
 
 _SHOWN: dict[type[Any], Any] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -26,7 +27,7 @@ from partnerships.models import (
     Sought,
 )
 from partnerships.models.events import EventKind, EventState, ParticipationRole
-from partnerships.models.opportunities import OpportunityKind
+from partnerships.models.opportunities import OpportunityKind, default_time_zone
 from partnerships.models.organisations import NameKind, OrganisationKind
 from partnerships.models.partnerships import PartnershipKind, PartnershipStatus
 from partnerships.models.records import Record, Role
@@ -254,10 +255,11 @@ class Register:
         else:
             starts, ends = _period(value)
             is_ahead = bool(starts and starts.earliest and starts.earliest > datetime.date.today())
+            state = EventState.PLANNED if is_ahead else EventState.HELD
             event = Event(
                 title=cut(value.get("title") or _event_title(kind, value)),
                 kind=kind,
-                state=EventState.PLANNED if is_ahead else EventState.HELD,
+                state=_known(value.get("state") or state, EventState, state),
                 starts=starts,
                 ends=ends,
             )
@@ -287,7 +289,10 @@ class Register:
             return legs
         reached = {leg.country for leg in legs}
         more = [self.places[code] for code in value.get("countries", ()) if code in self.places]
-        return [*legs, *(Leg(country=country) for country in more if country not in reached)]
+        more = [country for country in more if country not in reached]
+        # Stops without a country are in those countries, so that only what exceeds them is a stop of its own.
+        unplaced = sum(leg.country is None for leg in legs)
+        return [*legs, *(Leg(country=country) for country in (more if len(more) > unplaced else ()))]
 
     def _participations(self, value: dict[str, Any]) -> list[Participation]:
         people = {c.suggestion.value["name"]: c.value for c in self._of(Kind.PERSON)}
@@ -320,7 +325,10 @@ class Register:
             self._link(opportunity, choice)
         else:
             opportunity = Opportunity(
-                title=cut(value.get("title") or quote or _label(OpportunityKind(kind)), 120), kind=kind, summary=quote
+                title=cut(value.get("title") or quote or _label(OpportunityKind(kind)), 120),
+                kind=kind,
+                summary=quote,
+                closes=_last_moment(value.get("closes")),
             )
             opportunity.countries = [self.places[code] for code in value.get("countries", ()) if code in self.places]
             opportunity.sectors = self._sectors(value)
@@ -424,6 +432,14 @@ def _date(text: str | None) -> IncompleteDate | None:
         return IncompleteDate.parse(text) if text else None
     except IncompleteDateError:
         return None
+
+
+def _last_moment(day: str | None) -> datetime.datetime | None:
+    """The end of the last day on which an opportunity is open; None when its year is not known."""
+    date = _date(day)
+    if date is None or date.latest is None:
+        return None
+    return datetime.datetime.combine(date.latest, datetime.time(23, 59), ZoneInfo(default_time_zone()))
 
 
 def _period(value: dict[str, Any]) -> tuple[IncompleteDate | None, IncompleteDate | None]:

@@ -138,6 +138,7 @@ def _relations(extraction: Extraction) -> Iterator[Suggestion]:
     for opportunity in extraction.opportunities:
         value = {
             "kind": opportunity.kind,
+            "closes": opportunity.closes,
             "countries": _near(extraction, opportunity.evidence, extraction.countries),
             "sectors": _near(extraction, opportunity.evidence, extraction.sectors),
         }
@@ -159,6 +160,7 @@ def _event(extraction: Extraction, fact: EventFact) -> dict[str, Any]:
     return {
         "kind": fact.kind,
         "title": fact.title,
+        "state": fact.state,
         "start": fact.start,
         "end": fact.end,
         "places": list(fact.places),

@@ -280,6 +280,7 @@ class OpportunityForm(ValueForm):
         label=_("Title"), max_length=255, required=False, help_text=_("Left empty, it is made of the kind and the words.")
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=OpportunityKind.choices)
+    closes = _date_field(_("Closes"))
     countries = forms.MultipleChoiceField(label=_("Countries"), choices=country_choices, required=False)
     sectors = forms.MultipleChoiceField(label=_("Sectors"), choices=sector_choices, required=False)
 

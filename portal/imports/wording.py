@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from partnerships.edtf import IncompleteDate, IncompleteDateError
 from partnerships.models import Place, Sector
-from partnerships.models.events import EventKind, ParticipationRole
+from partnerships.models.events import EventKind, EventState, ParticipationRole
 from partnerships.models.opportunities import OpportunityKind
 from partnerships.models.organisations import OrganisationKind
 from partnerships.models.partnerships import PartnershipKind, PartnershipStatus
@@ -90,9 +90,10 @@ def _event(value: dict[str, Any], names: Names) -> list[str]:
     countries = ", ".join(names.country(code) for code in value.get("countries", ()))
     who = ", ".join(f"{name} ({_choice(ParticipationRole, part).lower()})" for name, part in value.get("participants", ()))
     kind = _choice(EventKind, value["kind"])
+    state = _choice(EventState, value.get("state"))
     return [
         value.get("title") or kind,
-        " · ".join(filter(None, (kind if value.get("title") else "", _dates(value.get("start"), value.get("end"))))),
+        " · ".join(filter(None, (kind if value.get("title") else "", _dates(value.get("start"), value.get("end")), state))),
         places,
         countries if countries not in places else "",
         who,
@@ -103,7 +104,8 @@ def _opportunity(value: dict[str, Any], names: Names) -> list[str]:
     codes = ", ".join(names.country(code) for code in value.get("countries", ()))
     sectors = ", ".join(names.sector(code) for code in value.get("sectors", ()))
     kind = _choice(OpportunityKind, value["kind"])
-    return [value.get("title") or kind, kind if value.get("title") else "", codes, sectors]
+    closes = _("Closes: %(day)s") % {"day": _day(value["closes"])} if value.get("closes") else ""
+    return [value.get("title") or kind, kind if value.get("title") else "", closes, codes, sectors]
 
 
 def describe(kind: str, value: Any, names: Names) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 from partnerships import lifecycle
 from partnerships.edtf import IncompleteDate
 from partnerships.models import Event, Evidence, Opportunity, Organisation, Partnership, Place
-from portal.extraction.types import OrganisationFact, PartnershipFact
+from portal.extraction.types import EventFact, OpportunityFact, OrganisationFact, PartnershipFact
 from portal.imports import drafting, review, services
 from portal.imports.models import Change, Item, Suggestion
 from portal.news.models import NewsPage
@@ -305,3 +305,34 @@ def test_publishing_needs_the_right_to_publish_records_too(publisher: User) -> N
 def decide(item: Item, kind: str, state: Any, user: User) -> None:
     for suggestion in item.suggestions.filter(kind=kind):
         review.decide(suggestion, state=state, version=suggestion.version, user=user)
+
+
+@pytest.mark.parametrize(("closes", "day"), [("2021-05-31", datetime.date(2021, 5, 31)), ("--05-31", None), (None, None)])
+def test_an_opportunity_is_open_until_the_end_of_the_day_that_the_article_names(
+    closes: str | None, day: datetime.date | None, publisher: User
+) -> None:
+    item = item_of(
+        reading(opportunities=(OpportunityFact("call", at("An open call for students"), confidence=0.9, closes=closes),))
+    )
+    record = apply(item, publisher).page.opportunity_links.get().opportunity
+    assert (record.closes.date() if record.closes else None) == day
+    assert Evidence.objects.filter(object_id=record.pk, field="closes").exists() == bool(day)
+
+
+def test_an_event_that_was_called_off_is_recorded_so(publisher: User) -> None:
+    event = EventFact("forum", at("signed a memorandum"), title="A forum", start="2021-03-10", confidence=0.9, state="cancelled")
+    record = apply(item_of(reading(events=(event,))), publisher).page.event_links.get().event
+    assert record.state == "cancelled"
+
+
+def test_the_countries_of_stops_are_no_stops_of_their_own(publisher: User) -> None:
+    event = EventFact(
+        "signing",
+        at("signed a memorandum"),
+        start="2021-03-10",
+        places=("Tartu", "Sapporo"),
+        countries=("EE", "JP"),
+        confidence=0.9,
+    )
+    record = apply(item_of(reading(events=(event,))), publisher).page.event_links.get().event
+    assert [leg.place for leg in record.legs.all()] == ["Tartu", "Sapporo"]

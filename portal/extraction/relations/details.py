@@ -69,6 +69,13 @@ def legs_of(article: Article, sentences: Sequence[Sentence], places: Sequence[Pl
     return tuple(leg for leg in legs.values() if leg.place not in countries_named(article, places) or leg.country not in towns)
 
 
+def stops_of(article: Article, places: Sequence[Place]) -> tuple[LegFact, ...]:
+    """The places of an event that is no journey; a country alone only where no town of it is named."""
+    towns = {place.country for place in places if place.kind != "name"}
+    kept = [place for place in places if place.kind != "name" or place.country not in towns]
+    return tuple(dict.fromkeys(LegFact(article.reading.text[place.start : place.end], place.country) for place in kept))
+
+
 def countries_named(article: Article, places: Sequence[Place]) -> frozenset[str]:
     """Names of whole countries among the places: no leg of their own beside a town in them."""
     return frozenset(article.reading.text[place.start : place.end] for place in places if place.kind == "name")

@@ -11,7 +11,7 @@ from portal.extraction.places import Place
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
 from portal.extraction.relations.course import cues_of, is_deadline, is_frame, journey, stands_beside
-from portal.extraction.relations.details import QUOTED, legs_of, participants_of, title_of
+from portal.extraction.relations.details import QUOTED, legs_of, participants_of, stops_of, title_of
 from portal.extraction.relations.venues import venues
 from portal.extraction.types import EventFact
 
@@ -175,7 +175,7 @@ def _claims(article: Article, sentence: Sentence, categories: set[str], heading:
             continue
         online = kind == "webinar" and any(c.kind == "signing" and c.start == start for c in claims)
         if not online and not (during and kind in GATHERINGS):
-            claims.append(Claim(kind, sentence, cue, start, end, place, [sentence], _state(article, sentence, date)))
+            claims.append(Claim(kind, sentence, cue, start, end, place, [sentence], _state(article, sentence)))
     return claims
 
 
@@ -187,9 +187,8 @@ def _only_attended(article: Article, sentence: Sentence) -> bool:
     return bool(cues_of(article, sentence, "attend")) and not visiting
 
 
-def _state(article: Article, sentence: Sentence, date: DateMention | None) -> str | None:
-    """ "cancelled" or "postponed" where the sentence says so of the event, else None."""
-    del date
+def _state(article: Article, sentence: Sentence) -> str | None:
+    """ "cancelled" or "postponed" where the sentence says so, else None."""
     for state in ("cancelled", "postponed"):
         if cues_of(article, sentence, state):
             return state
@@ -293,7 +292,8 @@ def _fact(article: Article, claim: Claim) -> EventFact:
         end=claim.end,
         places=tuple(places),
         countries=tuple(countries),
-        legs=legs_of(article, claim.sentences, here) if claim.kind in VISITS else (),
+        legs=legs_of(article, claim.sentences, here) if claim.kind in VISITS else stops_of(article, here),
         participants=participants_of(article, claim.kind, claim.sentences, countries),
         confidence=claim.confidence,
+        state=claim.state,
     )

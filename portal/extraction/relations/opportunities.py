@@ -52,8 +52,8 @@ def find_opportunities(article: Article) -> tuple[OpportunityFact, ...]:
 
 def _fact(article: Article, kind: str, hits: list[Hit[str]], closes: tuple[str, Span] | None) -> OpportunityFact:
     spans = [article.reading.span(hit.start, hit.end) for hit in hits]
-    if closes and closes[1] not in spans:
-        spans.append(closes[1])
+    if closes:
+        spans = [span for span in spans if span != closes[1]] + [closes[1]]
     confidence = round(min(0.9, 0.5 + 0.1 * len(hits)), 2)
     return OpportunityFact(kind, tuple(dict.fromkeys(spans)), confidence, closes=closes[0] if closes else None)
 

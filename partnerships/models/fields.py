@@ -107,13 +107,6 @@ class KeyedModel(models.Model):
     class Meta:
         abstract = True
 
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        # Constraints are checked on the days that will be written.
-        for field in self._meta.concrete_fields:
-            if isinstance(field, DerivedDateField):
-                field.pre_save(self, False)
-        super().full_clean(*args, **kwargs)
-
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         if update_fields is not None:
             # Only with its source: a draft's title must not leak into the key of the public row.
@@ -126,3 +119,10 @@ class KeyedModel(models.Model):
                 | {day.name for day in days if names.intersection(day.sources)}
             )
         super().save(*args, update_fields=update_fields, **kwargs)
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        # Constraints are checked on the days that will be written.
+        for field in self._meta.concrete_fields:
+            if isinstance(field, DerivedDateField):
+                field.pre_save(self, False)
+        super().full_clean(*args, **kwargs)

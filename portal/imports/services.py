@@ -32,6 +32,7 @@ from portal.imports import (
     matching,
     pages,
     resemblance,
+    reversing,
     review,
     second_reader,
     standing,
@@ -41,7 +42,7 @@ from portal.imports import (
 )
 from portal.imports.containers import Source, Unopened
 from portal.imports.fetching import NotFetched
-from portal.imports.models import Batch, Item, Suggestion, Upload
+from portal.imports.models import Batch, Item, Suggestion, Undo, Upload
 
 log = logging.getLogger(__name__)
 
@@ -170,6 +171,8 @@ def process(*, seconds: float = 5.0) -> bool:
     Any number of processes may do so at once. What is cut short at any point is done again, at most three times.
     """
     ends = time.monotonic() + seconds
+    if reversing.work(seconds=seconds):
+        return True
     unpacking.work()
     known: tuple[KnownName, ...] | None = None
     # What has been read is applied first, and then whenever enough of it has come together.
@@ -195,7 +198,7 @@ def process(*, seconds: float = 5.0) -> bool:
 
 def is_waiting() -> bool:
     """Whether items wait that nobody has begun with lately: the sweep rings for them."""
-    if unpacking.is_waiting():
+    if unpacking.is_waiting() or reversing.is_waiting():
         return True
     return _claimable().exists() and not Item.objects.filter(state__in=TO_DO, claimed_at__gt=Now() - IDLE).exists()
 
@@ -571,5 +574,28 @@ def apply(item: Item, *, user: AbstractUser, version: int, publish: bool = False
 
 
 def take_back(batch: Batch, *, user: AbstractUser | None = None, preview: bool = False) -> undo.Report:
-    """Removes what the batch made and nobody has changed or uses since; with `preview`, only says what it would do."""
-    return undo.undo(batch, user=user, preview=preview)
+    """Removes what the batch made and nobody has changed or uses since; with `preview`, only says what it would do.
+
+    All of it before it returns; `order_undo` leaves it to the workers.
+    """
+    if preview:
+        return reversing.preview(batch)
+    reversing.carry_out(order_undo(batch, user=user))
+    return reversing.report(batch)
+
+
+def order_undo(batch: Batch, *, user: AbstractUser | None = None) -> Undo:
+    """The same by the workers: an order whose state can be looked at. Ring the bell afterwards."""
+    return reversing.order(batch, Undo.Act.TAKE_BACK, user=user)
+
+
+def bring_back(batch: Batch, *, user: AbstractUser | None = None) -> Undo:
+    """Brings back what was taken back, with the same identifiers, before it returns; gives the order that was carried out."""
+    order = order_redo(batch, user=user)
+    reversing.carry_out(order)
+    return order
+
+
+def order_redo(batch: Batch, *, user: AbstractUser | None = None) -> Undo:
+    """The same by the workers. Ring the bell afterwards."""
+    return reversing.order(batch, Undo.Act.BRING_BACK, user=user)

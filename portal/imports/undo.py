@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
-from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import PROTECT, RESTRICT
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from modelcluster.fields import ParentalKey
 from wagtail.actions.delete_page import DeletePageAction
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
 from partnerships.models import Evidence
 from partnerships.models.facetrow import refreshed_together
-from portal.imports.ledger import as_json, is_untouched
-from portal.imports.models import Batch, Change, Item
+from portal.imports.ledger import as_json
+from portal.imports.models import Change, Item
 
+Action = Change.Action
+What = Change.Fate
+PROOF = ("field", "start", "end", "quote", "extractor_version", "decided_by_id")
+"""What is kept of an evidence that goes, beside its document and record."""
 _MOST_NAMED = 5
 
 
@@ -31,113 +37,247 @@ class Report:
     kept: list[tuple[str, str]] = field(default_factory=list)
     items: int = 0
 
+    def add(self, what: str, label: str, reason: str = "") -> None:
+        """Adds one line to the list that `what` names."""
+        if what == What.KEPT:
+            self.kept.append((label, reason))
+        else:
+            (self.removed if what == What.REMOVED else self.restored).append(label)
 
-@transaction.atomic
-def undo(batch: Batch, *, user: AbstractUser | None, preview: bool) -> Report:
-    """Takes back every applied item of the batch, the last one first. Documents, decisions and the book of changes stay.
 
-    A preview is the same path, rolled back.
-    """
-    report = Report()
-    point = transaction.savepoint()
-    with refreshed_together():
-        for item in batch.items.select_for_update(of=("self",)).filter(state=Item.State.APPLIED).order_by("-pk"):
-            _undo_item(item, user, report)
-            report.items += 1
-    if preview:
-        transaction.savepoint_rollback(point)
-    else:
-        transaction.savepoint_commit(point)
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What becomes of one thing that was made or changed."""
+
+    change: Change
+    record: Any
+    what: str
+    reason: str = ""
+
+
+def foresee(items: Sequence[Item]) -> list[Foreseen]:
+    """What taking these applied items of one batch back would do, the last thing first; nothing is written."""
+    done = (Action.CREATED, Action.UPDATED)
+    changes = _standing(items).filter(action__in=done).select_related("content_type").order_by("-pk")
+    records = _load(changes)
+    own = _own_revisions(records.values())
+    here = {change.object_uuid for change in changes if change.action == Action.CREATED}
+    batches = {item.batch_id for item in items}
+    here |= set(
+        Change.objects.filter(item__batch__in=batches, action=Action.CREATED, undone_at=None).values_list(
+            "object_uuid", flat=True
+        )
+    )
+    newer = _newer_versions(items, here)
+    fates: list[Foreseen] = []
+    doomed: dict[type[Any], dict[int, Any]] = defaultdict(dict)
+    for change in changes:
+        record = records.get((change.content_type_id, change.object_id))
+        if record is None:
+            continue
+        if change.action == Action.UPDATED:
+            # What the same import made goes or stays as a whole.
+            if change.object_uuid not in here:
+                fates.append(_foresee_restoring(change, record))
+        elif (record.uuid, record.latest_revision_id) not in own:
+            fates.append(Foreseen(change, record, What.KEPT, _changed_by(record)))
+        elif reason := newer.get(record.uuid):
+            fates.append(Foreseen(change, record, What.KEPT, reason))
+        else:
+            fates.append(Foreseen(change, record, What.REMOVED))
+            doomed[type(record)][record.pk] = record
+    used = _used_by(doomed)
+    return [
+        Foreseen(fate.change, fate.record, What.KEPT, used[fate.record])
+        if fate.what == What.REMOVED and fate.record in used
+        else fate
+        for fate in fates
+    ]
+
+
+def preview(items: Sequence[Item]) -> Report:
+    """`foresee` in words."""
+    report = Report(items=len(items))
+    for fate in foresee(items):
+        report.add(fate.what, label_of(fate.change, str(fate.record)), fate.reason)
     return report
 
 
-def _undo_item(item: Item, user: AbstractUser | None, report: Report) -> None:
-    # The page links to the records, so it goes first; then each record before those that it needs.
-    for change in item.changes.filter(undone_at=None).select_related("content_type").order_by("-pk"):
-        model = change.content_type.model_class()
-        record = model._base_manager.filter(pk=change.object_id).first() if model else None
-        if record and change.action == Change.Action.CREATED:
-            _remove(record, item, user, report)
-        elif isinstance(record, Page) and change.action == Change.Action.UPDATED:
-            _restore_page(change, record, user, report)
-        elif record and change.action == Change.Action.UPDATED:
-            _restore(change, record, user, report)
-    # Only an import's evidence names the version that found it; an editor's stays.
-    Evidence.objects.filter(document_id=item.document_id).exclude(extractor_version="").delete()
-    item.changes.filter(undone_at=None).update(undone_at=timezone.now())
-    item.state, item.version = Item.State.UNDONE, item.version + 1
+def label_of(change: Change, label: str = "") -> str:
+    """The change in a list of what was done: the record, and which of its fields were changed."""
+    label = label or change.label
+    names = [name for name in change.before or {} if name not in ("revision", "live")]
+    return f"{label}: {', '.join(names)}" if change.action == Action.UPDATED and names else label
+
+
+def take_back(items: Sequence[Item], *, user: AbstractUser | None) -> None:
+    """Takes locked, applied items of one batch back within the caller's transaction.
+
+    Documents, decisions and the book of changes stay; of what goes the book keeps what is needed to bring it back.
+    """
+    fates = foresee(items)
+    changes = {change.pk: change for change in _standing(items).select_related("content_type").order_by("pk")}
+    with refreshed_together():
+        proof = _take_proof(items, fates)
+        for fate in fates:
+            change = changes[fate.change.pk]
+            change.fate, change.reason = fate.what, fate.reason
+            if fate.what == What.REMOVED:
+                change.snapshot = {"record": fate.record.serializable_data(), "live": fate.record.live}
+                _remove(fate.record, user)
+            elif fate.what == What.RESTORED and isinstance(fate.record, Page):
+                _restore_page(change, fate.record, user)
+            elif fate.what == What.RESTORED:
+                _restore(change, fate.record, user)
+    for change in changes.values():
+        change.undone_at = timezone.now()
+        if rows := proof.pop((change.item_id, change.content_type_id, change.object_id), None):
+            change.snapshot = {**(change.snapshot or {}), "proof": rows}
+    Change.objects.bulk_update(changes.values(), ["fate", "reason", "snapshot", "undone_at"])
+    for item in items:
+        item.state, item.version, item.updated_at = Item.State.UNDONE, item.version + 1, timezone.now()
     # Not the page: deleting it has emptied that field in the database.
-    item.save(update_fields=["state", "version", "updated_at"])
+    Item.objects.bulk_update(items, ["state", "version", "updated_at"])
 
 
-def _remove(record: Any, item: Item, user: AbstractUser | None, report: Report) -> None:
-    if not is_untouched(record):
-        report.kept.append((str(record), _changed_by(record)))
-        return
-    label = str(record)
-    newer = Change.objects.filter(object_uuid=record.uuid, undone_at=None, action=Change.Action.UPDATED).exclude(item=item)
-    if isinstance(record, Page) and (version := newer.select_related("item__batch").first()):
-        report.kept.append((label, _("“%(batch)s” has brought a newer version of it.") % {"batch": version.item.batch.title}))
-        return
-    try:
-        if isinstance(record, Page):
-            DeletePageAction(record, user).execute(skip_permission_checks=True)
-        else:
-            with transaction.atomic():
-                log(instance=record, action="wagtail.delete", user=user, deleted=True)
-                record.delete()
-    except ProtectedError as error:
-        users = sorted({str(user_of) for user_of in error.protected_objects})
-        report.kept.append((label, _("It is used by: %(users)s.") % {"users": ", ".join(users[:_MOST_NAMED])}))
-    else:
-        report.removed.append(label)
+def _standing(items: Sequence[Item]) -> Any:
+    return Change.objects.filter(item__in=items, undone_at=None)
+
+
+def _load(changes: Iterable[Change]) -> dict[tuple[int, int], Any]:
+    """The records that the changes are about and that are still there, by content type and key."""
+    wanted: dict[Any, set[int]] = defaultdict(set)
+    for change in changes:
+        wanted[change.content_type].add(change.object_id)
+    return {
+        (kind.pk, record.pk): record
+        for kind, ids in wanted.items()
+        if (model := kind.model_class())
+        for record in model._base_manager.filter(pk__in=ids)
+    }
+
+
+def _own_revisions(records: Iterable[Any]) -> set[tuple[Any, int]]:
+    """(uuid, revision) of every revision of the records that an import made."""
+    noted = Change.objects.filter(object_uuid__in=[record.uuid for record in records], undone_at=None)
+    return {(uuid, (after or {}).get("revision")) for uuid, after in noted.values_list("object_uuid", "after")}
+
+
+def _newer_versions(items: Sequence[Item], made: set[Any]) -> dict[Any, str]:
+    """Why an article stays that another import has brought a newer version of, by its uuid."""
+    newer = Change.objects.filter(object_uuid__in=made, undone_at=None, action=Action.UPDATED, content_type__model="newspage")
+    reason = _("“%(batch)s” has brought a newer version of it.")
+    return {
+        change.object_uuid: reason % {"batch": change.item.batch.title}
+        for change in newer.exclude(item__in=items).select_related("item__batch")
+    }
+
+
+def _used_by(doomed: dict[type[Any], dict[int, Any]]) -> dict[Any, str]:
+    """Those of the doomed records that something needs which stays, with the reason; they are taken out of `doomed`."""
+    reasons: dict[Any, str] = {}
+    while users := _users(doomed):
+        for (model, key), names in users.items():
+            named = ", ".join(sorted(names)[:_MOST_NAMED])
+            reasons[doomed[model].pop(key)] = _("It is used by: %(users)s.") % {"users": named}
+    return reasons
+
+
+def _users(doomed: dict[type[Any], dict[int, Any]]) -> dict[tuple[type[Any], int], set[str]]:
+    users: dict[tuple[type[Any], int], set[str]] = defaultdict(set)
+    for model, records in doomed.items():
+        for relation in model._meta.get_fields(include_hidden=True):
+            if not records or getattr(relation, "on_delete", None) not in (PROTECT, RESTRICT) or not relation.auto_created:
+                continue
+            rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": list(records)})
+            # A part belongs to its record: the party to the partnership, the link to the article.
+            parent = next((f.name for f in relation.related_model._meta.fields if isinstance(f, ParentalKey)), None)
+            for row in rows.select_related(parent) if parent else rows:
+                owner = getattr(row, parent) if parent else row
+                if owner.pk not in doomed.get(type(owner), {}):
+                    users[model, getattr(row, relation.field.attname)].add(str(owner))
+    return users
 
 
 def _changed_by(record: Any) -> str:
     revision = record.latest_revision
-    who = revision.user if revision else None
-    return _("%(who)s has changed it since.") % {"who": who or _("Somebody")}
+    return _("%(who)s has changed it since.") % {"who": (revision.user if revision else None) or _("Somebody")}
 
 
-def _restore(change: Change, record: Any, user: AbstractUser | None, report: Report) -> None:
+def _foresee_restoring(change: Change, record: Any) -> Foreseen:
+    before, after = change.before or {}, change.after or {}
+    if isinstance(record, Page):
+        is_ours = record.latest_revision_id == after.get("revision")
+        is_ours = is_ours and Revision.objects.filter(pk=before.get("revision")).exists()
+    else:
+        still = [name for name in before if as_json(getattr(record, name)) == after.get(name)]
+        is_ours = bool(still) and record.has_unpublished_changes == (not record.live)
+    return Foreseen(change, record, What.RESTORED) if is_ours else Foreseen(change, record, What.KEPT, _changed_by(record))
+
+
+def _take_proof(items: Sequence[Item], fates: Sequence[Foreseen]) -> dict[tuple[int, int, int], list[dict[str, Any]]]:
+    """Removes what the documents of the items prove, and gives it by item and record.
+
+    What stays of what the items made keeps its proof. Only an import's evidence names the version that found it; an editor's stays.
+    """
+    by_document = {item.document_id: item.pk for item in items}
+    made = (fate.change for fate in fates if fate.what == What.KEPT and fate.change.action == Action.CREATED)
+    stays = {(change.item_id, change.content_type_id, change.object_id) for change in made}
+    taken: dict[tuple[int, int, int], list[dict[str, Any]]] = defaultdict(list)
+    gone = []
+    for row in Evidence.objects.filter(document__in=by_document.keys()).exclude(extractor_version=""):
+        key = (by_document[row.document_id], row.content_type_id, row.object_id)
+        if key not in stays:
+            taken[key].append({name: getattr(row, name) for name in PROOF})
+            gone.append(row.pk)
+    Evidence.objects.filter(pk__in=gone).delete()
+    return taken
+
+
+def _remove(record: Any, user: AbstractUser | None) -> None:
+    if isinstance(record, Page):
+        DeletePageAction(record, user).execute(skip_permission_checks=True)
+    else:
+        log(instance=record, action="wagtail.delete", user=user, deleted=True)
+        record.delete()
+
+
+def _restore(change: Change, record: Any, user: AbstractUser | None) -> None:
     """Puts back what stood in fields that still have the value that the import gave them."""
     before, after = change.before or {}, change.after or {}
     still = [name for name in before if as_json(getattr(record, name)) == after.get(name)]
-    label = f"{record}: {', '.join(before)}"
-    if not still or record.has_unpublished_changes != (not record.live):
-        report.kept.append((label, _changed_by(record)))
-        return
-    for name in still:
-        setattr(record, name, before[name])
+    keep_as_own(change, record, set_fields(record, {name: before[name] for name in still}, user))
+
+
+def set_fields(record: Any, values: dict[str, Any], user: AbstractUser | None) -> Revision:
+    """Saves a record with values as the book of changes holds them, public if it is; gives the revision."""
+    for name, value in values.items():
+        model_field = record._meta.get_field(name)
+        setattr(record, model_field.attname, value if value is None else model_field.to_python(value))
     record.save()
     revision = record.save_revision(user=user, log_action="wagtail.edit", clean=False)
     if record.live:
         revision.publish(user=user)
-    _keep_as_own(change, record, revision.pk)
-    report.restored.append(label)
+    return revision
 
 
-def _restore_page(change: Change, page: Any, user: AbstractUser | None, report: Report) -> None:
+def _restore_page(change: Change, page: Any, user: AbstractUser | None) -> None:
     """Puts back the article as it was before a new version changed it."""
     before, after = change.before or {}, change.after or {}
-    former = Revision.objects.filter(pk=before.get("revision")).first()
-    if former is None or page.latest_revision_id != after.get("revision"):
-        report.kept.append((str(page), _changed_by(page)))
-        return
+    former = Revision.objects.get(pk=before["revision"])
     was_published = page.live_revision_id == after["revision"]
     revision = former.as_object().save_revision(user=user, previous_revision=former, log_action=True, clean=False)
-    _keep_as_own(change, page, revision.pk)
+    keep_as_own(change, page, revision)
     page.refresh_from_db()
     if was_published and not before["live"]:
         page.unpublish(user=user)
     elif was_published:
         revision.publish(user=user, previous_revision=former)
-    report.restored.append(str(former.as_object()))
 
 
-def _keep_as_own(change: Change, record: Any, revision: int) -> None:
+def keep_as_own(change: Change, record: Any, revision: Revision) -> None:
     """Lets an earlier import that made the record still know it as its own."""
     others = Change.objects.filter(object_uuid=record.uuid, undone_at=None).exclude(item=change.item, pk__gte=change.pk)
     if maker := others.exclude(after=None).order_by("-pk").first():
-        maker.after = {**(maker.after or {}), "revision": revision}
+        maker.after = {**(maker.after or {}), "revision": revision.pk}
         maker.save(update_fields=["after"])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.imports import item_views, queue_views, report_urls, start_urls, views
+from portal.imports import item_views, queue_views, report_urls, start_urls, undo_views, views
 
 app_name = "imports"
 urlpatterns = [
@@ -18,7 +18,7 @@ urlpatterns = [
     path("<uuid:batch>/pause/", views.PauseView.as_view(), name="pause"),
     path("<uuid:batch>/resume/", views.ResumeView.as_view(), name="resume"),
     path("<uuid:batch>/summary/", views.SummaryView.as_view(), name="summary"),
-    path("<uuid:batch>/take-back/", views.TakeBackView.as_view(), name="take_back"),
+    path("<uuid:batch>/take-back/", undo_views.TakeBackView.as_view(), name="take_back"),
     path("items/<uuid:item>/", item_views.ItemView.as_view(), name="item"),
     path("items/<uuid:item>/accept-sure/", item_views.AcceptSureView.as_view(), name="accept_sure"),
     path("items/<uuid:item>/apply/", item_views.ApplyView.as_view(), name="apply"),

@@ -18,7 +18,7 @@ from django.views.generic import TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from portal.imports import drafting, listing, services, tasks
+from portal.imports import listing, services, tasks
 from portal.imports.models import Batch, Change, Item
 
 MAY_START = "imports.add_batch"
@@ -120,6 +120,7 @@ class BatchView(OneBatch, TemplateView):
             "may_retry": any(counts.get(state) for state in (Item.State.FAILED, Item.State.CANCELLED))
             or (unopened and self.batch.state == Batch.State.CANCELLED),
             "may_take_back": bool(counts.get(Item.State.APPLIED)),
+            "is_taken_back": bool(counts.get(Item.State.UNDONE)),
             "chosen_state": state if state in Item.State.values else "",
             "page": Paginator(items, ITEMS_A_PAGE).get_page(self.request.GET.get("p")),
             "may_start": self.request.user.has_perm(MAY_START),
@@ -210,27 +211,3 @@ class SummaryView(OneBatch, TemplateView):
             "left_page": left_page,
             "left_out": listing.left_out_of(left_page.object_list),
         }
-
-
-class TakeBackView(OneBatch, TemplateView):
-    """What taking the import back would do, and the button that does it."""
-
-    template_name = "imports/take_back.html"
-    page_title = gettext_lazy("Take back this import")
-
-    def has_permission(self) -> bool:
-        return self.request.user.has_perm(MAY_START) and drafting.may_publish(self.user)
-
-    def crumbs(self) -> list[dict[str, Any]]:
-        batch = {"url": reverse("imports:batch", args=[self.batch.uuid]), "label": self.batch.title}
-        return [batch, {"url": "", "label": _("Take back")}]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        report = services.take_back(self.batch, user=self.user, preview=True)
-        return super().get_context_data(**kwargs) | {"batch": self.batch, "report": report}
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        report = services.take_back(self.batch, user=self.user)
-        numbers = {"removed": len(report.removed), "restored": len(report.restored), "kept": len(report.kept)}
-        messages.success(request, _("Taken back: %(removed)d removed, %(restored)d restored, %(kept)d kept.") % numbers)
-        return redirect("imports:batch", self.batch.uuid)

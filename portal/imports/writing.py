@@ -50,7 +50,7 @@ class Writer:
         self._own: set[int] = set()
 
     def add(self, record: Any) -> Revision:
-        """Makes the record (with its parts) a draft with a first revision; it has its identifier from now on."""
+        """Makes the record (with its parts) a draft with a first revision; it has its identifier from now on, if not before."""
         self._place(record)
         revision = self.revise(record)
         self._log(record, "wagtail.create")
@@ -169,19 +169,20 @@ class Writer:
     # --- one record
 
     def _place(self, record: Any) -> None:
-        record.pk = self._key(Page if isinstance(record, Page) else type(record))
+        record.live, record.has_unpublished_changes = False, True
+        if record.pk is None:
+            record.pk = self._key(Page if isinstance(record, Page) else type(record))
+            for field in record._meta.concrete_fields:
+                # Moments of making and derived keys: a revision holds them too.
+                field.pre_save(record, add=True)
         if isinstance(record, Page):
             record.id = record.pk
-        record.live, record.has_unpublished_changes = False, True
-        for field in record._meta.concrete_fields:
-            # Moments of making and derived keys: a revision holds them too.
-            field.pre_save(record, add=True)
         self._new[type(record)].append(record)
         held = record.__dict__.setdefault("_cluster_related_objects", {})
         for relation in get_all_child_relations(record):
             # What is not set is empty, and not to be asked for.
             for position, part in enumerate(held.setdefault(relation.get_accessor_name(), [])):
-                part.pk = self._key(type(part))
+                part.pk = part.pk or self._key(type(part))
                 setattr(part, relation.field.name, record)
                 if hasattr(part, "sort_order"):
                     part.sort_order = position

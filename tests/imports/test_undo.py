@@ -8,15 +8,32 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import ReferenceIndex
+from wagtail.search.models import IndexEntry
 
-from partnerships.models import Document, Event, Evidence, Opportunity, Organisation, Partnership
+from partnerships.models import (
+    Document,
+    Event,
+    Evidence,
+    Leg,
+    Opportunity,
+    Organisation,
+    OrganisationName,
+    Participation,
+    Partnership,
+    Party,
+    Place,
+    Sought,
+)
 from partnerships.models.facetrow import FacetRow
-from portal.imports import review, services
-from portal.imports.models import Batch, Change, Item
-from portal.news.models import NewsPage
+from portal.imports import redo, reversing, review, services, undo
+from portal.imports.models import Batch, Change, Item, Undo
+from portal.news.models import NewsCountry, NewsOrganisation, NewsPage, NewsPartnership
+from tests.imports.conftest import numbered
 from tests.imports.readings import item_of, reading
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +136,184 @@ def test_in_the_admin(client: Client, publisher: User, importer: User) -> None:
     url = reverse("imports:take_back", args=[item.batch.uuid])
     client.force_login(importer)
     assert client.post(url).status_code == 302
-    assert NewsPage.objects.exists()
+    assert not item.batch.undos.exists()
     client.force_login(publisher)
     assert "6 things are removed" in client.get(url).content.decode()
-    assert "6 removed, 0 restored, 0 kept" in client.post(url, follow=True).content.decode()
+    assert "It is being taken back" in client.post(url, {"act": "take_back"}, follow=True).content.decode()
+    assert NewsPage.objects.exists()
+    services.process()
+    assert not NewsPage.objects.exists()
+    assert "6 things were removed" in client.get(url).content.decode()
+    client.post(url, {"act": "bring_back"})
+    services.process()
+    assert NewsPage.objects.get().live
+
+
+# --- bringing back
+
+
+def whole_state() -> dict[str, Any]:
+    """Everything that an import makes, with what it is found by."""
+    records = {
+        (str(record.uuid), record.pk, str(record), record.live, record.get_absolute_url())
+        for model in (Organisation, Partnership, Event, Opportunity)
+        for record in model._base_manager.all()
+    }
+    parts = {
+        model.__name__: set(model._base_manager.values_list(*(field.attname for field in model._meta.concrete_fields)))
+        for model in (Party, Sought, Leg, Participation, OrganisationName, NewsOrganisation, NewsPartnership, NewsCountry)
+    }
+    pages = {(str(page.uuid), page.pk, page.title, page.url_path, page.live, str(page.body)) for page in NewsPage.objects.all()}
+    proof = set(Evidence.objects.values_list("content_type", "object_id", "field", "document", "start", "end", "quote"))
+    found = {(row.record_type, row.record_id, tuple(row.countries), row.status, row.sort_key) for row in FacetRow.objects.all()}
+    kinds = ContentType.objects.get_for_models(NewsPage, Organisation, Partnership, Event, Opportunity).values()
+    links = ReferenceIndex.objects.filter(content_type__in=kinds)
+    references = set(links.values_list("content_type", "object_id", "to_content_type", "to_object_id", "model_path"))
+    return {
+        **parts,
+        "records": records,
+        "pages": pages,
+        "proof": proof,
+        "found": found,
+        "references": references,
+        "searched": {(entry.content_type_id, entry.object_id) for entry in IndexEntry.objects.all()},
+    }
+
+
+def test_what_is_brought_back_is_the_same(publisher: User) -> None:
+    item = applied(publisher)
+    before = whole_state()
+    services.take_back(item.batch, user=publisher)
+    order = services.bring_back(item.batch, user=publisher)
+    assert order.state == Undo.State.DONE
+    after = whole_state()
+    assert {name for name in before if before[name] != after[name]} == set()
+    item.refresh_from_db()
+    assert (item.state, item.page) == (Item.State.APPLIED, NewsPage.objects.get())
+    assert NewsPage.objects.get().latest_revision.as_object().title == item.page.title
+    report = services.take_back(item.batch, user=publisher)
+    assert (len(report.removed), report.kept, state()) == (6, [], (0,) * 7)
+
+
+def test_drafts_are_brought_back_as_drafts(publisher: User) -> None:
+    item = item_of(reading())
+    review.accept_sure(item, version=0, user=publisher)
+    services.apply(item, user=publisher, version=1)
+    before = whole_state()
+    services.take_back(item.batch, user=publisher)
+    services.bring_back(item.batch, user=publisher)
+    assert before == whole_state()
+
+
+def test_filled_fields_are_filled_again_and_what_a_person_wrote_stays(publisher: User) -> None:
+    sapporo = Organisation.objects.create(name="Hokkaido University")
+    item = applied(publisher)
+    services.take_back(item.batch, user=publisher)
+    services.bring_back(item.batch, user=publisher)
+    sapporo.refresh_from_db()
+    assert sapporo.country.code == "JP"
+    services.take_back(item.batch, user=publisher)
+    sapporo.refresh_from_db()
+    sapporo.country = Place.objects.get(code="KR")
+    sapporo.save_revision(user=publisher).publish()
+    services.bring_back(item.batch, user=publisher)
+    sapporo.refresh_from_db()
+    assert sapporo.country.code == "KR"
+
+
+def test_what_stands_on_something_that_is_gone_comes_without_it(publisher: User) -> None:
+    Organisation.objects.create(name="Hokkaido University")
+    item = applied(publisher)
+    services.take_back(item.batch, user=publisher)
+    Organisation.objects.get().delete()
+    assert services.bring_back(item.batch, user=publisher).state == Undo.State.DONE
+    assert [party.organisation.name for party in Partnership.objects.get().parties.all()] == ["University of Tartu"]
+
+
+def test_a_document_that_came_again_is_not_doubled(publisher: User) -> None:
+    item = applied(publisher)
+    services.take_back(item.batch, user=publisher)
+    again = Item.objects.create(batch=Batch.objects.create(title="Again"), position=0, name="tartu.txt", document=item.document)
+    services.process()
+    services.bring_back(item.batch, user=publisher)
+    item.refresh_from_db()
+    again.refresh_from_db()
+    assert (item.state, again.state, NewsPage.objects.count()) == (Item.State.UNDONE, Item.State.READY, 0)
+    assert "come again in “Again”" in item.message
+
+
+def test_redo_by_command(publisher: User) -> None:
+    item = applied(publisher)
+    call_command("undo_import", str(item.batch.uuid), stdout=StringIO())
+    out = StringIO()
+    call_command("undo_import", str(item.batch.uuid), redo=True, json=True, stdout=out)
+    assert json.loads(out.getvalue()) == {"batch": str(item.batch.uuid), "applied": 1, "left": []}
+    assert NewsPage.objects.get().live
+
+
+# --- interruption
+
+
+class Killed(BaseException):
+    """Stands for the end of the process: nothing in the code may catch it."""
+
+
+@pytest.mark.parametrize("act", Undo.Act.values)
+def test_cut_short_and_resumed(publisher: User, monkeypatch: pytest.MonkeyPatch, bring: Any, act: str) -> None:
+    before = whole_state()
+    batch = bring(*map(numbered, range(5)), publish=True, user=publisher)
+    assert services.counts(batch) == {"applied": 5}
+    made = whole_state()
+    if act == Undo.Act.BRING_BACK:
+        services.take_back(batch, user=publisher)
+    monkeypatch.setattr(reversing, "TOGETHER", 2)
+    order = reversing.order(batch, act, user=publisher)
+    part = {"take_back": (undo, "_remove"), "bring_back": (redo, "_make_again")}[act]
+    really, calls = getattr(*part), iter(range(1000))
+
+    def until_killed(*args: Any) -> None:
+        if next(calls) == 3:
+            raise Killed
+        really(*args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(*part, until_killed)
+        with pytest.raises(Killed):
+            services.process()
+    assert reversing.is_waiting()
+    services.process()
+    order.refresh_from_db()
+    assert (order.state, order.attempts) == (Undo.State.DONE, 0)
+    assert whole_state() == (before if act == Undo.Act.TAKE_BACK else made)
+
+
+def test_what_kills_its_worker_is_given_up_and_the_rest_is_done(
+    publisher: User, monkeypatch: pytest.MonkeyPatch, bring: Any
+) -> None:
+    batch = bring(*map(numbered, range(3)), publish=True, user=publisher)
+    broken = NewsPage.objects.order_by("pk").first()
+    really = undo._remove
+
+    def fail(record: Any, user: Any) -> None:
+        if record == broken:
+            raise RuntimeError("no")
+        really(record, user)
+
+    monkeypatch.setattr(undo, "_remove", fail)
+    services.take_back(batch, user=publisher)
+    order = batch.undos.get()
+    assert (order.state, "no" in order.message) == (Undo.State.FAILED, True)
+    assert services.counts(batch) == {"applied": 1, "undone": 2}
+    monkeypatch.setattr(undo, "_remove", really)
+    services.take_back(batch, user=publisher)
+    assert services.counts(batch) == {"undone": 3}
+
+
+def test_what_a_person_changed_keeps_its_proof(publisher: User) -> None:
+    item = applied(publisher)
+    tartu = Organisation.objects.get(name="University of Tartu")
+    tartu.summary = "By hand"
+    tartu.save_revision(user=publisher).publish()
+    services.take_back(item.batch, user=publisher)
+    assert tartu.evidence.exists()
+    assert set(Evidence.objects.values_list("object_id", flat=True)) == {tartu.pk}

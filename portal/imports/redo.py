@@ -1,0 +1,140 @@
+"""What was taken back, brought back: the same records with the same identifiers and addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.db.models import ForeignKey
+from django.utils.translation import gettext as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import get_all_child_relations
+from wagtail.models import Page, Revision
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from partnerships.models import Event, Evidence, Opportunity, Organisation, Partnership
+from partnerships.models.facetrow import refreshed_together
+from portal.imports.duplicates import HOLDERS
+from portal.imports.ledger import as_json
+from portal.imports.models import Change, Item
+from portal.imports.undo import keep_as_own, set_fields
+from portal.imports.writing import Writer
+from portal.news.models import NewsIndexPage, NewsPage
+
+Action = Change.Action
+Fate = Change.Fate
+_IN_ORDER: tuple[tuple[type[Any], ...], ...] = ((Organisation,), (Partnership,), (Event, Opportunity), (NewsPage,))
+"""Each needs those before it."""
+
+
+def bring_back(items: Sequence[Item], *, user: AbstractUser | None) -> None:
+    """Brings locked items back that were taken back, within the caller's transaction.
+
+    An item whose document has meanwhile been brought again stays as it is and says so.
+    """
+    items = [item for item in items if not _is_replaced(item)]
+    undone = Change.objects.filter(item__in=items).exclude(undone_at=None)
+    changes = list(undone.select_related("content_type", "item").order_by("pk"))
+    made = [change for change in changes if change.fate == Fate.REMOVED and change.snapshot]
+    writer = Writer(user, len(items))
+    with refreshed_together(), disable_reference_index_auto_update():
+        for models in _IN_ORDER:
+            for change in made:
+                if change.content_type.model_class() in models:
+                    _make_again(change, writer)
+            writer.flush()
+    with refreshed_together():
+        for change in changes:
+            if change.action == Action.UPDATED and change.fate == Fate.RESTORED:
+                _change_again(change, user)
+    _prove_again(changes)
+    for change in changes:
+        change.undone_at, change.fate, change.reason, change.snapshot = None, "", "", None
+    Change.objects.bulk_update(changes, ["undone_at", "fate", "reason", "snapshot", "after"])
+    pages = {c.item_id: c.object_id for c in changes if c.content_type.model_class() is NewsPage}
+    there = set(NewsPage.objects.filter(pk__in=pages.values()).values_list("pk", flat=True))
+    for item in items:
+        page = pages.get(item.pk)
+        item.state, item.version, item.message = Item.State.APPLIED, item.version + 1, ""
+        item.page_id = page if page in there else None
+    Item.objects.bulk_update(items, ["state", "version", "message", "page"])
+
+
+def _is_replaced(item: Item) -> bool:
+    other = Item.objects.filter(document=item.document_id, state__in=HOLDERS).exclude(pk=item.pk).select_related("batch").first()
+    if other:
+        item.message = _("Not brought back: its document has come again in “%(batch)s”.") % {"batch": other.batch.title}
+        item.save(update_fields=["message", "updated_at"])
+    return other is not None
+
+
+def _make_again(change: Change, writer: Writer) -> None:
+    model: Any = change.content_type.model_class()
+    snapshot = change.snapshot or {}
+    # Not checked there: what its parts belong to is not in the database yet.
+    record = model.from_serializable_data(_without_gone(model, snapshot["record"]), check_fks=False)
+    if isinstance(record, Page):
+        # It stands below the list of news, wherever that is now.
+        index = NewsIndexPage.objects.order_by("-live", "path").first()
+        if index is None:
+            return
+        record.slug = writer.slug(index, record.slug)
+        revision = writer.add_page(record, index)
+    else:
+        revision = writer.add(record)
+    if snapshot["live"]:
+        writer.publish(record)
+    change.after = {**(change.after or {}), "revision": revision.pk}
+
+
+def _without_gone(model: type[Any], data: dict[str, Any]) -> dict[str, Any]:
+    """The data of a record without the parts and links whose other end no longer exists."""
+    kept = dict(data)
+    for model_field in model._meta.fields:
+        if _points_nowhere(model_field, kept.get(model_field.name)) and model_field.null:
+            kept[model_field.name] = None
+    for relation in get_all_child_relations(model):
+        fields = [f for f in relation.related_model._meta.fields if not isinstance(f, ParentalKey)]
+        name = relation.get_accessor_name()
+        kept[name] = [part for part in kept.get(name, ()) if not any(_points_nowhere(f, part.get(f.name)) for f in fields)]
+    return kept
+
+
+def _points_nowhere(model_field: Any, value: Any) -> bool:
+    if value is None or not isinstance(model_field, ForeignKey):
+        return False
+    return not model_field.remote_field.model._base_manager.filter(pk=value).exists()
+
+
+def _change_again(change: Change, user: AbstractUser | None) -> None:
+    """Gives fields that still have their former value the import's again; what a person has changed since stays."""
+    model: Any = change.content_type.model_class()
+    record = model._base_manager.filter(pk=change.object_id).first()
+    before, after = change.before or {}, change.after or {}
+    if record is None:
+        return
+    if isinstance(record, Page):
+        version = Revision.objects.filter(pk=after.get("revision")).first()
+        if version is None:
+            return
+        revision = version.as_object().save_revision(user=user, previous_revision=version, log_action=True, clean=False)
+        record.refresh_from_db()
+        if record.live:
+            revision.publish(user=user, previous_revision=version)
+    else:
+        values = {name: after[name] for name in before if as_json(getattr(record, name)) == before[name]}
+        if not values or record.has_unpublished_changes != (not record.live):
+            return
+        revision = set_fields(record, values, user)
+    change.after = {**after, "revision": revision.pk}
+    keep_as_own(change, record, revision)
+
+
+def _prove_again(changes: Sequence[Change]) -> None:
+    rows = [
+        Evidence(content_type_id=c.content_type_id, object_id=c.object_id, document_id=c.item.document_id, **proof)
+        for c in changes
+        for proof in (c.snapshot or {}).get("proof", ())
+    ]
+    Evidence.objects.bulk_create(rows, ignore_conflicts=True)

@@ -1,0 +1,72 @@
+"""Taking an import back, and bringing it back: what it would do, the order, how far it is, what it did."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+
+from portal.imports import drafting, reversing, services, tasks
+from portal.imports.models import Item, Undo
+from portal.imports.views import MAY_START, OneBatch
+
+MOST_SHOWN = 500
+"""How many lines of each list the page shows; the command names all."""
+
+
+class TakeBackView(OneBatch, TemplateView):
+    """What taking the import back would do or has done, and the buttons that order it."""
+
+    template_name = "imports/take_back.html"
+    page_title = gettext_lazy("Take back this import")
+
+    def has_permission(self) -> bool:
+        return self.request.user.has_perm(MAY_START) and drafting.may_publish(self.user)
+
+    def crumbs(self) -> list[dict[str, Any]]:
+        batch = {"url": reverse("imports:batch", args=[self.batch.uuid]), "label": self.batch.title}
+        return [batch, {"url": "", "label": _("Take back")}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        order = self.batch.undos.first()
+        counts = services.counts(self.batch)
+        left, undone = counts.get(Item.State.APPLIED, 0), counts.get(Item.State.UNDONE, 0)
+        is_running = order is not None and order.state == Undo.State.RUNNING
+        # What is still there can be taken back; else what was done is shown.
+        is_ahead = bool(left) and not is_running
+        report = services.take_back(self.batch, preview=True) if is_ahead else reversing.report(self.batch)
+        lists = [
+            ("removed", len(report.removed), [(label, "") for label in report.removed[:MOST_SHOWN]]),
+            ("restored", len(report.restored), [(label, "") for label in report.restored[:MOST_SHOWN]]),
+            ("kept", len(report.kept), report.kept[:MOST_SHOWN]),
+        ]
+        return super().get_context_data(**kwargs) | {
+            "batch": self.batch,
+            "order": order,
+            "is_running": is_running,
+            "is_bringing_back": is_running and order and order.act == Undo.Act.BRING_BACK,
+            "has_failed": order is not None and order.state == Undo.State.FAILED,
+            "is_ahead": is_ahead,
+            "lists": lists,
+            "left": left,
+            "undone": undone,
+            "total": left + undone,
+        }
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if request.POST.get("act") == Undo.Act.BRING_BACK:
+            order = services.order_redo(self.batch, user=self.user)
+        else:
+            order = services.order_undo(self.batch, user=self.user)
+        tasks.ring()
+        if order.act == Undo.Act.BRING_BACK:
+            messages.success(request, _("It is being brought back: the same articles and records with the same addresses."))
+        else:
+            messages.success(request, _("It is being taken back."))
+        return redirect("imports:take_back", self.batch.uuid)

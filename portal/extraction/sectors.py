@@ -17,7 +17,11 @@ from portal.extraction.types import Document, SectorFact, Zone
 
 WEIGHTS = {"title": 3.0, "heading": 1.2, "topics": 1.5, "date": 0.0}
 LEAD, BODY, NAME, ASIDE, SPECIAL, FIELD = 1.8, 1.0, 0.3, 0.3, 0.35, 1.0
-LEAST, SHARE, MOST = 1.5, 0.4, 5
+LEAST, SHARE, MOST = 1.3, 0.35, 5
+LEAST_COMMON, SHARE_COMMON = 1.5, 0.45
+"""For the sectors of COMMON, which are measured against the strongest sector of all; the others against each other."""
+LONE = 1.0
+"""So much makes a sector when no other is stronger."""
 LISTED, MOST_LISTED = 3, 8
 """A sentence that lists three fields and more states what the article is about."""
 COMMON = {
@@ -111,7 +115,16 @@ def _select(scores: dict[str, float], listed: set[str]) -> list[str]:
     if not ranked:
         return []
     top = scores[ranked[0]]
-    chosen = [code for code in ranked if scores[code] >= LEAST and (scores[code] >= SHARE * top or code in listed)]
+    special_top = max((scores[code] for code in ranked if code not in COMMON), default=0.0)
+
+    def counts(code: str) -> bool:
+        if code in COMMON:
+            strong = scores[code] >= LEAST_COMMON and scores[code] >= SHARE_COMMON * top
+        else:
+            strong = scores[code] >= LEAST and scores[code] >= SHARE * special_top
+        return strong or (code in listed and scores[code] >= LEAST)
+
+    chosen = [code for code in ranked if counts(code)] or [code for code in ranked[:1] if top >= LONE]
     general = {parents()[code] for code in chosen}
     special = [code for code in chosen if code not in general]
     return special[: MOST_LISTED if len(listed) >= LISTED else MOST]

@@ -57,3 +57,54 @@ def test_figures(folder: str) -> None:
         wrong += len(got - wanted - fine)
         missed += len(wanted - got)
     assert f1(found, wrong, missed) >= 0.75
+
+
+LANGUAGES = ("de", "en", "es", "fr", "he", "ja", "ko", "nl", "ru", "zh")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sector_has_cues_in_every_language(language: str) -> None:
+    with (lexicon.HERE / "sectors" / f"{language}.tsv").open(encoding="utf-8", newline="") as source:
+        cues = {row["code"]: row["cues"].split("|") for row in csv.DictReader(source, delimiter="\t", quoting=csv.QUOTE_NONE)}
+    assert set(cues) == set(parents())
+    assert not {code for code, phrases in cues.items() if not any(phrases)}
+    assert all(phrase.strip("*").strip() == phrase.strip("*") for phrases in cues.values() for phrase in phrases)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "expected"),
+    [
+        ("en", "The two museums will restore manuscripts; conservators train in crafts.", "heritage-arts"),
+        ("en", "The football clubs send coaches to each other.", "sport"),
+        ("de", "Die Seilbahnen prüft der Maschinenbau beider Länder.", "mechanical-engineering"),
+        ("de", "Weberei und Stickerei arbeiten an Textilien.", "textiles"),
+        ("fr", "Les deux communes échangent sur l’état civil et la signature électronique.", "public-administration"),
+        ("fr", "Une fibre optique et un câble sous-marin relieront les deux ports.", "telecommunications"),
+        ("es", "El estudio de videojuegos y la escuela de cine harán una película.", "media-creative"),
+        ("es", "La empresa de litio y la mina de cobre firmaron.", "mining-metals"),
+        ("nl", "De waterschappen werken aan drinkwater en riolering.", "water"),
+        ("nl", "Houtbouw en woningbouw staan centraal, zei de architect.", "construction"),
+        ("ru", "Заводы выпускают автокомпоненты и электромобили.", "automotive"),
+        ("ru", "Краболовы и рыбный терминал построят холодильник.", "food"),
+        ("zh", "两国将合作修复壁画和文物，博物馆参与考古。", "heritage-arts"),
+        ("zh", "雙方將合作研發電子顯微鏡與半導體晶圓技術。", "semiconductors"),
+        ("ja", "廃棄物のリサイクルと資源循環で協力する。", "circular-economy"),
+        ("ja", "アニメとゲームの映画祭を開く。", "media-creative"),
+        ("ko", "폐배터리에서 양극재를 회수하는 이차전지 사업이다.", "energy-storage"),
+        ("ko", "두 도시는 스마트팜과 농산물 수출을 논의했다.", "agriculture"),
+        ("he", "החברות יפתחו מתקן התפלה ומערכות השקיה לחקלאים.", "water"),
+        ("he", "הלוויינים ישוגרו עם סוכנות החלל.", "space"),
+    ],
+)
+def test_typical_sentences_show_their_sector(language: str, sentence: str, expected: str) -> None:
+    document, zones = made(sentence)
+    assert expected in {fact.code for fact in find_sectors(document, zones, language)}
+
+
+def test_a_common_sector_does_not_hide_a_special_one() -> None:
+    document, zones = made(
+        "The start-up incubator and the accelerator for start-ups welcome founders.",
+        "Start-ups pitch at the incubator. The accelerator has a campus.",
+        "The first teams work on photonics and on lasers.",
+    )
+    assert {"startups", "photonics"} <= {fact.code for fact in find_sectors(document, zones, "en")}

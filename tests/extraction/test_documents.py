@@ -63,6 +63,7 @@ def test_nul_and_surrogates_are_replaced_one_for_one_and_told():
         (b"\x89PNG\r\n\x1a\n0000", "picture"),
         (b"\x7fELF" + b"a" * 400, "program"),
         (b"x" * 20_000_001, "larger"),
+        ((b"a" * 79 + b"\n") * 25_000, "same few letters"),
     ],
 )
 def test_what_cannot_be_read_says_why(data, words):

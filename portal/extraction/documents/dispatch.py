@@ -28,6 +28,8 @@ SIGNATURES = (
 )
 LETTERS = re.compile(r"[^\W\d_]")
 FEWEST_LETTERS = 20
+FEWEST_DIFFERENT = 6
+"""So many different letters have even twenty letters of any language."""
 HTML_START = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article|div|p|h1|table|script)\b",
     re.IGNORECASE | re.DOTALL,
@@ -47,8 +49,11 @@ def read_document(data: bytes, name: str = "") -> Document:
         if data.startswith(signature):
             raise ExtractionError(f"This file is {what}, not an article.")
     document = _read(data, name)
-    if len(LETTERS.findall(document.text[:10_000])) < FEWEST_LETTERS:
+    letters = LETTERS.findall(document.text[:10_000].casefold())
+    if len(letters) < FEWEST_LETTERS:
         raise ExtractionError("There is too little text in this file to be an article.")
+    if len(set(letters)) < FEWEST_DIFFERENT:
+        raise ExtractionError("This file only repeats the same few letters: it holds no article.")
     return document
 
 

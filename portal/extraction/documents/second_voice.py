@@ -17,6 +17,8 @@ Block = tuple[int, int, str]
 
 LONGEST = 600_000
 """Characters of markup beyond which no second opinion is sought: it would take longer than all the rest."""
+MOST_TAGS = 10_000
+"""Marks of elements beyond which trafilatura would need many seconds: its time grows with the square of them."""
 LITTLE = 400
 """Columns of prose: a reading with fewer may have missed the article."""
 WHOLE = 0.85
@@ -40,7 +42,7 @@ def is_doubtful(text: str, blocks: Sequence[Block], main: Sequence[Range], title
 
 def second_main(source: str, text: str, blocks: Sequence[Block]) -> tuple[Range, ...]:
     """The lines of a page's text that trafilatura keeps as its article, as ranges; none when it has no answer."""
-    if len(source) > LONGEST:
+    if len(source) > LONGEST or source.count("<") > MOST_TAGS:
         return ()
     try:
         kept = trafilatura.extract(source, include_comments=False, include_tables=True, deduplicate=False) or ""

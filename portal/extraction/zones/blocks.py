@@ -22,8 +22,7 @@ BULLET = re.compile(r"\s*(?:[-–—•*·▪●○■◆►▶✓✔»]\s|\(?\d
 SPEAKER_START = re.compile(r"\s*[A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ .'’-]{2,60}(?:,[^\"“«:]{0,120})?(?:[:：]|\s[\"“«])")
 EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 WORD = re.compile(r"\w+(?:['’.-]\w+)*")
-MAIL_INTRO = re.compile(r"\S@\S.*[:：]\s*$")
-"""The line over a quoted mail: On Wed, 3 Jul 2024, Name <address> wrote:"""
+ADDRESSED = re.compile(r"\S@\S")
 QUOTE_MARK = re.compile(r"(?:>[ \t]?)+")
 LABELLED = re.compile(r"[\w -]{2,24}[:：]\s")
 
@@ -165,6 +164,11 @@ def _text_blocks(text: str) -> list[Block]:
     return blocks
 
 
+def is_mail_intro(line: str) -> bool:
+    """Whether a line stands over a quoted mail: On Wed, 3 Jul 2024, Name <address> wrote:"""
+    return line.rstrip().endswith((":", "：")) and bool(ADDRESSED.search(line))
+
+
 def joined_lines(lines: list[str]) -> str:
     """Lines of one paragraph as running text: no blank between Chinese characters, a broken word made whole."""
     text = lines[0]
@@ -208,7 +212,7 @@ def _columns(line: str) -> int:
 def _flows(text: str, before: tuple[int, int], after: tuple[int, int], width: int) -> bool:
     """Whether the line after goes on with the paragraph of the line before."""
     first, second = text[before[0] : before[1]], text[after[0] : after[1]]
-    if BULLET.match(second) or SPEAKER_START.match(second) or MAIL_INTRO.search(first):
+    if BULLET.match(second) or SPEAKER_START.match(second) or is_mail_intro(first):
         return False
     if re.search(r"[^\W\d_]-$", first) and second[:1].isalpha() and _columns(first) > width * 0.4:
         return True

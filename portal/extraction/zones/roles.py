@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from portal.extraction.layout import words
 from portal.extraction.types import Document
-from portal.extraction.zones.blocks import MAIL_INTRO, Block, repeated
+from portal.extraction.zones.blocks import Block, is_mail_intro, repeated
 from portal.extraction.zones.labels import EDGE, Finding, bare_label, classify, start_word
 
 PARTICULARS = frozenset({"published", "updated", "date", "source", "author", "topics", "caption", "views", "reading"})
@@ -139,7 +139,7 @@ def _mail(blocks: list[Block]) -> None:
         ):
             run.append(index)
             continue
-        if len([i for i in run if MAIL_LABEL.match(blocks[i].text)]) >= 2 or any(MAIL_INTRO.search(blocks[i].text) for i in run):
+        if len([i for i in run if MAIL_LABEL.match(blocks[i].text)]) >= 2 or any(is_mail_intro(blocks[i].text) for i in run):
             for i in run:
                 blocks[i].role, blocks[i].sure, blocks[i].segments = "mail", True, []
             last = run
@@ -157,7 +157,7 @@ def _mail(blocks: list[Block]) -> None:
 def _is_mail_line(block: Block, labels: frozenset[str]) -> bool:
     match = MAIL_LABEL.match(block.text)
     named = match and match[1].casefold().strip(EDGE) in labels
-    return bool(named or MAIL_INTRO.search(block.text)) or _is_divider(block, labels)
+    return bool(named or is_mail_intro(block.text)) or _is_divider(block, labels)
 
 
 def _is_divider(block: Block, labels: frozenset[str]) -> bool:

@@ -16,6 +16,8 @@ POSSESSIVE = re.compile(r"['’]s?$")
 ELISION = re.compile(r"(?:[ldnsjmtc]|qu)['’](?=\w)", re.IGNORECASE)
 ARTICLED = re.compile(r"(?:al|el|as|ad|ar|an|ul|ibn|bin|d|l|o)[-'’][A-ZÀ-Þ]")
 MOST_CONNECTORS = 3
+FIELDS = frozenset({"education", "students"})
+"""Words that begin no name but belong to one after a head noun: "Department of Physical Education"."""
 NUMBERS = frozenset({"one", "two", "three", "four", "five", "first", "next"})
 """Words that never begin a name but may end one: "Bridge Three"."""
 
@@ -131,6 +133,8 @@ def _step(reading: Reading, tokens: list[Token], first: int, last: int, vocabula
     ):
         return 1
     headed = vocabulary.has_head(reading, tokens[first].start, tokens[last].end)
+    if following.capital and following.low in FIELDS and headed and gap == " ":
+        return 1
     lower = _lower_head(reading, tokens, last, vocabulary)
     if lower:
         return lower

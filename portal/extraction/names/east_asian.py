@@ -17,12 +17,18 @@ LONGEST_NAME = 22
 WITHIN = frozenset("・·—－-＝=&ー々")
 QUOTED = re.compile(r"[「『“]([^「」『』“”\n]{2,26})[」』”]")
 BRACKET = re.compile(r"\s?[（(]([^（）()]{2,40})[)）]")
-FOREIGN_ZH = re.compile(r"[\u4e00-\u9fff]{1,7}(?:[·•・][\u4e00-\u9fff]{1,8}){1,3}")
+FOREIGN_ZH = re.compile(r"[\u4e00-\u9fff]{1,7}(?:[·•・．‧][\u4e00-\u9fff]{1,8}){1,3}")
 FOREIGN_JA = re.compile(r"[ァ-ヶー]{2,}(?:[・＝][ァ-ヶー]{2,}){1,3}")
 AFTER_NAME = "率等、，。和与在的）)向对及（(为参会出就一同说表介签指认强主致陪带代是则以还也透告补解提回：:；赴前到受应曾于作接宣发见带共先女教博院并将自"
 NOT_YET = frozenset({"共建", "建设", "打造", "筹建", "成立", "设立", "创建", "新建", "建立", "组建"})
 """What is only being built is not an organisation yet."""
-JAPANESE_AFTER = re.compile(r"の([\u4e00-\u9fff々]{3,5})(?=[とがはもにを、。]|氏|さん)")
+JAPANESE_AFTER = re.compile(
+    r"(?:の|[ ：:])([\u4e00-\u9fff々]{1,3} [\u4e00-\u9fff々ぁ-ん]{1,3}|[\u4e00-\u9fff々]{3,5})(?=[とがはもにを、。）)」]|氏|さん)"
+)
+ABROAD_FIRM = re.compile(r"(?<![ァ-ヶー・A-Za-z])([ァ-ヶー]{2,12}(?:[・＝ ][ァ-ヶーA-Za-z]{2,14}){0,3})社(?![会長員団内外製屋])")
+"""A foreign firm in katakana: フオンナム・リサイクル社."""
+SITED = tuple("のでへ内産発")
+"""After a city these say where something is; the city does not act."""
 SEAT = ("本社：", "本社:", "本店：", "总部：", "位于", "地址：")
 """What follows is an address, not a body that acts."""
 UNNAMED = ("一家", "某", "多家", "数家", "两家", "一所", "一个", "某家", "几家", "ある", "別の")
@@ -63,6 +69,7 @@ class EastAsianReader:
                 self._quoted(sentence)
                 if self.language == "ja":
                     self._prefixed(sentence)
+                    self._abroad(sentence)
         self._join_brackets()
         latin, _ = LatinReader(self.reading, self.places, "en").read_latin_only()
         spans = [(o.start, o.end + 42) for o in self.organisations if o.aliases]
@@ -108,6 +115,8 @@ class EastAsianReader:
                 start += country.end()
             if before_ends(text, start, SEAT) or end - start < 2:
                 continue
+            if self.language == "ja" and text[end - 1] in "市県町村" and text[end : end + 1] in SITED:
+                continue
             if not self.people.touch(start, end) and text[start:end] not in self.stop:
                 self.organisations.append(OrganisationMention(start, end, text[start:end], hit.value))
 
@@ -146,7 +155,9 @@ class EastAsianReader:
 
     def _right(self, end: int) -> int:
         """A Japanese name of a university may add its town."""
-        match = re.match(r"[ァ-ヶー]{2,8}(?![ァ-ヶー・])", self.reading.text[end : end + 10]) if self.language == "ja" else None
+        match = (
+            re.match(r"[ァ-ヶー]{2,8}校?(?![ァ-ヶー・])", self.reading.text[end : end + 11]) if self.language == "ja" else None
+        )
         return end + match.end() if match and self.reading.text[end - 1] == "学" else end
 
     def _quoted(self, sentence: Sentence) -> None:
@@ -177,12 +188,21 @@ class EastAsianReader:
         """A legal form before the name: 株式会社遠州オプティクス."""
         forms = "|".join(self.lists["forms"])
         for match in re.finditer(
-            rf"(?:{forms})([\u4e00-\u9fff々ァ-ヶーA-Za-z・]{{2,16}})", self.reading.text[sentence.start : sentence.end]
+            rf"(?:{forms})((?:(?!および|ならび|または)[ぁ-ん]{{2,5}}(?=[\u4e00-\u9fffァ-ヶ]))?[\u4e00-\u9fff々ァ-ヶーA-Za-z・]{{2,16}})",
+            self.reading.text[sentence.start : sentence.end],
         ):
             start, end = sentence.start + match.start(), sentence.start + match.end()
             self.organisations = [o for o in self.organisations if not (o.start < end and start < o.end)]
             mention = OrganisationMention(start, end, match.group(), "company", [match.group(1)])
             self.organisations.append(mention)
+
+    def _abroad(self, sentence: Sentence) -> None:
+        text = self.reading.text
+        for match in ABROAD_FIRM.finditer(text, sentence.start, sentence.end):
+            start, end = match.span()
+            inside = any(o.start < end and start < o.end for o in self.organisations)
+            if not inside and match.group() not in self.stop and not self.index.covers(start, end - 1):
+                self.organisations.append(OrganisationMention(start, end, match.group(), "company", [match.group(1)]))
 
     def _join_brackets(self) -> None:
         for mention in self.organisations:
@@ -240,12 +260,16 @@ class EastAsianReader:
     def _cut_foreign(self, match: re.Match[str]) -> tuple[int, int]:
         """A foreign name in Chinese without the words that stand before its first and after its last part."""
         start, end = match.span()
-        parts = re.split("[·•・]", match.group())
+        parts = re.split("[·•・．‧]", match.group())
         front = [h.end for matcher in (self.cuts, self.roles) for h in matcher.find(parts[0])]
         cut = max(front, default=0)
         start += cut if cut < len(parts[0]) else 0
         last = parts[-1]
-        stops = [m.start() for m in re.finditer("[率表介与和在向说指认强签等的对以是]", last) if m.start() > 1]
+        stops = [
+            m.start()
+            for m in re.finditer("[率表介与和在向说指认强签等的对以是出参访会见陪致讲宣述谈將與說表簽出席參訪會見]", last)
+            if m.start() > 1
+        ]
         stops += [h.start for h in self.roles.find(last) if h.start > 0]
         return start, end - (len(last) - min(stops)) if stops else end
 

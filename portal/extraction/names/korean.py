@@ -14,6 +14,9 @@ from portal.extraction.places import Place
 from portal.extraction.reading import BODY_PARTS, Reading, Sentence
 
 WORD = re.compile(r"(?:\(주\)|㈜)?[\uac00-\ud7afA-Za-z0-9]+(?:[·&-][\uac00-\ud7afA-Za-z0-9]+)*")
+COUNTED = re.compile(r"\d+(?:일|월|년|개|명|차|회|곳|억|만|%)")
+CITY_ROLES = ("부시장", "시장", "도지사", "부지사", "지사", "군수", "구청장")
+"""Roles that are written in one word with the place: 창원시장."""
 VERBAL = re.compile(
     r"(?:하는|했던|하고|하며|해|한|된|되는|있는|위한|대한|통한|따른|관한|인|의|은|는|을|를|이|가|와|과|에|에서|으로|로|도|며|고|및|등|할|될|던|적)$"
 )
@@ -88,7 +91,7 @@ class KoreanReader:
 
     def _organised(self, found: list[Word]) -> None:
         for number, word in enumerate(found):
-            if self._taken(word.start, word.end):
+            if self._taken(word.start, word.end) or COUNTED.match(word.text):
                 continue
             head = self._head(word.text)
             if head:
@@ -143,6 +146,8 @@ class KoreanReader:
     def _names(self, word: Word) -> bool:
         if word.text in self.stop_words or word.text in self.roles or word.text in self.introducers:
             return False
+        if COUNTED.match(word.text):
+            return False
         place = self.index.at(word.start)
         country = place is not None and place.kind == "name" and place.start == word.start and place.end >= word.end
         if country or self._taken(word.start, word.end):
@@ -162,7 +167,7 @@ class KoreanReader:
 
     def _persons(self, found: list[Word]) -> None:
         for number, word in enumerate(found):
-            if word.text not in self.roles or not number:
+            if not number or (word.text not in self.roles and not self._city_role(word)):
                 continue
             before = found[number - 1]
             if not self._adjacent(before, word) or before.cut:
@@ -179,7 +184,12 @@ class KoreanReader:
                 and not found[number - 2].cut
                 and self._foreign(found[number - 2], before)
             ):
-                self._person(found[number - 2].start, before.end, word.text, found, number - 2)
+                self._person(self._foreign_start(found, number - 2), before.end, word.text, found, number - 2)
+
+    def _city_role(self, word: Word) -> bool:
+        """Whether a word is a place with the role of who heads it: 포항시장, 셸레프테오시장."""
+        role = next((role for role in CITY_ROLES if word.text.endswith(role) and len(word.text) > len(role)), None)
+        return role is not None and self.index.at(word.start) is not None
 
     def _korean_name(self, text: str) -> bool:
         return (
@@ -192,8 +202,8 @@ class KoreanReader:
 
     def _foreign(self, first: Word, second: Word) -> bool:
         return all(
-            len(word.text) > 1
-            and all(is_hangul(c) for c in word.text)
+            all(is_hangul(c) for c in word.text)
+            and (len(word.text) > 1 or word is first)
             and not self._head(word.text)
             and word.text not in self.stop_words
             and word.text not in self.introducers
@@ -201,6 +211,12 @@ class KoreanReader:
             and word.text not in self.roles
             for word in (first, second)
         )
+
+    def _foreign_start(self, found: list[Word], first: int) -> int:
+        """Where a foreign name of two or three words begins."""
+        before = found[first - 1] if first else None
+        third = before is not None and not before.cut and self._adjacent(before, found[first]) and len(found[first].text) == 1
+        return before.start if third and before is not None else found[first].start
 
     def _person(self, start: int, end: int, role: str, found: list[Word], first: int) -> None:
         if not self.people.touch(start, end):

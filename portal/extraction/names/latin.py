@@ -21,6 +21,14 @@ HOME = re.compile(r",? (?:of|from|at|van|von|bij|bei|vom|chez)(?: the| de| der)?
 EVENTS = frozenset({"events.forum", "events.exhibition", "events.competition", "events.webinar"})
 DATELINE = re.compile(r"[^()\n]{3,60}\(([^()]{2,60})\)\s?[-–—]+\s")
 SHORT_LINE = 80
+CYRILLIC = re.compile(r"[а-яё]")
+GROUPS = frozenset(
+    "students researchers scientists engineers experts representatives members graduates teachers studenten onderzoekers "
+    "ingenieurs docenten vertegenwoordigers deskundigen medewerkers studierende forschende forscher ingenieure fachleute "
+    "vertreter mitarbeiter étudiants chercheurs ingénieurs représentants experts enseignants estudiantes investigadores "
+    "ingenieros representantes expertos docentes".split()
+)
+"""Groups of people that a sentence begins with: "Studenten van de Universiteit Gent"."""
 NESTED_KINDS = frozenset({"university", "research-institute", "technopark", "foundation"})
 ORGANS = frozenset(
     "board council committee management commission office division department faculty school institute centre center unit team".split()
@@ -55,7 +63,8 @@ class LatinReader:
         """Names in Latin letters within a text of another script: a run of two words and more, or one of a telling shape."""
         for sentence in self.reading.sentences:
             if sentence.kind in BODY_PARTS:
-                tokens = [t for t in tokenise(self.reading, sentence) if t.text[0].isascii() and not t.text.isdigit()]
+                words = (t for t in tokenise(self.reading, sentence) if t.text[0].isascii() and not t.text.isdigit())
+                tokens = [t for t in words if not CYRILLIC.search(t.text)]
                 for candidate in chunk(self.reading, tokens, self.vocabulary):
                     self._foreign(candidate, tokens, sentence)
         return self.organisations, self.people
@@ -158,6 +167,13 @@ class LatinReader:
         tokens = list(candidate.tokens)
         number = candidate.first + self._front(tokens)
         tokens = tokens[number - candidate.first :]
+        while len(tokens) > 2 and tokens[0].low in GROUPS and tokens[1].low in self.vocabulary.linking:
+            skip = (
+                next(n for n, t in enumerate(tokens) if n and t.low not in self.vocabulary.linking) if tokens[-1].capital else 0
+            )
+            if not skip:
+                break
+            tokens, number = tokens[skip:], number + skip
         while len(tokens) > 1 and (
             tokens[0].low.endswith(("-based", "-born"))
             or (self.vocabulary.introducer(tokens[0].low) is not None and not self._headed_name(tokens))

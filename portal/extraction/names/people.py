@@ -223,17 +223,21 @@ def speakers(reading: Reading, vocabulary: Vocabulary, classifier: Classifier) -
         if part.kind != "speaker" or not label:
             continue
         name, _, rest = label.partition(",")
+        inside = re.fullmatch(r"[^()]*\(([^()]+ [^()]+)\)", name)
+        shift = inside.start(1) if inside else 0
+        name = inside.group(1) if inside else name
         head = name.rpartition(" ")[0]
         if not rest and len(head.split()) > 1 and classifier.place_at(part.start + len(head) + 1) is not None:
             name = head
         role, organisation = (
             _label(rest.strip(), part.start + label.find(rest.strip()), vocabulary) if rest.strip() else (None, None)
         )
-        place = reading.text[part.start + len(name) + 2 : part.end]
+        start = part.start + shift
+        place = reading.text[start + len(name) + 2 : part.end]
         if (
             (len(name.split()) == 1 and role is None)
             or (not rest and len(name.split()) > 3)
-            or vocabulary.has_head(reading, part.start, part.start + len(name))
+            or vocabulary.has_head(reading, start, start + len(name))
         ):
             continue
         if name.casefold() in vocabulary.name_stop or name in vocabulary.acronym_stop or not name.strip():
@@ -242,8 +246,8 @@ def speakers(reading: Reading, vocabulary: Vocabulary, classifier: Classifier) -
             continue
         people.append(
             PersonMention(
-                part.start,
-                part.start + len(name),
+                start,
+                start + len(name),
                 _cased(name) if name.isupper() else name,
                 role,
                 organisation.value if organisation else None,

@@ -31,10 +31,20 @@ ENDINGS = {
 }
 ACTING = ("управляющ", "заведующ", "исполняющ", "уполномоченн", "учён", "главн")
 """Adjectives that are roles of people."""
-BREAKS = frozenset("в на с к по от за о об при для до после между и а но что как из".split())
+BREAKS = frozenset(
+    "в на с к по от за о об при для до после между и а но что как из сегодня вчера завтра всегда тогда когда пока года раза".split()
+)
 NAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
 PERSON = re.compile(rf"{NAME}(?:\s(?:(?:ван|фон|де|дер|аль|эль|ди|да|ден)\s)*{NAME}){{1,2}}|[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.\s?)?{NAME}")
 MOST_WORDS = 8
+NOT_BEARER = re.compile(
+    r"(?:ть|тся|лся|ли|ла|ло|ет|ит|ют|ят|ся)$|^(?:тем|назван|слов|лозунг|девиз|направлен|номинац|модел|марк|бренд|закон|принцип|"
+    r"стать|доклад|выставк|конкурс|фильм|книг|песн|роман|спектакл|картин|премь|орден|медал|звани|концепц|стратеги|рубрик|канал|"
+    r"систем|платформ|приложен|сервис|судн|судо|танкер|ледокол|спутник|ракет|самол[её]т|поезд|дорог|трасс|улиц|площад|станци|"
+    r"рамк|тип|вид|класс|серии|сери|формат|режим|курс|семинар|тренинг|лекци|хакатон|акци|встреч|сесси|секци|круг|стол|дн[яюе])"
+)
+NOUN_BEFORE = re.compile(r"(?:^|[\s(])([а-яё]{4,})\s$")
+"""The word right before a quoted name, which says what bears it."""
 FIELD = re.compile(r"(?:ики|ии|ия|ов|ства|ры|ты|гии|ции|ний|ования)$")
 FIELDS = frozenset({"research-institute", "university"})
 """Kinds whose names tell their field after the head noun: "Пермский институт оптики"."""
@@ -112,9 +122,16 @@ class RussianReader:
             ]
             listed = re.search(r"[»”\"]\s?(?:,|и|или)\s$", before)
             known = any(o.name == name for o in self.organisations)
-            if hits or listed or known or self._looks_like_company(match, words_in):
+            if hits or listed or known or self._looks_like_company(match, words_in) or self._bears_name(before):
                 kind = hits[-1].value if hits else "company"
                 self.organisations.append(OrganisationMention(match.start(1), match.end(1), name, kind, sure=bool(hits)))
+
+    def _bears_name(self, before: str) -> bool:
+        """Whether a noun such as "терминал" stands before: what has a name of its own and is no work, event or project."""
+        noun = NOUN_BEFORE.search(before)
+        if noun is None or noun.group(1) in self.stop or noun.group(1) in BREAKS or self.projects.find(noun.group(1)):
+            return False
+        return not ADJECTIVE.match(noun.group(1)) and not NOT_BEARER.search(noun.group(1))
 
     def _looks_like_company(self, match: re.Match[str], words_in: list[str]) -> bool:
         after = self.reading.folded[match.end() : match.end() + 14].strip()
@@ -223,8 +240,15 @@ class RussianReader:
             token = tokens[last + 1]
             gap = self.reading.text[tokens[last].end() : token.start()]
             word = token.group()
-            if gap not in (" ", " им. ") and not (gap == ". " and tokens[last].group() == "им"):
+            if gap not in (" ", " им. ") and not (gap == ". " and (tokens[last].group() == "им" or self._initial(tokens, last))):
                 break
+            if self._initial(tokens, last + 1) and tokens[last].group() in ("имени", "им"):
+                last += 1
+                continue
+            if self._initial(tokens, last) and word[0].isupper():
+                last += 1
+                capital_seen = last
+                continue
             if (
                 word in ("имени", "им")
                 or (
@@ -241,7 +265,13 @@ class RussianReader:
             if (
                 word.lower() in BREAKS
                 or (word[0].islower() and word.endswith(("ли", "ла", "ло")))
-                or not (GENITIVE.match(word) or word.isupper() or not word[0].isalpha() or self.index.at(token.start()))
+                or not (
+                    GENITIVE.match(word)
+                    or word.isupper()
+                    or not word[0].isalpha()
+                    or self.index.at(token.start())
+                    or (word[0].isupper() and last == number and kind in FIELDS)
+                )
             ):
                 break
             if word[0].isupper() and _given(word) is not None:
@@ -251,9 +281,27 @@ class RussianReader:
                 capital_seen = last
         first_capital = self.reading.text[tokens[number].start()].isupper()
         named = number > 0 and tokens[number - 1].group()[0].isupper() and ADJECTIVE.match(tokens[number - 1].group())
-        if named and capital_seen == number and kind in FIELDS and last > number and FIELD.search(tokens[number + 1].group()):
-            return number + 1
+        if named and capital_seen == number and last > number and kind != "company":
+            return self._field_end(tokens, number, last)
         return last if first_capital else max(capital_seen, number)
+
+    def _initial(self, tokens: list[re.Match[str]], number: int) -> bool:
+        """Whether a word is an initial with its dot: "имени П. О. Сухого"."""
+        word = tokens[number]
+        return len(word.group()) == 1 and word.group().isupper() and self.reading.text[word.end() : word.end() + 1] == "."
+
+    def _field_end(self, tokens: list[re.Match[str]], number: int, last: int) -> int:
+        """Where the field after the head noun ends: "институт рыбного дела", "институт инженеров ирригации", "банк развития"."""
+        end = number
+        while end < min(last, number + 3):
+            word = tokens[end + 1].group()
+            if ADJECTIVE.match(word) and end + 2 <= last and GENITIVE.match(tokens[end + 2].group()):
+                end += 2
+            elif FIELD.search(word) or (end > number and GENITIVE.match(word)):
+                end += 1
+            else:
+                break
+        return end
 
     def _nominative(self, tokens: list[re.Match[str]], first: int, number: int, last: int, head: Head) -> str:
         text = self.reading.text

@@ -88,6 +88,12 @@ class Article:
         """Which kinds of cue words a sentence has outside names."""
         return {cue.value for cue in self.cues_in(sentence)}
 
+    def passing(self, sentence: Sentence) -> bool:
+        """Whether a sentence only compares or recalls; that something was last year does not make it so."""
+        cues = self.cues_in(sentence)
+        bygone = {(cue.start, cue.end) for cue in cues if cue.value == "context.bygone"}
+        return any(cue.value == "context.passing" and (cue.start, cue.end) not in bygone for cue in cues)
+
     def _only_a_name(self, cue: Hit[str], names: list[Named]) -> bool:
         if cue.value.startswith(("kinds.", "events.", "opportunities.")):
             return False
@@ -198,9 +204,11 @@ class Article:
     def _main(self) -> tuple[int, ...]:
         """The organisations that the article is about, the first first: by mentions, lead and title."""
         scores: Counter[int] = Counter()
+        whole = {(cue.start, cue.end) for cue in self.reading.cues if cue.value.startswith("kinds.")}
+        common = {mention.number for mention in self.mentions if (mention.start, mention.end) in whole}
         for mention in self.mentions:
             sentence = self.reading.sentence_at(mention.start)
-            if sentence is None or self.organisations[mention.number].kind == "media":
+            if mention.number in common or sentence is None or self.organisations[mention.number].kind == "media":
                 continue
             before = self.reading.cues_in(sentence)
             if any(c.value == "events.delegation-visit" and -2 <= mention.start - c.end <= 16 for c in before):

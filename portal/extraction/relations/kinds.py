@@ -18,9 +18,12 @@ CONTENT = ("joint-venture", "joint-fund", "joint-centre", "programme", "project"
 STATED = frozenset({"context.strong", "status.proposed", "status.expired", "status.ended", "status.suspended"})
 OWNER_REACH = 40
 """So far after "laboratory" the first of its two owners is named: "the laboratory that X shares with Y"."""
+DENSE = ("zh", "ja", "ko")
+DEED_REACH = 70
+HEAD_REACH = 40
 LINK_REACH = 70
 LINK = re.compile(
-    r"[,\s]*(?:[\w’'-]+\s){0,6}?(?:and|und|et|y|e|en|и|with|mit|avec|con|com|met|с|со|עם|between)\s(?:[\w’'-]+[\s’']){0,4}\S{0,2}$"
+    r"[,\s]*(?:[\w’'-]+,?\s){0,6}?(?:and|und|et|y|e|en|и|with|mit|avec|con|com|met|с|со|עם|between)\s(?:[\w’'-]+[\s’']){0,4}\S{0,2}$"
     r"|^\s?(?:與|与|和|同|及|と|や|와|과|하고)\s?$|ו-?$|(?:לבין|בין)\s$"
 )
 """What stands between two owners: a word for "and" or "with", and few others."""
@@ -33,7 +36,7 @@ def kind_of(article: Article, sentence: Sentence, named: list[str], kinds: list[
     chosen = next((kind for kind in ORDER if kind in found and not (kind == "alliance" and len(named) < 3)), None)
     if chosen == "agreement" and "status.signed" not in categories:
         chosen = next((kind for kind in CONTENT if kind in found), chosen)
-    if len(named) < 2 or chosen not in (None, "cooperation"):
+    if chosen not in (None, "cooperation") or (len(named) < 2 and not (named and "context.talks" in categories)):
         return chosen
     return _by_deeds(article, sentence, categories) or chosen
 
@@ -51,20 +54,47 @@ def _by_deeds(article: Article, sentence: Sentence, categories: set[str]) -> str
         return plain
     if "cooperation" in weak:
         return plain or ("project" if "context.making" in categories else "cooperation")
+    if article.has_joint_mark(sentence) and any(category.startswith("status.") for category in categories):
+        return plain or "project"
+    if "status.active" in categories and _make_together(article, sentence):
+        return "project"
     if "context.talks" in categories or ("context.strong" in categories and categories & STATED):
         return plain or "cooperation"
     return None
 
 
-def _owned(article: Article, sentence: Sentence) -> str | None:
-    """The kind of a thing that two parties named right after it own, run or share: "the laboratory of X and Y"."""
+def _make_together(article: Article, sentence: Sentence) -> bool:
+    """Whether two parties at the head of a sentence make or study something: "X and Y keep measuring the lake"."""
     names = article.named_in(sentence)
+    making = [cue for cue in article.cues_in(sentence) if cue.value == "context.making"]
+    return any(
+        first.start - sentence.start <= HEAD_REACH
+        and linked(article, first, second)
+        and any(0 <= cue.start - second.end <= HEAD_REACH for cue in making)
+        for first, second in list(pairwise(names))[:1]
+    )
+
+
+def _owned(article: Article, sentence: Sentence) -> str | None:
+    """The kind of a thing that two parties own, run or share: "the laboratory of X and Y", "X and Y opened a school"."""
+    nouns = article.nouns_in(sentence)
+    names = article.named_in(sentence) if nouns else []
+    verbs = [cue for cue in article.cues_in(sentence) if cue.value == "context.running"] if len(names) > 1 else []
+    categories = article.categories(sentence)
+    dense = article.reading.language in DENSE and any(category.startswith("status.") for category in categories)
     for first, second in pairwise(names):
         if not linked(article, first, second):
             continue
-        for noun in article.nouns_in(sentence):
-            gap = article.reading.text[noun.end : first.start]
-            if 0 <= first.start - noun.end <= OWNER_REACH and not re.search(r"[.;:，。]|,\W*$", gap):
+        for noun in nouns:
+            if 0 <= first.start - noun.end <= OWNER_REACH and not re.search(
+                r"[.;:，。]|,\W*$", article.reading.text[noun.end : first.start]
+            ):
+                return noun.value
+            between = article.reading.text[second.end : noun.start]
+            if 0 < noun.start - second.end <= DEED_REACH and not re.search(r"[.;:，。]", between):
+                if dense or any(second.end <= verb.start and verb.end <= noun.start for verb in verbs):
+                    return noun.value
+            if noun.end <= first.start and any(0 <= verb.start - second.end <= 4 for verb in verbs):
                 return noun.value
     return None
 

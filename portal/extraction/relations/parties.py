@@ -24,12 +24,24 @@ LOCATIVE = re.compile(
     r"(?:\b(?:at|in|inside|on the premises of|near|within|an der|an dem|am|im|in der|beim|bei der|bij|in het|à|au|aux|dans|au sein de|chez|en|na|на базе"
     r"|на площадке|в)\s(?:the |la |le |l['’]|der |dem |de |het |el |los )?|在|于|にある|で|에서 )$"
 )
+INSIDE = re.compile(r"(?:in|im|à|au|aux|en|в|在)\b")
+"""Prepositions that make a place of a name even where something is signed."""
+AFTER_PLACE = re.compile(r"(?:内|市内|本社)?(?:で(?!す|し|は|あ|き)|において|における|にて)|에서")
+INNER = re.compile(r"[a-zà-ÿ]\s[A-ZÀ-Þ][\w-]+\s$")
+"""A capital word right before a place: it is a part of a longer name."""
+WITH = re.compile(r"\b(?:with|mit|avec|con|com|met|с|со)\s(?:\w{1,3}\s|l['’])?$|[与與和同跟]$")
+INDEFINITE = re.compile(r"(?:^|\s)(?:an?|eine?n?|une?|una?|een)\s$")
+SEAT = re.compile("[：:]|本社|所在|本部|代表|based in|headquarter|sitz|siège|sede|본사|总部")
+STATES = re.compile(r"countr|governments|länder|staaten|pays|país|gobiernos|landen|стран|государств|两国|兩國|両国|양국|מדינות")
 UNNAMED = re.compile(
     r"[^.,;:]{0,30}\s(?:with|mit|avec|con|com|met|с|со|עם)\s(?:an?|another|one|several|some|two|three|einem|einer|einigen|mehreren|zwei|une?|des|plusieurs"
     r"|deux|un[oa]?|varios|otr[oa]|dos|een|enkele|andere|twee|одн\w+|нескольк\w+|двумя|фирм\w+|компани(?:ей|ями)|вузами|партн[её]рами)\s(?!view\b|budget\b|value\b)"
-    r"(?!(?:\w+\s){0,2}(?:both|two)\b)|[^。，]{0,14}[與与和同]\w{0,8}[一某][所家个個座]|[^。、]{0,10}の(?:企業|会社|大学|研究所)と|[^.,]{0,12}한 (?:회사|대학|기업|업체)"
+    r"(?!(?:\w+\s){0,2}(?:both|two)\b)"
 )
 """The other party is told, but not by name: "a scheme with a college in Oslo"."""
+UNNAMED_BEFORE = re.compile(
+    r"の(?:企業|会社|大学|研究所|団体|業者)と|[与與和同]\w{0,8}[一某][所家个個座]|한 (?:회사|대학|기업|업체)(?:와|과)"
+)
 UNKNOWN = re.compile(
     r"\b(?:contract|agreement|memorandum|partnership|pact|deal|scheme|programme|vertrag|vereinbarung|accord|contrat|partenariat|acuerdo|convenio"
     r"|overeenkomst|договор\w*|соглашени\w*|меморандум\w*)\b[^.,;:]{0,12}\s(?:with|mit|avec|con|met|с|со)\s(?!both|each|the (?:two|partner|same))"
@@ -82,7 +94,13 @@ def named_parties(article: Article, sentence: Sentence) -> Parties:
         if made or mention.number in left_out or any(mention.start <= hit.start and hit.end <= mention.end for hit in products):
             left_out.add(mention.number)
             continue
-        if _attributive(article, mention) or _only_visited(article, sentence, mention):
+        if (
+            _in_brackets(article, sentence, mention)
+            or _attributive(article, mention)
+            or _only_visited(article, sentence, mention)
+        ):
+            continue
+        if _only_the_home(article, sentence, mention, mentions):
             continue
         if fact.kind == "media" or any(
             0 <= mention.start - cue.end <= FUNDER_REACH and not re.search("[,;.]", text[cue.end : mention.start])
@@ -92,9 +110,8 @@ def named_parties(article: Article, sentence: Sentence) -> Parties:
             continue
         if any(cue.end <= mention.start and mention.start - cue.end < SOUGHT_REACH for cue in seeking) and not signed:
             result.sought.append(fact.name)
-        elif not signed and (
-            _speaks(article, sentence, mention)
-            or _is_venue(article, text[max(sentence.start, mention.start - 24) : mention.start])
+        elif (not signed and _speaks(article, sentence, mention)) or _is_venue(
+            article, sentence, mention.start, mention.end, signed=signed, public=fact.kind in ("public-authority", "other")
         ):
             left_out.add(mention.number)
         elif fact.name not in result.parties:
@@ -104,9 +121,10 @@ def named_parties(article: Article, sentence: Sentence) -> Parties:
 
 def _founded(article: Article, sentence: Sentence, mentions: list[Named]) -> str | None:
     """The kind of the thing that a sentence names first when two parties behind it made it: "Aqua North, which X and Y founded"."""
-    if len({mention.number for mention in mentions}) < 3:
+    others = [mention for mention in mentions if mention.number != mentions[0].number]
+    if len({mention.number for mention in others}) < 2:
         return None
-    thing, first, second = mentions[:3]
+    thing, first, second = mentions[0], *others[:2]
     text = article.reading.text
     if not linked(article, first, second) or not re.match(r"[,(（、，]", text[thing.end : thing.end + 1]):
         return None
@@ -122,22 +140,43 @@ def _founded(article: Article, sentence: Sentence, mentions: list[Named]) -> str
 
 
 def _made_by_them(article: Article, sentence: Sentence, mention: Named) -> str | None:
-    """The kind of a Chinese or Japanese name that follows what was done to it: 甲与乙共建的“联合实验室”."""
-    before = article.reading.text[max(sentence.start, mention.start - 3) : mention.start].rstrip("“「『《 ")
-    end = mention.start - 3 + len(before)
-    if not before or not any(
-        cue.value == "context.founding" and 0 <= end - cue.end <= 1 for cue in article.reading.cues_in(sentence)
-    ):
-        return None
-    if article.reading.language not in ("zh", "ja"):
+    """The kind of a thing that two parties before it make: 甲与乙共建的“联合实验室”, "X and Y run a test laboratory for ships"."""
+    text = article.reading.text
+    fact = article.organisations[mention.number]
+    if article.reading.language in ("zh", "ja"):
+        before = text[max(sentence.start, mention.start - 3) : mention.start].rstrip("“「『《 ")
+        end = mention.start - 3 + len(before)
+        cues = article.reading.cues_in(sentence) if before else []
+        made = any(cue.value == "context.founding" and 0 <= end - cue.end <= 1 for cue in cues)
+    else:
+        started = [m for m in article.named_in(sentence) if m.end < mention.start]
+        made = (
+            len(started) > 1
+            and fact.kind in ("research-institute", "technopark", "other")
+            and INDEFINITE.search(text, max(sentence.start, mention.start - 8), mention.start) is not None
+        )
+    if not made:
         return None
     return "joint-venture" if article.organisations[mention.number].kind in ("company", "startup") else "joint-centre"
 
 
-def _is_venue(article: Article, before: str) -> bool:
-    """Whether the words before a name make it a place; Dutch "en" is "and"."""
-    found = LOCATIVE.search(before)
-    return found is not None and not (article.reading.language == "nl" and found.group().strip() == "en")
+def _is_venue(article: Article, sentence: Sentence, start: int, end: int, *, signed: bool, public: bool = True) -> bool:
+    """Whether the words around a name make it a place: "in the town hall of", 市で. Dutch "en" is "and"; "a stake in X" is none."""
+    text = article.reading.folded
+    if public and AFTER_PLACE.match(text, end):
+        return True
+    found = LOCATIVE.search(text[max(sentence.start, start - 24) : start])
+    if found is None or (article.reading.language == "nl" and found.group().startswith("en ")):
+        return False
+    if signed and not INSIDE.match(found.group()):
+        return False
+    return not any(
+        cue.value in ("kinds.joint-venture", "weak.joint-venture", "weak.cooperation")
+        and cue.start <= start
+        and start - cue.end <= 10
+        for cue in article.reading.cues_in(sentence)
+        if cue.end > start - 24
+    )
 
 
 def _attributive(article: Article, mention: Named) -> bool:
@@ -146,6 +185,21 @@ def _attributive(article: Article, mention: Named) -> bool:
     if text[mention.end : mention.end + 1] not in ("の", "的"):
         return False
     return any(0 < other.start - mention.end <= 14 for other in article.mentions)
+
+
+def _in_brackets(article: Article, sentence: Sentence, mention: Named) -> bool:
+    """Whether a name only says where another one sits: （本社：大阪府東大阪市）."""
+    before = article.reading.text[max(sentence.start, mention.start - 60) : mention.start]
+    opened = max(before.rfind("（"), before.rfind("("))
+    return opened > max(before.rfind("）"), before.rfind(")")) and bool(SEAT.search(before, opened))
+
+
+def _only_the_home(article: Article, sentence: Sentence, mention: Named, mentions: list[Named]) -> bool:
+    """Whether a name only says where the next or the one before belongs: "a resident of X"."""
+    homes = [cue for cue in article.reading.cues_in(sentence) if cue.value == "context.home" and cue.end <= mention.start]
+    if not homes or re.search(r"[,;.，、]", article.reading.text[homes[-1].end : mention.start]):
+        return False
+    return not any(homes[-1].end <= other.start < mention.start for other in mentions)
 
 
 def _only_visited(article: Article, sentence: Sentence, mention: Named) -> bool:
@@ -180,32 +234,40 @@ def complete_parties(
     `last` are the parties of the claim before, `same` says whether that was of the same kind.
     """
     parties = list(named.parties)
-    narrator = voice(article, sentence) or article.narrator
-    if len(parties) == 1 and narrator and narrator not in parties and speaks_of_itself(article, sentence):
-        return [*parties, narrator]
+    stranger = len(parties) < 2 and _with_somebody(article, sentence, kind)
+    if stranger:
+        return parties
     if len(parties) < 2:
         parties += [name for name in _by_place(article, sentence, kind) if name not in parties]
     if len(parties) >= 2:
         return parties
     if kind == "twinning" and not parties and not any(_is_authority(article, name) for name in last):
-        return _towns_of_the_title(article)
+        return _towns_before(article, number)
+    return _meant_parties(article, number, sentence, parties, kind, last, same=same)
+
+
+def _meant_parties(
+    article: Article, number: int, sentence: Sentence, parties: list[str], kind: str, last: tuple[str, ...], *, same: bool
+) -> list[str]:
+    """The parties where a sentence names one or none: by "both sides", the next sentence, the place of a name, those before."""
     categories = article.categories(sentence)
     recent = _recent(article, number)
-    both = _both(article, sentence, categories)
-    if both:
-        return both
-    if "context.both" in categories and (recent or last):
-        return recent or list(last)
-    taking_part = _taking_part(article, number)
-    if taking_part:
-        return taking_part
-    if _with_somebody(article, sentence, kind):
-        return parties
+    if "context.both" in categories:
+        if _of_states(article, sentence):
+            return []
+        both = _both(article, sentence) or recent or _hosts_and_guests(article, number) or list(last)
+        if both:
+            return both
+    partners = taking_part(article, number)
+    if partners:
+        return partners
     slots = names_in_slots(article, sentence) if len(parties) == 1 else []
     if slots:
         return [*parties, *slots]
     if not parties and same and last:
         return list(last)
+    if parties and "context.earlier" in categories:
+        return parties
     for pair in (recent, list(last)):
         if pair and parties and parties[0] in pair:
             return pair
@@ -214,9 +276,7 @@ def complete_parties(
     ):
         return parties
     if parties:
-        if kind == "cooperation" or "context.earlier" in categories:
-            return parties
-        other = _counterpart(article, parties[0], recent)
+        other = _counterpart(article, parties[0], recent) if kind != "cooperation" else None
         return [*parties, other] if other else parties
     if recent:
         return recent
@@ -225,19 +285,42 @@ def complete_parties(
     return article.dominant if len(article.dominant) > 1 and kind != "cooperation" else []
 
 
+def _hosts_and_guests(article: Article, number: int) -> list[str]:
+    """The house that the article is about and the only one that the sentence before names: "The delegation called on X. Both …"."""
+    if number < 1 or not article.main or article.body[number - 1].part != article.body[number].part:
+        return []
+    protagonist = article.organisations[article.main[0]].name
+    named = [article.organisations[mention.number].name for mention in article.named_in(article.body[number - 1])]
+    return [protagonist, named[0]] if len(set(named)) == 1 and protagonist not in named else []
+
+
+def _of_states(article: Article, sentence: Sentence) -> bool:
+    """Whether "both" are two countries: no party of ours."""
+    cues = [cue for cue in article.reading.cues_in(sentence) if cue.value == "context.both"]
+    return any(STATES.search(article.reading.folded, cue.start, min(sentence.end, cue.end + 12)) for cue in cues)
+
+
+def _with_a_name(article: Article, sentence: Sentence) -> bool:
+    """Whether the one name of a sentence stands after "with"."""
+    mention = next(iter(article.named_in(sentence)), None)
+    return mention is not None and bool(
+        WITH.search(article.reading.folded, max(sentence.start, mention.start - 12), mention.start)
+    )
+
+
 def _with_somebody(article: Article, sentence: Sentence, kind: str) -> bool:
     """Whether the other party of what the sentence tells is a stranger: "the partnership with a station in French Guiana"."""
     hits = [
         cue.end for cue in article.reading.cues_in(sentence) if cue.value in (f"kinds.{kind}", f"weak.{kind}", "context.talks")
     ]
     hits += [hit.end for hit in article.kinds_in(sentence) if hit.value == kind]
+    if article.reading.language in ("ja", "zh", "ko"):
+        return bool(UNNAMED_BEFORE.search(article.reading.folded, sentence.start, sentence.end))
     return any(UNNAMED.match(article.reading.folded, end, sentence.end) for end in hits)
 
 
-def _both(article: Article, sentence: Sentence, categories: set[str]) -> list[str]:
+def _both(article: Article, sentence: Sentence) -> list[str]:
     """The last two organisations of the kind that "the two universities" asks for."""
-    if "context.both" not in categories:
-        return []
     for cue in article.reading.cues_in(sentence):
         if cue.value != "context.both":
             continue
@@ -263,7 +346,7 @@ def _kind_of_noun(language: str, phrase: str) -> tuple[str, ...] | None:
     return None
 
 
-def _taking_part(article: Article, number: int) -> list[str]:
+def taking_part(article: Article, number: int) -> list[str]:
     """The parties that the next sentence lists: "Partners are X and Y.", "Beteiligt sind …"."""
     after = following(article, number) if number < len(article.body) else None
     if after is None or "context.involved" not in article.categories(after):
@@ -276,8 +359,17 @@ def _text(article: Article, sentence: Sentence) -> str:
     return article.reading.folded[sentence.start : sentence.end]
 
 
-def speaks_of_itself(article: Article, sentence: Sentence) -> bool:
-    """Whether the writer's or the speaker's own house acts: "our contract with X", 当社は."""
+def own_house(article: Article, sentence: Sentence, named: list[str]) -> str | None:
+    """The writer's or the speaker's own house where it is the other party of the only one that a sentence names."""
+    house = voice(article, sentence) or article.narrator
+    if len(named) != 1 or house is None or house in named or _with_somebody(article, sentence, "agreement"):
+        return None
+    says_with = sentence.kind == "speech" and _with_a_name(article, sentence)
+    return house if says_with or _speaks_of_itself(article, sentence) else None
+
+
+def _speaks_of_itself(article: Article, sentence: Sentence) -> bool:
+    """Whether the house acts: "our contract with X", 当社は."""
     wanted = {"context.own", "context.we"} if voice(article, sentence) else {"context.own"}
     if article.quoted(sentence) and "context.we" not in wanted:
         return False
@@ -313,10 +405,15 @@ def _by_place(article: Article, sentence: Sentence, kind: str) -> list[str]:
         elif place in towns:
             number = article.resolve(place)
             before = reading.folded[max(sentence.start, place.start - 24) : place.start]
-            if _is_venue(article, before) or reading.text[place.end : place.end + 1] in "의の的":
+            if (
+                _is_venue(article, sentence, place.start, place.end, signed=False)
+                or reading.text[place.end : place.end + 1] in "의の的"
+            ):
                 continue
             if number is not None:
-                name = article.organisations[number].name
+                fact = article.organisations[number]
+                part = INNER.search(reading.text, max(sentence.start, place.start - 24), place.start) is not None
+                name = fact.name if fact.kind == "public-authority" or not part else None
             elif kind == "twinning" and len(towns) > 1:
                 covered = any(m.start <= place.start < m.end for m in article.named_in(sentence))
                 name = None if covered else reading.text[place.start : place.end]
@@ -331,14 +428,14 @@ def _is_authority(article: Article, name: str) -> bool:
     return any(fact.name == name and fact.kind in ("public-authority", "university", "other") for fact in article.organisations)
 
 
-def _towns_of_the_title(article: Article) -> list[str]:
-    """The two towns that the title or the lead names: "the twinning itself" is theirs."""
-    for sentence in article.reading.sentences:
-        if sentence.kind == "title" or sentence.body == article.reading.lead:
-            towns = [place for place in article.places_in(sentence) if place.kind in ("place", "town")]
-            names = list(dict.fromkeys(article.reading.text[place.start : place.end] for place in towns))
-            if len(names) == 2:
-                return names
+def _towns_before(article: Article, number: int) -> list[str]:
+    """The two towns that the title or the lead names, else those of the sentences before: "the twinning itself" is theirs."""
+    early = [s for s in article.reading.sentences if s.kind == "title" or s.body == article.reading.lead]
+    for sentence in [*early, *article.body[max(0, number - 6) : number][::-1]]:
+        towns = [place for place in article.places_in(sentence) if place.kind in ("place", "town")]
+        names = list(dict.fromkeys(article.reading.text[place.start : place.end] for place in towns))
+        if len(names) == 2:
+            return names
     return []
 
 

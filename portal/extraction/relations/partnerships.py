@@ -10,11 +10,12 @@ from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
 from portal.extraction.relations.clauses import clauses
 from portal.extraction.relations.kinds import CONTENT, kind_of
-from portal.extraction.relations.parties import complete_parties, named_parties
+from portal.extraction.relations.parties import complete_parties, named_parties, own_house, taking_part
 from portal.extraction.relations.status import FINAL, INSTRUMENTS, status_of
 from portal.extraction.types import PartnershipFact, Span
 
 MOST_PARTIES = 6
+UNSURE = ("project", "programme", "joint-venture")
 LONG_CUE = 14
 """A cue so long says by itself that the work is a joint one: "exchange programme"."""
 
@@ -48,16 +49,22 @@ def find_partnerships(article: Article) -> tuple[PartnershipFact, ...]:
 
 def _claim(article: Article, number: int, sentence: Sentence, before: list[Claim]) -> Claim | None:
     categories = article.categories(sentence)
+    if "context.passing" in categories and ("context.both" in categories or not article.passing(sentence)):
+        categories -= {"context.passing"}
     acts = categories & {"status.signed", "status.expired", "status.ended", "status.suspended", "status.renewed"}
     named = named_parties(article, sentence)
     if "context.passing" in categories and not acts and ("status.active" not in categories or len(named.parties) < 2):
         return None
+    house = own_house(article, sentence, named.parties)
+    if house:
+        named.parties.append(house)
     kinds = article.kinds_in(sentence)
     if not named.parties and sentence.kind == "heading":
         return None
     if "context.passing" in categories and len(named.parties) < 2:
         return None
-    kind = named.kind or kind_of(article, sentence, named.parties, kinds)
+    partners = named.parties if len(named.parties) > 1 else taking_part(article, number) or named.parties
+    kind = named.kind or kind_of(article, sentence, partners, kinds)
     if kind is None or (article.quoted(sentence) and len(named.parties) < 2):
         return None
     last = before[-1] if before else None
@@ -67,11 +74,20 @@ def _claim(article: Article, number: int, sentence: Sentence, before: list[Claim
     if len(parties) < 2:
         return None
     own = len(named.parties) > 1
+    if last and "context.involved" in categories and own and set(parties) <= set(last.parties):
+        last.sentences.append(sentence)
+        return None
     if last and _goes_on(article, sentence, kind, set(parties), last, own=own, told=bool(kinds)):
         last.sentences.append(sentence)
+        if last.kind in ("project", "cooperation") and kind in INSTRUMENTS:
+            last.kind = kind
         last.date = last.date or _date(article, sentence)
         return None
-    if not named.parties and kind in ("project", "programme") and not _joint(article, sentence, kinds):
+    if not own and kind in UNSURE and not _joint(article, sentence, kind, kinds):
+        return None
+    if not own and last and categories & {"context.under", "context.attended"}:
+        return None
+    if "context.attended" in categories and not acts:
         return None
     status = status_of(article, number, sentence, kind, kinds)
     planned = next((content for content in CONTENT if any(hit.value == content for hit in kinds)), None)
@@ -122,13 +138,11 @@ def _first_kind(article: Article, sentence: Sentence) -> int:
     return hits[0].start - sentence.start if hits else 0
 
 
-def _joint(article: Article, sentence: Sentence, kinds: list[Hit[str]]) -> bool:
-    """Whether a project of parties that the sentence does not name is said to be theirs: a joint one, of "both sides"."""
-    return (
-        "context.both" in article.categories(sentence)
-        or article.has_joint_mark(sentence)
-        or any(hit.end - hit.start > LONG_CUE for hit in kinds)
-    )
+def _joint(article: Article, sentence: Sentence, kind: str, kinds: list[Hit[str]]) -> bool:
+    """Whether work of parties that the sentence does not name is said to be theirs: a joint one, of "both sides"."""
+    if "context.both" in article.categories(sentence) or article.has_joint_mark(sentence):
+        return True
+    return kind == "programme" and any(hit.end - hit.start > LONG_CUE for hit in kinds)
 
 
 def _refers(article: Article, sentence: Sentence, last: Claim) -> bool:
@@ -140,7 +154,8 @@ def _refers(article: Article, sentence: Sentence, last: Claim) -> bool:
 
 
 def _date(article: Article, sentence: Sentence) -> str | None:
-    dates = [mention for mention in article.dates_in(sentence) if mention.end_value is None]
+    whole = article.reading.sentence_at(sentence.start) or sentence
+    dates = [date for date in article.dates_in(whole) if date.end_value is None and sentence.start <= date.start < sentence.end]
     return dates[0].value if len(dates) == 1 else None
 
 
@@ -188,7 +203,9 @@ def _weaker(claim: Claim, claims: list[Claim]) -> bool:
 
 
 def _compatible(first: Claim, second: Claim) -> bool:
-    return first.status == second.status or not {first.status, second.status} & set(FINAL)
+    if first.status == second.status:
+        return True
+    return not {first.status, second.status} & set(FINAL) and second.status != "proposed"
 
 
 def _fact(article: Article, claim: Claim) -> PartnershipFact:

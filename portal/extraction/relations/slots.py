@@ -8,7 +8,7 @@ from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
 
 _CAPITAL = r"[A-ZÀ-ÞА-ЯЁ][\w’'&.-]*[\w’']"
-_NAME = rf"(?:[«„“\"]([^«»„“”\"]{{2,50}})[»“”\"]|({_CAPITAL}(?:\s(?:(?:of|for|de|da|do|del|della|di|du|des|la|van|für|der|and|&)\s){{0,2}}{_CAPITAL}){{0,5}}))"
+_NAME = rf"(?:[«„“\"]([A-ZÀ-ÞА-ЯЁ][^«»„“”\"]{{1,50}})[»“”\"]|({_CAPITAL}(?:\s(?:(?:of|for|de|da|do|del|della|di|du|des|la|van|für|der|and|&)\s){{0,2}}{_CAPITAL}){{0,5}}))"
 AFTER = re.compile(
     rf"(?:\s(?:in|aus|of|from|van|uit|de|à|из|en|aus)\s{_CAPITAL}(?:\s{_CAPITAL})?)?"
     r"[,\s]*(?:together\s|jointly\s|zusammen\s|gemeinsam\s|samen\s)?(?:and|und|et|y|e|en|и|with|mit|avec|con|com|met|с|со)"

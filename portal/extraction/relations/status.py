@@ -13,19 +13,20 @@ FINAL = ("suspended", "expired", "ended")
 SHORT = 90
 FINAL_REACH = 80
 """A word for an end outweighs one for a beginning that stands so much nearer: "the centre that X opened in 2017 stops work"."""
+FINAL_REACH_DENSE, DENSE = 12, ("zh", "ja", "ko")
 NEGATES = 12
 """A negation speaks of a cue that follows within so many characters."""
 NEGATED_AFTER = {"ja": 9, "ko": 7, "zh": 2}
 """In Japanese and Korean the negation ends the verb that it belongs to."""
 CLOSE = 25
 """Within so many characters a cue speaks of the word beside it, not of the whole sentence."""
-MODAL_REACH = 60
+MODAL_REACH, FUTURE_REACH = 60, 50
 VERB_FINAL = ("de", "nl")
 
 
 def status_of(article: Article, number: int, sentence: Sentence, kind: str, kinds: list[Hit[str]]) -> str:
     """The status that the sentence, the body's `number`th, gives a partnership of a kind."""
-    anchor = next((hit for hit in kinds if hit.value == kind), None)
+    anchor = min((hit for hit in kinds if hit.value == kind), key=lambda hit: hit.end - hit.start, default=None)
     if _undecided(article, number, sentence):
         return "proposed"
     followed = _followed(article, number)
@@ -42,7 +43,9 @@ def status_of(article: Article, number: int, sentence: Sentence, kind: str, kind
         return "signed"
     if "talks" in found:
         return "ended" if final else "signed" if "signed" in found and "proposed" not in found else "proposed"
-    if final and (kind in INSTRUMENTS or "closing" in found or min(found[s] for s in final) <= min(found.values()) + FINAL_REACH):
+    reach = FINAL_REACH_DENSE if article.reading.language in DENSE else FINAL_REACH
+    closing = kind in INSTRUMENTS or kind == "twinning" or "closing" in found
+    if final and (closing or min(found[s] for s in final) <= min(found.values()) + reach):
         return min(final, key=lambda status: found[status])
     if kind in INSTRUMENTS or kind == "twinning":
         return _instrument_status(found)
@@ -76,13 +79,19 @@ def _status_cues(article: Article, sentence: Sentence, anchor: Hit[str] | None) 
             continue
         if status == "signed" and _to_come(article, cues, cue):
             continue
+        if status == "active" and _ahead(article, every, cue):
+            status = "signed"
         if anchor and anchor.start <= cue.start and cue.end <= anchor.end:
             continue
         position = anchor.start if anchor else sentence.start
         distance = min(abs(cue.start - position), abs(cue.end - position))
         found[status] = min(found.get(status, 10_000), distance)
         last = status
-    if last in FINAL and not any(cue.value[6:] in INSTRUMENTS for cue in every if cue.value.startswith("kinds.")):
+    if (
+        last in FINAL
+        and article.reading.language not in DENSE
+        and not any(cue.value[6:] in INSTRUMENTS for cue in every if cue.value.startswith("kinds."))
+    ):
         found["closing"] = 10_000
     return found
 
@@ -102,6 +111,16 @@ def _only_possible(article: Article, every: list[Hit[str]], cue: Hit[str], sente
         other.value == "context.modal"
         and 0 <= cue.start - other.end <= MODAL_REACH
         and not re.search(r"[,;，；]", article.reading.text[other.end : cue.start])
+        for other in every
+    )
+
+
+def _ahead(article: Article, every: list[Hit[str]], cue: Hit[str]) -> bool:
+    """Whether what runs has yet to begin: "will jointly operate"."""
+    return any(
+        other.value == "context.future"
+        and (0 <= cue.start - other.end <= FUTURE_REACH or 0 <= other.start - cue.end <= 2)
+        and not re.search(r"[,;.，；、]", article.reading.text[other.end : cue.start])
         for other in every
     )
 
@@ -145,7 +164,11 @@ def _undecided(article: Article, number: int, sentence: Sentence) -> bool:
     if "context.undecided" in article.categories(sentence):
         return True
     after = following(article, number)
-    return after is not None and after.end - after.start < SHORT and "context.undecided" in article.categories(after)
+    if after is None or after.end - after.start >= SHORT:
+        return False
+    categories = article.categories(after)
+    other = any(category.startswith(("kinds.", "status.suspended", "status.ended")) for category in categories)
+    return "context.undecided" in categories and not other
 
 
 def _followed(article: Article, number: int) -> str | None:

@@ -8,6 +8,20 @@ from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
 
 REACH = 400
+PARTS = (
+    "Department",
+    "Faculty",
+    "Division",
+    "School of",
+    "Office of",
+    "Fakultät",
+    "Institut für",
+    "Faculté",
+    "Facultad",
+    "Факультет",
+    "Кафедра",
+)
+"""Beginnings of names of what is a part of a house named after it."""
 
 
 def voice(article: Article, sentence: Sentence) -> str | None:
@@ -51,5 +65,6 @@ def _house(article: Article, person: str) -> str | None:
         named = article.named_in(introduced)
         after = named[bisect_left([m.start for m in named], start) :]
         if after or len(named) == 1:
-            return article.organisations[(after or named)[0].number].name
+            houses = [article.organisations[mention.number].name for mention in (after or named)]
+            return next((house for house in houses if not house.startswith(PARTS)), houses[0])
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from portal.extraction.matching import Hit, fold
+from portal.extraction.matching import Hit, fold, is_cjk
 from portal.extraction.places import Place
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
@@ -37,9 +37,9 @@ def title_of(article: Article, kind: str, cue: Hit[str], places: Sequence[str]) 
 def _named(article: Article, cue: Hit[str]) -> str | None:
     """ "AgriSteppe forum", "Kama Technology Forum", webinar "Customs today"."""
     text = article.reading.text
-    quoted = QUOTED.match(text, cue.end, min(len(text), cue.end + 90))
+    quoted = quoted_name(article, cue)
     if quoted:
-        return quoted.group(1).strip()
+        return quoted
     before = WORDS_BEFORE.search(text, max(0, cue.start - 60), cue.start)
     after = WORDS_AFTER.match(text, cue.end, min(len(text), cue.end + 70)) if text[cue.start].isupper() or before else None
     start = before.start() if before else cue.start
@@ -47,6 +47,16 @@ def _named(article: Article, cue: Hit[str]) -> str | None:
     while words and fold(words[0]) in ARTICLES:
         words.pop(0)
     return " ".join(words) if len(words) > 1 and any(w[0].isupper() for w in words) else None
+
+
+def quoted_name(article: Article, cue: Hit[str]) -> str | None:
+    """The name in quotation marks right after the word of an event: на выставке «Лес и дом»."""
+    text = article.reading.text
+    end = cue.end
+    while end < len(text) and text[end].isalpha() and not is_cjk(text[end]):
+        end += 1
+    quoted = QUOTED.match(text, end, min(len(text), end + 90))
+    return quoted.group(1).strip() if quoted else None
 
 
 def legs_of(article: Article, sentences: Sequence[Sentence], places: Sequence[Place]) -> tuple[LegFact, ...]:

@@ -11,7 +11,7 @@ from portal.extraction.places import Place
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
 from portal.extraction.relations.course import cues_of, is_deadline, is_frame, journey, stands_beside
-from portal.extraction.relations.details import QUOTED, legs_of, participants_of, stops_of, title_of
+from portal.extraction.relations.details import legs_of, participants_of, quoted_name, stops_of, title_of
 from portal.extraction.relations.venues import venues
 from portal.extraction.types import EventFact
 
@@ -66,9 +66,9 @@ def find_events(article: Article) -> tuple[EventFact, ...]:
         categories = article.reading.categories(sentence)
         if sentence.kind == "heading":
             heading = categories
-        if "context.passing" in categories:
-            continue
         found = _claims(article, sentence, categories, heading)
+        if "context.passing" in categories:
+            found = [claim for claim in found if claim.start and not _recalls(article, sentence)]
         for claim in found:
             _take_next_date(article, number, claim)
         claims += found
@@ -135,8 +135,14 @@ def _cues(article: Article, sentence: Sentence, categories: set[str], heading: s
         told = concluded or listed or founded
         if told and sentence.kind != "heading" and any(not d.end_value for d in _days(article, sentence)):
             cues["signing"] = Hit(told[0].start, told[0].end, "events.signing")
+    if not cues and any(day.end_value for day in _days(article, sentence)):
+        stays = cues_of(article, sentence, "stay")
+        if stays:
+            cues["delegation-visit"] = Hit(stays[0].start, stays[0].end, "events.delegation-visit")
     if "trade-mission" in cues:
         cues.pop("delegation-visit", None)
+    if "opening" in cues and not categories & JOINT and any(kind in cues for kind in LONG):
+        cues.pop("opening")
     if "forum" in cues and cues_of(article, sentence, "online") and "webinar" not in cues:
         cues["webinar"] = cues.pop("forum")
     return cues
@@ -160,7 +166,8 @@ def _claims(article: Article, sentence: Sentence, categories: set[str], heading:
         cue = cues[kind]
         framed = len(cues) > 1 and is_frame(article, sentence, cue)
         frames = [c for k, c in cues.items() if k != kind and is_frame(article, sentence, c)]
-        date = _date_of(days, cue, kind)
+        state = _state(article, sentence)
+        date = max(days, key=lambda d: d.value, default=None) if state == "postponed" else _date_of(days, cue, kind)
         if date is not None and ((framed and not date.end_value) or (frames and date.end_value and not framed)):
             date = None
         start, end = (date.value, date.end_value or date.value) if date else (None, None)
@@ -175,7 +182,7 @@ def _claims(article: Article, sentence: Sentence, categories: set[str], heading:
             continue
         online = kind == "webinar" and any(c.kind == "signing" and c.start == start for c in claims)
         if not online and not (during and kind in GATHERINGS):
-            claims.append(Claim(kind, sentence, cue, start, end, place, [sentence], _state(article, sentence)))
+            claims.append(Claim(kind, sentence, cue, start, end, place, [sentence], state))
     return claims
 
 
@@ -209,7 +216,7 @@ def _counts(
         return False
     if start is not None:
         return ("context.undecided" not in categories or kind != "signing") and not _long_ago(article, start)
-    if any(d.precision == "year" and not _is_ahead(article, d.value) for d in article.dates_in(sentence)):
+    if _recalls(article, sentence):
         return False
     early = sentence.body <= article.reading.lead + 1
     if kind == "signing":
@@ -224,9 +231,14 @@ def _counts(
     if kind == "opening":
         return bool(place) and sentence.body == article.reading.lead and "status.active" in categories
     text = article.reading.text
-    if kind == "meeting" or cue.start == sentence.start or not (text[cue.start].isupper() or QUOTED.match(text, cue.end)):
+    if kind == "meeting" or cue.start == sentence.start or not (text[cue.start].isupper() or quoted_name(article, cue)):
         return False
     return bool(ATTENDED.search(article.reading.folded[max(sentence.start, cue.start - 60) : cue.start]))
+
+
+def _recalls(article: Article, sentence: Sentence) -> bool:
+    """Whether a sentence speaks of an earlier year: "last year", "in 2015"."""
+    return any(d.precision == "year" and not _is_ahead(article, d.value) for d in article.dates_in(sentence))
 
 
 def _long_ago(article: Article, start: str) -> bool:

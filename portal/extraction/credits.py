@@ -218,10 +218,12 @@ def _sign_off(outline: Outline) -> Stated | None:
     if not outline.body:
         return None
     block = outline.blocks[outline.body[-1]]
-    match = SIGN_OFF.search(outline.document.text, block.start, block.end)
+    text = outline.document.text[block.start : block.end]
+    match = SIGN_OFF.search(text.replace("\u00a0", " "))
     if not match:
         return None
-    return Stated(match["where"], (Span(match.start("where"), match.end("where"), match["where"]),))
+    start, end = match.span("where")
+    return Stated(match["where"], (Span(block.start + start, block.start + end, text[start:end]),))
 
 
 def _holder(outline: Outline) -> Stated | None:

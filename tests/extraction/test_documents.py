@@ -32,6 +32,11 @@ def page(body, head=""):
         ("부산은 이스라엘 하이파와 해양 스타트업 교류 협약을 체결했다고 밝혔다. " * 3, "euc-kr"),
         ("Die Gäste besichtigten außerdem das Zentrum für Möbel in Köln und Überlingen am See.\n" * 3, "cp1252"),
         ("Los alumnos españoles viajarán mañana a Córdoba según el señor Núñez, “pronto”.\n" * 3, "cp1252"),
+        (RUSSIAN, "utf-16-be"),
+        ("市は大学と覚書を結び、医療用レーザーの共同研究を始めると発表しました。" * 3, "utf-16-le"),
+        ("市は大学と覚書を結び、医療用レーザーの共同研究を始めると発表しました。" * 3, "iso2022_jp"),
+        ("“Nobody’s harbour” – the pilots’ own words – opens in Lund… and in Graz.\n" * 3, "utf-16-le"),
+        ("“Nobody’s harbour” – the pilots’ own words – opens in Lund… and in Graz.\n" * 3, "utf-16-be"),
     ],
 )
 def test_text_is_read_in_its_encoding(text, encoding):

@@ -1,15 +1,24 @@
 """A whole reading: the annotated articles, and what holds for any input."""
 
+import itertools
 import json
+import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.extraction.command import article_paths, main
-from portal.extraction.extract import extract
+from portal.extraction.credits import source_of, title_of
+from portal.extraction.documents import read_document
+from portal.extraction.documents.encoding import decode
+from portal.extraction.extract import body_of, extract
+from portal.extraction.language import find_language
+from portal.extraction.published import published_of
 from portal.extraction.types import Extraction, ExtractionError
+from portal.extraction.zones import find_outline
 from tests.extraction.annotated import articles, body_f1, same
 
 ARTICLES = {article.name: article for article in articles()}
@@ -41,6 +50,29 @@ def test_line_ends_blanks_and_marks_change_no_fact(change):
     assert _facts(extract(text.encode())) == _facts(extract(TEXT.encode()))
 
 
+CORPUS = sorted((Path(__file__).parent / "corpus" / "open").glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.name)
+def test_the_form_of_a_text_changes_nothing_of_what_it_states(path):
+    """Windows line ends, a mark of the byte order, UTF-16 without one, blanks that do not break, a missing end of line."""
+    text = decode(path.read_bytes()).text.lstrip("\ufeff")
+    plain = _stated(text.encode())
+    assert _stated(("\ufeff" + text.replace("\n", "\r\n")).encode()) == plain
+    assert _stated(text.rstrip("\n").encode("utf-16-be")) == plain
+    spaces = itertools.count()
+    assert _stated(re.sub(r"(?<=\w) (?=\w)", lambda _m: " " if next(spaces) % 3 else "\u00a0", text).encode()) == plain
+
+
+def _stated(data: bytes):
+    document = read_document(data, "a.txt")
+    language = find_language(document)
+    outline = find_outline(document, language)
+    stated = (title_of(outline), published_of(outline, language), source_of(outline))
+    body = " ".join(body_of(document, outline.zones, language).split())
+    return [" ".join(s.value.split()) if s else None for s in stated], language, body
+
+
 def _facts(found: Extraction):
     names = [(f.name, f.kind) for f in found.organisations]
     return (
@@ -57,7 +89,7 @@ def _facts(found: Extraction):
 
 def test_what_holds_no_article_says_so():
     with pytest.raises(ExtractionError, match="No article"):
-        extract(b"a" * 2_000_000, "a.txt")
+        extract(b"abcdefgh" * 200_000, "a.txt")
 
 
 def test_a_reading_is_the_same_each_time():

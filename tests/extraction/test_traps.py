@@ -41,11 +41,12 @@ def test_a_trap_is_read_or_refused_in_good_time(sandbox, name):
     data, file_name = TRAPS[name]
     before = sandbox._idle.queue[0].process.pid
     spent = processor(before)
+    refused = ""
     try:
-        found = sandbox.read(data, file_name)
-        assert all(s.quote == found.document.text[s.start : s.end] for f in found.countries for s in f.evidence)
+        sandbox.read(data, file_name)
     except ExtractionError as error:
-        assert str(error).startswith(("There is", "No article", "This")), error
+        refused = str(error)
+    assert not refused or refused.startswith(("There is", "No article", "This"))
     assert sandbox._idle.queue[0].process.pid == before, "the child was ended"
     assert processor(before) - spent < PROCESSOR
 

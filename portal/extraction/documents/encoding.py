@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections import Counter
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
@@ -38,6 +37,12 @@ CANDIDATES = [
 WESTERN = frozenset("en de fr es pt it nl sv da no nb nn fi is ca gl eu ga cy et".split())
 CENTRAL = frozenset("pl cs sk hu sl hr bs sq".split())
 SAMPLE = 60_000
+SHIFTS = re.compile(rb"\x1b\$[@B]")
+"""How Japanese mail leaves ASCII."""
+PLAIN = re.compile(r"[ \n\r,.、。，\da-zA-Z]")
+PLAIN_SHARE = 0.03
+"""What such signs are of any text at least."""
+FORMATS = frozenset("\ufeff\u200b\u200c\u200d\u200e\u200f\u00ad")
 CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -77,6 +82,11 @@ def _characters(data: bytes, declared: str | None) -> tuple[str, str, str | None
             return text, encoding, None
     if wide := _utf16_without_mark(data):
         return data.decode(wide, "replace"), wide, f"The text was read as {wide.upper()}, which nothing in it declares."
+    if SHIFTS.search(data, 0, SAMPLE):
+        try:
+            return data.decode("iso2022_jp_2"), "iso2022_jp", None
+        except UnicodeDecodeError:
+            pass
     try:
         return data.decode("utf-8", "surrogatepass"), "utf-8", None
     except UnicodeDecodeError as error:
@@ -130,19 +140,18 @@ def _is_text_codec(name: str) -> bool:
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
+    """UTF-16 that nothing declares: every second byte read as such gives printable signs, among them blanks, stops and line ends."""
     sample = data[:4000]
     if len(data) % 2 or len(sample) < 32:
         return None
-    for high, low, name in ((sample[1::2], sample[0::2], "utf-16-le"), (sample[0::2], sample[1::2], "utf-16-be")):
-        commonest = sum(count for _, count in Counter(high).most_common(2))
-        if (
-            commonest > 0.95 * len(high)
-            and len(set(low)) > 8
-            and high.count(0) > 0.02 * len(high)
-            and not any(32 <= b < 127 for b in set(high))
-        ):
-            return name
-    return None
+    plain: dict[str, int] = {}
+    for name in ("utf-16-le", "utf-16-be"):
+        text = sample.decode(name, "replace")
+        odd = sum(not c.isprintable() and not c.isspace() and c not in FORMATS for c in text)
+        if odd <= len(text) // 100:
+            plain[name] = len(PLAIN.findall(text))
+    best = max(plain, key=lambda name: plain[name], default=None)
+    return best if best and plain[best] > len(sample) // 2 * PLAIN_SHARE else None
 
 
 def _is_mostly_utf8(data: bytes, broken: UnicodeDecodeError) -> bool:

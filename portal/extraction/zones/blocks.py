@@ -158,7 +158,7 @@ def _text_blocks(text: str) -> list[Block]:
         else:
             blocks.append(Block(start, end, "", [(start, end)], gap))
     for block in blocks:
-        block.text = joined_lines([text[a:b] for a, b in block.lines])
+        block.text = joined_lines([text[a:b] for a, b in block.lines]).replace("\u00a0", " ")
     if len(lines) == MOST_LINES and text[lines[-1][1] :].strip():
         blocks.append(Block(lines[-1][1], len(text), "", [(lines[-1][1], len(text))], in_main=False))
     return blocks

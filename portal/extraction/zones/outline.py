@@ -231,7 +231,7 @@ def _zones(outline: Outline) -> list[Zone]:
 
 
 def _body_zones(block: Block, text: str, first: bool, last: bool) -> list[Zone]:
-    piece = text[block.start : block.end]
+    piece = text[block.start : block.end].replace("\u00a0", " ")
     if (match := SPEAKER.fullmatch(piece)) and len(match["label"]) > 3:
         speech = block.start + match.start("speech")
         label_end = block.start + len(piece[: match.start("speech")].rstrip())

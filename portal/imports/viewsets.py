@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.views.generic import CreateView
+from wagtail.admin.views.generic import CreateView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 
 from portal.imports.forms import ColumnMappingForm
-from portal.imports.models import ColumnMapping, FeedSubscription, ImportToken
+from portal.imports.models import ColumnMapping, FeedSubscription, ImportToken, NameDecision
 
 
 class FeedCreateView(CreateView):
@@ -67,6 +69,9 @@ class NobodyAdds(ModelPermissionPolicy):
         return action != "add" and super().user_has_permission(user, action)
 
 
+register_permission_policy(ColumnMapping, NobodyAdds(ColumnMapping), exact_class=True)
+
+
 class ColumnMappingViewSet(ModelViewSet):
     """What people said that the columns of tables hold."""
 
@@ -77,7 +82,30 @@ class ColumnMappingViewSet(ModelViewSet):
     menu_label = gettext_lazy("Columns of tables")
     list_display = ("__str__", "decided_by", "decided_at")
     add_to_settings_menu = True
-    permission_policy = NobodyAdds(ColumnMapping)
 
     def get_form_class(self, for_update: bool = False) -> type[ColumnMappingForm]:
         return ColumnMappingForm
+
+
+register_permission_policy(NameDecision, NobodyAdds(NameDecision), exact_class=True)
+
+
+class NameIndexView(IndexView):
+    def get_base_queryset(self) -> QuerySet[NameDecision]:
+        return NameDecision.objects.select_related("organisation", "decided_by").order_by("key", "pk")
+
+
+class NameDecisionViewSet(ModelViewSet):
+    """What people said of names and organisations; here a word is taken back, so that the next import asks again."""
+
+    model = NameDecision
+    icon = "group"
+    name = "name_decisions"
+    url_prefix = "import-names"
+    menu_label = gettext_lazy("Decisions on names")
+    form_fields = ("verdict",)
+    list_display = ("key", "verdict", "organisation", "decided_by", "decided_at")
+    index_view_class = NameIndexView
+    list_filter = ("verdict",)
+    search_fields = ("key",)
+    add_to_settings_menu = True

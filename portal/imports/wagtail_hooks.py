@@ -10,7 +10,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from portal.imports.views import MAY_REVIEW, MAY_START
-from portal.imports.viewsets import ColumnMappingViewSet, FeedViewSet, TokenViewSet
+from portal.imports.viewsets import ColumnMappingViewSet, FeedViewSet, NameDecisionViewSet, TokenViewSet
 
 
 class ImportMenuItem(MenuItem):
@@ -47,7 +47,7 @@ def report_menu_item() -> MenuItem:
 
 @hooks.register("register_admin_viewset")
 def viewsets() -> list[ModelViewSet]:
-    return [FeedViewSet(), ColumnMappingViewSet(), TokenViewSet()]
+    return [FeedViewSet(), ColumnMappingViewSet(), NameDecisionViewSet(), TokenViewSet()]
 
 
 @hooks.register("register_permissions")

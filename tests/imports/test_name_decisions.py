@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
 
 from partnerships.models import Organisation, Place
-from portal.imports import review, services
+from portal.imports import matching, review, services
 from portal.imports.models import Item, NameDecision, Suggestion
 from tests.imports.readings import item_of, reading
 
@@ -62,4 +64,18 @@ def test_what_nobody_decided_is_not_remembered(publisher: User) -> None:
     review.accept_sure(item, version=0, user=publisher)
     item.refresh_from_db()
     services.apply(item, user=publisher, version=item.version)
+    assert not NameDecision.objects.exists()
+
+
+def test_decisions_are_listed_changed_and_forgotten(admin_client: Client, publisher: User) -> None:
+    organisation = Organisation.objects.create(name="Hokkaido University", kind="university")
+    matching.remember("Hokkaido Uni", [organisation], "never", publisher)
+    decision = NameDecision.objects.get()
+    page = admin_client.get(reverse("name_decisions:index")).content.decode()
+    assert "Never the same" in page
+    assert "Hokkaido University" in page
+    assert admin_client.get(reverse("name_decisions:add")).status_code in (302, 403)
+    admin_client.post(reverse("name_decisions:edit", args=[decision.pk]), {"verdict": "same"})
+    assert matching.match_organisations([{"name": "Hokkaido Uni", "aliases": []}])[0].record == organisation
+    admin_client.post(reverse("name_decisions:delete", args=[decision.pk]))
     assert not NameDecision.objects.exists()

@@ -74,8 +74,9 @@ document.addEventListener("htmx:beforeRequest", (event) => {
     return;
   }
   const all = cards();
-  const isEditing = !event.target.classList?.contains("card__actions") || event.detail.requestConfig.parameters?.decision === "reopen";
-  wanted = (verb === "post" && !isEditing && (all[all.indexOf(card) + 1]?.id ?? "actions")) || card.id;
+  // What was corrected or opened again stays in view.
+  const stays = event.target.closest(".card__form") || document.activeElement?.value === "reopen";
+  wanted = (verb === "post" && !stays && (all[all.indexOf(card) + 1]?.id ?? "actions")) || card.id;
 });
 
 document.addEventListener("htmx:afterSettle", () => {

@@ -22,6 +22,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
+from psycopg import sql
 
 from partnerships.models import Document
 from portal.imports import columns, containers
@@ -153,6 +154,17 @@ def _document(source: Source, user: AbstractUser | None) -> Document:
     )
 
 
+def insert(items: list[Item]) -> None:
+    """Writes new items by COPY, three times as fast as by INSERT with its many columns; they do not learn their keys."""
+    fields = [field for field in Item._meta.concrete_fields if not field.primary_key]
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(Item._meta.db_table), sql.SQL(", ").join(sql.Identifier(field.column) for field in fields)
+    )
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for item in items:
+            copy.write_row([field.get_db_prep_save(field.pre_save(item, add=True), connection) for field in fields])
+
+
 # --- opening
 
 
@@ -262,7 +274,7 @@ def _append(upload: Upload, items: list[Item]) -> None:
         upload.first_position = 0 if last is None else last + 1
     for number, item in enumerate(items, start=upload.first_position + upload.done):
         item.batch_id, item.position = upload.batch_id, number  # type: ignore[assignment]
-    Item.objects.bulk_create(items)
+    insert(items)
     upload.done += len(items)
     Upload.objects.filter(pk=upload.pk).update(
         first_position=upload.first_position, done=upload.done, attempts=0, claimed_at=Now()

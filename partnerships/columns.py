@@ -119,7 +119,7 @@ COLUMNS: dict[type[Model], list[tuple[Any, ...]]] = {
     Partnership: [
         _COUNTRIES,
         _KIND,
-        ("status", gettext_lazy("Status"), "get_status_display", "status"),
+        ("status", gettext_lazy("Status"), "status_label", "status"),
         ("signed", gettext_lazy("Signed"), date_of("signed"), "signed"),
     ],
     Event: [
@@ -183,7 +183,7 @@ EXPORTS: dict[type[Model], dict[str, Callable[[Any], Any]]] = {
     Partnership: {
         "title": str,
         "kind": lambda record: record.kind,
-        "status": lambda record: record.status,
+        "status": lambda record: record.shown_status,
         "signed": _iso("signed"),
         "starts": _iso("starts"),
         "ends": _iso("ends"),

@@ -201,28 +201,30 @@ class RecordForm(WagtailAdminModelForm):
 
 class PartnershipForm(RecordForm):
     periods = (("starts", "ends"), ("signed", "ends"))
+    decided: ClassVar[tuple[str, ...]] = ("status", "status_since", "status_reason", "status_note")
+    """What only an act changes once the record is public."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = (*self.decided, "status_confirmed", "last_confirmed", "let_end")
+        public = Partnership.objects.filter(pk=self.instance.pk, live=True).values(*kept).first() if self.instance.pk else None
+        if public:
+            for name in self.decided:
+                self.fields.pop(name, None)
+            # An older version that is brought back does not bring back what has been decided since.
+            for name, value in public.items():
+                setattr(self.instance, name, value)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if not self.is_deferred_validation:
-            if not self.rows("parties"):
-                self.add_error(None, _("A partnership needs at least one party before it can be published."))
-            self._refuse_unexplained_status(cleaned)
+        if not self.is_deferred_validation and not self.rows("parties"):
+            self.add_error(None, _("A partnership needs at least one party before it can be published."))
         if cleaned.get("renews_itself") and not cleaned.get("renewal_months"):
             self.add_error("renewal_months", _("Say how long a renewal lasts: it renews by itself."))
+        if "status" in cleaned:
+            # Somebody has chosen it.
+            self.instance.status_confirmed = True
         return cleaned
-
-    def _refuse_unexplained_status(self, cleaned: dict[str, Any]) -> None:
-        """What the public reads as the status changes only together with a date or a reason of its own."""
-        public = Partnership.objects.filter(pk=self.instance.pk, live=True).first() if self.instance.pk else None
-        if public is None or "status" not in cleaned or cleaned["status"] == public.status:
-            return
-        since, reason = cleaned.get("status_since"), cleaned.get("status_reason")
-        if (since, reason) in ((None, ""), (public.status_since, public.status_reason)):
-            before = public.get_status_display()
-            self.add_error(
-                "status_reason", _("The status was “%(before)s”: say since when or why it has changed.") % {"before": before}
-            )
 
 
 class EventForm(RecordForm):

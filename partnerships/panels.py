@@ -18,6 +18,7 @@ from wagtail.admin.panels import (
 )
 
 from partnerships.forms import EventForm, OnceFormSet, OpportunityForm, OrganisationForm, PartnershipForm, RecordForm
+from partnerships.views.lifecycle import act_buttons
 
 DATE_HELP = _("As far as it is known: 2019, 2019-04, 2019-04-26 or 26.04.2019; without a year XXXX-07-09.")
 
@@ -46,6 +47,21 @@ def editor(form: type[RecordForm], *tabs: tuple[Any, list[Panel]]) -> TabbedInte
     return TabbedInterface(lists, base_form_class=form)
 
 
+class StandingPanel(Panel):
+    """How a public partnership stands, with the acts that change it; a draft has fields instead."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "partnerships/admin/standing_panel.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk and self.instance.live)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            user = self.request.user if self.request else None
+            context = super().get_context_data(parent_context)
+            return context | {"partnership": self.instance, "acts": act_buttons(self.instance, user) if user else []}
+
+
 def title(name: str = "title", **kwargs: Any) -> FieldPanel:
     """The one field that even a draft needs."""
     return FieldPanel(name, required_on_save=True, **kwargs)
@@ -59,9 +75,10 @@ partnership_editor = editor(
         _("Partnership"),
         [
             title(help_text=_("What a reader would call it: “Lund and Makerere: joint doctoral school”.")),
+            FieldPanel("kind", help_text=_("The form of it; “Cooperation” when the sources do not say.")),
+            StandingPanel(heading=_("Status")),
             MultiFieldPanel(
                 [
-                    FieldPanel("kind", help_text=_("The form of it; “Cooperation” when the sources do not say.")),
                     FieldRowPanel(
                         [
                             FieldPanel("status", help_text=_("How it stands now, as the newest source says.")),
@@ -73,7 +90,7 @@ partnership_editor = editor(
                         "status_note", help_text=_("What visitors read beside it: “signed in Riga”, “the port is closed”.")
                     ),
                 ],
-                heading=_("Kind and status"),
+                heading=_("Status"),
             ),
             ChosenRows(
                 "parties",

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.http import FileResponse, HttpRequest
 from django.urls import path
 from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy
 from wagtail.admin.admin_url_finder import ModelAdminURLFinder
 from wagtail.admin.ui import tables
@@ -28,6 +29,8 @@ from partnerships.columns import EXPORTS, columns_of, names_of, prefetched
 from partnerships.models import Document, Event, Opportunity, Organisation, Partnership, Place, Sector
 from partnerships.models.records import Record
 from partnerships.views.evidence import EvidenceSidePanel, evidence_context
+from partnerships.views.history import terms_of
+from partnerships.views.lifecycle import act_buttons
 
 PER_PAGE = 30
 # A spreadsheet runs what begins with these; a title comes from an article that nobody has checked.
@@ -131,6 +134,39 @@ class RecordInspectView(views.InspectView):
         return super().get_context_data(**kwargs) | evidence_context(self.object, self.request.user)
 
 
+class PartnershipListView(RecordListView):
+    def get_list_more_buttons(self, instance: Partnership) -> list[Any]:
+        return [*super().get_list_more_buttons(instance), *act_buttons(instance, self.request.user)]
+
+
+class PartnershipEditView(RecordEditView):
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        return [*super().header_more_buttons, *act_buttons(self.live_object, self.request.user)]
+
+
+class PartnershipInspectView(RecordInspectView):
+    """A partnership with its history and its terms."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        return [*super().header_more_buttons, *act_buttons(self.object, self.request.user)]
+
+    def get_status_display_value(self) -> str:
+        return self.object.status_label
+
+    def get_status_changes_display_value(self) -> str:
+        changes = self.object.status_changes.all()
+        items = format_html_join("", "<li>{}</li>", ((change.office_label,) for change in changes))
+        return format_html("<ol>{}</ol>", items) if changes else "–"
+
+    def get_notice_display_value(self) -> str:
+        return f"{self.object.notice} {self.object.get_notice_unit_display()}" if self.object.notice else "–"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"terms": terms_of(self.object, for_office=True)}
+
+
 class RegisterViewSet(SnippetViewSet):
     """What the lists of the register share."""
 
@@ -185,11 +221,15 @@ class PartnershipViewSet(RecordViewSet):
     model = Partnership
     icon = "link"
     list_name = "partnerships"
+    index_view_class = PartnershipListView
+    edit_view_class = PartnershipEditView
+    inspect_view_class = PartnershipInspectView
     filterset_class = filters.PartnershipFilterSet
     edit_handler = panels.partnership_editor
     inspect_view_fields = (
-        "title", "kind", "status", "status_since", "status_reason", "status_changes", "parties", "sought", "signed", "starts",
-        "ends", "sectors", "summary", "uuid",
+        "title", "kind", "status", "status_since", "status_reason", "status_note", "status_changes", "last_confirmed", "parties",
+        "sought", "signed", "starts", "ends", "renews_itself", "renewal_months", "notice", "review_months", "decide_by", "owner",
+        "deputy", "sectors", "summary", "uuid",
     )  # fmt: skip
 
 

@@ -23,14 +23,14 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
-from partnerships import lifecycle
+from partnerships import logwords
 from partnerships.authority import find_organisations
 from partnerships.choosers import document_chooser
 from partnerships.forms import IncompleteDateFormField
 from partnerships.models import Organisation
 from partnerships.models.fields import IncompleteDateField
 from partnerships.models.records import Record
-from partnerships.views import evidence
+from partnerships.views import evidence, lifecycle
 from partnerships.viewsets import RegisterGroup
 
 register_form_field_override(IncompleteDateField, override={"form_class": IncompleteDateFormField})
@@ -52,6 +52,14 @@ def evidence_urls() -> list[URLPattern]:
     ]
 
 
+@hooks.register("register_admin_urls")
+def act_urls() -> list[URLPattern]:
+    return [
+        path("register/decide/<int:pk>/", lifecycle.DecideView.as_view(), name="register_decide"),
+        path("register/decide/<int:pk>/<slug:act>/", lifecycle.ActView.as_view(), name="register_act"),
+    ]
+
+
 @hooks.register("register_log_actions")
 def evidence_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(evidence.ADDED, _("Add evidence"), _("Evidence added"))
@@ -60,11 +68,7 @@ def evidence_log_actions(actions: LogActionRegistry) -> None:
 
 @hooks.register("register_log_actions")
 def lifecycle_log_actions(actions: LogActionRegistry) -> None:
-    actions.register_action(lifecycle.STATUS, _("Change status"), _("Status changed"))
-    actions.register_action(lifecycle.CONFIRM, _("Confirm"), _("Confirmed to be still true"))
-    actions.register_action(lifecycle.RENEW, _("Renew"), _("Renewed: a new term began"))
-    actions.register_action(lifecycle.EXTEND, _("Extend"), _("Extended"))
-    actions.register_action(lifecycle.LET_END, _("Let end"), _("Decided to let it end"))
+    logwords.register_acts(actions)
 
 
 @hooks.register("insert_global_admin_css")

@@ -4,11 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, ReferenceIndex, TaskState
 
+from partnerships.lifecycle import change_status
 from partnerships.models import Event, Opportunity, Organisation, Partnership, Place, Sector
 from tests.partnerships.admin.forms import Form, errors
 
@@ -88,14 +90,28 @@ class TestPartnership:
         assert "Two rows have the same organisation and role: remove one of them." in form.press().content.decode()
         assert not Partnership.objects.exists()
 
-    def test_a_new_status_is_explained(self, moderator: Client, partnership: Partnership) -> None:
-        form = Form(moderator, edit(partnership)).set(status="suspended")
-        message = "The status was “Signed”: say since when or why it has changed."
-        assert errors(form.press("action-publish")) == [message]
-        assert form.set(status_since="2021", status_reason="Sanctions", status_note="On hold").press("action-publish").status_code == 302
+    def test_the_status_of_a_public_one_is_only_read(self, moderator: Client, editor: Client, partnership: Partnership) -> None:
+        form = Form(moderator, edit(partnership))
+        assert "status" not in form.data
+        assert f"/admin/register/decide/{partnership.pk}/status/" in form.page
+        assert "Those who may publish do it." in Form(editor, edit(partnership)).page
+        assert form.set(status="suspended", status_since="2021").press("action-publish").status_code == 302
         partnership.refresh_from_db()
-        assert [change.label for change in partnership.status_changes.all()] == ["Signed", "Suspended, 2021 (On hold)"]
-        assert partnership.status_changes.last().office_label == "Suspended, 2021 (Sanctions)"
+        assert (partnership.status, partnership.status_since) == ("signed", None)
+
+    def test_an_older_version_does_not_bring_its_status_back(self, moderator: Client, partnership: Partnership) -> None:
+        first = partnership.latest_revision
+        user = get_user_model().objects.get(username="Moderators")
+        change_status(partnership, "suspended", None, "the port is closed", user)
+        url = reverse(Partnership.snippet_viewset.get_url_name("revisions_revert"), args=[partnership.pk, first.pk])
+        assert Form(moderator, url).set(title="As it was").press("action-publish").status_code == 302
+        partnership.refresh_from_db()
+        assert (partnership.title, partnership.status, partnership.status_reason) == (
+            "As it was",
+            "suspended",
+            "the port is closed",
+        )
+        assert partnership.status_changes.count() == 2
 
     def test_publishing_again_adds_no_history(self, moderator: Client, partnership: Partnership) -> None:
         Form(moderator, edit(partnership)).set(summary="More.").press("action-publish")

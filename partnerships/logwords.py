@@ -1,0 +1,83 @@
+"""What a record's history says of an act, in words: the entries of Wagtail's log that the register writes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+
+from partnerships import lifecycle
+from partnerships.edtf import IncompleteDate, IncompleteDateError
+from partnerships.models.partnerships import PartnershipStatus
+
+
+def _date(text: str | None) -> str:
+    try:
+        return IncompleteDate.parse(text).label if text else ""
+    except IncompleteDateError:
+        return str(text)
+
+
+def _status(code: str | None) -> str:
+    return str(PartnershipStatus(code).label) if code in PartnershipStatus.values else str(code or "")
+
+
+def _with_reason(sentence: str, data: dict[str, Any]) -> str:
+    return f"{sentence} ({data['reason']})" if data.get("reason") else sentence
+
+
+def _changed(data: dict[str, Any]) -> str:
+    words = _("Status changed from %(before)s to %(after)s") % {
+        "before": _status(data.get("before")),
+        "after": _status(data.get("status")),
+    }
+    return f"{words}, {_date(data['date'])}" if data.get("date") else words
+
+
+def _confirmed(data: dict[str, Any]) -> str:
+    return _("Confirmed to be still true on %(date)s") % {"date": _date(data.get("date"))}
+
+
+def _renewed(data: dict[str, Any]) -> str:
+    if data.get("ends"):
+        return _("Renewed until %(date)s") % {"date": _date(data["ends"])}
+    return _("Renewed without an end day")
+
+
+def _extended(data: dict[str, Any]) -> str:
+    return _("Extended from %(before)s to %(ends)s") % {
+        "before": _date(data.get("before")) or "–",
+        "ends": _date(data.get("ends")),
+    }
+
+
+def _let_end(data: dict[str, Any]) -> str:
+    return _("Decided to let it end, %(date)s") % {"date": _date(data.get("ends"))}
+
+
+_ACTS = (
+    (lifecycle.STATUS, gettext_lazy("Change status"), _changed),
+    (lifecycle.CONFIRM, gettext_lazy("Confirm still true"), _confirmed),
+    (lifecycle.RENEW, gettext_lazy("Renew"), _renewed),
+    (lifecycle.EXTEND, gettext_lazy("Extend"), _extended),
+    (lifecycle.LET_END, gettext_lazy("Let end"), _let_end),
+)
+
+
+def register_acts(actions: LogActionRegistry) -> None:
+    """Tell Wagtail what the acts on one partnership are called, and what their entries say."""
+    for name, title, words in _ACTS:
+        actions.register_action(name)(_formatter(title, words))
+
+
+def _formatter(title: str | Promise, words: Any) -> type[LogFormatter]:
+    class Formatter(LogFormatter):
+        label = title
+
+        def format_message(self, entry: Any) -> str:
+            return _with_reason(words(entry.data), entry.data)
+
+    return Formatter

@@ -1,0 +1,252 @@
+"""The forms of the acts on one partnership: what is asked, how it is known, and how the act is then done."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.widgets import AdminDateInput
+from wagtail.documents import get_document_model
+from wagtail.documents.widgets import AdminDocumentChooser
+
+from partnerships import lifecycle
+from partnerships.forms import IncompleteDateFormField
+from partnerships.models import Evidence, Partnership
+from partnerships.models.partnerships import PartnershipStatus
+
+DATE_HELP = gettext_lazy("As far as it is known: 2019, 2019-04 or 2019-04-26.")
+EDITORS, EXISTING, PAGE, FILE = "editors", "existing", "page", "file"
+
+
+class ActForm(forms.Form):
+    """What every act asks: why, and how it is known. `perform` does the act and returns a sentence that says what was done."""
+
+    fact: ClassVar[str] = "status"
+    """The fact that the evidence of this act proves."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=255,
+        help_text=gettext_lazy("Why; only the office reads it."),
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Public note"),
+        required=False,
+        max_length=255,
+        help_text=gettext_lazy("What visitors read beside it: “signed in Riga”, “the port is closed”."),
+    )
+    public = forms.BooleanField(
+        label=gettext_lazy("Show on the public page"),
+        required=False,
+        initial=True,
+        help_text=gettext_lazy("Whether visitors see this step in the history. The status itself is always public."),
+    )
+    known = forms.ChoiceField(label=gettext_lazy("How do we know?"), widget=forms.RadioSelect, initial=EDITORS)
+    existing = forms.ModelChoiceField(
+        queryset=Evidence.objects.none(),
+        label=gettext_lazy("Evidence of this record"),
+        required=False,
+        help_text=gettext_lazy("One of the sentences, addresses and notes that the record has already."),
+    )
+    url = forms.URLField(
+        label=gettext_lazy("Address"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text=gettext_lazy("A page that says so, beginning with https://"),
+    )
+    quote = forms.CharField(
+        label=gettext_lazy("Quote"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("The words of the page or file that say so."),
+    )
+    file = forms.ModelChoiceField(
+        queryset=get_document_model().objects.all(),
+        label=gettext_lazy("File"),
+        required=False,
+        widget=AdminDocumentChooser,
+        help_text=gettext_lazy("Such as the scanned letter; visitors do not get it."),
+    )
+
+    field_order: ClassVar[list[str]] = []
+
+    def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.partnership = partnership
+        evidence = partnership.evidence.select_related("document").defer("document__content", "document__text")
+        choices = [(EDITORS, _("It is known to the editors")), (PAGE, _("A page says so")), (FILE, _("A file says so"))]
+        if evidence.exists():
+            self.fields["existing"].queryset = evidence
+            choices.insert(1, (EXISTING, _("Evidence of this record says so")))
+        else:
+            del self.fields["existing"]
+        self.fields["known"].choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        missing = {
+            EXISTING: ("existing", _("Choose the evidence.")),
+            PAGE: ("url", _("Give the address of the page.")),
+            FILE: ("file", _("Choose the file.")),
+        }
+        name, message = missing.get(cleaned.get("known", ""), ("", ""))
+        if name and not cleaned.get(name) and name not in self.errors:
+            self.add_error(name, message)
+        return cleaned
+
+    @transaction.atomic
+    def save(self, user: AbstractBaseUser) -> str:
+        """Do the act with its evidence, both or neither; raise LifecycleError."""
+        return self.perform(user, self._evidence(user))
+
+    def perform(self, user: AbstractBaseUser, evidence: Evidence) -> str:
+        raise NotImplementedError
+
+    def why(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("note", "public")}
+
+    def _evidence(self, user: AbstractBaseUser) -> Evidence:
+        cleaned = self.cleaned_data
+        if cleaned["known"] == EXISTING:
+            return cleaned["existing"]
+        source = {
+            EDITORS: {"note": _("Known to the editors")},
+            PAGE: {"url": cleaned["url"], "quote": cleaned["quote"]},
+            FILE: {"file": cleaned["file"], "quote": cleaned["quote"]},
+        }[cleaned["known"]]
+        same = self.partnership.evidence.filter(field=self.fact, document=None, **({"url": "", "file": None} | source)).first()
+        return same or Evidence.objects.create(record=self.partnership, field=self.fact, decided_by=user, **source)
+
+
+def _today() -> str:
+    return datetime.date.today().isoformat()
+
+
+def _ordered(*names: str) -> list[str]:
+    return [*names, "reason", "note", "public", "known", "existing", "url", "quote", "file"]
+
+
+class ConfirmForm(ActForm):
+    fact = ""
+    note = public = None  # nothing that visitors read comes of it but the day
+    field_order = _ordered("day")
+
+    day = forms.DateField(
+        label=gettext_lazy("Checked on"),
+        initial=datetime.date.today,
+        widget=AdminDateInput,
+        help_text=gettext_lazy("The day on which somebody made sure that the record is still true."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = False
+        self.fields["reason"].label = _("How it was checked")
+        self.fields["reason"].help_text = _("“Called their office”; only the office reads it.")
+
+    def perform(self, user: AbstractBaseUser, evidence: Evidence) -> str:
+        lifecycle.confirm(self.partnership, user, self.cleaned_data["day"], self.cleaned_data["reason"], evidence)
+        return _("“%(title)s” is confirmed to be still true.")
+
+
+class StatusForm(ActForm):
+    field_order = _ordered("status", "date")
+
+    status = forms.ChoiceField(
+        label=gettext_lazy("New status"),
+        choices=PartnershipStatus.choices,
+        help_text=gettext_lazy("How it stands now, as the newest source says."),
+    )
+    date = IncompleteDateFormField(label=gettext_lazy("Since"), required=False, initial=_today, help_text=DATE_HELP)
+
+    def perform(self, user: AbstractBaseUser, evidence: Evidence) -> str:
+        cleaned = self.cleaned_data
+        lifecycle.change_status(
+            self.partnership, cleaned["status"], cleaned["date"], cleaned["reason"], user, evidence, **self.why()
+        )
+        return _("The status of “%(title)s” has changed.")
+
+
+class SuspendForm(ActForm):
+    field_order = _ordered("date")
+
+    date = IncompleteDateFormField(label=gettext_lazy("Since"), required=False, initial=_today, help_text=DATE_HELP)
+
+    def perform(self, user: AbstractBaseUser, evidence: Evidence) -> str:
+        cleaned = self.cleaned_data
+        lifecycle.suspend(self.partnership, cleaned["date"], cleaned["reason"], user, evidence=evidence, **self.why())
+        return _("“%(title)s” is suspended.")
+
+
+class ResumeForm(SuspendForm):
+    def perform(self, user: AbstractBaseUser, evidence: Evidence) -> str:
+        cleaned = self.cleaned_data
+        lifecycle.resume(self.partnership, cleaned["date"], cleaned["reason"], user, evidence=evidence, **self.why())
+        return _("“%(title)s” goes on.")
+
+
+class TermForm(ActForm):
+    """An act on the term: decided on a day of its own."""
+
+    fact = "ends"
+
+    date = IncompleteDateFormField(
+        label=gettext_lazy("Decided"), required=False, initial=_today, help_text=gettext_lazy("When it was decided.")
+    )
+
+
+class RenewForm(TermForm):
+    field_order = _ordered("ends", "starts", "signed", "date")
+
+    ends = IncompleteDateFormField(
+        label=gettext_lazy("The new term ends"),
+        required=False,
+        help_text=gettext_lazy("The last day; empty when it is open from now on."),
+    )
+    starts = IncompleteDateFormField(
+        label=gettext_lazy("The new term starts"), required=False, help_text=gettext_lazy("Empty: right after the old end.")
+    )
+    signed = IncompleteDateFormField(
+        label=gettext_lazy("The renewal was signed"), required=False, help_text=gettext_lazy("Empty when nothing new was signed.")
+    )
+
+    def perform(self, user: AbstractBaseUser, evidence: Evidence) -> str:
+        cleaned = self.cleaned_data
+        dates = {name: cleaned[name] for name in ("date", "starts", "signed")}
+        lifecycle.renew(self.partnership, cleaned["ends"], cleaned["reason"], user, evidence=evidence, **dates, **self.why())
+        return _("“%(title)s” is renewed: a new term has begun in the same record.")
+
+
+class ExtendForm(TermForm):
+    field_order = _ordered("ends", "date")
+
+    ends = IncompleteDateFormField(label=gettext_lazy("New end"), help_text=gettext_lazy("The last day of the longer term."))
+
+    def perform(self, user: AbstractBaseUser, evidence: Evidence) -> str:
+        cleaned = self.cleaned_data
+        lifecycle.extend(self.partnership, cleaned["ends"], cleaned["reason"], user, evidence, date=cleaned["date"], **self.why())
+        return _("“%(title)s” is extended.")
+
+
+class LetEndForm(TermForm):
+    field_order = _ordered("ends", "date")
+
+    ends = IncompleteDateFormField(
+        label=gettext_lazy("It ends"), required=False, help_text=gettext_lazy("An earlier end; empty: on the end day as agreed.")
+    )
+
+    def perform(self, user: AbstractBaseUser, evidence: Evidence) -> str:
+        cleaned = self.cleaned_data
+        why = {"decided": cleaned["date"], **self.why()}
+        ended = lifecycle.let_end(self.partnership, cleaned["ends"], cleaned["reason"], user, evidence, **why)
+        return (
+            _("“%(title)s” has ended.")
+            if ended
+            else _("It is kept that “%(title)s” will end; nobody is reminded of it any more.")
+        )

@@ -144,7 +144,8 @@ def places(language: str) -> Matcher[PlaceForm]:
     for row in _rows(f"countries/{language}.tsv"):
         phrases += [(form, _form(form, row["code"], "name", language)) for form in _split(row["names"])]
         phrases += [(form, _form(form, row["code"], "adjective", language)) for form in _split(row["adjectives"])]
-    regions = _regions(language)
+    named = {(fold(form.strip("*")), place.country) for form, place in phrases}
+    regions = [(form, place) for form, place in _regions(language) if (fold(form.strip("*")), place.country) not in named]
     phrases += regions
     for row in _rows("institutions.tsv"):
         phrases += [

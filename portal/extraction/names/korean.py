@@ -77,6 +77,10 @@ class KoreanReader:
         """The word without its particle: the shortest cut that leaves a head noun or a role, else the longest particle."""
         for particle in ("", *self.particles):
             core = text.removesuffix(particle) if particle else text
+            if (particle == "" or core != text) and core.endswith(CITY_ROLES):
+                return core
+        for particle in ("", *self.particles):
+            core = text.removesuffix(particle) if particle else text
             if (particle == "" or core != text) and self._head(core):
                 return core
         for particle in self.particles:

@@ -21,6 +21,7 @@ HOME = re.compile(r",? (?:of|from|at|van|von|bij|bei|vom|chez)(?: the| de| der)?
 EVENTS = frozenset({"events.forum", "events.exhibition", "events.competition", "events.webinar"})
 DATELINE = re.compile(r"[^()\n]{3,60}\(([^()]{2,60})\)\s?[-–—]+\s")
 SHORT_LINE = 80
+DESCRIBING = ("-based", "-born", "-led", "-owned", "-listed", "-registered")
 CYRILLIC = re.compile(r"[а-яё]")
 GROUPS = frozenset(
     "students researchers scientists engineers experts representatives members graduates teachers studenten onderzoekers "
@@ -91,7 +92,7 @@ class LatinReader:
         for candidate in chunk(self.reading, tokens, self.vocabulary):
             if not self._take(candidate, tokens, sentence, found):
                 open_chunks.append(candidate)
-        found += self._bodies(sentence)
+        found += [body for body in self._bodies(sentence) if not any(o.start < body.end and body.start < o.end for o in found)]
         for candidate in open_chunks:
             firm = self._foreign_firm(candidate)
             if firm is not None:
@@ -109,6 +110,8 @@ class LatinReader:
         if candidate.start > 0 and self.reading.text[candidate.start - 1] in "@#":
             return True
         if self._shouting(sentence):
+            return True
+        if len(candidate.tokens) == 1 and candidate.tokens[0].low.endswith(DESCRIBING):
             return True
         candidate = self._introduced(candidate, found)
         name, role, titled, front = self.finder.split_role(candidate)
@@ -175,7 +178,7 @@ class LatinReader:
                 break
             tokens, number = tokens[skip:], number + skip
         while len(tokens) > 1 and (
-            tokens[0].low.endswith(("-based", "-born"))
+            tokens[0].low.endswith(DESCRIBING)
             or (self.vocabulary.introducer(tokens[0].low) is not None and not self._headed_name(tokens))
             or (self.vocabulary.language == "de" and tokens[0].low in self.vocabulary.stop)
         ):

@@ -129,6 +129,7 @@ class Classifier:
             if (
                 self.is_place(seat)
                 and inside
+                and self._kind(front, inside) != "public-authority"
                 and self._telling(front, inside)
                 and not any(t.low in self.vocabulary.linking for t in front.tokens)
             ):

@@ -53,7 +53,12 @@ class PeopleFinder:
             tokens = [t for t in tokens if t.start >= best.end]
         elif best is not None and best.end == chunk.end and best.start == chunk.start:
             return None, self.reading.text[chunk.start : chunk.end], False, None
-        while tokens and tokens[0].low in self.vocabulary.titles and not self._title_of_firm(tokens):
+        while (
+            tokens
+            and tokens[0].low in self.vocabulary.titles
+            and not self._title_of_firm(tokens)
+            and not (tokens[0].text in self.vocabulary.given and len(tokens) > 2)
+        ):
             titled = True
             tokens.pop(0)
         while (
@@ -223,7 +228,7 @@ def speakers(reading: Reading, vocabulary: Vocabulary, classifier: Classifier) -
         if part.kind != "speaker" or not label:
             continue
         name, _, rest = label.partition(",")
-        inside = re.fullmatch(r"[^()]*\(([^()]+ [^()]+)\)", name)
+        inside = re.fullmatch(r"[^()]*\(([A-ZÀ-Þ][^()]* [A-ZÀ-Þ][^()]*)\)", name)
         shift = inside.start(1) if inside else 0
         name = inside.group(1) if inside else name
         head = name.rpartition(" ")[0]

@@ -37,6 +37,10 @@ BREAKS = frozenset(
 NAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
 PERSON = re.compile(rf"{NAME}(?:\s(?:(?:ван|фон|де|дер|аль|эль|ди|да|ден)\s)*{NAME}){{1,2}}|[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.\s?)?{NAME}")
 MOST_WORDS = 8
+NOUNS_IN_LA = frozenset("дела капитала металла материала канала персонала стекла тепла масла земли торговли отрасли".split())
+SUBJECT = re.compile(r"\s(?:и\s|[а-яё]{2,}(?:л|ла|ли|ло|ет|ют|ит|ят)\b)")
+OWNERS = re.compile(r"[а-яё]{3,}(?:цы|ки|ры|ии|ты|ны|ели),\s$")
+"""Companies and owners that are then named: "совместные владельцы, «Приморские линии» и …"."""
 NOT_BEARER = re.compile(
     r"(?:ть|тся|лся|ли|ла|ло|ет|ит|ют|ят|ся)$|^(?:тем|назван|слов|лозунг|девиз|направлен|номинац|модел|марк|бренд|закон|принцип|"
     r"стать|доклад|выставк|конкурс|фильм|книг|песн|роман|спектакл|картин|премь|орден|медал|звани|концепц|стратеги|рубрик|канал|"
@@ -122,12 +126,15 @@ class RussianReader:
             ]
             listed = re.search(r"[»”\"]\s?(?:,|и|или)\s$", before)
             known = any(o.name == name for o in self.organisations)
-            if hits or listed or known or self._looks_like_company(match, words_in) or self._bears_name(before):
+            subject = match.start() == sentence.start and SUBJECT.match(self.reading.text, match.end())
+            if hits or listed or known or subject or self._looks_like_company(match, words_in) or self._bears_name(before):
                 kind = hits[-1].value if hits else "company"
                 self.organisations.append(OrganisationMention(match.start(1), match.end(1), name, kind, sure=bool(hits)))
 
     def _bears_name(self, before: str) -> bool:
         """Whether a noun such as "терминал" stands before: what has a name of its own and is no work, event or project."""
+        if OWNERS.search(before):
+            return True
         noun = NOUN_BEFORE.search(before)
         if noun is None or noun.group(1) in self.stop or noun.group(1) in BREAKS or self.projects.find(noun.group(1)):
             return False
@@ -264,7 +271,7 @@ class RussianReader:
                 continue
             if (
                 word.lower() in BREAKS
-                or (word[0].islower() and word.endswith(("ли", "ла", "ло")))
+                or (word[0].islower() and word.endswith(("ли", "ла", "ло")) and word not in NOUNS_IN_LA)
                 or not (
                     GENITIVE.match(word)
                     or word.isupper()
@@ -318,7 +325,9 @@ class RussianReader:
         for match in PERSON.finditer(text, sentence.start, sentence.end):
             start, name = match.start(), match.group()
             first = name.split()[0]
-            if first.lower() in self.stop and len(name.split()) > 1:
+            second = name.split()[1] if len(name.split()) > 2 else ""
+            titled = second and _given(first) is None and _given(second) is not None and self.roles.find(first.lower())
+            if (first.lower() in self.stop and len(name.split()) > 1) or titled:
                 start, name = start + len(first) + 1, name[len(first) + 1 :]
                 first = name.split()[0]
             if (

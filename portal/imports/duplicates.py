@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from portal.imports.models import Item, Shingle
 from portal.imports.shingles import shingles, text_hash, tokens
@@ -52,22 +52,31 @@ def find_original(item: Item) -> Item | None:
 
     A failed, cancelled or undone item stands for nothing, so its document can be brought again.
     """
-    return (
+    found = (
         Item.objects.filter(document_id=item.document_id)
         .filter(Q(state__in=HOLDERS) | Q(state=Item.State.WAITING, pk__lt=item.pk))
         .exclude(pk=item.pk)
-        .select_related("batch", "page")
         .order_by("pk")
-        .first()
     )
+    return _standing().filter(pk=key).first() if (key := _first_key(found)) else None
+
+
+def _standing() -> QuerySet[Item]:
+    return Item.objects.select_related("batch", "page").order_by("pk")
+
+
+def _first_key(items: QuerySet[Item]) -> int | None:
+    """Most are asked for in vain: then a whole row with its batch was not worth asking for."""
+    return items.values_list("pk", flat=True).first()
 
 
 def find_similar(item: Item, text: str) -> Resemblance | None:
     """The article under review or applied that has the same text as `text` (title and cleaned body), or most of it."""
     words = tokens(text)
-    standing = Item.objects.filter(state__in=HOLDERS).exclude(pk=item.pk).select_related("batch")
-    if same := standing.filter(text_hash=text_hash(words)).exclude(text_hash="").order_by("pk").first():
-        return Resemblance(same, 1.0, True)
+    standing = _standing().filter(state__in=HOLDERS).exclude(pk=item.pk)
+    equal = text_hash(words)
+    if equal and (key := _first_key(standing.filter(text_hash=equal))):
+        return Resemblance(standing.get(pk=key), 1.0, True)
     hashes = shingles(words)
     shared, telling = find_shared(hashes)
     # The one with most in common first: of several versions the nearest.

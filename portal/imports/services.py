@@ -442,7 +442,8 @@ def _extract(
     document.text = extraction.document.text
     document.encoding = (extraction.document.encoding or "")[:40]
     document.media_type = extraction.document.media_type[:100]
-    document.save(update_fields=["text", "encoding", "media_type"])
+    # Not by `save`: what Wagtail notes of a document's links does not change with its text.
+    Document.objects.filter(pk=document.pk).update(text=document.text, encoding=document.encoding, media_type=document.media_type)
     likeness = resemblance.note(item, resemblance.joined(extraction.title, extraction.body or document.text))
     if item.state == State.DUPLICATE:
         item.message = likeness
@@ -450,7 +451,8 @@ def _extract(
     opinion = ask(extraction)
     extraction = opinion.extraction
     rows = suggestions.build(item, extraction)
-    Suggestion.objects.filter(item=item).delete()
+    if item.reading is not None:
+        Suggestion.objects.filter(item=item).delete()
     Suggestion.objects.bulk_create(rows)
     item.reading = suggestions.reading_of(extraction) | ({"second_reader": opinion.record} if opinion.record else {})
     item.state = State.READY

@@ -292,7 +292,7 @@ def _partnership(record: Partnership, request: HttpRequest) -> dict[str, Any]:
     found = _record(record, request, countries, signed=record.signed, starts=record.starts, ends=record.ends)
     found["links"] += [link_to(link.event, request, link.relation) for link in record.event_partnerships.all() if link.event.live]
     return found | {
-        "status": record.status,
+        "status": record.shown_status,
         "parties": [organisation_ref(party.organisation, request) | {"role": party.role} for party in parties],
         "sought": [{"description": each.description, "country": country_of(each.country)} for each in record.sought.all()],
     }

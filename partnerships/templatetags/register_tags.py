@@ -20,7 +20,7 @@ from partnerships.locales import active_locale
 from partnerships.models import Event, Opportunity, Organisation, Partnership, Place, StatusChange
 from partnerships.models.facetsources import OpportunityStage
 from partnerships.models.records import Record
-from partnerships.views import related
+from partnerships.views import history, related
 from partnerships.views.lists import FacetGroups
 from partnerships.views.lists import facet_groups as groups_of
 
@@ -109,6 +109,9 @@ def stage(opportunity: Opportunity) -> OpportunityStage:
 def status_history(partnership: Partnership) -> list[StatusChange]:
     """The acts by which a partnership came to its status, in order."""
     return [change for change in partnership.status_changes.all() if change.public] if partnership.pk else []
+
+
+register.simple_tag(history.terms_of)
 
 
 @register.filter

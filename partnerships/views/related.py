@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from partnerships.edtf import IncompleteDate
 from partnerships.models import Event, EventPartnership, Opportunity, Organisation, Partnership
 from partnerships.models.partnerships import PartnershipStatus
+from partnerships.terms import standing
 
 # A page shows so many of a kind and leads to the list for the rest: a busy organisation has thousands.
 SHOWN = 10
@@ -38,7 +39,12 @@ def partnerships_by_status(organisation: Organisation) -> list[Beside]:
         return []
     found = Partnership.objects.public().filter(parties__organisation=organisation).distinct()
     keys: dict[str, list[tuple[tuple[date, int], int]]] = {}
-    for key, status, signed, starts in found.values_list("pk", "status", "signed", "starts"):
+    today = date.today()
+    told = ("status", "status_confirmed", "ends", "renews_itself", "renewal_months", "let_end")
+    for key, signed, starts, status, confirmed, ends, renews, months, let_end in found.values_list(
+        "pk", "signed", "starts", *told
+    ):
+        status, _confirmed = standing(status, confirmed, ends, bool(renews and months), let_end, today)
         keys.setdefault(status, []).append((_when(signed or starts, key), key))
     shown = {status: [key for _time, key in sorted(group, reverse=True)[:SHOWN]] for status, group in keys.items()}
     records = Partnership.objects.prefetch_related("parties__organisation__country").in_bulk(

@@ -64,7 +64,7 @@ def article_links(page: NewsPage, news_address: str) -> tuple[LinkGroup, ...]:
 
 
 def _partnership_link(record: Any) -> Link:
-    return Link(str(record), record.get_absolute_url(), record.status, record.get_status_display())
+    return Link(str(record), record.get_absolute_url(), record.shown_status, record.status_label)
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,10 @@ LOGIN_URL = "wagtailadmin_login"
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# A mail server that does not answer must not hold up a worker.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=30)
+# The hour of the site's day from which the digest mails of the day are sent.
+REMINDERS_HOUR = env.int("REMINDERS_HOUR", default=7)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="liaison@localhost")
 
 # --- Wagtail
@@ -230,6 +234,7 @@ CELERY_TIMEZONE = "UTC"
 SWEEP_SECONDS = 2
 FEED_SECONDS = 60
 TIDY_SECONDS = 3600
+REGISTER_SECONDS = 600
 CELERY_BEAT_SCHEDULE = {
     "sweep": {
         "task": "portal.imports.tasks.sweep",
@@ -238,6 +243,12 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": SWEEP_SECONDS},
     },
     "feeds": {"task": "portal.imports.tasks.poll_feeds", "schedule": FEED_SECONDS, "options": {"expires": FEED_SECONDS}},
+    "terms": {
+        "task": "partnerships.tasks.close_terms",
+        "schedule": REGISTER_SECONDS,
+        "options": {"expires": REGISTER_SECONDS},
+    },
+    "reminders": {"task": "partnerships.tasks.remind", "schedule": REGISTER_SECONDS, "options": {"expires": REGISTER_SECONDS}},
     "tidy": {"task": "portal.imports.tasks.tidy", "schedule": TIDY_SECONDS, "options": {"expires": TIDY_SECONDS}},
 }
 

@@ -1,0 +1,42 @@
+"""What the workers do for the register by the clock. The truth of what is done stands in PostgreSQL: a run too many does nothing."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import shared_task
+from celery.signals import worker_ready
+from kombu.exceptions import KombuError, OperationalError
+
+from partnerships import lifecycle, reminders
+
+log = logging.getLogger(__name__)
+
+SECONDS_A_TURN = 60.0
+"""How long a worker goes on before the next run takes over."""
+
+
+@shared_task(ignore_result=True)
+def close_terms() -> None:
+    """Keeps what the end days that have passed bring."""
+    done = lifecycle.close_terms(seconds=SECONDS_A_TURN)
+    if any(done.values()):
+        log.info("End days that have passed: %s", ", ".join(f"{number} {what}" for what, number in done.items() if number))
+
+
+@shared_task(ignore_result=True)
+def remind() -> None:
+    """Sends the digest mails of the day that are due, and those that failed and may be tried again."""
+    sent = reminders.send_due(seconds=SECONDS_A_TURN)
+    if any(sent.values()):
+        log.info("Digest mails: %s", ", ".join(f"{number} {what}" for what, number in sent.items() if number))
+
+
+@worker_ready.connect
+def begin(**_kwargs: object) -> None:
+    """A worker that starts looks at once: the site may have been off for days."""
+    for task in (close_terms, remind):
+        try:
+            task.apply_async(retry=False)
+        except (OperationalError, KombuError, OSError) as error:
+            log.warning("The broker cannot be reached, the next beat rings again: %s", error)

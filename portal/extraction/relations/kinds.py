@@ -38,7 +38,7 @@ def kind_of(article: Article, sentence: Sentence, named: list[str], kinds: list[
         chosen = next((kind for kind in CONTENT if kind in found), chosen)
     if chosen not in (None, "cooperation") or (len(named) < 2 and not (named and "context.talks" in categories)):
         return chosen
-    return _by_deeds(article, sentence, categories) or chosen
+    return _by_deeds(article, sentence, categories) or chosen or ("cooperation" if "alliance" in found else None)
 
 
 def _by_deeds(article: Article, sentence: Sentence, categories: set[str]) -> str | None:
@@ -46,6 +46,8 @@ def _by_deeds(article: Article, sentence: Sentence, categories: set[str]) -> str
     weak = {category[5:] for category in categories if category.startswith("weak.")}
     if not _listed(article, sentence):
         weak.discard("alliance")
+    if "status.signed" not in categories:
+        weak.discard("agreement")
     chosen = next((kind for kind in ORDER if kind in weak and kind != "cooperation"), None) or _owned(article, sentence)
     if chosen:
         return chosen
@@ -66,11 +68,13 @@ def _by_deeds(article: Article, sentence: Sentence, categories: set[str]) -> str
 def _make_together(article: Article, sentence: Sentence) -> bool:
     """Whether two parties at the head of a sentence make or study something: "X and Y keep measuring the lake"."""
     names = article.named_in(sentence)
-    making = [cue for cue in article.cues_in(sentence) if cue.value == "context.making"]
+    cues = article.cues_in(sentence)
+    making = [cue for cue in cues if cue.value == "context.making"]
+    lasting = any(cue.value == "context.since" for cue in cues)
     return any(
         first.start - sentence.start <= HEAD_REACH
         and linked(article, first, second)
-        and any(0 <= cue.start - second.end <= HEAD_REACH for cue in making)
+        and (lasting or any(0 <= cue.start - second.end <= HEAD_REACH for cue in making))
         for first, second in list(pairwise(names))[:1]
     )
 
@@ -91,9 +95,9 @@ def _owned(article: Article, sentence: Sentence) -> str | None:
             ):
                 return noun.value
             between = article.reading.text[second.end : noun.start]
-            if 0 < noun.start - second.end <= DEED_REACH and not re.search(r"[.;:，。]", between):
-                if dense or any(second.end <= verb.start and verb.end <= noun.start for verb in verbs):
-                    return noun.value
+            done = dense or any(second.end <= verb.start and verb.end <= noun.start for verb in verbs)
+            if done and 0 < noun.start - second.end <= DEED_REACH and not re.search(r"[.;:，。]", between):
+                return noun.value
             if noun.end <= first.start and any(0 <= verb.start - second.end <= 4 for verb in verbs):
                 return noun.value
     return None

@@ -252,22 +252,13 @@ def _meant_parties(
     """The parties where a sentence names one or none: by "both sides", the next sentence, the place of a name, those before."""
     categories = article.categories(sentence)
     recent = _recent(article, number)
-    if "context.both" in categories:
-        if _of_states(article, sentence):
-            return []
-        both = _both(article, sentence) or recent or _hosts_and_guests(article, number) or list(last)
-        if both:
-            return both
-    partners = taking_part(article, number)
-    if partners:
-        return partners
-    slots = names_in_slots(article, sentence) if len(parties) == 1 else []
-    if slots:
-        return [*parties, *slots]
+    if "context.both" in categories and _of_states(article, sentence):
+        return []
+    told = _told_parties(article, number, sentence, parties, recent, last)
+    if told or (parties and "context.earlier" in categories):
+        return told or parties
     if not parties and same and last:
         return list(last)
-    if parties and "context.earlier" in categories:
-        return parties
     for pair in (recent, list(last)):
         if pair and parties and parties[0] in pair:
             return pair
@@ -283,6 +274,19 @@ def _meant_parties(
     if last and _is_main(article, last):
         return list(last)
     return article.dominant if len(article.dominant) > 1 and kind != "cooperation" else []
+
+
+def _told_parties(
+    article: Article, number: int, sentence: Sentence, parties: list[str], recent: list[str], last: tuple[str, ...]
+) -> list[str]:
+    """The parties that "both", the next sentence or the place of a name tell of."""
+    if "context.both" in article.categories(sentence):
+        both = _both(article, sentence) or recent or _hosts_and_guests(article, number) or list(last)
+        if both:
+            return both
+    partners = taking_part(article, number)
+    slots = names_in_slots(article, sentence) if len(parties) == 1 and not partners else []
+    return partners or ([*parties, *slots] if slots else [])
 
 
 def _hosts_and_guests(article: Article, number: int) -> list[str]:

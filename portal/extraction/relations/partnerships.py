@@ -53,16 +53,13 @@ def _claim(article: Article, number: int, sentence: Sentence, before: list[Claim
         categories -= {"context.passing"}
     acts = categories & {"status.signed", "status.expired", "status.ended", "status.suspended", "status.renewed"}
     named = named_parties(article, sentence)
-    if "context.passing" in categories and not acts and ("status.active" not in categories or len(named.parties) < 2):
-        return None
     house = own_house(article, sentence, named.parties)
+    recalled = "context.passing" in categories and (len(named.parties) < 2 or not (acts or "status.active" in categories))
+    if recalled or (not named.parties and sentence.kind == "heading"):
+        return None
     if house:
         named.parties.append(house)
     kinds = article.kinds_in(sentence)
-    if not named.parties and sentence.kind == "heading":
-        return None
-    if "context.passing" in categories and len(named.parties) < 2:
-        return None
     partners = named.parties if len(named.parties) > 1 else taking_part(article, number) or named.parties
     kind = named.kind or kind_of(article, sentence, partners, kinds)
     if kind is None or (article.quoted(sentence) and len(named.parties) < 2):
@@ -74,20 +71,13 @@ def _claim(article: Article, number: int, sentence: Sentence, before: list[Claim
     if len(parties) < 2:
         return None
     own = len(named.parties) > 1
-    if last and "context.involved" in categories and own and set(parties) <= set(last.parties):
-        last.sentences.append(sentence)
-        return None
-    if last and _goes_on(article, sentence, kind, set(parties), last, own=own, told=bool(kinds)):
-        last.sentences.append(sentence)
-        if last.kind in ("project", "cooperation") and kind in INSTRUMENTS:
-            last.kind = kind
-        last.date = last.date or _date(article, sentence)
+    if last and _added(article, sentence, kind, parties, last, own=own, told=bool(kinds)):
         return None
     if not own and kind in UNSURE and not _joint(article, sentence, kind, kinds):
         return None
-    if not own and last and categories & {"context.under", "context.attended"}:
-        return None
-    if "context.attended" in categories and not acts:
+    if ("context.attended" in categories and not acts) or (
+        not own and last and categories & {"context.under", "context.attended"}
+    ):
         return None
     status = status_of(article, number, sentence, kind, kinds)
     planned = next((content for content in CONTENT if any(hit.value == content for hit in kinds)), None)
@@ -112,6 +102,20 @@ def _domestic(article: Article, parties: list[str]) -> bool:
     """Whether all parties are of one country: their cooperation needs no telling."""
     countries = {fact.country for fact in article.organisations if fact.name in parties}
     return len(countries) == 1 and None not in countries
+
+
+def _added(article: Article, sentence: Sentence, kind: str, parties: list[str], last: Claim, *, own: bool, told: bool) -> bool:
+    """Whether a sentence was only more about the claim before, to which it is then added."""
+    if own and "context.involved" in article.categories(sentence) and set(parties) <= set(last.parties):
+        last.sentences.append(sentence)
+        return True
+    if not _goes_on(article, sentence, kind, set(parties), last, own=own, told=told):
+        return False
+    last.sentences.append(sentence)
+    if last.kind in ("project", "cooperation") and kind in INSTRUMENTS:
+        last.kind = kind
+    last.date = last.date or _date(article, sentence)
+    return True
 
 
 def _goes_on(article: Article, sentence: Sentence, kind: str, parties: set[str], last: Claim, *, own: bool, told: bool) -> bool:

@@ -10,6 +10,14 @@ from portal.extraction.relations.article import Article
 
 INSTRUMENTS = ("memorandum", "letter-of-intent", "agreement")
 FINAL = ("suspended", "expired", "ended")
+TURNED: dict[str, dict[str, int]] = {
+    "renewed": {"expired": 0},
+    "signed": {"proposed": 0},
+    "active": {},
+    "suspended": {},
+    "ended": {},
+}
+"""What a negated word for a status says instead: what was not renewed has expired."""
 SHORT = 90
 FINAL_REACH = 80
 """A word for an end outweighs one for a beginning that stands so much nearer: "the centre that X opened in 2017 stops work"."""
@@ -27,12 +35,12 @@ VERB_FINAL = ("de", "nl")
 def status_of(article: Article, number: int, sentence: Sentence, kind: str, kinds: list[Hit[str]]) -> str:
     """The status that the sentence, the body's `number`th, gives a partnership of a kind."""
     anchor = min((hit for hit in kinds if hit.value == kind), key=lambda hit: hit.end - hit.start, default=None)
-    if _undecided(article, number, sentence):
+    found = _status_cues(article, sentence, anchor)
+    if _undecided(article, number, sentence) and not {"expired", "suspended"} & set(found):
         return "proposed"
     followed = _followed(article, number)
     if followed:
         return followed
-    found = _status_cues(article, sentence, anchor)
     if not found or set(found) == {"planned"}:
         return "signed" if kind in INSTRUMENTS or "planned" in found else "active"
     found.pop("planned", None)
@@ -68,16 +76,10 @@ def _status_cues(article: Article, sentence: Sentence, anchor: Hit[str] | None) 
         found["planned"] = 0
     for cue in cues:
         status = cue.value[7:]
-        if _negated(article, every, cue):
-            if status == "renewed":
-                found["expired"] = 0
-            elif status == "signed":
-                found["proposed"] = 0
-            if status in ("renewed", "active", "signed", "suspended", "ended"):
-                continue
-        if status in ("ended", "expired", "suspended") and _only_possible(article, every, cue, sentence):
+        if status in TURNED and _negated(article, every, cue):
+            found.update(TURNED[status])
             continue
-        if status == "signed" and _to_come(article, cues, cue):
+        if (status in FINAL and _only_possible(article, every, cue)) or (status == "signed" and _to_come(article, cues, cue)):
             continue
         if status == "active" and _ahead(article, every, cue):
             status = "signed"
@@ -105,7 +107,7 @@ def _negated(article: Article, every: list[Hit[str]], cue: Hit[str]) -> bool:
     )
 
 
-def _only_possible(article: Article, every: list[Hit[str]], cue: Hit[str], sentence: Sentence) -> bool:
+def _only_possible(article: Article, every: list[Hit[str]], cue: Hit[str]) -> bool:
     """Whether an end is only allowed or lies ahead: "can be terminated yearly", "to be completed in 2027"."""
     return any(
         other.value == "context.modal"

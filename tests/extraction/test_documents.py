@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from email.message import EmailMessage
 
 import pytest
 
@@ -255,3 +256,30 @@ def test_an_article_that_only_a_program_would_show_is_taken_from_what_the_markup
     assert (found.title, found.published, found.source) == ("Two ports test ferries", "2024-03-11", "Port Daily")
     assert found.body.split("\n\n")[1] == "Each pays for its own chargers & cables."
     assert "markup" in found.document.notices[-1]
+
+
+ANNOUNCED = "Two ports sign a pact\n\nThe port of Riga and the port of Graz signed a pact on 4 May 2021, both said.\n" * 3
+
+
+def mail(text: str) -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["Date"], message["Subject"] = "a@b.example", "Tue, 4 May 2021 10:00:00 +0200", "News"
+    message.set_content(text)
+    return message
+
+
+def test_a_mail_that_only_announces_its_page_its_attachment_or_another_mail_gives_that():
+    by_page, by_file, by_mail = mail("See the page."), mail("Please find our news attached."), mail("FYI")
+    by_page.add_alternative(f"<p>{ANNOUNCED}</p>", subtype="html")
+    by_file.add_attachment(ANNOUNCED.encode(), maintype="application", subtype="octet-stream", filename="news.txt")
+    by_mail.add_attachment(mail(ANNOUNCED))
+    for message in (by_page, by_file, by_mail):
+        document = read_document(message.as_bytes(), "a.eml")
+        assert "port of Graz" in document.text
+        assert ("attachment" in "".join(document.notices)) == (message is by_file)
+
+
+def test_an_attachment_that_cannot_be_read_leaves_the_mails_own_words():
+    message = mail("Please find our news on the pact of both ports attached.")
+    message.add_attachment(b"no such thing", maintype="application", subtype="pdf", filename="news.pdf")
+    assert "pact of both ports" in read_document(message.as_bytes(), "a.eml").text

@@ -131,6 +131,23 @@ def test_any_bytes_are_read_or_refused_in_words(data, name):
     check_or_refusal(data, name)
 
 
+@settings(max_examples=25, deadline=None)
+@given(st.sampled_from(sorted(ARTICLES)), st.data())
+def test_damaged_articles_are_read_or_refused_in_words(name, draw):
+    """An article with some of its bytes cut, doubled, or written over, as any kind of file."""
+    data = ARTICLES[name].data
+    for _n in range(draw.draw(st.integers(1, 4))):
+        start = draw.draw(st.integers(0, len(data)))
+        end = min(len(data), start + draw.draw(st.integers(0, 300)))
+        data = (
+            data[:start]
+            + draw.draw(st.sampled_from([b"", data[start:end] * 2, b"\0", b"\xff\xfe", b"<div>", b"</p>", b"\r"]))
+            + data[end:]
+        )
+    suffix = draw.draw(st.sampled_from([Path(name).suffix, ".txt", ".html", ".eml", ".md"]))
+    check_or_refusal(data, f"a{suffix}")
+
+
 PIECES = st.sampled_from(
     ["Source: X", "> quoted mail", "From: a@b.c", "Subject: hi", "--", "5 May 2021", "Tags: a, b", "© 2020 A", "NAME: words", "\ufeff", "Home > News",
      "Two cities signed an agreement on clean water in the town hall.", "- item", "来源：市", "市政府与大学签署了合作协议，共建联合实验室。", "", "", "\u00a0", "|", "About Us"]

@@ -68,7 +68,7 @@ def _read(data: bytes, name: str) -> Document:
     if suffix in ("docx", "pdf"):
         raise ExtractionError(f"This file is called .{suffix} but is not one.")
     if suffix == "eml":
-        return read_mail(data, name)
+        return read_mail(data, name, _read_attached)
     if _is_html(data, name):
         return read_html(data, name)
     if suffix in ("md", "markdown"):
@@ -77,6 +77,13 @@ def _read(data: bytes, name: str) -> Document:
     text, repairs = mended(decoded.text)
     notices = (*decoded.notices, f"{len(repairs)} garbled characters were mended.") if repairs else decoded.notices
     return Document(text, "text/plain", decoded.encoding, name, notices=notices, repairs=repairs)
+
+
+def _read_attached(data: bytes, name: str) -> Document:
+    """A document that came with a mail; a mail within a mail is read with it."""
+    if len(data) > MAX_BYTES:
+        raise ExtractionError(f"This file is larger than {MAX_BYTES // 1_000_000} MB.")
+    return _read(data, name)
 
 
 def _is_html(data: bytes, name: str) -> bool:

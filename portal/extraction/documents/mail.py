@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import email
 import email.errors
-from email.message import EmailMessage, Message
+from collections.abc import Callable
+from email.message import Message
 from email.policy import default
 
 from portal.extraction.documents.encoding import Decoded, decode
@@ -13,14 +14,23 @@ from portal.extraction.types import Document, ExtractionError
 
 SHOWN = ("From", "Date", "To", "Subject")
 MOST_PARTS = 200
+READ_ENDINGS = (".docx", ".pdf", ".txt", ".html", ".htm", ".md")
+STUB = 600
+"""Characters of a mail's text below which it may only announce its page or its attachment."""
+SEVERAL_TIMES = 2
+
+Reader = Callable[[bytes, str], Document]
 
 
-def read_mail(data: bytes, name: str = "") -> Document:
-    """The Document of a mail: the headers that a reader sees, a blank line, the body; attachments are left out."""
+def read_mail(data: bytes, name: str, read_attached: Reader) -> Document:
+    """The Document of a mail: the headers that a reader sees, a blank line, the body.
+
+    An attached document is read, by `read_attached`, only where the mail itself says little.
+    """
     try:
         message = email.message_from_bytes(data, policy=default)
         headers = [f"{key}: {_header(message, key)}" for key in SHOWN if _header(message, key)]
-        body = _body(message, name)
+        body = _body(message, name, read_attached)
     except (email.errors.MessageError, LookupError, RecursionError, ValueError, AttributeError, TypeError) as error:
         raise ExtractionError("This mail is damaged and cannot be read.") from error
     if body is None:
@@ -33,19 +43,44 @@ def _header(message: Message, key: str) -> str:
     return " ".join(str(message.get(key, "")).split())
 
 
-def _body(message: Message, name: str) -> Decoded | None:
-    found: dict[str, EmailMessage | Message] = {}
+def _body(message: Message, name: str, read_attached: Reader) -> Decoded | None:
+    """The longest text of the mail; that of its page or of its attachment where it has much more to say."""
+    plain, page, attached = None, None, None
     for number, part in enumerate(message.walk()):
         if number > MOST_PARTS:
             break
-        if part.get_content_type() in ("text/plain", "text/html") and part.get_content_disposition() != "attachment":
-            found.setdefault(part.get_content_type(), part)
-    if "text/plain" in found:
-        part = found["text/plain"]
-        payload = part.get_payload(decode=True)
-        return decode(payload, part.get_content_charset()) if isinstance(payload, bytes) else None
-    if "text/html" in found:
-        payload = found["text/html"].get_payload(decode=True)
-        page = read_html(payload, name) if isinstance(payload, bytes) else None
-        return Decoded(page.text, page.encoding or "utf-8", page.notices) if page else None
-    return None
+        kind, is_attached = part.get_content_type(), part.get_content_disposition() == "attachment"
+        if kind == "text/plain" and not is_attached:
+            plain = _longer(plain, part)
+        elif kind == "text/html" and not is_attached:
+            page = _longer(page, part)
+        elif is_attached and (part.get_filename() or "").lower().endswith(READ_ENDINGS):
+            attached = _longer(attached, part)
+    found = decode(_payload(plain), plain.get_content_charset()) if plain else None
+    for part in filter(None, (page, attached)):
+        if found and len(found.text.strip()) >= STUB:
+            break
+        file_name = str(part.get_filename() or "")
+        notice = f"The mail itself says little: its attachment “{file_name}” was read." if part is attached else ""
+        try:
+            read = read_attached(_payload(part), file_name) if part is attached else read_html(_payload(part), name)
+        except ExtractionError:
+            continue  # the mail's own words are left
+        found = _fuller(found, read, notice)
+    return found
+
+
+def _payload(part: Message) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
+
+
+def _longer(one: Message | None, other: Message) -> Message:
+    return other if one is None or len(str(other.get_payload())) > len(str(one.get_payload())) else one
+
+
+def _fuller(found: Decoded | None, other: Document, notice: str) -> Decoded:
+    """The other reading where it has several times the text, with a notice of it."""
+    if found and len(other.text) < SEVERAL_TIMES * len(found.text.strip()):
+        return found
+    return Decoded(other.text, other.encoding or "utf-8", (*other.notices, *filter(None, [notice])))

@@ -91,7 +91,7 @@ def order(items: QuerySet[Item], *, user: AbstractUser, then: str) -> int:
     number = Item.objects.filter(pk__in=chosen, state=State.READY).update(
         state=State.APPLYING, bulk=job, attempts=0, claimed_at=None, version=F("version") + 1
     )
-    Batch.go_on(job.items.order_by().values("batch"))
+    Batch.go_on(job.items.order_by().values_list("batch", flat=True))
     return number
 
 

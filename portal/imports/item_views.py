@@ -92,7 +92,7 @@ class ItemView(OneItem, TemplateView):
             **self._outcome(),
             "may_publish": is_open and drafting.may_publish(self.user),
             # With htmx only a part of the page is shown: messages go into that part.
-            "notices": list(messages.get_messages(self.request)) if self.request.htmx else (),
+            "notices": list(messages.get_messages(self.request)) if self.request.htmx else (),  # type: ignore[attr-defined]
             "reasons": REASONS,
         }
 

@@ -170,7 +170,7 @@ def group_cards(item: Item, suggestions: Sequence[Suggestion]) -> list[Group]:
 
 
 def _card(suggestion: Suggestion, text: str, names: Names) -> Card:
-    value = suggestion.edited_value if suggestion.state == Suggestion.State.EDITED else suggestion.value
+    value: Any = suggestion.edited_value if suggestion.state == Suggestion.State.EDITED else suggestion.value
     match = suggestion.match or {}
     level = band(suggestion)
     return Card(

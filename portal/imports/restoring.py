@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
@@ -14,7 +15,7 @@ from portal.imports import review
 from portal.imports.models import Item, Suggestion
 
 State = Suggestion.State
-Zone = Sequence
+Zone = Sequence[Any]
 
 
 @transaction.atomic
@@ -73,7 +74,7 @@ def _body(item: Item) -> Suggestion:
 
 
 def _paragraphs(body: Suggestion) -> list[str]:
-    text = body.edited_value if body.state == State.EDITED else body.value
+    text: Any = body.edited_value if body.state == State.EDITED else body.value
     return [paragraph for paragraph in text.split("\n\n") if paragraph.strip()]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from portal.imports import questions
 from portal.imports.models import Item, Suggestion
@@ -33,7 +34,9 @@ def rank_of(suggestions: Sequence[Suggestion], *, has_doubts: bool) -> int:
 def note(item: Item, suggestions: Sequence[Suggestion]) -> None:
     """Sets on the item what the filters of the queue look at; the caller saves `FIELDS`."""
     standing = [s for s in suggestions if s.state != Suggestion.State.REJECTED]
-    values = [(s.kind, s.edited_value if s.state == Suggestion.State.EDITED else s.value) for s in standing]
+    values: list[tuple[str, Any]] = [
+        (s.kind, s.edited_value if s.state == Suggestion.State.EDITED else s.value) for s in standing
+    ]
     item.language = next((str(value)[:12] for kind, value in values if kind == Kind.LANGUAGE), "")
     item.countries = sorted({value["code"] for kind, value in values if kind == Kind.COUNTRY})
     item.open_questions = sum(not asked.answer for asked in questions.ask(item, suggestions))

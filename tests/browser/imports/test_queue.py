@@ -91,7 +91,7 @@ def test_by_keys_from_the_queue_to_the_next_article(desk: Page, live_server: Any
         card = desk.locator("[data-suggestion]:focus").get_attribute("id")
         desk.keyboard.press("a")
         expect(desk.locator(f"#{card}")).to_contain_text("Accepted")
-    expect(desk.get_by_role("button", name="Apply and publish")).to_be_focused()
+    expect(desk.get_by_role("button", name="Apply as draft")).to_be_focused()
     assert set(item.suggestions.values_list("state", flat=True)) == {"rejected", "accepted"}
     desk.keyboard.press("Shift+N")
     expect(desk).to_have_url(address(live_server, "imports:item", following.uuid) + "#first")

@@ -11,7 +11,7 @@ function focusCard(card) {
 }
 
 const nextArticle = () => document.querySelector("[data-next-item]");
-const articleButtons = () => document.querySelector("#review-actions [name=publish], #review-actions form + form button");
+const articleButtons = () => document.querySelector("#review-actions form + form button");
 const firstOpen = () => document.querySelector(".card--open[data-suggestion]");
 
 function step(card, by) {

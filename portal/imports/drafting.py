@@ -123,7 +123,11 @@ def _organisations_of(item: Item) -> list[tuple[str, Any]]:
 def _keep_made(suggestions: Sequence[Suggestion]) -> None:
     """Which record each suggestion became, in one statement however many there are."""
     if suggestions:
-        rows = [[s.pk for s in suggestions], [s.content_type_id for s in suggestions], [s.object_id for s in suggestions]]
+        rows: list[Any] = [
+            [s.pk for s in suggestions],
+            [s.content_type_id for s in suggestions],
+            [s.object_id for s in suggestions],
+        ]
         with connection.cursor() as cursor:
             cursor.execute(_KEEP_MADE, rows)
 

@@ -199,6 +199,8 @@ def _is_surname_particle(tokens: list[Token], first: int, last: int, vocabulary:
     names = [t.text for t in tokens[first : last + 1]]
     if tokens[first].low in vocabulary.stop | vocabulary.generic or vocabulary.introducer(tokens[first].low):
         return False
+    if tokens[last + 1].low in ("bin", "binti", "bint", "ibn"):
+        return True
     return any(name in vocabulary.given for name in names) or (
         len(names) == 1 and tokens[last + 1].low in ("van", "von", "der", "den", "ter", "al")
     )

@@ -205,7 +205,7 @@ class Classifier:
             return None
         if self.vocabulary.language == "de" and len(chunk.tokens) == 1 and GERMAN_NOUN.search(name):
             return None
-        kind = self._introduced(chunk, tokens) or self._described(chunk, sentence)
+        kind = self.introduced(chunk, tokens) or self._described(chunk, sentence)
         if kind is None and self._employs(chunk):
             kind = "other"
         if kind is None and MAKES.match(self.reading.text, chunk.end, min(sentence.end, chunk.end + 80)):
@@ -256,7 +256,7 @@ class Classifier:
         end = begin + link.start()
         return any(end - hit.end <= 1 for hit in hits_between(self.vocabulary.roles, self.reading, begin, end))
 
-    def _introduced(self, chunk: Chunk, tokens: list[Token]) -> str | None:
+    def introduced(self, chunk: Chunk, tokens: list[Token]) -> str | None:
         """The kind that the words before give: "the start-up CPS Lab", "such corporations as Hitachi"."""
         seen = 0
         number = chunk.first - 1

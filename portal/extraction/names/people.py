@@ -101,7 +101,7 @@ class PeopleFinder:
         after = self._role_after(chunk, sentence)
         several = len(chunk.tokens) > 1
         given = several and chunk.tokens[0].text in self.vocabulary.given
-        speaks = several and self._speaks(chunk, tokens)
+        speaks = several and self._speaks(chunk, tokens) and self.classifier.introduced(chunk, tokens) is None
         described = after is not None and (several or self._led_by(chunk))
         if not (titled or given or described or speaks or (before and (several or role or titled))):
             return None

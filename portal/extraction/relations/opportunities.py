@@ -60,21 +60,27 @@ def _fact(article: Article, kind: str, hits: list[Hit[str]], closes: tuple[str, 
 
 def _shown(article: Article, sentence: Sentence, named: list[Hit[str]]) -> Iterator[Hit[str]]:
     """Opportunities of a sentence: set phrases, and a thing with a word of seeking or offering; the longer of two that overlap."""
-    phrases = [
-        Hit(c.start, c.end, c.value[14:]) for c in article.reading.cues_in(sentence) if c.value.startswith("opportunities.")
-    ]
-    sought = list(_sought(article, named))
-    hits = [*phrases, *sought, *_offered(article, named)]
+    cues = [cue for cue in article.reading.cues_in(sentence) if cue.value.startswith("opportunities.")]
+    phrases = {Hit(cue.start, cue.end, cue.value[14:]) for cue in cues if not _denied(article, cue)}
+    sought = set(_sought(article, named))
+    hits = phrases | sought | set(_offered(article, named))
     over = article.reading.categories(sentence) & OVER
-    for hit in sorted(set(hits), key=lambda h: (h.start, -h.end)):
-        longer = any(
-            o.value != hit.value and o.start <= hit.start and hit.end <= o.end and o.end - o.start > hit.end - hit.start
-            for o in hits
-        )
-        whose = hit.value == "technology-offer" and any(0 <= hit.start - s.end <= BESIDE for s in sought)
-        general = hit.value == "partner-search" or (hit.value == "call" and article.reading.language in VERB_LAST)
-        if not whose and not (general and longer) and not (over and hit.value in LASTING):
+    for hit in sorted(hits, key=lambda h: (h.start, -h.end, h.value)):
+        inside = any(_is_inside(hit, other) for other in hits)
+        crossed = any(o.value != hit.value and o.start < hit.end and hit.start < o.end for o in sought)
+        elsewhere = crossed and hit not in sought
+        if (hit.value == "partner-search" and (inside or elsewhere)) or (hit.value == "technology-request" and elsewhere):
+            continue
+        if hit.value == "call" and article.reading.language in VERB_LAST and inside:
+            continue
+        beside = hit.value == "technology-offer" and any(0 <= hit.start - s.end <= BESIDE for s in sought)
+        if not beside and not (over and hit.value in LASTING):
             yield hit
+
+
+def _is_inside(hit: Hit[str], other: Hit[str]) -> bool:
+    longer = other.end - other.start > hit.end - hit.start
+    return longer and other.value != hit.value and other.start <= hit.start and hit.end <= other.end
 
 
 def _sought(article: Article, named: list[Hit[str]]) -> Iterator[Hit[str]]:
@@ -133,7 +139,8 @@ def _denied(article: Article, word: Hit[str]) -> bool:
     """ "is not looking for", "no free desks": a word of denial right before."""
     sentence = article.reading.sentence_at(word.start)
     cues = article.reading.cues_in(sentence) if sentence else []
-    return any(cue.value == "context.negation" and 0 <= word.start - cue.end <= 2 for cue in cues)
+    near = 0 if article.reading.language in ("zh", "ja", "ko") else 2
+    return any(cue.value == "context.negation" and 0 <= word.start - cue.end <= near for cue in cues)
 
 
 def _closing(article: Article, number: int) -> tuple[str, Span] | None:

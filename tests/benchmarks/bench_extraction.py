@@ -5,7 +5,8 @@
 The documents are the test articles and the sample articles of the project. In each round every document is read by all
 approaches in turn, and what counts is processor time, so that whatever else the machine does changes little. The bare
 libraries do a part of the work each: trafilatura text and metadata, htmldate the date, py3langid the language. At the end:
-the time for a text of once, twice, four and eight times the length, and the memory of a child process that read it all.
+the time for a text of once, twice, four and eight times the length, the memory of a child process that read it all, and
+the slowest of the inputs that are made to be slow.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from portal.extraction.sandbox import Sandbox
 from portal.extraction.types import ExtractionError
 from portal.extraction.zones import find_outline
 from tests.extraction.annotated import articles
+from tests.extraction.traps import traps
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("tests/extraction/corpus", "tests/extraction/articles/facts", "demo/articles")
@@ -172,6 +174,23 @@ def measure_memory(documents: list[Sample]) -> float:
     return peak
 
 
+def measure_traps() -> tuple[str, float, int]:
+    """The slowest trap of 1 MB, the seconds of one core that it took, and how many ended the child."""
+    child, spent, ended = Child(), dict[str, float](), 0
+    for name, (data, file_name) in traps(1_000_000).items():
+        pid = child.pid
+        try:
+            spent[name] = child.read(data, file_name)
+        except ExtractionError:
+            spent[name] = 0.0
+        if child.pid != pid:
+            ended += 1
+            child.read(TEXT)
+    child.sandbox.close()
+    slowest = max(spent, key=lambda name: spent[name])
+    return slowest, spent[slowest], ended
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3)
@@ -202,6 +221,9 @@ def main() -> None:
         figures.append((f"time per length at {times}x", share, "of 1x"))
     print(f"{'memory of the reading child, peak':42}{memory:10.0f} MB\n")
     figures.append(("memory of the reading child, peak", memory, "MB"))
+    slowest, seconds_of_trap, ended = measure_traps()
+    print(f"{'slowest trap of 1 MB: ' + slowest:42}{seconds_of_trap:10.2f} s, {ended} traps ended the child\n")
+    figures += [("slowest trap of 1 MB", seconds_of_trap, "s"), ("traps of 1 MB that end the child", ended, "traps")]
     for name, value, unit in figures:
         print(json.dumps({"name": f"extraction {name}", "value": round(value, 2), "unit": unit}))
 

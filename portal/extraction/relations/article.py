@@ -74,6 +74,7 @@ class Article:
             lexicon.simplified(self.reading.folded, self.reading.language)
         )
         self._joint_starts = [hit.start for hit in self.joint]
+        self._cues: dict[tuple[int, int], list[Hit[str]]] = {}
         self._dates: dict[int, list[DateMention]] = {}
         self.main = self._main()
         self.dominant = self._dominant()
@@ -81,8 +82,11 @@ class Article:
 
     def cues_in(self, sentence: Sentence) -> list[Hit[str]]:
         """The cue words of a sentence, save those that are only a part of a name: 研究 in 研究所."""
-        names = self.named_in(sentence)
-        return [cue for cue in self.reading.cues_in(sentence) if not self._only_a_name(cue, names)]
+        key = (sentence.start, sentence.end)
+        if key not in self._cues:
+            names = self.named_in(sentence)
+            self._cues[key] = [cue for cue in self.reading.cues_in(sentence) if not self._only_a_name(cue, names)]
+        return self._cues[key]
 
     def categories(self, sentence: Sentence) -> set[str]:
         """Which kinds of cue words a sentence has outside names."""

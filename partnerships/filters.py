@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import ClassVar
@@ -22,6 +23,7 @@ from partnerships.models.partnerships import PartnershipKind, PartnershipStatus
 
 FIRST_YEAR, LAST_YEAR = 1000, 9999
 
+DECIDE_WITHIN = (("-1", _("Overdue")), ("30", _("Within 30 days")), ("90", _("Within 90 days")), ("180", _("Within 180 days")))
 PUBLICATION = {
     "live": (_("Live"), Q(live=True)),
     "changed": (_("Live, with unpublished changes"), Q(live=True, has_unpublished_changes=True)),
@@ -109,10 +111,17 @@ class PartnershipFilterSet(RecordFilterSet):
     status = several(PartnershipStatus, _("Status"))
     kind = several(PartnershipKind, _("Kind"))
     year = year_filter()
+    decide = django_filters.ChoiceFilter(
+        label=_("To decide"), choices=DECIDE_WITHIN, empty_label=_("All"), widget=forms.RadioSelect, method="filter_decide"
+    )
+
+    def filter_decide(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        last = datetime.date.today() + datetime.timedelta(days=int(value))
+        return queryset.filter(live=True, decide_by__lte=last)
 
     class Meta:
         model = Partnership
-        fields: ClassVar[list[str]] = ["status", "kind", "country", "sector", "year", "publication", "proven"]
+        fields: ClassVar[list[str]] = ["status", "kind", "country", "sector", "year", "decide", "publication", "proven"]
 
 
 class EventFilterSet(RecordFilterSet):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
-from partnerships import lifecycle
+from partnerships import lifecycle, reminders
 from partnerships.edtf import IncompleteDate, IncompleteDateError
 from partnerships.models.partnerships import PartnershipStatus
 
@@ -58,12 +58,28 @@ def _let_end(data: dict[str, Any]) -> str:
     return _("Decided to let it end, %(date)s") % {"date": _date(data.get("ends"))}
 
 
+def _reminded(data: dict[str, Any]) -> str:
+    words = _("Reminded %(to)s that it is to be decided by %(date)s")
+    return words % {"to": data.get("to"), "date": _date(data.get("decide_by"))}
+
+
+def _snoozed(data: dict[str, Any]) -> str:
+    return _("Reminders kept quiet until %(date)s") % {"date": _date(data.get("snoozed_until"))}
+
+
+def _in_progress(data: dict[str, Any]) -> str:
+    return _("Renewal in progress") if data.get("in_progress_since") else _("Renewal not in progress any more")
+
+
 _ACTS = (
     (lifecycle.STATUS, gettext_lazy("Change status"), _changed),
     (lifecycle.CONFIRM, gettext_lazy("Confirm still true"), _confirmed),
     (lifecycle.RENEW, gettext_lazy("Renew"), _renewed),
     (lifecycle.EXTEND, gettext_lazy("Extend"), _extended),
     (lifecycle.LET_END, gettext_lazy("Let end"), _let_end),
+    (reminders.REMINDED, gettext_lazy("Remind"), _reminded),
+    (reminders.SNOOZED, gettext_lazy("Keep reminders quiet"), _snoozed),
+    (reminders.IN_PROGRESS, gettext_lazy("Note a renewal in progress"), _in_progress),
 )
 
 

@@ -228,8 +228,7 @@ def digest_mail(digest: Digest, reminders: list[Reminder], today: datetime.date)
     recipient = digest.recipient
     if not recipient.email:
         raise NoAddressError(_("%(user)s has no mail address.") % {"user": recipient})
-    profile = getattr(recipient, "wagtail_userprofile", None)
-    with translation.override(profile.get_preferred_language() if profile else settings.LANGUAGE_CODE):
+    with translation.override(language_of(recipient)):
         number = len(reminders)
         words = ngettext("%(number)s partnership to decide on", "%(number)s partnerships to decide on", number)
         lines = [
@@ -249,6 +248,12 @@ def digest_mail(digest: Digest, reminders: list[Reminder], today: datetime.date)
             to=[recipient.email],
             headers={"Message-ID": f"<digest-{digest.pk}@{_host()}>", "Auto-Submitted": "auto-generated"},
         )
+
+
+def language_of(user: Any) -> str:
+    """The language in which a person uses the admin."""
+    profile = getattr(user, "wagtail_userprofile", None)
+    return profile.get_preferred_language() if profile else settings.LANGUAGE_CODE
 
 
 def _host() -> str:

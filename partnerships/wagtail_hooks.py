@@ -19,6 +19,8 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.compare import FieldComparison, register_comparison_class
 from wagtail.admin.forms.models import register_form_field_override
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
@@ -30,7 +32,7 @@ from partnerships.forms import IncompleteDateFormField
 from partnerships.models import Organisation
 from partnerships.models.fields import IncompleteDateField
 from partnerships.models.records import Record
-from partnerships.views import evidence, lifecycle
+from partnerships.views import deadlines, evidence, lifecycle
 from partnerships.viewsets import RegisterGroup
 
 register_form_field_override(IncompleteDateField, override={"form_class": IncompleteDateFormField})
@@ -57,6 +59,12 @@ def act_urls() -> list[URLPattern]:
     return [
         path("register/decide/<int:pk>/", lifecycle.DecideView.as_view(), name="register_decide"),
         path("register/decide/<int:pk>/<slug:act>/", lifecycle.ActView.as_view(), name="register_act"),
+        path("register/watch/<int:pk>/", deadlines.WatchView.as_view(), name="register_watch"),
+        path("register/calendar/", deadlines.CalendarView.as_view(), name="register_calendar"),
+        path("reports/reminders/", deadlines.RemindersReport.as_view(), name="register_reminders"),
+        path(
+            "reports/reminders/results/", deadlines.RemindersReport.as_view(results_only=True), name="register_reminders_results"
+        ),
     ]
 
 
@@ -69,6 +77,16 @@ def evidence_log_actions(actions: LogActionRegistry) -> None:
 @hooks.register("register_log_actions")
 def lifecycle_log_actions(actions: LogActionRegistry) -> None:
     logwords.register_acts(actions)
+
+
+@hooks.register("construct_homepage_panels")
+def deadlines_panel(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(deadlines.DecidePanel())
+
+
+@hooks.register("register_reports_menu_item")
+def reminders_menu_item() -> MenuItem:
+    return MenuItem(_("Reminders"), reverse("register_reminders"), name="reminders", icon_name="mail", order=910)
 
 
 @hooks.register("insert_global_admin_css")

@@ -19,6 +19,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 
+from partnerships import reminders
 from partnerships.lifecycle import LifecycleError
 from partnerships.models import Partnership
 from partnerships.terms import RUNNING
@@ -129,6 +130,11 @@ def act_buttons(partnership: Partnership, user: Any, first: int = 40) -> list[Bu
     ]
 
 
+def may_watch(partnership: Partnership, user: Any) -> bool:
+    """Whether a person may keep the reminders quiet: those who look after it, and those who may publish."""
+    return user.pk in (partnership.owner_id, partnership.deputy_id) or user.has_perm(PUBLISH)
+
+
 class PartnershipActMixin(WagtailAdminTemplateMixin):
     """A page of the admin about one partnership."""
 
@@ -144,7 +150,7 @@ class PartnershipActMixin(WagtailAdminTemplateMixin):
 
     @cached_property
     def partnership(self) -> Partnership:
-        return get_object_or_404(Partnership.objects.select_related("owner", "deputy"), pk=self.kwargs["pk"])
+        return get_object_or_404(Partnership.objects.select_related("owner", "deputy", "watch"), pk=self.kwargs["pk"])
 
     @cached_property
     def inspect_url(self) -> str:
@@ -177,6 +183,8 @@ class DecideView(PartnershipActMixin, TemplateView):
             "may_act": self.request.user.has_perm(PUBLISH),
             "terms": terms_of(self.partnership, for_office=True),
             "inspect_url": self.inspect_url,
+            "watch": reminders.current_watch(self.partnership),
+            "may_watch": may_watch(self.partnership, self.request.user),
         }
 
 

@@ -40,6 +40,7 @@ _BYTES_AT_ONCE = 8 * 1024 * 1024
 _SECONDS_AT_ONCE = 1.0
 _LOCKS = 7_215_332
 """A number under which this project's locks of uploads stand in PostgreSQL."""
+_COPY_PARTS = "COPY imports_uploadpart (upload_id, number, content) FROM STDIN (FORMAT BINARY)"
 _FORGOTTEN = timedelta(days=7)
 
 
@@ -60,9 +61,12 @@ def keep(unopened: Unopened, user: AbstractUser | None, *, is_document: bool = F
             is_document=is_document,
         )
         unopened.stream.seek(0)
-        for number, content in enumerate(iter(lambda: unopened.stream.read(PART), b"")):
-            UploadPart.objects.create(upload=upload, number=number, content=content)
-            upload.size += len(content)
+        # By binary COPY: a statement would hold each piece a second and a third time, in letters.
+        with connection.cursor() as cursor, cursor.copy(_COPY_PARTS) as copy:
+            copy.set_types(["int8", "int4", "bytea"])
+            for number, content in enumerate(iter(lambda: unopened.stream.read(PART), b"")):
+                copy.write_row((upload.pk, number, content))
+                upload.size += len(content)
         upload.save(update_fields=["size"])
     return upload
 
@@ -90,7 +94,7 @@ class KeptFile(io.RawIOBase):
         return self._at
 
     def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
+        view = memoryview(buffer).cast("B")
         number, start = divmod(self._at, PART)
         if self._at >= self._upload.size or not len(view):
             return 0
@@ -158,7 +162,7 @@ def insert(items: list[Item]) -> None:
     """Writes new items by COPY, three times as fast as by INSERT with its many columns; they do not learn their keys."""
     fields = [field for field in Item._meta.concrete_fields if not field.primary_key]
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(Item._meta.db_table), sql.SQL(", ").join(sql.Identifier(field.column) for field in fields)
+        sql.Identifier(Item._meta.db_table), sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in fields)
     )
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for item in items:

@@ -15,7 +15,7 @@ import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.contrib.auth.models import AbstractUser
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -93,7 +93,7 @@ class KeptFile(io.RawIOBase):
         self._at = max(0, offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._upload.size}[whence])
         return self._at
 
-    def readinto(self, buffer: object) -> int:
+    def readinto(self, buffer: Any) -> int:
         view = memoryview(buffer).cast("B")
         number, start = divmod(self._at, PART)
         if self._at >= self._upload.size or not len(view):
@@ -117,7 +117,7 @@ def documents_of(upload: Upload, stream: BinaryIO) -> Iterator[Source]:
 
 def opened(upload: Upload) -> BinaryIO:
     """A stream of its bytes."""
-    return io.BufferedReader(KeptFile(upload), buffer_size=256 * 1024)  # type: ignore[return-value]
+    return io.BufferedReader(KeptFile(upload), buffer_size=256 * 1024)
 
 
 # --- storing

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
+import time
 import zipfile
+from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import User
@@ -171,3 +175,38 @@ def test_a_zip_with_a_table_and_a_zip_in_it(site: None) -> None:
     batch = services.start([Unopened("all.zip", outer)], title="")
     assert unpacking.work()
     assert names(batch) == [*expected(2), "b.txt"]
+
+
+SLOW_WORKER = """
+import django; django.setup()
+import time
+from portal.imports import unpacking
+commit = unpacking._commit
+unpacking._DOCUMENTS_AT_ONCE = 5
+def slowly(*arguments):
+    time.sleep(0.05)
+    return commit(*arguments)
+unpacking._commit = slowly
+unpacking.work()
+"""
+
+
+def test_a_worker_that_is_killed_in_the_middle_loses_and_doubles_nothing(process_environment: dict[str, str]) -> None:
+    batch = services.start([table(500)], title="Spring")
+    worker = subprocess.Popen([sys.executable, "-c", SLOW_WORKER], env={**process_environment, "BROKER_URL": "memory://"})
+    wait_until(lambda: batch.items.count() >= 20)
+    worker.kill()
+    worker.wait()
+    assert 20 <= batch.items.count() < 500
+    # As the sweep does: as soon as the dead worker's claim has rested and its lock is gone.
+    wait_until(unpacking.work)
+    assert names(batch) == expected(500)
+    services.finish()
+    assert Document.objects.count() == 500
+
+
+def wait_until(happens: Callable[[], bool], seconds: float = 60) -> None:
+    ends = time.monotonic() + seconds
+    while not happens():
+        assert time.monotonic() < ends
+        time.sleep(0.05)

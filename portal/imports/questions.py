@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from partnerships.edtf import IncompleteDate, IncompleteDateError
@@ -58,7 +59,10 @@ def ask(item: Item, suggestions: Sequence[Suggestion]) -> list[Asked]:
 def _text(question: dict[str, Any], about: Suggestion | None) -> str:
     """The question in short, where the day is known."""
     day = _date(about.value.get("start")) if about and isinstance(about.value, dict) else None
-    return _("%(day)s: which year?") % {"day": day.label} if day and not day.year else str(question["text"])
+    if day is None or day.year or not day.month or not day.day:
+        return str(question["text"])
+    # A leap year, so that 29 February is a day.
+    return _("%(day)s: which year?") % {"day": date_format(datetime.date(2000, day.month, day.day), "MONTH_DAY_FORMAT")}
 
 
 def _hint(question: dict[str, Any], choices: Sequence[str]) -> str:

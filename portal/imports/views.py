@@ -56,12 +56,9 @@ class BatchListView(DeskPage, TemplateView):
 
     @property
     def header_buttons(self) -> list[HeaderButton]:
-        buttons = []
-        if self.request.user.has_perm(MAY_REVIEW):
-            buttons.append(HeaderButton(label=_("To review"), url=reverse("imports:queue"), icon_name="tasks"))
-        if self.request.user.has_perm(MAY_START):
-            buttons.append(HeaderButton(label=_("New import"), url=reverse("imports:start"), icon_name="plus"))
-        return buttons
+        if not self.request.user.has_perm(MAY_START):
+            return []
+        return [HeaderButton(label=_("New import"), url=reverse("imports:start"), icon_name="plus")]
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": _("Import")}]

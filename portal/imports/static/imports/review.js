@@ -41,9 +41,11 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.target.matches("input:not([type=radio]):not([type=checkbox]), textarea, select")) return;
   const card = cardOf(event.target);
-  // Keys also work on the buttons for the article, where the last suggestion leads to.
-  if (!card && !event.target.closest?.("#review-actions, .review__keys")) return;
-  if (event.key === "n") card ? step(card, 1) : nextArticle()?.click();
+  // Keys also work on what has to be decided first, and on the buttons for the article, where the last suggestion leads to.
+  const isBefore = event.target.closest?.("[data-undecided]");
+  if (!card && !isBefore && !event.target.closest?.("#review-actions, .review__keys")) return;
+  if (event.key === "n" && isBefore && firstOpen()) focusCard(firstOpen());
+  else if (event.key === "n") card ? step(card, 1) : nextArticle()?.click();
   else if (event.key === "p") card ? step(card, -1) : focusCard(cards().at(-1));
   else if (event.key === "N") nextArticle()?.click();
   else if (event.key === "?") document.getElementById("keys")?.showModal();
@@ -99,9 +101,12 @@ document.addEventListener("htmx:afterSettle", () => {
   } else focusCard(card);
 });
 
-// A page that was asked for one suggestion, or for the first that is open, begins there.
-const asked = location.hash === "#first" ? firstOpen() : document.getElementById(location.hash.slice(1));
-if (asked?.matches("[data-suggestion]")) focusCard(asked);
+// A page that was asked for one suggestion begins there; one that was asked for the first, at what has to be decided first.
+const isFirst = location.hash === "#first";
+const undecided = isFirst && document.querySelector("[data-undecided] button");
+const asked = isFirst ? firstOpen() : document.getElementById(location.hash.slice(1));
+if (undecided) undecided.focus();
+else if (asked?.matches("[data-suggestion]")) focusCard(asked);
 
 // Linked both ways: pointing at, or focusing, one side lights up the other.
 function light(ids) {

@@ -5,7 +5,7 @@ from partnerships.models.events import Event, EventChange, EventPartnership, Leg
 from partnerships.models.evidence import Evidence
 from partnerships.models.facetrow import FacetRow, SearchRow, refresh_facet_rows, refreshed_together
 from partnerships.models.facetsources import OpportunityStage
-from partnerships.models.keeping import BulkAct, BulkActRow, CalendarKey, Digest, Reminder, Term, Watch
+from partnerships.models.keeping import BulkAct, BulkActRow, CalendarKey, Digest, ListColumns, Reminder, Term, Watch
 from partnerships.models.opportunities import Interest, Opportunity
 from partnerships.models.organisations import (
     DistinctOrganisations,
@@ -16,6 +16,7 @@ from partnerships.models.organisations import (
 )
 from partnerships.models.partnerships import Partnership, Party, Sought, StatusChange
 from partnerships.models.places import Place
+from partnerships.models.removals import PersonRemoval
 from partnerships.models.sectors import Sector
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "FacetRow",
     "Interest",
     "Leg",
+    "ListColumns",
     "Opportunity",
     "OpportunityStage",
     "Organisation",
@@ -41,6 +43,7 @@ __all__ = [
     "Participation",
     "Partnership",
     "Party",
+    "PersonRemoval",
     "Place",
     "Reminder",
     "SearchRow",

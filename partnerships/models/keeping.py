@@ -156,7 +156,9 @@ class BulkAct(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     undone_at = models.DateTimeField(null=True, blank=True)
+    undone_date = IncompleteDateField(_("taken back since"))
     undone_reason = models.CharField(_("reason for taking it back"), max_length=255, blank=True)
+    undone_note = models.CharField(_("public note on taking it back"), max_length=255, blank=True, default="", db_default="")
 
     class Meta:
         ordering = ["-pk"]
@@ -184,7 +186,9 @@ class BulkActRow(models.Model):
     """What one act did to one partnership."""
 
     act = models.ForeignKey(BulkAct, on_delete=models.CASCADE, related_name="rows")
-    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="act_rows")
+    partnership = models.ForeignKey(Partnership, null=True, on_delete=models.SET_NULL, related_name="act_rows")
+    title = models.CharField(_("title"), max_length=255, default="", db_default="")
+    """As it was when the act was ordered: a partnership that is deleted since is still named and counted."""
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     outcome = models.CharField(_("outcome"), max_length=16, choices=ActOutcome, default=ActOutcome.WAITING)
@@ -198,4 +202,18 @@ class BulkActRow(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.partnership}: {self.get_outcome_display()}"
+        return f"{self.title}: {self.get_outcome_display()}"
+
+
+class ListColumns(models.Model):
+    """Which columns a person wants to see in one list of the admin, in their order."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    list_name = models.CharField(max_length=32)
+    names = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "list_name"], name="list_columns_once")]
+
+    def __str__(self) -> str:
+        return f"{self.list_name}: {', '.join(self.names)}"

@@ -227,6 +227,8 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=50_000)
     parser.add_argument("--wxr-mb", type=int, default=100)
     options = parser.parse_args()
+    # So that a run that is stopped ends its programs and drops its database.
+    signal.signal(signal.SIGTERM, lambda *_arguments: sys.exit(1))
     database = TestDatabase()
     database.create()
     try:

@@ -1,11 +1,18 @@
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
 from django.conf import settings
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.log_actions import get_active_log_context
 from wagtail.models import Orderable
 
+from partnerships.edtf import IncompleteDate
 from partnerships.models.fields import DerivedDateField, DerivedKeyField, IncompleteDateField
 from partnerships.models.organisations import Organisation
 from partnerships.models.records import Record
@@ -32,6 +39,12 @@ class EventState(models.TextChoices):
     HELD = "held", _("Held")
     POSTPONED = "postponed", _("Postponed")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+COMING = (EventState.PLANNED, EventState.CONFIRMED)
+"""The states of what is still to come."""
+CALLED_OFF = (EventState.POSTPONED, EventState.CANCELLED)
+"""The states that want a reason."""
 
 
 class Event(Record):
@@ -82,11 +95,88 @@ class Event(Record):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def last_day(self) -> datetime.date | None:
+        """The last day that it can be, by its own dates or those of its legs; None when no date tells."""
+        own: Any = last_day(self.ends) or last_day(self.starts)  # type: ignore[arg-type]
+        return own or max((day for leg in self.legs.all() if (day := last_day(leg.ends or leg.starts))), default=None)
+
+    @property
+    def is_unsettled(self) -> bool:
+        """Whether it was to come and its last day has passed: nobody has said yet whether it was held."""
+        day = self.last_day if self.state in COMING else None
+        return day is not None and day < datetime.date.today()
+
+    @classmethod
+    def unsettled(cls) -> models.QuerySet[Event]:
+        """The public events of which nobody has said whether they were held, as a queryset; looks at their dates at once."""
+        today = datetime.date.today()
+        coming = cls.objects.filter(live=True, state__in=COMING).exclude(ends_on__gte=today).exclude(starts_on__gte=today)
+        found = [event.pk for event in coming.only("state", "starts", "ends").prefetch_related("legs") if event.is_unsettled]
+        return cls.objects.filter(pk__in=found)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.part_of_id and self.pk and self._is_above(self.part_of_id):
+            raise ValidationError({"part_of": _("It is part of this event itself: an event cannot be inside what it holds.")})
+
+    def _is_above(self, inner: int | None) -> bool:
+        """Whether this event is the one with the id `inner` or one that holds it."""
+        passed: set[int] = set()
+        while inner is not None and inner not in passed:
+            if inner == self.pk:
+                return True
+            passed.add(inner)
+            inner = Event.objects.filter(pk=inner).values_list("part_of_id", flat=True).first()
+        return False
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            before = self._public_before(kwargs.get("update_fields"))
+            super().save(*args, **kwargs)
+            if before is not None and self.live:
+                keep_change(self, before)
+
+    def _public_before(self, update_fields: Iterable[str] | None) -> dict[str, Any] | None:
+        """What visitors have read of its state and dates until now; None for what was never public or does not change."""
+        if not self.pk or (update_fields is not None and not {"state", "starts", "ends", "live"}.intersection(update_fields)):
+            return None
+        was_public = models.Q(live=True) | models.Q(first_published_at__isnull=False)
+        rows = Event.objects.filter(was_public, pk=self.pk).select_for_update()
+        return rows.values("state", "starts", "ends", "live_revision_id").first()
+
     @classmethod
     def named(cls, word: str, lookup: str) -> models.Q:
         """Its title, or a name of an organisation that took part."""
         present = Participation.objects.filter(organisation__in=Organisation.objects.filter(Organisation.named(word, lookup)))
         return cls.in_rows(super().named(word, lookup), present.order_by().values("event_id"))
+
+
+def keep_change(event: Event, before: dict[str, Any]) -> EventChange | None:
+    """Write that a public event has another state or other dates than `before`, and return it; None when they are the same.
+
+    Every saving of an event comes here. `before` holds state, starts, ends and live_revision_id.
+    """
+    known = {name: _date(before[name]) for name in ("starts", "ends")}
+    dates = {name: _date(getattr(event, name)) for name in ("starts", "ends")}
+    if before["state"] == event.state and known == dates:
+        return None
+    published = event.live_revision if event.live_revision_id != before["live_revision_id"] else None
+    return EventChange.objects.create(
+        event=event,
+        before_state=before["state"],
+        before_starts=known["starts"],
+        before_ends=known["ends"],
+        state=event.state,
+        starts=dates["starts"],
+        ends=dates["ends"],
+        reason=event.state_reason,
+        made_by=published.user if published else get_active_log_context().user,
+    )
+
+
+def _date(value: Any) -> IncompleteDate | None:
+    return IncompleteDate.parse(value) if isinstance(value, str) and value else value or None
 
 
 class EventChange(models.Model):
@@ -109,7 +199,29 @@ class EventChange(models.Model):
         verbose_name_plural = _("changes of state or dates")
 
     def __str__(self) -> str:
-        return str(self.get_state_display())
+        return self.words
+
+    @property
+    def words(self) -> str:
+        """What happened, without the reason: "Postponed from 4 May 2026 to 9 June 2026", "Confirmed", "Moved from … to …"."""
+        before, after = _period(self.before_starts, self.before_ends), _period(self.starts, self.ends)
+        state = str(self.get_state_display())
+        if before == after:
+            return state
+        same = self.before_state == self.state
+        if before and after:
+            words = _("Moved from %(before)s to %(after)s") if same else _("%(state)s, moved from %(before)s to %(after)s")
+            words = _("Postponed from %(before)s to %(after)s") if self.state == EventState.POSTPONED else words
+        elif after:
+            words = _("Date set: %(after)s") if same else _("%(state)s: %(after)s")
+        else:
+            words = _("%(state)s; it was to be %(before)s")
+        return words % {"state": state, "before": before, "after": after}
+
+
+def _period(starts: Any, ends: Any) -> str:
+    labels = [date.label for date in (starts, ends) if date]
+    return " – ".join(dict.fromkeys(labels))
 
 
 class Leg(Orderable):

@@ -133,6 +133,13 @@ class Interest(models.Model):
     mailed_at = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField(auto_now_add=True)
     delete_on = models.DateField(_("delete on"), db_index=True)
+    sender = models.CharField(max_length=64, blank=True, default="", db_default="", db_index=True, editable=False)
+    """A keyed hash of the network address that it came from, for a day: who sends too much is asked to wait."""
+    mail_tried_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """Kept before the mail server is asked: with neither `mailed_at` nor `mail_error` nobody knows whether it has arrived."""
+    mail_error = models.CharField(max_length=255, blank=True, default="", db_default="", editable=False)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """When all that tells who wrote was deleted; the row is counted and says no more than its state."""
 
     class Meta:
         ordering = ["-received_at", "-pk"]
@@ -143,4 +150,4 @@ class Interest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} <{self.email}>"
+        return f"{self.name} <{self.email}>" if self.email else str(_("Deleted after the retention time"))

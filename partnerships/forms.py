@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import datetime
 import re
+import zoneinfo
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modelcluster.forms import BaseChildFormSet, ClusterForm
 from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from partnerships.edtf import IncompleteDate, IncompleteDateError
 from partnerships.models import Partnership, Place, Sector
+from partnerships.models.events import CALLED_OFF
+from partnerships.models.opportunities import zone_of
 
 _DAY_FIRST = re.compile(r"(?:(?P<day>\d{1,2})\.)?(?P<month>\d{1,2})\.(?P<year>\d{4})")
 
@@ -230,10 +237,20 @@ class PartnershipForm(RecordForm):
 class EventForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        for leg in self.rows("legs"):
+        legs = self.rows("legs")
+        for leg in legs:
             refuse_backwards(leg, self.periods)
             if not leg.cleaned_data.get("place") and not leg.cleaned_data.get("country"):
                 leg.add_error("place", _("Give a place or a country."))
+        for row in self.rows("participations"):
+            stop = row.cleaned_data.get("stop")
+            if stop is not None and not 1 <= stop <= len(legs):
+                row.add_error(
+                    "stop", _("There is no stop %(number)s: the route has %(legs)s.") % {"number": stop, "legs": len(legs)}
+                )
+        called_off = cleaned.get("state") in CALLED_OFF and not cleaned.get("state_reason")
+        if called_off and "state_reason" in self.fields and not self.is_deferred_validation:
+            self.add_error("state_reason", _("Say why it was postponed or cancelled: visitors read it beside the date."))
         return cleaned
 
 
@@ -251,10 +268,67 @@ class OrganisationForm(RecordForm):
         return cleaned
 
 
+class WallTimeField(forms.DateTimeField):
+    """An hour as a clock on the wall of some place shows it: a datetime without a time zone."""
+
+    def to_python(self, value: Any) -> Any:
+        # UTC has every hour of every day once; the zone of whoever types may not.
+        with timezone.override(datetime.UTC):
+            found = super().to_python(value)
+        return found.replace(tzinfo=None) if found else None
+
+
+def time_zones() -> list[tuple[str, str]]:
+    """The zones of the world by name, without those that only repeat others under old names."""
+    names = (name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/", "US/")))
+    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in sorted(names))]
+
+
 class OpportunityForm(RecordForm):
     periods = (("opens", "closes"),)
 
     countries = CountriesField(help_text=gettext_lazy("For whom it is, or where; none means anywhere."))
+    opens = WallTimeField(required=False, widget=AdminDateTimeInput)
+    closes = WallTimeField(required=False, widget=AdminDateTimeInput)
+    time_zone = forms.ChoiceField(choices=time_zones)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zone = zone_of(self.instance.time_zone)
+        for name in ("opens", "closes"):
+            moment = getattr(self.instance, name)
+            if moment and name in self.fields:
+                self.initial[name] = moment.astimezone(zone).replace(tzinfo=None)
+        if "contact" in self.fields:
+            # Who answers must be able to open the inbox.
+            self.fields["contact"].queryset = answering_people() | get_user_model().objects.filter(pk=self.instance.contact_id)
+
+    def clean(self) -> dict[str, Any]:
+        zone = zone_of(self.cleaned_data.get("time_zone") or self.instance.time_zone)
+        for name in ("opens", "closes"):
+            if self.cleaned_data.get(name):
+                self.cleaned_data[name] = self._moment(name, zone)
+        cleaned = super().clean()
+        if cleaned.get("takes_interest") and not cleaned.get("contact") and not self.is_deferred_validation:
+            self.add_error("contact", _("Say who answers those who express interest."))
+        return cleaned
+
+    def _moment(self, name: str, zone: Any) -> Any:
+        typed = self.cleaned_data[name]
+        # An hour that comes twice, when clocks go back: it opens at the first and closes at the second.
+        moment = typed.replace(tzinfo=zone, fold=1 if name == "closes" else 0)
+        if moment.astimezone(datetime.UTC).astimezone(zone).replace(tzinfo=None) != typed:
+            self.add_error(name, _("This hour does not exist in %(zone)s: the clocks go forward then.") % {"zone": zone})
+            return None
+        return moment
+
+
+def answering_people() -> Any:
+    """Those who may open the inbox, by name."""
+    people = get_user_model().objects.with_perm(
+        "partnerships.change_interest", backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return people.distinct().order_by("last_name", "first_name", "username")
 
 
 def refuse_backwards(form: forms.ModelForm, periods: tuple[tuple[str, str], ...]) -> None:

@@ -177,6 +177,10 @@ event_editor = editor(
                 ],
                 heading=_("Kind and state"),
             ),
+            FieldPanel(
+                "state_reason", help_text=_("Why it was postponed, moved or cancelled; visitors read it in the list of changes.")
+            ),
+            FieldPanel("part_of", help_text=_("The event that it belongs to: the forum for a signing at it.")),
             FieldRowPanel(
                 [
                     FieldPanel("starts", help_text=DATE_HELP),
@@ -199,6 +203,7 @@ event_editor = editor(
                             FieldPanel("ends", help_text=_("The last day there.")),
                         ]
                     ),
+                    FieldPanel("host", help_text=_("Who receives the guests at this stop.")),
                 ],
                 heading=_("Places"),
                 label=_("place"),
@@ -220,7 +225,12 @@ event_editor = editor(
                             FieldPanel("person_role", help_text=_("The public role: “mayor of Kutaisi”.")),
                         ]
                     ),
-                    FieldPanel("role", help_text=_("As what they took part.")),
+                    FieldRowPanel(
+                        [
+                            FieldPanel("role", help_text=_("As what they took part.")),
+                            FieldPanel("stop", help_text=_("The number of the stop; empty when they were at all of them.")),
+                        ]
+                    ),
                 ],
                 heading=_("Who took part"),
                 label=_("participation"),
@@ -290,12 +300,26 @@ opportunity_editor = editor(
             FieldPanel("kind", help_text=_("What sort of offer or request it is.")),
             FieldPanel("summary", help_text=_("What is offered or asked for, to whom, and how to answer.")),
             FieldPanel("offered_by", help_text=_("The organisation to answer to.")),
+            FieldPanel(
+                "for_whom", help_text=_("Who may answer, in a few words: “start-ups from Japan in their first three years”.")
+            ),
             FieldRowPanel(
                 [
                     FieldPanel("opens", help_text=_("From when it can be taken up; empty: from now.")),
                     FieldPanel("closes", help_text=_("The last moment; empty: open until further notice.")),
+                    FieldPanel("time_zone", help_text=_("The hours beside it are those of a clock there.")),
                 ],
                 heading=_("Open from and until"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel(
+                        "takes_interest",
+                        help_text=_("Shows a form on the public page until it closes; what is sent comes to the inbox."),
+                    ),
+                    FieldPanel("contact", help_text=_("Who answers; only those who may open the inbox.")),
+                ],
+                heading=_("Interest"),
             ),
         ],
     ),

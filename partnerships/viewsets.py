@@ -31,6 +31,7 @@ from partnerships.models.records import Record
 from partnerships.views.evidence import EvidenceSidePanel, evidence_context
 from partnerships.views.history import terms_of
 from partnerships.views.lifecycle import act_buttons
+from partnerships.views.occasions import EventWords, OpportunityWords
 
 PER_PAGE = 30
 # A spreadsheet runs what begins with these; a title comes from an article that nobody has checked.
@@ -233,14 +234,20 @@ class PartnershipViewSet(RecordViewSet):
     )  # fmt: skip
 
 
+class EventInspectView(EventWords, RecordInspectView):
+    """An event with its route, who was at which stop, and what became of its state and dates."""
+
+
 class EventViewSet(RecordViewSet):
     model = Event
     icon = "calendar-alt"
     list_name = "events"
+    inspect_view_class = EventInspectView
     filterset_class = filters.EventFilterSet
     edit_handler = panels.event_editor
     inspect_view_fields = (
-        "title", "kind", "state", "starts", "ends", "legs", "participations", "event_partnerships", "sectors", "summary", "uuid",
+        "title", "kind", "state", "state_reason", "changes", "starts", "ends", "part_of", "inner_events", "legs", "participations",
+        "event_partnerships", "sectors", "summary", "uuid",
     )  # fmt: skip
 
 
@@ -255,14 +262,20 @@ class OrganisationViewSet(RecordViewSet):
     inspect_view_fields = ("name", "kind", "names", "country", "city", "website", "sectors", "summary", "uuid")
 
 
+class OpportunityInspectView(OpportunityWords, RecordInspectView):
+    """An opportunity with its hours as a clock in its own time zone shows them."""
+
+
 class OpportunityViewSet(RecordViewSet):
     model = Opportunity
     icon = "pick"
     list_name = "opportunities"
+    inspect_view_class = OpportunityInspectView
     filterset_class = filters.OpportunityFilterSet
     edit_handler = panels.opportunity_editor
     inspect_view_fields = (
-        "title", "kind", "offered_by", "opens", "closes", "countries", "sectors", "summary", "uuid",
+        "title", "kind", "offered_by", "for_whom", "opens", "closes", "time_zone", "takes_interest", "contact", "countries",
+        "sectors", "summary", "uuid",
     )  # fmt: skip
 
 

@@ -204,7 +204,7 @@ class EventChange(models.Model):
     @property
     def words(self) -> str:
         """What happened, without the reason: "Postponed from 4 May 2026 to 9 June 2026", "Confirmed", "Moved from … to …"."""
-        before, after = _period(self.before_starts, self.before_ends), _period(self.starts, self.ends)
+        before, after = period_words(self.before_starts, self.before_ends), period_words(self.starts, self.ends)
         state = str(self.get_state_display())
         if before == after:
             return state
@@ -219,7 +219,8 @@ class EventChange(models.Model):
         return words % {"state": state, "before": before, "after": after}
 
 
-def _period(starts: Any, ends: Any) -> str:
+def period_words(starts: Any, ends: Any) -> str:
+    """From when to when, as far as it is known: "4 May 2026 – 6 May 2026"; "" when neither is."""
     labels = [date.label for date in (starts, ends) if date]
     return " – ".join(dict.fromkeys(labels))
 

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import datetime
 import uuid
+import zoneinfo
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 
@@ -14,6 +18,14 @@ from partnerships.names import sort_key
 
 def default_time_zone() -> str:
     return str(settings.TIME_ZONE)
+
+
+def zone_of(name: str) -> zoneinfo.ZoneInfo:
+    """The time zone of that name, UTC when there is none."""
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return zoneinfo.ZoneInfo("UTC")
 
 
 class OpportunityKind(models.TextChoices):
@@ -87,6 +99,35 @@ class Opportunity(Record):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def opens_there(self) -> datetime.datetime | None:
+        """When it opens, by a clock in its time zone."""
+        return self.opens.astimezone(zone_of(self.time_zone)) if self.opens else None
+
+    @property
+    def closes_there(self) -> datetime.datetime | None:
+        """When it closes, by a clock in its time zone."""
+        return self.closes.astimezone(zone_of(self.time_zone)) if self.closes else None
+
+    @property
+    def opens_words(self) -> str:
+        """ "1 March 2031, 12:00 (Europe/Amsterdam)"; "" when it is not stated."""
+        return _with_zone(self.opens_there)
+
+    @property
+    def closes_words(self) -> str:
+        """As `opens_words`."""
+        return _with_zone(self.closes_there)
+
+    def is_open(self, now: datetime.datetime | None = None) -> bool:
+        """Whether it can be taken up at a moment (now); the closing moment itself is closed, as in lists."""
+        now = now or timezone.now()
+        return (self.closes is None or self.closes > now) and (self.opens is None or self.opens <= now)
+
+
+def _with_zone(moment: datetime.datetime | None) -> str:
+    return f"{date_format(moment, 'DATETIME_FORMAT')} ({moment.tzinfo})" if moment else ""
 
 
 class InterestState(models.TextChoices):

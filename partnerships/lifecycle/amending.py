@@ -30,26 +30,34 @@ class _PublishAmendment(PublishRevisionAction):
         published.send(sender=type(self.object), instance=self.object, revision=self.revision)
 
 
-def amend(partnership: Partnership, values: dict[str, Any], user: AbstractBaseUser | None) -> Partnership:
+def amend(
+    partnership: Partnership, values: dict[str, Any], user: AbstractBaseUser | None, *, logged: bool = True
+) -> Partnership:
     """Set fields of a partnership and return it as it now is: a public one at once, a draft as a draft.
 
-    A version that waits for moderation, for its hour or for its author gets the same values and goes on waiting. Raise
-    LifecycleError when the values contradict each other, and Wagtail's PublishPermissionError for a user who may not publish;
-    None stands for the system itself.
+    A version that waits for moderation, for its hour or for its author gets the same values and goes on waiting; a value that is
+    a function is called with each version. Raise LifecycleError when the values contradict each other, and Wagtail's
+    PublishPermissionError for a user who may not publish; None stands for the system itself. Without `logged`, the caller writes
+    the entry of the log.
     """
     with transaction.atomic():
         current = Partnership.objects.select_for_update().get(pk=partnership.pk)
         waiting = _waiting_versions(current)
         if current.live:
             revision = _save(current, values, user)
-            _PublishAmendment(revision, user=user).execute()
+            _PublishAmendment(revision, user=user, log_action=logged).execute()
         for pk, go_live_at in waiting:
             old = Revision.objects.get(pk=pk)
             # A version of a public record remains its author's.
             _carry_on(old, go_live_at, values, old.user if current.live else user)
         if not current.live and not waiting:
             _save(current, values, user)
-        return Partnership.objects.get(pk=partnership.pk)
+        amended = Partnership.objects.get(pk=partnership.pk)
+        if not amended.live:
+            # As in the editor: what lists show of a draft is its newest version.
+            _set(amended, values)
+            amended.save()
+        return amended
 
 
 def _waiting_versions(current: Partnership) -> list[tuple[int, Any]]:
@@ -72,12 +80,16 @@ def _carry_on(old: Revision, go_live_at: Any, values: dict[str, Any], author: Ab
 
 
 def _save(version: Partnership, values: dict[str, Any], user: AbstractBaseUser | None, **more: Any) -> Revision:
-    for name, value in values.items():
-        setattr(version, name, value)
+    _set(version, values)
     try:
         return version.save_revision(user=user, **more)
     except ValidationError as error:
         raise LifecycleError(" ".join(error.messages)) from error
+
+
+def _set(version: Partnership, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(version, name, value(version) if callable(value) else value)
 
 
 def locked(partnership: Partnership) -> Partnership:

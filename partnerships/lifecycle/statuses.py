@@ -40,7 +40,8 @@ def change_status(
 
     `reason` is for the office, `note` for visitors, who read it where the change is `public`. Raise StatusChangeError for a status
     outside the vocabulary, for the status that it already has, and for one in which it runs when its end day has passed. A user who
-    may not publish is refused with Wagtail's PublishPermissionError; None stands for the system itself.
+    may not publish is refused with Wagtail's PublishPermissionError; None stands for the system itself. An `act` on many writes one
+    entry of the log for all, and is nobody's word that this record was looked at: it is not confirmed by it.
     """
     if status not in PartnershipStatus.values:
         raise StatusChangeError(_("“%(status)s” is not a status.") % {"status": status})
@@ -52,18 +53,13 @@ def change_status(
         _refuse_over(version, status)
         values = {"status": status, "status_since": date, "status_reason": reason, "status_note": note}
         values["status_confirmed"] = confirmed
-        if confirmed and user:
+        if confirmed and user and act is None:
             values["last_confirmed"] = datetime.date.today()
-        amended = amend(current, values, user)
-        log(
-            amended,
-            STATUS,
-            user=user,
-            data={
-                **{"before": version.status, "status": status, "date": str(date or ""), "reason": reason},
-                **{"note": note, "public": public, "confirmed": confirmed, "evidence": evidence.pk if evidence else None},
-            },
-        )
+        amended = amend(current, values, user, logged=act is None)
+        if act is None:
+            data = {"before": version.status, "status": status, "date": str(date or ""), "reason": reason}
+            data |= {"note": note, "public": public, "confirmed": confirmed, "evidence": evidence.pk if evidence else None}
+            log(amended, STATUS, user=user, data=data)
         if not amended.live:
             return None
         change = StatusChange.objects.filter(partnership=partnership).latest("pk")

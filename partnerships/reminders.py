@@ -246,7 +246,7 @@ def digest_mail(digest: Digest, reminders: list[Reminder], today: datetime.date)
             words % {"number": number},
             body,
             to=[recipient.email],
-            headers={"Message-ID": f"<digest-{digest.pk}@{_host()}>", "Auto-Submitted": "auto-generated"},
+            headers={"Message-ID": f"<digest-{digest.pk}-{digest.day}@{_host()}>", "Auto-Submitted": "auto-generated"},
         )
 
 

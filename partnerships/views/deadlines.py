@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView, View
 from icalendar import Calendar, Event
 from wagtail.admin import messages
@@ -202,7 +202,12 @@ def _sending(reminder: Reminder) -> str:
 
 
 def _step(reminder: Reminder) -> str:
-    return reminders.days_in_words(reminder.days_left)
+    days = reminder.days_left
+    if days == 0:
+        return _("on the day")
+    if days > 0:
+        return ngettext("%(days)s day before", "%(days)s days before", days) % {"days": days}
+    return ngettext("%(days)s day after", "%(days)s days after", -days) % {"days": -days}
 
 
 class RemindersReport(ReportView):

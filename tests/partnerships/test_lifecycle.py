@@ -1,10 +1,11 @@
 """A status comes by an act, and the act is kept; terms end, are renewed, and end by themselves."""
 
 import datetime
+import threading
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from wagtail.actions.publish_revision import PublishPermissionError
 from wagtail.log_actions import registry
@@ -386,3 +387,32 @@ def test_the_end_of_the_next_term(ends: str, months: int, expected: str) -> None
 )
 def test_when_the_next_term_starts(ends: str, expected: str | None) -> None:
     assert str(terms.next_start(day(ends)) or "") == (expected or "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_close_each_term_once() -> None:
+    for number in range(6):
+        made(title=f"Line {number}", renews_itself=bool(number % 2), renewal_months=12 if number % 2 else None, ends="2025-12-31")
+    gate, done = threading.Barrier(2), []
+
+    def work() -> None:
+        gate.wait()
+        try:
+            done.append(lifecycle.close_terms(TODAY))
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert {what: done[0][what] + done[1][what] for what in done[0]} == {"renewed": 3, "ended": 0, "expired": 3, "failed": 0}
+    assert Term.objects.count() == 6
+    assert StatusChange.objects.filter(status="expired").count() == 3
+
+
+def test_a_long_sweep_stops_in_time_and_goes_on_later() -> None:
+    made(), made(title="Rail line")
+    assert lifecycle.close_terms(TODAY, seconds=0)["expired"] == 0
+    assert lifecycle.close_terms(TODAY, seconds=60)["expired"] == 2

@@ -100,7 +100,7 @@ def test_one_mail_a_day_with_all_that_is_due(ada: Any, ben: Any) -> None:
     assert "Decide by 27 May 2026 (in 7 days)" in to_ada.body
     assert "renews by itself" in to_ada.body
     assert to_ben.subject == "1 partnership to decide on"
-    assert to_ada.extra_headers["Message-ID"] == f"<digest-{Digest.objects.get(recipient=ada).pk}@localhost>"
+    assert to_ada.extra_headers["Message-ID"] == f"<digest-{Digest.objects.get(recipient=ada).pk}-2026-05-20@localhost>"
 
 
 @pytest.mark.django_db

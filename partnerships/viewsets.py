@@ -13,7 +13,7 @@ from django.http import FileResponse, HttpRequest
 from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from wagtail.admin.admin_url_finder import ModelAdminURLFinder
 from wagtail.admin.ui import tables
 from wagtail.admin.ui.components import MediaContainer
@@ -160,6 +160,9 @@ class PartnershipInspectView(RecordInspectView):
         changes = self.object.status_changes.all()
         items = format_html_join("", "<li>{}</li>", ((change.office_label,) for change in changes))
         return format_html("<ol>{}</ol>", items) if changes else "–"
+
+    def get_renews_itself_display_value(self) -> str:
+        return gettext("yes") if self.object.renews_itself else gettext("no")
 
     def get_notice_display_value(self) -> str:
         return f"{self.object.notice} {self.object.get_notice_unit_display()}" if self.object.notice else "–"

@@ -52,7 +52,7 @@ def renew(
         _refuse_earlier(current, ends)
         old_end: Any = current.ends
         starts = starts or terms.next_start(old_end) or signed
-        why = {"reason": reason, "evidence": evidence, "note": note, "public": public}
+        why: dict[str, Any] = {"reason": reason, "evidence": evidence, "note": note, "public": public}
         term = _keep_term(current, TermOutcome.RENEWED, user, date=date, **why)
         values: dict[str, Any] = {"starts": starts, "ends": ends, "let_end": False, **_confirmed_by(user)}
         if signed:
@@ -83,7 +83,7 @@ def extend(
         if current.status not in (*terms.RUNNING, PartnershipStatus.EXPIRED):
             raise LifecycleError(_("“%(title)s” does not run: there is no term to extend.") % {"title": current})
         _refuse_earlier(current, ends)
-        why = {"reason": reason, "evidence": evidence, "note": note, "public": public}
+        why: dict[str, Any] = {"reason": reason, "evidence": evidence, "note": note, "public": public}
         term = _keep_term(current, TermOutcome.EXTENDED, user, date=date, **why)
         amended = amend(current, {"ends": ends, "let_end": False, **_confirmed_by(user)}, user)
         log(amended, EXTEND, user=user, data=_data(why, before=str(term.ends or ""), ends=str(ends)))
@@ -131,7 +131,7 @@ def let_end(
         is_ahead = end.latest >= datetime.date.today()
         values = {"ends": end, "renews_itself": False, "let_end": is_ahead, **_confirmed_by(user)}
         amended = amend(current, values, user)
-        why = {"reason": reason, "evidence": evidence, "note": note, "public": public}
+        why: dict[str, Any] = {"reason": reason, "evidence": evidence, "note": note, "public": public}
         _keep_term(amended, TermOutcome.LET_END if is_ahead else outcome, user, date=decided, **why)
         log(amended, LET_END, user=user, data=_data(why, before=str(before or ""), ends=str(end)))
         if is_ahead:
@@ -172,7 +172,7 @@ def _close(partnership: Partnership, today: datetime.date) -> str:
         return "renewed"
     if status == PartnershipStatus.ENDED:
         term = _keep_term(partnership, TermOutcome.LET_END, None)
-        more = {"note": term.note, "public": term.public}
+        more: dict[str, Any] = {"note": term.note, "public": term.public}
         change_status(partnership, status, ends, term.reason or _("ended as decided"), None, term.evidence, **more)
         return "ended"
     _keep_term(partnership, TermOutcome.EXPIRED, None)
@@ -185,7 +185,8 @@ def _renew_by_itself(partnership: Partnership, today: datetime.date) -> None:
     months = partnership.renewal_months or 0
     first_end: Any = partnership.ends
     number, passed = _last_number(partnership), 0
-    starts, ends = partnership.starts, first_end
+    starts: Any = partnership.starts
+    ends = first_end
     terms_passed = []
     while ends.latest < today:
         passed += 1
@@ -228,6 +229,7 @@ def _last_number(partnership: Partnership) -> int:
 
 def _keep_term(current: Partnership, outcome: str, user: AbstractBaseUser | None, **decision: Any) -> Term:
     """Keep how the running term ended; a decision takes the place of what the end day or an earlier decision said of it."""
+    term: Any
     period = {"signed": current.signed, "starts": current.starts, "ends": current.ends}
     last = Term.objects.filter(partnership_id=current.pk).order_by("-number").first()
     if last and {name: getattr(last, name) for name in period} == period:

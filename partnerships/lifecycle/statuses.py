@@ -51,7 +51,7 @@ def change_status(
         if version.status == status and (version.status_confirmed == confirmed or status != PartnershipStatus.EXPIRED):
             raise StatusChangeError(_("“%(title)s” already has this status.") % {"title": current})
         _refuse_over(version, status)
-        values = {"status": status, "status_since": date, "status_reason": reason, "status_note": note}
+        values: dict[str, Any] = {"status": status, "status_since": date, "status_reason": reason, "status_note": note}
         values["status_confirmed"] = confirmed
         if confirmed and user and act is None:
             values["last_confirmed"] = datetime.date.today()

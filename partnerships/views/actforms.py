@@ -89,7 +89,8 @@ class ActForm(forms.Form):
         self.fields["known"].choices = choices
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         missing = {
             EXISTING: ("existing", _("Choose the evidence.")),
             PAGE: ("url", _("Give the address of the page.")),
@@ -101,7 +102,7 @@ class ActForm(forms.Form):
         return cleaned
 
     @transaction.atomic
-    def save(self, user: AbstractBaseUser) -> str:
+    def save(self, user: Any) -> str:
         """Do the act with its evidence, both or neither; raise LifecycleError."""
         return self.perform(user, self._evidence(user))
 
@@ -134,7 +135,6 @@ def _ordered(*names: str) -> list[str]:
 
 class ConfirmForm(ActForm):
     fact = ""
-    note = public = None  # nothing that visitors read comes of it but the day
     field_order = _ordered("day")
 
     day = forms.DateField(
@@ -146,6 +146,8 @@ class ConfirmForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Nothing that visitors read comes of it but the day.
+        del self.fields["note"], self.fields["public"]
         self.fields["reason"].required = False
         self.fields["reason"].label = _("How it was checked")
         self.fields["reason"].help_text = _("“Called their office”; only the office reads it.")

@@ -56,7 +56,7 @@ class DecidePanel(Component):
         due = Partnership.objects.filter(live=True, decide_by__lte=last)
         is_mine = Case(When(mine(request.user), then=Value(True)), default=Value(False), output_field=BooleanField())
         found = due.annotate(is_mine=is_mine).select_related("owner", "watch").order_by("-is_mine", "decide_by", "sort_key", "pk")
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "partnership": partnership,
                 "days": reminders.days_in_words((partnership.decide_by - today).days),

@@ -32,6 +32,7 @@ def terms_of(partnership: Partnership, for_office: bool = False) -> list[TermSho
     kept = list(partnership.terms.all()) if partnership.pk else []
     shown: list[TermShown] = []
     signed: Any = None
+    term: Any
     for term in kept:
         if for_office or term.public:
             new = term.signed if term.signed != signed else None
@@ -41,7 +42,9 @@ def terms_of(partnership: Partnership, for_office: bool = False) -> list[TermSho
     current: Any = (partnership.signed, partnership.starts, partnership.ends)
     if any(current) and not (kept and current == (kept[-1].signed, kept[-1].starts, kept[-1].ends)):
         new = current[0] if current[0] != signed else None
-        shown.append(TermShown(new, *current[1:], _outcome(partnership), is_running=partnership.shown_status in RUNNING))
+        shown.append(
+            TermShown(new, current[1], current[2], _outcome(partnership), is_running=partnership.shown_status in RUNNING)
+        )
     return shown
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,7 +13,14 @@ from partnerships.edtf import IncompleteDate, IncompleteDateError
 from partnerships.names import KEY_LENGTH
 
 
-class IncompleteDateField(models.CharField):
+# What stands in the column is text; what code reads and sets is a date.
+if TYPE_CHECKING:
+    TextOfDate = models.CharField["IncompleteDate | str | None", "IncompleteDate | None"]
+else:
+    TextOfDate = models.CharField
+
+
+class IncompleteDateField(TextOfDate):
     """A date that may be incomplete: an `IncompleteDate` in Python, its EDTF string in the database, None when not known."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -88,7 +95,7 @@ class DerivedDateField(models.DateField):
 
     def derived(self, row: Mapping[str, Any]) -> datetime.date | None:
         """The day that follows from a row's values by column; a column that is not there has its default."""
-        sources = [self.model._meta.get_field(source) for source in self.sources]
+        sources = [cast(models.Field, self.model._meta.get_field(source)) for source in self.sources]
         return self.derive(*(source.to_python(row.get(source.attname, source.get_default())) for source in sources))
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:

@@ -12,7 +12,6 @@ from django.db import models
 from partnerships.edtf import IncompleteDate, IncompleteDateError
 from partnerships.names import KEY_LENGTH
 
-
 # What stands in the column is text; what code reads and sets is a date.
 if TYPE_CHECKING:
     TextOfDate = models.CharField["IncompleteDate | str | None", "IncompleteDate | None"]

@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from partnerships.addresses import SHORT_ID_LENGTH, path_below_index, short_id_range
 from partnerships.models.records import Record
+from partnerships.views import interest
 from partnerships.views.lists import list_response
 from partnerships.views.records import public_record
 
@@ -81,9 +82,21 @@ class OrganisationIndexPage(RecordIndexPage):
         verbose_name = _("list of organisations")
 
 
+_SHORT = rf"^(?P<words>(?:[a-z0-9_-]+-)?)(?P<short>[0-9a-f]{{{SHORT_ID_LENGTH}}})/"
+
+
 class OpportunityIndexPage(RecordIndexPage):
     record_type = "opportunity"
     template = TEMPLATE
+
+    @re_path(rf"{_SHORT}{interest.FORM}$")
+    def interest_route(self, request: HttpRequest, words: str, short: str) -> HttpResponse:
+        record = public_record(self.record_type, *short_id_range(short))
+        return interest.interest_form(request, self, record, f"{self.get_url(request)}{path_below_index(record)}")
+
+    @re_path(rf"{_SHORT}{interest.THANKS}$")
+    def thanks_route(self, request: HttpRequest, words: str, short: str) -> HttpResponse:
+        return interest.interest_thanks(request, self, public_record(self.record_type, *short_id_range(short)))
 
     class Meta:
         verbose_name = _("list of opportunities")

@@ -17,16 +17,22 @@ from partnerships import addresses
 from partnerships.edtf import IncompleteDate
 from partnerships.listing.types import Facet
 from partnerships.locales import active_locale
-from partnerships.models import Event, Opportunity, Organisation, Partnership, Place, StatusChange
+from partnerships.models import Event, EventChange, Opportunity, Organisation, Participation, Partnership, Place, StatusChange
 from partnerships.models.facetsources import OpportunityStage
 from partnerships.models.records import Record
-from partnerships.views import history, related
+from partnerships.views import history, interest, related
 from partnerships.views.lists import FacetGroups
 from partnerships.views.lists import facet_groups as groups_of
 
 register = template.Library()
 
-for question in (related.partnerships_by_status, related.events_of, related.outcomes_of, related.opportunities_of):
+for question in (
+    related.partnerships_by_status,
+    related.events_of,
+    related.outcomes_of,
+    related.inner_events_of,
+    related.opportunities_of,
+):
     register.simple_tag(question)
 
 
@@ -100,9 +106,9 @@ def countries(record: Record) -> list[Place]:
 def stage(opportunity: Opportunity) -> OpportunityStage:
     """Whether an opportunity is open now, was, or will be; a day that is not stated does not close it."""
     now = timezone.now()
-    if opportunity.closes and opportunity.closes <= now:
-        return OpportunityStage.CLOSED
-    return OpportunityStage.UPCOMING if opportunity.opens and opportunity.opens > now else OpportunityStage.OPEN
+    if opportunity.is_open(now):
+        return OpportunityStage.OPEN
+    return OpportunityStage.CLOSED if opportunity.closes and opportunity.closes <= now else OpportunityStage.UPCOMING
 
 
 @register.simple_tag
@@ -112,6 +118,27 @@ def status_history(partnership: Partnership) -> list[StatusChange]:
 
 
 register.simple_tag(history.terms_of)
+
+
+@register.simple_tag
+def changes_of(event: Event) -> list[EventChange]:
+    """What became of the state and the dates of an event since it was public, in order."""
+    return list(event.changes.all()) if event.pk else []
+
+
+@register.simple_tag(takes_context=True)
+def interest_form_of(context: template.Context, opportunity: Opportunity) -> interest.InterestForm | None:
+    """The form by which interest is expressed, as it was sent or empty; None when nothing can be sent now."""
+    sent = context.get("interest_form")
+    return sent if sent and opportunity.is_open() else interest.form_for(opportunity)
+
+
+@register.simple_tag
+def stop_of(event: Event, participation: Participation) -> str:
+    """The stop of the route at which somebody was, "" for who was at all of them."""
+    legs: list[Any] = list(event.legs.all())
+    number = participation.stop or 0
+    return str(legs[number - 1]) if 0 < number <= len(legs) > 1 else ""
 
 
 @register.filter

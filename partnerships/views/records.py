@@ -35,7 +35,9 @@ PREFETCHES: dict[str, tuple[str | Prefetch, ...]] = {
         "sectors",
     ),
     "event": (
-        in_order("legs", Leg, "country"),
+        in_order("legs", Leg, "country", "host"),
+        "changes",
+        "part_of",
         in_order("participations", Participation, "organisation__country"),
         "sectors",
     ),

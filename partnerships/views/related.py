@@ -77,6 +77,14 @@ def outcomes_of(event: Event) -> QuerySet[EventPartnership]:
     return found.select_related("partnership").prefetch_related("partnership__parties__organisation__country")
 
 
+def inner_events_of(event: Event) -> list[Event]:
+    """The public events that belong to this one, the first first."""
+    if not event.pk:
+        return []
+    found = Event.objects.public().filter(part_of_id=event.pk).prefetch_related("legs__country")
+    return sorted(found, key=lambda inner: _when(inner.starts or inner.ends, inner.pk))  # type: ignore[arg-type]
+
+
 def opportunities_of(organisation: Organisation) -> Beside:
     """What an organisation offers."""
     if not organisation.pk:

@@ -159,6 +159,13 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=30)
 # The hour of the site's day from which the digest mails of the day are sent.
 REMINDERS_HOUR = env.int("REMINDERS_HOUR", default=7)
+# Expressions of interest: how long they are kept, when they should be answered, how many one sender may send in an hour.
+INTEREST_KEPT_DAYS = env.int("INTEREST_KEPT_DAYS", default=180)
+INTEREST_ANSWER_DAYS = env.int("INTEREST_ANSWER_DAYS", default=10)
+INTEREST_PER_HOUR = env.int("INTEREST_PER_HOUR", default=5)
+INTEREST_FILE_BYTES = env.int("INTEREST_FILE_BYTES", default=5 * 1024 * 1024)
+# Whether a proxy before us sets X-Forwarded-For, whose last address is then the visitor's.
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="liaison@localhost")
 
 # --- Wagtail
@@ -235,6 +242,8 @@ SWEEP_SECONDS = 2
 FEED_SECONDS = 60
 TIDY_SECONDS = 3600
 REGISTER_SECONDS = 600
+PERSONAL_DATA_SECONDS = 6 * 3600
+ACTS_SECONDS = 10
 CELERY_BEAT_SCHEDULE = {
     "sweep": {
         "task": "portal.imports.tasks.sweep",
@@ -249,6 +258,12 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": REGISTER_SECONDS},
     },
     "reminders": {"task": "partnerships.tasks.remind", "schedule": REGISTER_SECONDS, "options": {"expires": REGISTER_SECONDS}},
+    "acts": {"task": "partnerships.tasks.act_on_many", "schedule": ACTS_SECONDS, "options": {"expires": ACTS_SECONDS}},
+    "personal data": {
+        "task": "partnerships.tasks.delete_personal_data",
+        "schedule": PERSONAL_DATA_SECONDS,
+        "options": {"expires": PERSONAL_DATA_SECONDS},
+    },
     "tidy": {"task": "portal.imports.tasks.tidy", "schedule": TIDY_SECONDS, "options": {"expires": TIDY_SECONDS}},
 }
 

@@ -1,7 +1,7 @@
 """A server for the public: the environment must name what is secret or shared, and the site speaks HTTPS."""
 
 from .base import *  # noqa: F403 - settings build on each other
-from .base import SILENCED_SYSTEM_CHECKS, env
+from .base import BEHIND_PROXY, SILENCED_SYSTEM_CHECKS, env
 from .environment import demand
 
 demand("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "BROKER_URL")
@@ -17,6 +17,6 @@ SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=False)
 SILENCED_SYSTEM_CHECKS = [*SILENCED_SYSTEM_CHECKS, "security.W005", "security.W021"]
 SESSION_COOKIE_SECURE = env.bool("SESSION_COOKIE_SECURE", default=True)
 CSRF_COOKIE_SECURE = env.bool("CSRF_COOKIE_SECURE", default=True)
-if env.bool("BEHIND_PROXY", default=False):
+if BEHIND_PROXY:
     # Only for a proxy that always sets or removes this header itself.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
-from partnerships import lifecycle, reminders
+from partnerships import acts, lifecycle, reminders
 from partnerships.edtf import IncompleteDate, IncompleteDateError
 from partnerships.models.partnerships import PartnershipStatus
 
@@ -71,7 +71,21 @@ def _in_progress(data: dict[str, Any]) -> str:
     return _("Renewal in progress") if data.get("in_progress_since") else _("Renewal not in progress any more")
 
 
+def _acted(data: dict[str, Any]) -> str:
+    words = ngettext("%(what)s, for %(number)s partnership", "%(what)s, for %(number)s partnerships", data["done"])
+    return words % {"what": acts.what_in_words(data["kind"], data["values"]), "number": data["done"]}
+
+
+def _taken_back(data: dict[str, Any]) -> str:
+    words = ngettext(
+        "Taken back for %(number)s partnership: %(what)s", "Taken back for %(number)s partnerships: %(what)s", data["done"]
+    )
+    return words % {"what": acts.what_in_words(data["kind"], data["values"]), "number": data["done"]}
+
+
 _ACTS = (
+    (acts.ACTED, gettext_lazy("Act on many"), _acted),
+    (acts.TAKEN_BACK, gettext_lazy("Take back an act on many"), _taken_back),
     (lifecycle.STATUS, gettext_lazy("Change status"), _changed),
     (lifecycle.CONFIRM, gettext_lazy("Confirm still true"), _confirmed),
     (lifecycle.RENEW, gettext_lazy("Renew"), _renewed),

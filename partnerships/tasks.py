@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import logging
 
-from celery import shared_task
+from celery import Task, shared_task
 from celery.signals import worker_ready
+from django.db import transaction
 from kombu.exceptions import KombuError, OperationalError
 
-from partnerships import lifecycle, reminders
+from partnerships import acts, lifecycle, reminders, retention
 
 log = logging.getLogger(__name__)
 
 SECONDS_A_TURN = 60.0
 """How long a worker goes on before the next run takes over."""
+SECONDS_AN_ACT = 5.0
+"""How long a worker goes on with one act before others have a turn."""
 
 
 @shared_task(ignore_result=True)
@@ -32,11 +35,35 @@ def remind() -> None:
         log.info("Digest mails: %s", ", ".join(f"{number} {what}" for what, number in sent.items() if number))
 
 
+@shared_task(ignore_result=True)
+def act_on_many() -> None:
+    """Goes on with the acts on many partnerships that are ordered, and rings again while there is more."""
+    if any([acts.carry_out(act, seconds=SECONDS_AN_ACT) for act in acts.unfinished()]):
+        ring()
+
+
+def ring() -> None:
+    """Calls a worker to the acts on many once the transaction is committed; the beat rings again when the broker is away."""
+    transaction.on_commit(lambda: _publish(act_on_many), robust=True)
+
+
+def _publish(task: Task) -> None:
+    try:
+        task.apply_async(retry=False)
+    except (OperationalError, KombuError, OSError) as error:
+        log.warning("The broker cannot be reached, the next beat rings again: %s", error)
+
+
+@shared_task(ignore_result=True)
+def delete_personal_data() -> None:
+    """Deletes what visitors wrote when it has been kept long enough."""
+    done = retention.delete_personal_data(seconds=SECONDS_A_TURN)
+    if any(done.values()):
+        log.info("Personal data: %s", ", ".join(f"{number} {what}" for what, number in done.items() if number))
+
+
 @worker_ready.connect
 def begin(**_kwargs: object) -> None:
     """A worker that starts looks at once: the site may have been off for days."""
-    for task in (close_terms, remind):
-        try:
-            task.apply_async(retry=False)
-        except (OperationalError, KombuError, OSError) as error:
-            log.warning("The broker cannot be reached, the next beat rings again: %s", error)
+    for task in (close_terms, remind, act_on_many, delete_personal_data):
+        _publish(task)

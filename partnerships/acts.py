@@ -1,0 +1,401 @@
+"""Acts on many partnerships at once: shown first, carried out by the workers row by row, taken back with one click.
+
+What is to be done and what is done stands in the rows of the act, so that a worker may die at any moment and another go on.
+"""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.db import OperationalError, transaction
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.actions.publish_revision import PublishPermissionError
+from wagtail.log_actions import log
+from wagtail.models import WorkflowState
+
+from partnerships import lifecycle, terms
+from partnerships.edtf import IncompleteDate
+from partnerships.lifecycle import LifecycleError
+from partnerships.models import BulkAct, BulkActRow, Partnership, Sector, StatusChange, refreshed_together
+from partnerships.models.keeping import ActKind, ActOutcome, ActState
+from partnerships.models.partnerships import PartnershipStatus
+
+ACTED, TAKEN_BACK = "partnerships.act_on_many", "partnerships.take_back_act"
+"""The acts as they are named in Wagtail's log: one entry each, for all partnerships together."""
+PUBLISH = "partnerships.publish_partnership"
+CHUNK = 20
+"""How many partnerships are done in one transaction."""
+_EXAMPLES = 10
+
+WHY = {
+    "same": gettext_lazy("it is so already"),
+    "over": gettext_lazy("it has ended: renew it first"),
+    "end-passed": gettext_lazy("its end day has passed: renew or extend it first"),
+    "locked": gettext_lazy("it is locked or waits for its hour or for moderation"),
+    "forbidden": gettext_lazy("whoever ordered it may not publish"),
+    "stopped": gettext_lazy("the act was stopped before its turn"),
+    "deleted": gettext_lazy("it is deleted"),
+    "changed": gettext_lazy("it was changed since"),
+    "failed": gettext_lazy("something went wrong; the log of the server says what"),
+}
+"""Why a partnership is left out of an act, or kept as it is when the act is taken back."""
+
+logger = logging.getLogger(__name__)
+
+
+class ActError(Exception):
+    """It cannot be done so; the message is for the person who asked."""
+
+
+@dataclass(slots=True)
+class Preview:
+    """What an act, or taking it back, would do: how many would change, and who is left out and why."""
+
+    titles: list[str] = field(default_factory=list)
+    """Of all that would change, in the order of their titles."""
+    drafts: int = 0
+    """How many of these are not public."""
+    left: dict[str, list[str]] = field(default_factory=dict)
+    """Reason -> titles of those that stay as they are."""
+
+    @property
+    def total(self) -> int:
+        return len(self.titles) + sum(map(len, self.left.values()))
+
+    @property
+    def examples(self) -> list[str]:
+        return self.titles[:_EXAMPLES]
+
+    def leave(self, title: str, why: str) -> None:
+        self.left.setdefault(why_in_words(why), []).append(title)
+
+
+def why_in_words(why: str) -> str:
+    """A reason for people; what came from an error is its message already."""
+    return str(WHY.get(why, why))
+
+
+def what_in_words(kind: str, values: dict[str, Any]) -> str:
+    """What an act sets, for people: "Status set to Suspended"."""
+    label = values.get("label") or _("nobody")
+    if kind == ActKind.STATUS:
+        return _("Status set to %(value)s") % {"value": PartnershipStatus(values["status"]).label}
+    return (_("Owner set to %(value)s") if kind == ActKind.OWNER else _("Sector added: %(value)s")) % {"value": label}
+
+
+# --- what would be done
+
+
+def preview(act: BulkAct, partnerships: QuerySet[Any]) -> Preview:
+    """What `order` would do with the same arguments; nothing is written. `act` need not be saved."""
+    found = Preview()
+    for partnership, why in _judged(act, act.made_by, partnerships):
+        if why:
+            found.leave(partnership.title, why)
+        else:
+            found.titles.append(partnership.title)
+            found.drafts += not partnership.live
+    return found
+
+
+@transaction.atomic
+def order(act: BulkAct, partnerships: QuerySet[Any]) -> BulkAct:
+    """Save the act with a row for each of the partnerships; the workers do the rest (see `carry_out`).
+
+    Raise ActError when it would change nothing.
+    """
+    act.state = ActState.WAITING
+    act.save()
+    rows = [
+        BulkActRow(
+            act=act,
+            partnership_id=partnership.pk,
+            title=partnership.title,
+            outcome=ActOutcome.LEFT_OUT if why else ActOutcome.WAITING,
+            why=why,
+        )
+        for partnership, why in _judged(act, act.made_by, partnerships)
+    ]
+    if not any(row.outcome == ActOutcome.WAITING for row in rows):
+        raise ActError(_("Nothing would change: every one of them is left out."))
+    BulkActRow.objects.bulk_create(rows, batch_size=1000)
+    return act
+
+
+_JUDGED_BY = (
+    *("pk", "title", "live", "status", "status_confirmed", "ends", "ends_on", "renews_itself", "renewal_months", "let_end"),
+    *("owner", "locked", "locked_by", "latest_revision"),
+)
+
+
+def _judged(act: BulkAct, user: Any, partnerships: QuerySet[Any]) -> Iterator[tuple[Partnership, str]]:
+    """Each partnership with the reason why it is left out, "" when it is not; a few queries for any number."""
+    rows = Partnership.objects.filter(pk__in=partnerships.order_by().values("pk")).only(*_JUDGED_BY).order_by("sort_key", "pk")
+    may_act, intricate = may_order(user), _with_intricate_locks()
+    with_sector = _with_sector(act)
+    for row in rows.iterator(chunk_size=2000):
+        if not may_act:
+            yield row, "forbidden"
+        elif (row.locked or row.pk in intricate) and _is_locked(row, user):
+            yield row, "locked"
+        else:
+            yield row, _refusal(act, row, row.pk in with_sector)
+
+
+def _with_intricate_locks() -> set[int]:
+    """The ids of the partnerships whose lock takes queries of their own to find out: in moderation, or waiting for their hour."""
+    states = WorkflowState.objects.active().filter(base_content_type=ContentType.objects.get_for_model(Partnership))
+    scheduled = Partnership.objects.filter(_revisions__approved_go_live_at__isnull=False).order_by()
+    return {int(pk) for pk in states.values_list("object_id", flat=True)} | set(scheduled.values_list("pk", flat=True))
+
+
+def _with_sector(act: BulkAct, pk: int | None = None) -> set[int]:
+    """The ids of the partnerships that have the sector of the act; with `pk` only of that one."""
+    if act.kind != ActKind.SECTOR:
+        return set()
+    found = Partnership.sectors.through.objects.filter(sector_id=act.values["sector"])
+    return set((found.filter(partnership_id=pk) if pk else found).values_list("partnership_id", flat=True))
+
+
+def may_order(user: Any) -> bool:
+    """Whether a person may act on many: what is changed is public at once."""
+    return bool(user and user.is_active and user.has_perm(PUBLISH))
+
+
+def _is_locked(partnership: Partnership, user: Any) -> bool:
+    lock = partnership.get_lock()
+    return bool(lock and lock.for_user(user))
+
+
+def _refusal(act: BulkAct, partnership: Partnership, has_sector: bool) -> str:
+    if act.kind == ActKind.SECTOR:
+        return "same" if has_sector else ""
+    if act.kind == ActKind.OWNER:
+        return "same" if partnership.owner_id == act.values["owner"] else ""
+    status, (standing, _confirmed) = act.values["status"], partnership.standing
+    if standing in terms.OVER and status == PartnershipStatus.SUSPENDED:
+        return "over"
+    if status == partnership.status and (partnership.status_confirmed or status != PartnershipStatus.EXPIRED):
+        return "same"
+    end = partnership.ends_on
+    return "end-passed" if status in terms.RUNNING and end and end < datetime.date.today() else ""
+
+
+# --- doing it, and taking it back
+
+
+def carry_out(act_id: int, seconds: float | None = None) -> bool:
+    """Do what waits of an act, or of taking it back; after `seconds` no further chunk is begun. Return whether it stopped for that.
+
+    Safe to run at any time, twice, and by several workers at once.
+    """
+    until = time.monotonic() + seconds if seconds is not None else None
+    while _do_chunk(act_id):
+        if until is not None and time.monotonic() >= until:
+            return not _finish(act_id)
+    _finish(act_id)
+    return False
+
+
+def unfinished() -> list[int]:
+    """The ids of the acts that wait for a worker."""
+    waiting = BulkAct.objects.filter(state__in=(ActState.WAITING, ActState.UNDOING))
+    return list(waiting.order_by("pk").values_list("pk", flat=True))
+
+
+def progress(act: BulkAct) -> dict[str, int]:
+    """How many partnerships have each outcome; all outcomes are there."""
+    counts = Counter(dict(act.rows.order_by().values_list("outcome").annotate(number=Count("pk"))))
+    return {outcome: counts[outcome] for outcome in ActOutcome.values}
+
+
+def _do_chunk(act_id: int) -> int:
+    with refreshed_together():
+        act = BulkAct.objects.select_related("made_by", "undone_by").get(pk=act_id)
+        if act.state not in (ActState.WAITING, ActState.UNDOING):
+            return 0
+        do, wanted, failed = (
+            (_do, ActOutcome.WAITING, ActOutcome.LEFT_OUT)
+            if act.state == ActState.WAITING
+            else (_take_back, ActOutcome.DONE, ActOutcome.KEPT)
+        )
+        rows = list(act.rows.select_for_update(skip_locked=True).filter(outcome=wanted).order_by("partnership_id", "pk")[:CHUNK])
+        for row in rows:
+            try:
+                with transaction.atomic():
+                    row.why = do(act, row)
+            except OperationalError:
+                raise  # the database is away or two workers wait for each other: the whole chunk is done again
+            except (LifecycleError, PublishPermissionError) as error:
+                row.why = str(error)[:255]
+            except Exception:
+                logger.exception("Act %s could not be carried out on partnership %s", act.pk, row.partnership_id)
+                row.why = "failed"
+            row.outcome = failed if row.why else ActOutcome.DONE if wanted == ActOutcome.WAITING else ActOutcome.UNDONE
+            row.save(update_fields=["outcome", "why", "before", "after"])
+        return len(rows)
+
+
+def _do(act: BulkAct, row: BulkActRow) -> str:
+    """Carry out the act on one partnership; return why not, "" when it is done."""
+    current = _current(row)
+    if current is None:
+        return "deleted"
+    user = act.made_by
+    if not may_order(user):
+        return "forbidden"
+    if _is_locked(current, user):
+        return "locked"
+    version = _newest(current)
+    if why := _refusal(act, version, current.pk in _with_sector(act, current.pk)):
+        return why
+    if act.kind == ActKind.STATUS:
+        row.before = {"status": version.status, "confirmed": version.status_confirmed}
+        date: Any = act.date
+        change = lifecycle.change_status(current, act.values["status"], date, act.reason, user, note=act.note, act=act)
+        row.after = {"status": act.values["status"], "change": change.pk if change else None}
+    elif act.kind == ActKind.OWNER:
+        row.before, row.after = {"owner": version.owner_id}, {"owner": act.values["owner"]}
+        lifecycle.amend(current, {"owner_id": act.values["owner"]}, user, logged=False)
+    else:
+        row.before, row.after = {}, {"sector": act.values["sector"]}
+        lifecycle.amend(current, {"sectors": _with(act.values["sector"])}, user, logged=False)
+    return ""
+
+
+def _take_back(act: BulkAct, row: BulkActRow) -> str:
+    """Give one partnership the value back that it had; return why not: what somebody has changed since is theirs."""
+    current = _current(row)
+    if current is None:
+        return "deleted"
+    user = act.undone_by
+    if not may_order(user):
+        return "forbidden"
+    if _is_locked(current, user):
+        return "locked"
+    last = StatusChange.objects.filter(partnership=current).order_by("-pk").values_list("pk", flat=True).first()
+    if why := _changed_since(act, row, _newest(current), last):
+        return why
+    if act.kind == ActKind.STATUS:
+        before, date = row.before, cast(Any, act.undone_date)
+        more: dict[str, Any] = {"note": act.undone_note, "confirmed": before["confirmed"], "act": act}
+        lifecycle.change_status(current, before["status"], date, act.undone_reason, user, **more)
+    elif act.kind == ActKind.OWNER:
+        owner = get_user_model().objects.filter(pk=row.before["owner"]).values_list("pk", flat=True).first()
+        lifecycle.amend(current, {"owner_id": owner}, user, logged=False)
+    else:
+        lifecycle.amend(current, {"sectors": _without(row.after["sector"])}, user, logged=False)
+    return ""
+
+
+def _current(row: BulkActRow) -> Partnership | None:
+    return Partnership.objects.select_for_update().filter(pk=row.partnership_id).first()
+
+
+def _newest(current: Partnership) -> Any:
+    return current if current.live else current.get_latest_revision_as_object()
+
+
+def _with(sector: int) -> Any:
+    return lambda version: [*version.sectors.all(), Sector.objects.get(pk=sector)]
+
+
+def _without(sector: int) -> Any:
+    return lambda version: [one for one in version.sectors.all() if one.pk != sector]
+
+
+def _changed_since(act: BulkAct, row: BulkActRow, version: Any, last_change: int | None) -> str:
+    """Why the value is not the act's to take back any more, "" while it is; that other values were edited does not matter.
+
+    `last_change` is the id of the newest change of its status.
+    """
+    if act.kind == ActKind.OWNER:
+        return "" if version.owner_id == row.after["owner"] else "changed"
+    if act.kind == ActKind.SECTOR:
+        return "" if any(sector.pk == row.after["sector"] for sector in version.sectors.all()) else "changed"
+    if version.status == row.after["status"] and row.after["change"] in (None, last_change):
+        has_passed = version.ends_on and version.ends_on < datetime.date.today()
+        return "end-passed" if has_passed and row.before["status"] in terms.RUNNING else ""
+    status = PartnershipStatus(version.status).label
+    since: Any = version.status_since
+    return _("its status has changed since: %(status)s") % {"status": f"{status}, {since.label}" if since else status}
+
+
+def preview_taking_back(act: BulkAct, user: Any) -> Preview:
+    """What `take_back` would do; nothing is written."""
+    found, intricate = Preview(), _with_intricate_locks()
+    changes = StatusChange.objects.filter(partnership__act_rows__act=act).order_by("partnership", "-pk").distinct("partnership")
+    last_changes = dict(changes.values_list("partnership", "pk"))
+    done = act.rows.filter(outcome=ActOutcome.DONE).select_related("partnership")
+    for row in done.prefetch_related("partnership__sectors").order_by("title", "pk"):
+        partnership = row.partnership
+        if partnership is None:
+            why = "deleted"
+        elif not may_order(user):
+            why = "forbidden"
+        elif (partnership.locked or partnership.pk in intricate) and _is_locked(partnership, user):
+            why = "locked"
+        else:
+            why = _changed_since(act, row, partnership, last_changes.get(partnership.pk))
+        if why:
+            found.leave(row.title, why)
+        else:
+            found.titles.append(row.title)
+            found.drafts += not (partnership and partnership.live)
+    return found
+
+
+@transaction.atomic
+def take_back(act: BulkAct, user: Any, reason: str, *, date: IncompleteDate | None = None, note: str = "") -> BulkAct:
+    """Order that every partnership gets back what it had before the act; the workers do it (see `carry_out`).
+
+    `date` is since when (today). One that waits for its turn is stopped. Raise ActError when it is taken back already.
+    """
+    act = BulkAct.objects.select_for_update().get(pk=act.pk)
+    if act.state not in (ActState.WAITING, ActState.DONE):
+        raise ActError(_("It is taken back already."))
+    act.rows.filter(outcome=ActOutcome.WAITING).update(outcome=ActOutcome.LEFT_OUT, why="stopped")
+    today = IncompleteDate.parse(datetime.date.today().isoformat())
+    act.state, act.undone_by, act.undone_reason = ActState.UNDOING, user, reason
+    act.undone_date, act.undone_note = date or today, note  # type: ignore[assignment]
+    act.save()
+    return act
+
+
+@transaction.atomic
+def _finish(act_id: int) -> bool:
+    """Close what is done, with its entry in the log; return whether it is."""
+    act = BulkAct.objects.select_for_update().get(pk=act_id)
+    wanted = {ActState.WAITING: ActOutcome.WAITING, ActState.UNDOING: ActOutcome.DONE}.get(ActState(act.state))
+    if wanted is None:
+        return True
+    if act.rows.filter(outcome=wanted).exists():
+        return False
+    numbers, data = progress(act), {"kind": act.kind, "values": act.values}
+    if act.state == ActState.WAITING:
+        act.state = ActState.DONE
+        data |= {"reason": act.reason, "done": numbers[ActOutcome.DONE], "left": numbers[ActOutcome.LEFT_OUT]}
+        log(act, ACTED, user=act.made_by, title=str(act), data=data)
+    else:
+        act.state, act.undone_at = ActState.UNDONE, timezone.now()
+        data |= {"reason": act.undone_reason, "done": numbers[ActOutcome.UNDONE], "left": numbers[ActOutcome.KEPT]}
+        log(act, TAKEN_BACK, user=act.undone_by, title=str(act), data=data)
+    act.save(update_fields=["state", "undone_at"])
+    return True
+
+
+def entries_for(partnership_id: int) -> QuerySet[BulkAct]:
+    """The acts that have done something to a partnership, also those that are taken back."""
+    done = (ActOutcome.DONE, ActOutcome.UNDONE, ActOutcome.KEPT)
+    return BulkAct.objects.filter(rows__partnership=partnership_id, rows__outcome__in=done)

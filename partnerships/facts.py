@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
 
-from django.db.models import Field, prefetch_related_objects
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Exists, Field, OuterRef, Q, QuerySet, Value, prefetch_related_objects
+from django.db.models.functions import Cast, Concat
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from partnerships.models import Evidence
 from partnerships.models.records import Record
 
 WHOLE_RECORD = ""
@@ -16,7 +20,7 @@ WHOLE_RECORD = ""
 FIELDS: dict[str, tuple[str, ...]] = {
     "partnership": ("title", "kind", "status", "signed", "starts", "ends", "summary", "sectors"),
     "event": ("title", "kind", "state", "starts", "ends", "summary", "sectors"),
-    "organisation": ("name", "kind", "country", "city", "website", "summary", "sectors"),
+    "organisation": ("name", "kind", "country", "city", "website", "parent", "summary", "sectors"),
     "opportunity": ("title", "kind", "opens", "closes", "offered_by", "countries", "summary", "sectors"),
 }
 ROWS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -26,10 +30,18 @@ ROWS: dict[str, dict[str, tuple[str, ...]]] = {
         "participation": ("participations", "organisation"),
         "partnership": ("event_partnerships", "partnership"),
     },
-    "organisation": {"name": ("names",)},
+    "organisation": {"name": ("names",), "identifier": ("identifiers",)},
     "opportunity": {},
 }
 """The code of a relation's rows, the relation, and what a row is named by."""
+
+WANTED: dict[str, tuple[str, ...]] = {
+    "partnership": ("status", "signed", "starts", "ends", "party"),
+    "event": ("starts", "ends", "leg", "participation"),
+    "organisation": ("country",),
+    "opportunity": ("closes", "offered_by"),
+}
+"""The facts for which the office wants proof; for "party" each row."""
 
 
 def facts_of(record: Record) -> dict[str, str]:
@@ -51,3 +63,68 @@ def fact_label(facts: dict[str, str], code: str) -> str:
         return facts[code]
     kind, _colon, key = code.partition(":")
     return _("%(fact)s (removed)") % {"fact": capfirst(kind)} if key else capfirst(code)
+
+
+def unproved(model: type[Record], *codes: str) -> QuerySet:
+    """The public records of a kind that state at least one of these facts without proof; without codes, any of `WANTED`.
+
+    A sentence of a document proves the fact that it is kept for; an address, a file or the editors' word for the whole record
+    proves all of it. Proof of a value that a person has changed since is none.
+    """
+    codes = codes or WANTED[model.record_type]
+    conditions = Q(pk__in=[])
+    for code in codes:
+        conditions |= _states(model, code)
+    return model._default_manager.filter(conditions, ~Exists(_word_for_all(model)), live=True)
+
+
+def unproved_facts(records: Sequence[Record]) -> dict[int, list[str]]:
+    """For each of these records of one kind, by its id, the codes of the facts of `WANTED` that it states without proof."""
+    found: dict[int, list[str]] = {record.pk: [] for record in records}
+    if not records:
+        return found
+    model = type(records[0])
+    for code in WANTED[model.record_type]:
+        for pk in unproved(model, code).filter(pk__in=list(found)).order_by().values_list("pk", flat=True):
+            found[pk].append(code)
+    return found
+
+
+def fact_names(model: type[Record], codes: Iterable[str]) -> list[str]:
+    """The names of facts for people, a relation's rows by their own: "Status", "Party"."""
+    rows = ROWS[model.record_type]
+    meta = model._meta
+    return [
+        capfirst(
+            str(
+                meta.get_field(rows[code][0]).related_model._meta.verbose_name  # type: ignore[union-attr]
+                if code in rows
+                else cast(Field, meta.get_field(code)).verbose_name
+            )
+        )
+        for code in codes
+    ]
+
+
+def _proof(model: type[Record], **conditions: Any) -> QuerySet[Evidence]:
+    kind = ContentType.objects.get_for_model(model)
+    return Evidence.objects.filter(content_type=kind, edited=False, **conditions)
+
+
+def _word_for_all(model: type[Record]) -> QuerySet[Evidence]:
+    return _proof(model, object_id=OuterRef("pk"), field=WHOLE_RECORD, document__isnull=True)
+
+
+def _states(model: type[Record], code: str) -> Q:
+    """That a record has a value for the fact, and nothing that proves it."""
+    if code in ROWS[model.record_type]:
+        relation: Any = model._meta.get_field(ROWS[model.record_type][code][0])
+        named = Concat(Value(f"{code}:"), Cast(OuterRef("pk"), CharField()))
+        proof = _proof(model, object_id=OuterRef(relation.field.attname), field=named)
+        rows = relation.related_model._base_manager.filter(~Exists(proof), **{relation.field.name: OuterRef("pk")})
+        return Q(Exists(rows))
+    field: Any = model._meta.get_field(code)
+    stated = ~Q(**{f"{code}__isnull": True})
+    if isinstance(field, CharField):
+        stated &= ~Q(**{code: ""})
+    return stated & ~Q(Exists(_proof(model, object_id=OuterRef("pk"), field=code)))

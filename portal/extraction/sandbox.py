@@ -14,12 +14,14 @@ import pickle
 import queue
 import resource
 import select
+import signal
 import struct
 import subprocess
 import sys
 import time
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
@@ -39,10 +41,15 @@ REUSES = 500
 """Documents that one child reads before it is replaced, so that no leak lasts."""
 HEADER = struct.Struct(">Q")
 MAX_ANSWER = 400_000_000
+STOPPED = "Reading this document needed too much memory or stopped the reader."
 
 
 class ReaderUnavailable(Exception):
     """The reader itself cannot start: no fault of any document, and nothing can be read until an administrator has mended it."""
+
+
+class _Killed(Exception):
+    """Somebody has killed the child, or the system for want of memory: what it read may have nothing to do with that."""
 
 
 class _PlainUnpickler(pickle.Unpickler):
@@ -107,8 +114,9 @@ class _Child:
             self.end()
             raise ExtractionError(f"Reading this document took longer than {self.seconds:.0f} seconds.") from None
         except (OSError, EOFError, pickle.UnpicklingError):
+            was_killed = self._was_killed()
             self.end()
-            raise ExtractionError("Reading this document needed too much memory or stopped the reader.") from None
+            raise (_Killed if was_killed else ExtractionError)(STOPPED) from None
         self.known = known
         self.uses += 1
         if not good:
@@ -145,6 +153,12 @@ class _Child:
     def alive(self) -> bool:
         return self.process.poll() is None
 
+    def _was_killed(self) -> bool:
+        try:
+            return self.process.wait(timeout=1) == -signal.SIGKILL
+        except subprocess.TimeoutExpired:
+            return False
+
     def end(self) -> None:
         """Kill the process and collect it."""
         self.process.kill()
@@ -171,7 +185,16 @@ class Sandbox:
         """As `extract`, in a child. ExtractionError is for this document alone; the next one gets a healthy child.
 
         `known` is sent to a child only when it is not the tuple that the child already has: hand in the same one again.
+        A child that is killed from without is no error of the document, which is read once more.
         """
+        with suppress(_Killed):
+            return self._read(data, name, known)
+        try:
+            return self._read(data, name, known)
+        except _Killed as error:
+            raise ExtractionError(str(error)) from None
+
+    def _read(self, data: bytes, name: str, known: Sequence[KnownName]) -> Extraction:
         child = self._idle.get()
         try:
             if child is None or not child.alive or child.uses >= REUSES:

@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from portal.extraction.sandbox import ReaderUnavailable, Sandbox
+from portal.extraction.sandbox import ReaderUnavailable, Sandbox, _Child
 from portal.extraction.types import ExtractionError, KnownName
 
 TEXT = (
@@ -56,11 +56,40 @@ def test_a_dead_child_is_replaced(sandbox):
 
 def test_a_child_that_dies_at_work_is_that_documents_error_alone(sandbox):
     sandbox.read(TEXT)
-    os.kill(child(sandbox).process.pid, signal.SIGSTOP)
     pid = child(sandbox).process.pid
-    threading.Timer(0.3, os.kill, (pid, signal.SIGKILL)).start()
+    os.kill(pid, signal.SIGSTOP)
+    os.kill(pid, signal.SIGABRT)
+    threading.Timer(0.3, os.kill, (pid, signal.SIGCONT)).start()
     with pytest.raises(ExtractionError, match="stopped the reader"):
         sandbox.read(TEXT)
+    assert sandbox.read(TEXT).title == "Two cities sign a water pact"
+
+
+def kill_later(pid):
+    os.kill(pid, signal.SIGSTOP)
+    threading.Timer(0.3, os.kill, (pid, signal.SIGKILL)).start()
+
+
+def test_a_child_that_is_killed_from_without_is_no_error_of_the_document(sandbox):
+    sandbox.read(TEXT)
+    kill_later(child(sandbox).process.pid)
+    assert sandbox.read(TEXT).title == "Two cities sign a water pact"
+
+
+def test_a_document_whose_children_are_killed_again_and_again_is_given_up(sandbox, monkeypatch):
+    sandbox.read(TEXT)
+    ask, asked = _Child.ask, []
+
+    def killed(self, *arguments):
+        asked.append(self.process.pid)
+        kill_later(self.process.pid)
+        return ask(self, *arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(_Child, "ask", killed)
+        with pytest.raises(ExtractionError, match="stopped the reader"):
+            sandbox.read(TEXT)
+    assert len(set(asked)) == 2
     assert sandbox.read(TEXT).title == "Two cities sign a water pact"
 
 

@@ -58,6 +58,10 @@ def _let_end(data: dict[str, Any]) -> str:
     return _("Decided to let it end, %(date)s") % {"date": _date(data.get("ends"))}
 
 
+def _goes_on(data: dict[str, Any]) -> str:
+    return _("Decision to let it end taken back")
+
+
 def _reminded(data: dict[str, Any]) -> str:
     words = _("Reminded %(to)s that it is to be decided by %(date)s")
     return words % {"to": data.get("to"), "date": _date(data.get("decide_by"))}
@@ -91,6 +95,7 @@ _ACTS = (
     (lifecycle.RENEW, gettext_lazy("Renew"), _renewed),
     (lifecycle.EXTEND, gettext_lazy("Extend"), _extended),
     (lifecycle.LET_END, gettext_lazy("Let end"), _let_end),
+    (lifecycle.GO_ON, gettext_lazy("Let go on"), _goes_on),
     (reminders.REMINDED, gettext_lazy("Remind"), _reminded),
     (reminders.SNOOZED, gettext_lazy("Keep reminders quiet"), _snoozed),
     (reminders.IN_PROGRESS, gettext_lazy("Note a renewal in progress"), _in_progress),

@@ -1,7 +1,7 @@
 """The life of a partnership: each act has a date, a reason and a person, and is kept."""
 
 from partnerships.lifecycle.amending import LifecycleError, StatusChangeError, amend
-from partnerships.lifecycle.renewing import EXTEND, LET_END, RENEW, close_terms, extend, let_end, renew
+from partnerships.lifecycle.renewing import EXTEND, GO_ON, LET_END, RENEW, close_terms, extend, let_end, let_go_on, renew
 from partnerships.lifecycle.statuses import (
     CONFIRM,
     STATUS,
@@ -16,6 +16,7 @@ from partnerships.lifecycle.statuses import (
 __all__ = [
     "CONFIRM",
     "EXTEND",
+    "GO_ON",
     "LET_END",
     "RENEW",
     "STATUS",
@@ -29,6 +30,7 @@ __all__ = [
     "keep_published_status",
     "keep_statuses",
     "let_end",
+    "let_go_on",
     "renew",
     "resume",
     "suspend",

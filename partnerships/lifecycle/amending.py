@@ -30,9 +30,7 @@ class _PublishAmendment(PublishRevisionAction):
         published.send(sender=type(self.object), instance=self.object, revision=self.revision)
 
 
-def amend(
-    partnership: Partnership, values: dict[str, Any], user: AbstractBaseUser | None, *, logged: bool = True
-) -> Partnership:
+def amend(partnership: Partnership, values: dict[str, Any], user: AbstractBaseUser | None, *, logged: bool = True) -> Partnership:
     """Set fields of a partnership and return it as it now is: a public one at once, a draft as a draft.
 
     A version that waits for moderation, for its hour or for its author gets the same values and goes on waiting; a value that is

@@ -20,7 +20,7 @@ from partnerships.models import Evidence, Partnership, StatusChange, Term
 from partnerships.models.keeping import TermOutcome
 from partnerships.models.partnerships import PartnershipStatus
 
-RENEW, EXTEND, LET_END = "partnerships.renew", "partnerships.extend", "partnerships.let_end"
+RENEW, EXTEND, LET_END, GO_ON = "partnerships.renew", "partnerships.extend", "partnerships.let_end", "partnerships.let_go_on"
 """The acts as they are named in Wagtail's log."""
 _RESUMED = (PartnershipStatus.ENDED, PartnershipStatus.EXPIRED, PartnershipStatus.SUSPENDED)
 
@@ -137,6 +137,26 @@ def let_end(
         if is_ahead:
             return None
         return change_status(amended, PartnershipStatus.ENDED, end, user=user, **why)
+
+
+def let_go_on(
+    partnership: Partnership, reason: str, user: AbstractBaseUser | None, evidence: Evidence | None = None
+) -> Partnership:
+    """Take back the decision to let it end, and return it as it now is: its term runs on to the end day, and is to be decided.
+
+    Whether it renews by itself is not taken back. Raise LifecycleError when nothing of the kind was decided.
+    """
+    with transaction.atomic():
+        current = locked(partnership)
+        if not current.let_end:
+            raise LifecycleError(_("It was not decided to let “%(title)s” end.") % {"title": current})
+        last = Term.objects.filter(partnership_id=current.pk).order_by("-number").first()
+        if last and last.outcome == TermOutcome.LET_END and last.ends == current.ends:
+            # The term has not ended; that it was to end stays in the log.
+            last.delete()
+        amended = amend(current, {"let_end": False, **_confirmed_by(user)}, user)
+        log(amended, GO_ON, user=user, data={"reason": reason, "evidence": evidence.pk if evidence else None})
+    return amended
 
 
 def close_terms(today: datetime.date | None = None, seconds: float | None = None) -> dict[str, int]:

@@ -165,10 +165,14 @@ class Partnership(Record):
         return status_words(*self.standing)
 
     @property
+    def stated(self) -> Any:
+        """Since when a source gives the status, an `IncompleteDate`; when none says so, since the agreement itself."""
+        return self.status_since or self.starts or self.signed
+
+    @property
     def known_on(self) -> datetime.date | None:
         """The last day on which the status is known to have been true."""
-        since: Any = self.status_since
-        return terms.known_on(self.last_confirmed, since, datetime.date.today())
+        return terms.known_on(self.last_confirmed, self.stated, datetime.date.today())
 
     @property
     def freshness(self) -> str:

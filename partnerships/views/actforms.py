@@ -133,7 +133,15 @@ def _ordered(*names: str) -> list[str]:
     return [*names, "reason", "note", "public", "known", "existing", "url", "quote", "file"]
 
 
-class ConfirmForm(ActForm):
+class OfficeForm(ActForm):
+    """An act of which visitors read nothing but what follows from it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["note"], self.fields["public"]
+
+
+class ConfirmForm(OfficeForm):
     fact = ""
     field_order = _ordered("day")
 
@@ -146,8 +154,6 @@ class ConfirmForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Nothing that visitors read comes of it but the day.
-        del self.fields["note"], self.fields["public"]
         self.fields["reason"].required = False
         self.fields["reason"].label = _("How it was checked")
         self.fields["reason"].help_text = _("“Called their office”; only the office reads it.")
@@ -252,3 +258,11 @@ class LetEndForm(TermForm):
             if ended
             else _("It is kept that “%(title)s” will end; nobody is reminded of it any more.")
         )
+
+
+class GoOnForm(OfficeForm):
+    fact = "ends"
+
+    def perform(self, user: AbstractBaseUser, evidence: Evidence) -> str:
+        lifecycle.let_go_on(self.partnership, self.cleaned_data["reason"], user, evidence)
+        return _("“%(title)s” goes on until its end day, on which it must be decided again.")

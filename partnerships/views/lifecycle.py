@@ -41,8 +41,11 @@ class Act:
     form: type[actforms.ActForm]
     statuses: Sequence[str]
 
-    def is_offered(self, status: str, is_decided: bool) -> bool:
-        """Whether it makes sense for a partnership in this status; what has lapsed may still be let end."""
+    def is_offered(self, partnership: Partnership) -> bool:
+        """Whether it makes sense now; what has lapsed may still be let end."""
+        status, is_decided = partnership.standing
+        if self.code == "go-on" and not partnership.let_end:
+            return False
         return status in self.statuses or (self.code == "let-end" and status == "expired" and not is_decided)
 
 
@@ -82,6 +85,14 @@ ACTS = {
             RUNNING,
         ),
         Act(
+            "go-on",
+            gettext_lazy("Let go on"),
+            "undo",
+            gettext_lazy("The decision to let it end is taken back."),
+            actforms.GoOnForm,
+            RUNNING,
+        ),
+        Act(
             "suspend",
             gettext_lazy("Suspend"),
             "no-view",
@@ -113,7 +124,7 @@ def acts_for(partnership: Partnership) -> list[Act]:
     """The acts that make sense now; none for a draft, which is simply edited."""
     if not partnership.live:
         return []
-    return [act for act in ACTS.values() if act.is_offered(*partnership.standing)]
+    return [act for act in ACTS.values() if act.is_offered(partnership)]
 
 
 def act_url(partnership: Partnership, act: Act) -> str:

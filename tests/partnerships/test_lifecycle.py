@@ -302,6 +302,15 @@ def test_terms_that_are_decided_again_are_told_once(user) -> None:
     assert lifecycle.close_terms(datetime.date(2102, 1, 1))["expired"] == 1
 
 
+def test_a_decision_to_let_it_end_is_taken_back(user) -> None:
+    partnership = made(ends="2100-05-19")
+    with pytest.raises(LifecycleError, match="not decided to let"):
+        lifecycle.let_go_on(partnership, "", user)
+    lifecycle.let_end(partnership, None, "no money", user)
+    partnership = lifecycle.let_go_on(partnership, "money again", user)
+    assert (partnership.let_end, str(partnership.decide_by), partnership.terms.count()) == (False, "2100-05-19", 0)
+
+
 def test_what_was_let_end_says_on_its_day_what_was_decided(user) -> None:
     partnership = made(ends="2100-05-19")
     proof = Evidence.objects.create(record=partnership, field="ends", note="known to the editors")

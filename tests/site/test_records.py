@@ -1,12 +1,15 @@
 """The page of each record, and its addresses."""
 
+import datetime
 import uuid
 
 import pytest
 from django.test import Client
 from lxml import html
 
+from partnerships import lifecycle
 from partnerships.addresses import address_words
+from partnerships.edtf import IncompleteDate
 from partnerships.models import Evidence, Organisation, Partnership
 from partnerships.pages.models import PartnershipIndexPage
 from portal.news.models import NewsCountry, NewsPage
@@ -26,7 +29,8 @@ def text(tree: html.HtmlElement, selector: str = "main") -> str:
 def test_a_partnership_tells_who_what_since_when_and_how_we_know(client: Client, register: SmallRegister) -> None:
     tree = page(client, register.memorandum.get_absolute_url())
     assert text(tree, "h1") == "Turku and Otaru on cold-water logistics"
-    assert text(tree, ".standing") == "Signed signed 14 May 2024"
+    assert text(tree, ".standing").startswith("Signed ")
+    assert "(as of 14 May 2024) signed 14 May 2024" in text(tree, ".standing")
     parties = [" ".join(party.text_content().split()) for party in tree.cssselect("[aria-labelledby=parties] .party")]
     assert parties[0] == "Harbour of Turku Signatory · Turku, Finland"
     assert "A shipyard on the Baltic Sea" in text(tree, ".sought")
@@ -227,3 +231,43 @@ def test_an_article_can_be_previewed_with_links_that_are_not_saved(admin_client:
     assert "/news/?country=NO" in body
     assert register.memorandum.title not in body
     assert NewsPage(title="Brand new").make_preview_request().status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"last_confirmed": -30}, "Confirmed within 12 months (last on "),
+        ({"last_confirmed": -400}, "Due for confirmation (last on "),
+        ({"last_confirmed": -800}, "Not confirmed for 2 years (last on "),
+        ({"status_since": "2019"}, "Not confirmed for 2 years (as of 2019)"),
+        ({"signed": None}, "Not confirmed yet"),
+        ({"status": "ended"}, ""),
+    ],
+)
+def test_how_fresh_the_status_is(client: Client, register: SmallRegister, values: dict, words: str) -> None:
+    if "last_confirmed" in values:
+        values = {"last_confirmed": datetime.date.today() + datetime.timedelta(days=values["last_confirmed"])}
+    Partnership.objects.filter(pk=register.memorandum.pk).update(**values)
+    tree = page(client, register.memorandum.get_absolute_url())
+    light = tree.cssselect(".freshness")
+    assert words in (text(tree, ".freshness") if light else "")
+    assert bool(light) == bool(words)
+
+
+def test_terms_and_history_as_far_as_they_are_public(client: Client, register: SmallRegister) -> None:
+    memorandum = Partnership.objects.get(pk=register.memorandum.pk)
+    for year, public in ((2050, True), (2051, False), (2052, True)):
+        end = IncompleteDate.parse(str(year))
+        lifecycle.renew(memorandum, end, "secret reason", None, note=f"note {year}", public=public)
+        memorandum.refresh_from_db()
+    lifecycle.suspend(memorandum, None, "secret reason", None, note="The port is closed")
+    memorandum.refresh_from_db()
+    lifecycle.resume(memorandum, None, "secret reason", None, note="hidden note", public=False)
+    tree = page(client, register.memorandum.get_absolute_url())
+    terms, history = text(tree, "section[aria-labelledby=terms]"), text(tree, "section[aria-labelledby=history]")
+    assert "note 2050" in terms
+    assert "note 2051" not in terms
+    assert "from 2052" in terms or "2052" in terms
+    assert "The port is closed" in history
+    assert "hidden note" not in history
+    assert "secret reason" not in text(tree)

@@ -95,6 +95,9 @@ def test_extending_letting_end_confirming(moderator: Client, running: Partnershi
     running.refresh_from_db()
     assert (str(running.ends), running.let_end, running.last_confirmed) == ("2101-06", True, datetime.date.today())
     assert [term.outcome for term in running.terms.all()] == ["extended", "let-end"]
+    Form(moderator, act(running, "go-on")).set(reason="money again").press()
+    running.refresh_from_db()
+    assert (running.let_end, running.terms.count()) == (False, 1)
 
 
 def test_any_other_status(moderator: Client, running: Partnership) -> None:

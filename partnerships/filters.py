@@ -131,10 +131,20 @@ class EventFilterSet(RecordFilterSet):
     kind = several(EventKind, _("Kind"))
     state = several(EventState, _("State"))
     year = year_filter()
+    settle = django_filters.ChoiceFilter(
+        label=_("To settle"),
+        choices=[("held", _("Was it held?"))],
+        empty_label=_("All"),
+        widget=forms.RadioSelect,
+        method="filter_settle",
+    )
+
+    def filter_settle(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(pk__in=Event.unsettled().values("pk"))
 
     class Meta:
         model = Event
-        fields: ClassVar[list[str]] = ["kind", "state", "country", "sector", "year", "publication", "proven"]
+        fields: ClassVar[list[str]] = ["settle", "kind", "state", "country", "sector", "year", "publication", "proven"]
 
 
 class OrganisationFilterSet(RecordFilterSet):

@@ -30,6 +30,7 @@ from partnerships.models import Document, Event, Opportunity, Organisation, Part
 from partnerships.models.records import Record
 from partnerships.views.evidence import EvidenceSidePanel, evidence_context
 from partnerships.views.history import terms_of
+from partnerships.views.inbox import InterestViewSet
 from partnerships.views.lifecycle import act_buttons
 from partnerships.views.occasions import EventWords, OpportunityWords
 
@@ -277,7 +278,7 @@ class OpportunityViewSet(RecordViewSet):
     filterset_class = filters.OpportunityFilterSet
     edit_handler = panels.opportunity_editor
     inspect_view_fields = (
-        "title", "kind", "offered_by", "for_whom", "opens", "closes", "time_zone", "takes_interest", "contact", "countries",
+        "title", "kind", "offered_by", "for_whom", "opens", "closes", "time_zone", "takes_interest", "contact", "interests", "countries",
         "sectors", "summary", "uuid",
     )  # fmt: skip
 
@@ -389,6 +390,7 @@ class RegisterGroup(SnippetViewSetGroup):
         EventViewSet,
         OrganisationViewSet,
         OpportunityViewSet,
+        InterestViewSet,
         PlaceViewSet,
         SectorViewSet,
         DocumentViewSet,

@@ -25,14 +25,14 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
-from partnerships import logwords
+from partnerships import interest, logwords
 from partnerships.authority import find_organisations
 from partnerships.choosers import document_chooser
 from partnerships.forms import IncompleteDateFormField
 from partnerships.models import Organisation
 from partnerships.models.fields import IncompleteDateField
 from partnerships.models.records import Record
-from partnerships.views import deadlines, evidence, lifecycle
+from partnerships.views import deadlines, evidence, inbox, lifecycle, occasions
 from partnerships.viewsets import RegisterGroup
 
 register_form_field_override(IncompleteDateField, override={"form_class": IncompleteDateFormField})
@@ -82,6 +82,18 @@ def lifecycle_log_actions(actions: LogActionRegistry) -> None:
 @hooks.register("construct_homepage_panels")
 def deadlines_panel(request: HttpRequest, panels: list[Component]) -> None:
     panels.append(deadlines.DecidePanel())
+
+
+@hooks.register("register_log_actions")
+def interest_log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action(interest.ANSWERED, _("Answer interest"), _("An expression of interest was answered"))
+    actions.register_action(interest.CHANGED, _("Assign interest"), _("An expression of interest was given a state or assigned"))
+    actions.register_action(interest.ERASED, _("Delete interest"), _("An expression of interest was deleted before its time"))
+
+
+@hooks.register("construct_homepage_panels")
+def occasions_panels(request: HttpRequest, panels: list[Component]) -> None:
+    panels += [inbox.InboxPanel(), occasions.SettlePanel()]
 
 
 @hooks.register("register_reports_menu_item")

@@ -48,7 +48,7 @@ def checked_file(name: str, stream: IO[bytes], size: int) -> CheckedFile:
         raise FileError(
             _("Only PDF, Word (docx), OpenDocument text, PNG and JPEG are taken, and no macros. Choose another file.")
         )
-    stem = _UNFIT.sub(" ", re.split(r"[\\/]", name)[-1].rpartition(".")[0]).strip(" .")[:100] or "file"
+    stem = " ".join(_UNFIT.sub(" ", re.split(r"[\\/]", name)[-1].rpartition(".")[0]).split()).strip(" .")[:100] or "file"
     return CheckedFile(f"{stem}{ENDINGS[media_type]}", media_type, content)
 
 

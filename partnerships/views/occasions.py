@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from wagtail.admin.ui.components import Component
 
 from partnerships.models import Event, Opportunity
 from partnerships.models.events import period_words
+from partnerships.views.interest import counts
+
+SHOWN = 5
 
 
 class EventWords:
@@ -57,6 +62,26 @@ class OpportunityWords:
 
     def get_closes_display_value(self) -> str:
         return self.object.closes_words or "–"
+
+    def get_interests_display_value(self) -> str:
+        """How many have written, by what became of it; those whose data is deleted are counted too."""
+        return ", ".join(f"{state}: {number}" for state, number in counts(self.object)) or "–"
+
+
+class SettlePanel(Component):
+    """The events of which nobody has said yet whether they were held, on the dashboard of those who may say so."""
+
+    name = "settle_events"
+    template_name = "partnerships/admin/settle_panel.html"
+    order = 130
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        if not parent_context["request"].user.has_perm("partnerships.change_event"):
+            return {"rows": []}
+        found = Event.unsettled().order_by("starts_on", "sort_key", "pk").prefetch_related("legs__country")
+        rows = [(event, reverse(event.snippet_viewset.get_url_name("edit"), args=[event.pk])) for event in found[:SHOWN]]
+        list_url = f"{reverse(Event.snippet_viewset.get_url_name('list'))}?settle=held"
+        return {"rows": rows, "more": max(found.count() - SHOWN, 0), "list_url": list_url}
 
 
 def _in_order(lines: Iterable[tuple[Any, str]]) -> str:

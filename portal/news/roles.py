@@ -29,7 +29,11 @@ _EDITING = (
     | _on("partnerships", (*VOCABULARY, "document"), "view")
     | _on("partnerships", ("evidence",), "view", "add", "delete")
 )
-_MODERATING = _EDITING | _on("partnerships", RECORDS, "publish", "lock", "unlock", "delete")
+_MODERATING = (
+    _EDITING
+    | _on("partnerships", RECORDS, "publish", "lock", "unlock", "delete")
+    | _on("partnerships", ("interest",), "view", "change", "delete")
+)
 _IMPORTING = (
     _on("imports", ("batch",), "view", "add", "change", "delete")
     | _on("imports", ("item", "suggestion"), "view", "change")
@@ -37,6 +41,7 @@ _IMPORTING = (
 )
 _ADMINISTERING = (
     _on("partnerships", VOCABULARY, "add", "change", "delete")
+    | _on("partnerships", ("personremoval",), "view", "add")
     | _on("auth", ("user", "group"), "view", "add", "change", "delete")
     | _on("wagtailcore", ("site", "collection", "workflow", "task"), "view", "add", "change", "delete")
     | _on("wagtailredirects", ("redirect",), "view", "add", "change", "delete")

@@ -5,25 +5,33 @@ from __future__ import annotations
 import re
 
 from portal.extraction.dates import find_dates
+from portal.extraction.layout import words
 from portal.extraction.stated import ISSUE, NEAR, Stated
 from portal.extraction.types import Span
 from portal.extraction.zones.blocks import Block
 from portal.extraction.zones.dispatches import TAIL, head_of
 from portal.extraction.zones.labels import ADDRESS, COPYRIGHT, EDGE, label_of, start_word, whole_phrase
 from portal.extraction.zones.outline import SIGN_OFF, Outline
-from portal.extraction.zones.title import names_office, names_publisher, title_key
+from portal.extraction.zones.title import is_firm, names_office, names_publisher, title_key
 
 RIGHTS = re.compile(
     r"©|ⓒ|저작권자|著作権者?|版权所有|版權所有|\(c\)|\bcopyright\b|\b(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?", re.IGNORECASE
 )
 RESERVED = re.compile(
-    r"all rights reserved|tous droits|alle rechte|все права|版权所有|todos los derechos|כל הזכויות|saját|無断", re.IGNORECASE
+    r"all rights reserved|tous droits|alle rechte|все права|版权所有|todos los derechos|כל הזכויות|saját|無断|무단|alle rechten|"
+    r"tutti i diritti|todos os direitos|禁止转载|不得转载|未经",
+    re.IGNORECASE,
 )
 QUOTED = re.compile(r"[«“„\"]([^»”“\"]{3,80})[»”“\"]")
 BRACKETED = re.compile(r"\s*[(（\[](?:\w{1,4}/)?([^()（）\[\]\d:：=]{2,40})[)）\]]\.?\s*")
 DASHED = re.compile(r"[—–―-]{1,2}\s?([^\n.!?:：\d]{2,40})")
 BESIDE = re.compile(r",\s(?=[\"“«„])")
 """Between a station and the name of its programme."""
+BEFORE_TITLE = re.compile(r"[\[【]([^\[\]【】]{2,24})[\]】]\s*(?=\S)")
+SENDER = re.compile(r"[>\s*]*(\w[\w ]{0,14}?)\s?[:：]\s*[\"“]?([^<>\[\]\n\"”@]{3,80})[\"”]?\s*(?:[<\[(]|$)")
+UNQUOTED = "".join(c for c in EDGE if c not in "\"'“”„«»‘’")
+HEAD_CUT = re.compile(r"\s+[-–—|·]\s+")
+"""Between a paper's name and its slogan or section in its first line."""
 TOP = 6
 """Blocks of a page among which its own name stands."""
 NAME = re.compile(r"(?:[^\s.?!:]+|\w{1,3}\.)(?:\s(?:[^\s.?!:]+|\w{1,3}\.)){0,10}")
@@ -43,11 +51,16 @@ def title_of(outline: Outline) -> Stated | None:
         follows = number and re.compile(rf"\(?{int(number[1]) + 1}{re.escape(number[2])}\s")
         if number and follows and any(follows.match(b.text) for b in outline.blocks[outline.title[-1] + 1 :] if not b.prose):
             title, start = title[number.end() :], text.index(title[number.end() :].split()[0], start)
+        prefix = BEFORE_TITLE.match(title)
+        if prefix and (names_publisher(prefix[1]) or title_key(prefix[1]) in outline.mastheads):
+            title, start = title[prefix.end() :], text.index(prefix[0].strip(), start) + len(prefix[0].strip())
+            start += len(text[start:]) - len(text[start:].lstrip())
         return Stated(title, (Span(start, blocks[-1].end, text[start : blocks[-1].end]),))
     for candidate in outline.document.markup.titles:
-        parts = [p.strip() for p in SITE_CUT.split(candidate) if p and title_key(p) not in outline.mastheads]
+        every = [p.strip() for p in SITE_CUT.split(candidate) if p and p.strip()]
+        parts = [p for p in every if title_key(p) not in outline.mastheads]
         if parts:
-            return Stated(max(parts, key=len) if len(parts) > 1 else candidate)
+            return Stated(max(parts, key=len) if len(every) > 1 else candidate)
     return None
 
 
@@ -65,7 +78,7 @@ def source_of(outline: Outline) -> Stated | None:
         return found
     if markup.source:
         return Stated(markup.source)
-    if wire := _wire(outline) or _office(outline):
+    if wire := _wire(outline) or _letterhead(outline) or _office(outline):
         return wire
     if markup.site_name:
         return Stated(markup.site_name)
@@ -139,6 +152,14 @@ def _wire(outline: Outline) -> Stated | None:
         if head := head_of(outline.document.text[block.start : block.end]):
             start, end = block.start + head.start, block.start + head.end
             return Stated(outline.document.text[start:end].strip(), (Span(start, end, outline.document.text[start:end]),))
+    return None
+
+
+def _letterhead(outline: Outline) -> Stated | None:
+    """The firm whose name stands alone over the title of its release."""
+    for block in outline.blocks[: min(outline.title[0], NEAR)] if outline.title else ():
+        if block.role is None and not block.element and is_firm(block.text):
+            return Stated(block.text, _named(outline, block, block.text))
     return None
 
 
@@ -235,6 +256,8 @@ def _holder(outline: Outline) -> Stated | None:
         quoted = QUOTED.search(bare)
         name = quoted[1] if quoted else re.split(r"[.,|]\s|\s[–—-]\s", bare.strip(EDGE))[0]
         name = " ".join(name.strip(EDGE).split())
+        if start_word(name, "lines", "notice"):
+            continue
         brief = COPYRIGHT.search(block.text) or len(name.split()) <= 4
         if brief and 2 < len(name) < 80 and any(c.isalpha() for c in name):
             return Stated(name, _named(outline, block, name))
@@ -250,12 +273,39 @@ def _first_line(outline: Outline) -> Stated | None:
         or first.prose
         or first.element
         or first.size > 8
-        or not names_publisher(first.text)
+        or not (names_publisher(first.text) or _with_slogan(outline))
     ):
         return None
-    named = [part for part in re.split(r"\s+[-–—|]\s+", first.text) if names_publisher(part)]
-    name = BESIDE.split(named[-1] if named else first.text)[0]
-    return Stated(name, _named(outline, first, name)) if not ISSUE.search(first.text[:200]) else None
+    if ISSUE.search(first.text[:200]):
+        return None
+    named = [part for part in HEAD_CUT.split(first.text) if names_publisher(part)]
+    name = _without_slogan(first.text)
+    if named and name == first.text:
+        name = BESIDE.split(named[-1])[0]
+    return Stated(name, _named(outline, first, name))
+
+
+def _with_slogan(outline: Outline) -> bool:
+    """Whether the first line is a name with a slogan in small letters ("Eemsbode - nieuws uit het noorden") over a head."""
+    parts = HEAD_CUT.split(outline.blocks[0].text)
+    following = outline.blocks[1] if len(outline.blocks) > 1 else None
+    return (
+        len(parts) == 2
+        and 0 < len(parts[0].split()) <= 4
+        and parts[0][:1].isupper()
+        and parts[1][:1].islower()
+        and following is not None
+        and (following.gap > 0 or following.role is not None)
+    )
+
+
+def _without_slogan(text: str) -> str:
+    """The name in the first line of a paper, without its slogan and its kind: "«Заря», районная газета"."""
+    quoted = QUOTED.match(text)
+    if quoted:
+        return quoted[1]
+    first, *rest = HEAD_CUT.split(text)
+    return first if rest and rest[0][:1].islower() and first[:1].isupper() else text
 
 
 def _masthead(outline: Outline) -> Stated | None:
@@ -266,7 +316,7 @@ def _masthead(outline: Outline) -> Stated | None:
         return None
     issue = next((m for b in top[:4] if (m := ISSUE.search(b.text[:200]))), None)
     name = re.split(r"\s{3,}", top[0].text)[0]
-    name = (ISSUE.split(name)[0] if issue else name).strip(EDGE)
+    name = _without_slogan((ISSUE.split(name)[0] if issue else name).strip(UNQUOTED))
     is_head = (top[0].role == "header" and not top[0].terminal) or (issue and top[0].role in (None, "date"))
     if is_head and len(name) > 2:
         return Stated(name, _named(outline, top[0], name))
@@ -283,7 +333,15 @@ def _over_menu(outline: Outline, top: list[Block]) -> Stated | None:
     menu = (len(top) > 2 and top[1].role == "navigation") or sum(
         b.size <= 2 and b.role in (None, "navigation") for b in top[1:5]
     ) >= 3
-    if menu and first.role is None and first.size <= 6 and names and all(w[:1].isupper() or w[:1] > "\u2e80" for w in names):
+    bracketed = first.text[:1] in "[【(（"
+    if (
+        menu
+        and not bracketed
+        and first.role is None
+        and first.size <= 6
+        and names
+        and all(w[:1].isupper() or w[:1] > "\u2e80" for w in names)
+    ):
         return Stated(first.text, _named(outline, first, first.text))
     return None
 
@@ -292,10 +350,22 @@ def _sender(outline: Outline) -> Stated | None:
     """Whom the paragraph at the end of a press release is about, when there is only one such."""
     about = [b for b in outline.blocks if b.role == "about"]
     if len(about) != 1:
-        return None
+        return _mail_sender(outline)
     text = about[0].text.strip(EDGE)
     name = text[len(start_word(text, "lines", "about")) :].strip()
     return Stated(name, _named(outline, about[0], name)) if name else None
+
+
+def _mail_sender(outline: Outline) -> Stated | None:
+    """The office that sent a mail: `From: Press office of the chamber <…>`; a person who sends one is no source."""
+    for block in reversed([b for b in outline.blocks if b.role == "mail"]):
+        match = SENDER.match(block.text)
+        if not match or match[1].casefold() not in words("labels", "sender"):
+            continue
+        name = match[2].strip(EDGE)
+        if names_office(name) or names_publisher(name):
+            return Stated(name, _named(outline, block, name))
+    return None
 
 
 def topics_of(outline: Outline) -> tuple[tuple[str, ...], tuple[Span, ...]]:

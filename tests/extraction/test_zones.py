@@ -240,3 +240,54 @@ def test_a_list_of_persons_is_no_title():
     )
     text = f"PROJECT OFFICE\nMinutes of the second meeting\nPlace: Tartu\n\nPresent\n{persons}\n\n{LEAD}\n\n{MORE}\n"
     assert title_of(outline(text)).value == "Minutes of the second meeting"
+
+
+ARTICLE = f"{LEAD}\n\n{MORE}\n\n{LAST}\n"
+HEADS = {
+    "over two lines": ("THE GAZETTE   Issue 4\n\nA boat, a bridge and\na promise of clean water\n\n3 May 2021\n\n", "A boat, a bridge and a promise of clean water"),
+    "letters set apart": ("T H E   D A I L Y   G A Z E T T E\n\nA promise of clean water\n\n3 May 2021\n\n", "A promise of clean water"),
+    "byline without a name": ("A promise of clean water\n\nBy our business correspondent\n\n", "A promise of clean water"),
+    "after a greeting and a cover note": (
+        "From: Press office of the City of Lund <press@lund.example>\nSent: Monday, 3 May 2021 10:00\nSubject: release\n\n"
+        "Dear colleagues,\n\nplease find our release attached below for publication.\n\nA promise of clean water\n\n",
+        "A promise of clean water",
+    ),
+    "a label of its own kind near": ("Water: what became of a promise\n\nSource: The Gazette\n\n", "Water: what became of a promise"),
+    "the firm over its release": ("3 May 2021\nLumivesi Oy\n\nA promise of clean water for two cities\n\n", "A promise of clean water for two cities"),
+    "the paper before it": ("[The Gazette] A promise of clean water\n\n3 May 2021\n\n", "A promise of clean water"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", HEADS)
+def test_the_title_is_found(case):
+    head, title = HEADS[case]
+    assert title_of(outline(head + ARTICLE)).value == title
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ('<p class="news-title">A promise kept</p><p class="deck">Two cities sign a memorandum on clean water</p>', "A promise kept"),
+        ("<h1>A promise kept<br>Two cities and their water</h1>", "A promise kept Two cities and their water"),
+        ('<meta property="og:site_name" content="The Gazette"><title>A promise kept | The Gazette</title>', "A promise kept"),
+    ],
+)  # fmt: skip
+def test_the_title_of_a_page_is_found(head, title):
+    page = f"<html><body>{head}<p>{LEAD}</p><p>{MORE}</p><p>{LAST}</p></body></html>"
+    assert title_of(outline(page, "a.html")).value == title
+
+
+@pytest.mark.parametrize(
+    ("head", "source"),
+    [
+        ("T H E   D A I L Y   G A Z E T T E\nNo. 12, 3 May 2021\n\nA promise of clean water\n\n", "THE DAILY GAZETTE"),
+        ("Eemsklok - nieuws uit het noorden\n\nA promise of clean water\n\n", "Eemsklok"),
+        ("«Заря», районная газета\n№ 46, 16 июня 2021 года\n\nВода для двух городов\n\n", "Заря"),
+        ("From: Press office of the City of Lund <press@lund.example>\nSent: Monday, 3 May 2021\nSubject: release\n\nA promise of clean water\n\n", "Press office of the City of Lund"),
+        ("From: Anna Berg <anna@lund.example>\nSent: Monday, 3 May 2021\nSubject: release\n\nA promise of clean water\n\n", None),
+        ("3 May 2021\nLumivesi Oy\n\nA promise of clean water for two cities\n\n", "Lumivesi Oy"),
+    ],
+)  # fmt: skip
+def test_the_source_stands_over_the_article(head, source):
+    found = source_of(outline(head + ARTICLE))
+    assert (found.value if found else None) == source

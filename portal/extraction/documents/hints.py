@@ -36,8 +36,24 @@ MAX_SHARE = 0.4
 @cache
 def class_words() -> dict[str, str]:
     """Word of a class or id -> kind of zone."""
+    return {word: kind for kind, found in _lists().items() if kind not in ("headline", "not_headline") for word in found}
+
+
+@cache
+def _lists() -> dict[str, list[str]]:
     path = Path(__file__).parent.parent / "lexicon" / "markup.toml"
-    return {word: kind for kind, found in tomllib.loads(path.read_text(encoding="utf-8")).items() for word in found}
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def is_headline(element: etree._Element) -> bool:
+    """Whether the class of a plain element says that it is the headline: `<div class="news-title">`."""
+    return any(_names_headline(name) for name in element.attrib.get("class", "").split())
+
+
+@cache
+def _names_headline(name: str) -> bool:
+    words = [word.lower() for word in WORDS.findall(name) if not word.isdigit()]
+    return bool(words) and words[-1] in _lists()["headline"] and not set(words) & set(_lists()["not_headline"])
 
 
 def hint_of(element: etree._Element) -> str | None:

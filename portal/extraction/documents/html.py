@@ -10,7 +10,7 @@ from lxml import etree
 
 from portal.extraction.documents.blocks import laid_out
 from portal.extraction.documents.encoding import decode
-from portal.extraction.documents.hints import Hints
+from portal.extraction.documents.hints import Hints, is_headline
 from portal.extraction.documents.main_text import main_ranges
 from portal.extraction.documents.markup import read_markup, stated_paragraphs
 from portal.extraction.documents.mojibake import mended
@@ -185,7 +185,8 @@ def _visible(root: etree._Element) -> tuple[Page, Hints, dict[int, int]]:
             page.end_line(2 if tag in PARAGRAPHS else 1)
             count += 1
             around[count] = owners[-1]
-            kinds.append(KINDS.get(tag, kinds[-1] if tag in ("div", "label") else "other"))
+            headline = tag in ("p", "div", "td") and "class" in element.attrib and is_headline(element)
+            kinds.append("heading" if headline else KINDS.get(tag, kinds[-1] if tag in ("div", "label") else "other"))
             owners.append(count)
         hints.enter(element, page.length)
         if element.text:

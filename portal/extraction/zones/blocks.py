@@ -24,6 +24,12 @@ EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 ADDRESSED = re.compile(r"\S@\S")
 QUOTE_MARK = re.compile(r"(?:>[ \t]?)+")
+SPACED = re.compile(r"\S(?:\s{1,4}\S){5,}")
+"""A line of single characters only."""
+HANGING = re.compile(r"(?:(?<!\w)[a-zа-яёà-ÿ]{1,3}|[,&–—-])$")
+"""A line that ends in a small word or a comma goes on in the next one."""
+HEAD_WIDTH, WIDE_HEAD = 76, 56
+LONGEST_HEAD = 240
 LABELLED = re.compile(r"[\w -]{2,24}[:：]\s")
 
 
@@ -68,8 +74,17 @@ def make_blocks(document: Document) -> list[Block]:
     if len(blocks) > MOST:
         blocks[MOST:] = [Block(blocks[MOST].start, blocks[-1].end, "", [(blocks[MOST].start, blocks[-1].end)], in_main=False)]
     for block in blocks:
+        block.text = unspaced(block.text)
         _measure(block)
     return blocks
+
+
+def unspaced(text: str) -> str:
+    """Words whose letters are set apart, as in old heads ("T H E   C O U R I E R"), written as usual; else the text."""
+    if len(text) > 300 or not SPACED.fullmatch(text.strip()):
+        return text
+    words = re.split(r"\s{2,}", text.strip())
+    return " ".join(re.sub(r"(?<=\S)\s(?=\S)", "", word) for word in words)
 
 
 def count_words(text: str) -> int:
@@ -102,8 +117,6 @@ def _page_blocks(document: Document) -> list[Block]:
 def _rejoined(blocks: list[Block], text: str) -> list[Block]:
     """Old pages break lines inside a paragraph with `<br>`: such lines are joined as those of a hard-wrapped text."""
     width = _wrap_width([block.text for block in blocks if block.gap <= 0])
-    if not width:
-        return blocks
     joined: list[Block] = []
     for block in blocks:
         before = joined[-1] if joined else None
@@ -111,7 +124,10 @@ def _rejoined(blocks: list[Block], text: str) -> list[Block]:
             before
             and block.gap <= 0
             and before.element == block.element
-            and _flows(text, before.lines[-1], block.lines[0], width)
+            and (
+                (block.element == "heading" and len(before.text) + len(block.text) < LONGEST_HEAD)
+                or (width and _flows(text, before.lines[-1], block.lines[0], width))
+            )
         ):
             before.end, before.text = block.end, before.text + " " + block.text
             before.lines += block.lines
@@ -157,11 +173,52 @@ def _text_blocks(text: str) -> list[Block]:
             before.lines.append((start, end))
         else:
             blocks.append(Block(start, end, "", [(start, end)], gap))
+    blocks = _whole_heads(blocks, text)
     for block in blocks:
         block.text = joined_lines([text[a:b] for a, b in block.lines]).replace("\u00a0", " ")
     if len(lines) == MOST_LINES and text[lines[-1][1] :].strip():
         blocks.append(Block(lines[-1][1], len(text), "", [(lines[-1][1], len(text))], in_main=False))
     return blocks
+
+
+def _whole_heads(blocks: list[Block], text: str) -> list[Block]:
+    """Heads that stand on two or three lines of their own, between blank lines, made one."""
+    whole: list[Block] = []
+    for number, block in enumerate(blocks):
+        before = whole[-1] if whole else None
+        last = number + 1 == len(blocks) or blocks[number + 1].gap > 0
+        if (
+            before
+            and block.gap == 0
+            and last
+            and before.gap > 0
+            and len(before.lines) < 3
+            and len(block.lines) == 1
+            and _one_head(text[slice(*before.lines[-1])], text[slice(*block.lines[0])])
+        ):
+            before.end = block.end
+            before.lines += block.lines
+        else:
+            whole.append(block)
+    return whole
+
+
+def _one_head(first: str, second: str) -> bool:
+    """Whether a line goes on with the head in the line before."""
+    if TERMINAL.search(first) or TERMINAL.search(second) or max(_columns(first), _columns(second)) > HEAD_WIDTH:
+        return False
+    if (
+        BULLET.match(first)
+        or BULLET.match(second)
+        or re.search(r"[:：]\s?$|\s{3,}", first)
+        or re.search(r"[:：]|\s{3,}|@", second)
+    ):
+        return False
+    if classify(first, None) is not None or classify(second, None) is not None:
+        return False
+    if EAST_ASIAN.match(first[-1:]) and EAST_ASIAN.match(second):
+        return _columns(first) >= WIDE_HEAD
+    return bool(LOWER.match(second) or HANGING.search(first)) and not first[:1].islower()
 
 
 def is_mail_intro(line: str) -> bool:

@@ -202,6 +202,8 @@ def _by_beginning(section: str, role: str) -> dict[str, list[str]]:
 
 def _is_byline(text: str) -> bool:
     size = _prefix(text, "author")
+    if size and " " in text[:size].strip() and len(text) < 60 and text[-1:] not in ".!?" and text[size:].strip().islower():
+        return True
     rest = text[size:].strip(" :")
     first, *others = PARTS.split(rest)
     names = re.split(r"[\s,&]+", first)

@@ -21,6 +21,8 @@ LATE = 0.12
 MAIL_LABEL = re.compile(r"\s*[>*\s]*([\w .-]{1,24})[:：]\s*\S")
 CLOSED = re.compile(r"\[/(\w+)\]")
 NUMBER = re.compile(r"(\d{1,2})[.)]\s+[^\W\d_]")
+SHORT_NOTE = 40
+"""Words of a sentence that announces an article."""
 NAMING = re.compile(r"[\d\s]+")
 
 
@@ -146,12 +148,32 @@ def _mail(blocks: list[Block]) -> None:
         run = [index] if block is not None and _is_mail_line(block, labels) else []
     if last is None:
         return
+    _cover(blocks, last[-1] + 1)
     before = sum(b.size for b in blocks[: last[0]] if b.prose and b.role is None)
     after = sum(b.size for b in blocks[last[-1] + 1 :] if b.prose and b.role is None)
     if after >= before:
         for block in blocks[: last[0]]:
             if block.role != "mail":
                 block.role, block.sure = "notice", True
+
+
+def _cover(blocks: list[Block], first: int) -> None:
+    """The greeting of a mail, and the sentence that only announces the article below it."""
+    greeted = False
+    for index in range(first, min(first + 4, len(blocks) - 2)):
+        block = blocks[index]
+        if block.role is not None or block.size > SHORT_NOTE:
+            return
+        if not greeted and block.size <= 10 and start_word(block.text, "lines", "mail_opening"):
+            greeted = True
+        elif not (block.terminal or block.text.rstrip().endswith((":", "："))) or not _announces(block.text):
+            return
+        block.role, block.sure = "notice", True
+
+
+def _announces(text: str) -> bool:
+    folded = text.casefold()
+    return any(word in folded for word in words("lines", "cover"))
 
 
 def _is_mail_line(block: Block, labels: frozenset[str]) -> bool:

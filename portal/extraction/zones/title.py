@@ -8,7 +8,7 @@ from functools import cache
 from portal.extraction.layout import words
 from portal.extraction.types import Document
 from portal.extraction.zones.blocks import EAST_ASIAN, WORD, Block
-from portal.extraction.zones.labels import bare_label, label_of
+from portal.extraction.zones.labels import bare_label, label_of, start_word
 
 NUMBERED = re.compile(r"(?:\bno?\.|№|nr\.|\bissue\b|\bausgabe|номер|выпуск|第)\s?\d+\s?[号期號]?", re.IGNORECASE)
 """The number of an issue or of a press release."""
@@ -20,6 +20,16 @@ PERSON = re.compile(
 PARTICULAR = re.compile(r"[^\W\d_](?:[^\W\d_]|[. '’-]){1,22}[:：]\s\S.{0,80}$")
 SPACED = re.compile(r"(?:\b\w ){4,}")
 TITLE_CUT = re.compile(r"\s+[|–—»·•:-]+\s+|[|»–—]|(?<=[\u3400-\u9fff])_|(?<=[\u3400-\u9fff])-|:\s")
+WITHOUT_BLANKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+FIRM = re.compile(
+    r"(?:株式会社|有限会社|合同会社|一般社団法人|公益財団法人|独立行政法人|㈜|주식회사 ?|ООО |АО |ПАО )[^\s。、，]{1,20}"
+    r"|[^\s。、，]{2,20}(?:株式会社|有限公司|股份公司|集团)|[^\s]{2,14} ?주식회사"
+    r"|[A-ZÀ-Þ][\w&.'’-]*(?: [A-ZÀ-Þ&][\w&.'’-]*){0,4},? (?:GmbH|AG|Ltd\.?|Limited|Inc\.?|LLC|PLC|plc|Oy|Oyj|AB|ASA?|A/S|ApS|B\.?V\.?|N\.?V\.?|SAS?|SARL|S\.A\.|S\.L\.|S\.p\.A\.|S\.r\.l\.|SE|KG)"
+)
+COMPOUNDS = "zeitung|nachrichten|anzeiger|blatt|kurier|bote|bode|courant|krant|koerier|nieuws|bladet|tidning|tidende|avisen|sanomat|posten"
+"""Tails of the names of papers."""
+STAMPS = frozenset({"published", "updated", "date", "author", "views", "source"})
+"""Particulars that stand beside a title."""
 FURTHEST = 80
 """Blocks above the article in which its title is sought."""
 ENOUGH = 2.4
@@ -57,7 +67,13 @@ def _could_be(block: Block, mastheads: frozenset[str], stated: list[str]) -> boo
         and len(block.text) <= 300
         and any(c.isalpha() for c in block.text)
         and not SPACED.search(block.text)
+        and not _is_address(block.text)
     )
+
+
+def _is_address(text: str) -> bool:
+    """Whether a line addresses its readers: "Dear colleagues,"."""
+    return text.rstrip()[-1:] in ",!，！:：、" and len(text) < 80 and bool(start_word(text, "lines", "mail_opening"))
 
 
 def _score(block: Block, vocabulary: set[str], stated: list[str], parts: list[str]) -> float:
@@ -73,7 +89,7 @@ def _score(block: Block, vocabulary: set[str], stated: list[str], parts: list[st
     tokens = {w.casefold() for w in WORD.findall(block.text) if len(w) > 3} or set(block.text)
     shared = sum(t[:6] in vocabulary for t in tokens)
     score += 2.5 * shared / max(1, len(tokens)) * min(1.0, shared / 3)
-    if block.size <= 5 and names_publisher(block.text):
+    if is_firm(block.text) or (block.size <= 5 and names_publisher(block.text)):
         score -= 4.0
     if block.size < 3:
         score -= 1.5
@@ -110,7 +126,8 @@ def _around(blocks: list[Block], index: int, body_start: int) -> float:
 
 def _in_list(blocks: list[Block], index: int) -> bool:
     """Whether a line of a text is one of several persons or particulars, one a line."""
-    near = [b for b in blocks[max(0, index - 1) : index + 2] if b is not blocks[index]]
+    above = blocks[index - 1 : index] if index and blocks[index].gap == 0 else []
+    near = [b for b in [*above, *blocks[index + 1 : index + 2]] if b.role not in STAMPS and (b in above or b.gap == 0)]
     return not blocks[index].element and _is_entry(blocks[index].text) and any(_is_entry(b.text) for b in near)
 
 
@@ -151,6 +168,8 @@ def _with_deck(blocks: list[Block], chosen: int, body_start: int) -> list[int]:
     """Of two lines set close together in a text that parts its paragraphs by blank lines, the first is the title."""
     spaced = sum(b.gap > 0 for b in blocks) > len(blocks) * 0.4
     above = blocks[chosen - 1] if chosen else None
+    if above and above.element == "heading" != blocks[chosen].element and above.role is None and above.size >= 3:
+        return [chosen - 1]
     if (
         spaced
         and above
@@ -173,14 +192,19 @@ def _vocabulary(blocks: list[Block], body_start: int) -> set[str]:
 @cache
 def _publishers() -> re.Pattern[str]:
     every = words("labels", "publisher")
-    spaced = "|".join(re.escape(w) for w in every if not EAST_ASIAN.match(w))
-    tails = "|".join(re.escape(w) for w in every if EAST_ASIAN.match(w))
-    return re.compile(rf"(?<!\w)(?:{spaced})(?!\w)|(?:{tails})$|\w{{4}}(?:zeitung|nachrichten|anzeiger|blatt)$", re.IGNORECASE)
+    spaced = "|".join(re.escape(w) for w in every if not WITHOUT_BLANKS.match(w))
+    tails = "|".join(re.escape(w) for w in every if WITHOUT_BLANKS.match(w))
+    return re.compile(rf"(?<!\w)(?:{spaced})(?!\w)|(?:{tails})$|\w{{3}}(?:{COMPOUNDS})$", re.IGNORECASE)
 
 
 def names_publisher(text: str) -> bool:
     """Whether a line has a word that papers, agencies, offices and universities have in their names."""
     return bool(_publishers().search(text[:120].strip()))
+
+
+def is_firm(text: str) -> bool:
+    """Whether a line is nothing but the name of a firm with its legal form: 株式会社ミナモト精機, "Lumivesi Oy"."""
+    return bool(FIRM.fullmatch(text.strip()))
 
 
 @cache

@@ -301,7 +301,8 @@ class OpportunityForm(RecordForm):
                 self.initial[name] = moment.astimezone(zone).replace(tzinfo=None)
         if "contact" in self.fields:
             # Who answers must be able to open the inbox.
-            self.fields["contact"].queryset = answering_people() | get_user_model().objects.filter(pk=self.instance.contact_id)
+            chosen = get_user_model().objects.filter(pk=self.instance.contact_id).distinct()
+            self.fields["contact"].queryset = answering_people() | chosen
 
     def clean(self) -> dict[str, Any]:
         zone = zone_of(self.cleaned_data.get("time_zone") or self.instance.time_zone)

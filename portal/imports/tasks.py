@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 
 from celery import Task, shared_task
 from django.db import transaction
@@ -17,6 +18,8 @@ SECONDS_A_TURN = 5.0
 """How long a worker goes on before it rings again and lets others have a turn."""
 CALLS = 4
 """How many workers are called to new work."""
+SWEPT_SECONDS = 1.0
+"""How long a sweep is good for."""
 
 
 @shared_task(ignore_result=True)
@@ -26,14 +29,22 @@ def work() -> None:
         ring(calls=1)
 
 
+_swept_at = float("-inf")
+
+
 @shared_task(ignore_result=True)
 def sweep() -> None:
     """Rings for what waits unheard, and closes what is done: after a crash, or when a message was lost."""
+    global _swept_at
+    # When workers come back after a long time, thousands of sweeps wait for them: one is enough.
+    if time.monotonic() - _swept_at < SWEPT_SECONDS:
+        return
     services.finish()
     if services.is_waiting():
         ring()
     if report_card.is_waiting():
         ring_report()
+    _swept_at = time.monotonic()
 
 
 @shared_task(ignore_result=True)

@@ -6,13 +6,17 @@ from urllib.parse import unquote, urlsplit
 
 from partnerships.models import Document
 from portal.imports.containers import shown
-from portal.imports.fetching import Client
+from portal.imports.fetching import Client, Fetched
 from portal.imports.models import Item
 
 
-def fetch(item: Item, client: Client | None = None) -> None:
-    """Gives the item the document that its address has now; raises `NotFetched`."""
-    fetched = (client or Client()).fetch(item.address)
+def fetch(address: str) -> Fetched:
+    """What the address has now; raises `NotFetched`. Not to be called in a transaction, which would wait for the network."""
+    return Client().fetch(address)
+
+
+def keep(item: Item, fetched: Fetched) -> None:
+    """Gives the item, which the caller saves, the document that its address gave."""
     digest = Document.hash_of(fetched.data)
     document = Document(
         sha256=digest,

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from partnerships.models import Document
 from portal.extraction.sandbox import ReaderUnavailable
 from portal.extraction.types import KnownName
-from portal.imports import matching, services, unpacking
+from portal.imports import matching, pages, services, unpacking
 from portal.imports.containers import Source
+from portal.imports.fetching import NotFetched
 from portal.imports.models import Batch, Item, Suggestion
 from portal.imports.suggestions import ARTICLE_KINDS
 
@@ -115,9 +116,15 @@ def _repeated(source: Source, names: dict[str, str]) -> Previewed | None:
 
 def _look(source: Source, known: tuple[KnownName, ...]) -> Previewed:
     """The document read as an item of an import that is rolled back; each by itself, so that nobody waits long for its rows."""
+    try:
+        fetched = None if source.data is not None else pages.fetch(source.address)
+    except NotFetched as error:
+        return Previewed(source.name, Item.State.FAILED, str(error))
     with transaction.atomic():
         item = unpacking.store([source], None)[0]
         item.batch, item.position = Batch.objects.create(title=_("Preview")), 0
+        if fetched:
+            pages.keep(item, fetched)
         item.save()
         try:
             with transaction.atomic():

@@ -29,6 +29,7 @@ from portal.imports import (
     bulk,
     drafting,
     duplicates,
+    fetching,
     matching,
     pages,
     resemblance,
@@ -252,9 +253,9 @@ def _claim(state: str) -> list[Item]:
                 return []
             if first.attempts < TRIES:
                 alike = free.filter(batch=first.batch_id, bulk=first.bulk_id, pk__gt=first.pk, attempts=0)
-                # A new version needs the page that it changes to be there.
-                alike = alike.exclude(likeness_decision=Item.Likeness.VERSION)
-                is_alone = first.attempts or first.likeness_decision == Item.Likeness.VERSION
+                # A new version needs the page that it changes to be there; the network makes nobody wait but its own item.
+                alike = alike.exclude(likeness_decision=Item.Likeness.VERSION).exclude(document=None)
+                is_alone = first.attempts or first.likeness_decision == Item.Likeness.VERSION or not first.document_id
                 items = [first] if is_alone else [first, *alike[: together - 1]]
                 Item.objects.filter(pk__in=[item.pk for item in items]).update(attempts=F("attempts") + 1, claimed_at=Now())
                 for item in items:
@@ -291,13 +292,47 @@ def _hold(claimed: Sequence[Item]) -> QuerySet[Item]:
 
 def _read_claimed(claimed: Sequence[Item], known: tuple[KnownName, ...]) -> None:
     """Reads items that wait, each in a transaction of its own."""
+    there = [item for item in claimed if item.document_id or _fetch(item)]
     reader = ThreadPoolExecutor(1)
     try:
-        readings = _read_ahead(reader, claimed, known)
-        for item in claimed:
+        readings = _read_ahead(reader, there, known)
+        for item in there:
             _read_one(item, known, readings.get(item.pk))
     finally:
         reader.shutdown(cancel_futures=True)
+
+
+def _fetch(claimed: Item) -> bool:
+    """Gives an item the page that it names, fetched before the item is held; False when it cannot be had or is not ours any more."""
+    if not _prolong(claimed, fetching.SECONDS):
+        return False
+    fetched, words = None, ""
+    try:
+        fetched = pages.fetch(claimed.address)
+    except NotFetched as error:
+        words = str(error)
+    except Exception:
+        _note_unexpected(claimed)
+        return False
+    with transaction.atomic():
+        item = _hold([claimed]).first()
+        if item is None:
+            return False
+        item.claimed_at = Now()
+        if fetched:
+            pages.keep(item, fetched)
+        else:
+            item.state, item.message = State.FAILED, words
+        item.save(update_fields=["document", "state", "message", "claimed_at", "updated_at"])
+    claimed.document_id = item.document_id
+    return bool(fetched)
+
+
+def _prolong(claimed: Item, seconds: float) -> bool:
+    """Lets the claim last as long as somebody else may take to answer, so that nobody takes the item up meanwhile; False when
+    it is not as it was claimed."""
+    same = Item.objects.filter(pk=claimed.pk, state=claimed.state, attempts=claimed.attempts)
+    return bool(same.update(claimed_at=Now() + datetime.timedelta(seconds=seconds)))
 
 
 def _read_ahead(
@@ -352,10 +387,7 @@ def _second_opinion(
     alike = None if claimed.likeness_decision == Item.Likeness.DIFFERENT else duplicates.find_similar(claimed, text)
     if duplicates.find_original(claimed) or (alike and alike.is_same):
         return None
-    # The claim lasts as long as the model may take, so that nobody else takes the item up meanwhile.
-    until = Now() + datetime.timedelta(seconds=second_reader.longest())
-    same = Item.objects.filter(pk=claimed.pk, state=claimed.state, attempts=claimed.attempts)
-    return second_reader.ask(extraction, allowance) if same.update(claimed_at=until) else None
+    return second_reader.ask(extraction, allowance) if _prolong(claimed, second_reader.longest()) else None
 
 
 def _apply_claimed(claimed: Sequence[Item]) -> None:
@@ -397,18 +429,11 @@ def read(
     ask: Callable[[Extraction], second_reader.Opinion] = second_reader.Opinion,
     reading: Future[Extraction] | None = None,
 ) -> None:
-    """Reads an item that waits and is locked: its document becomes suggestions, or its message says why not.
+    """Reads an item that waits, has a document and is locked: the document becomes suggestions, or its message says why not.
 
     `ask` gives the second reader's opinion of a reading, as it stands when there is none; `reading` is what comes of its
     document where somebody has begun to read it.
     """
-    if item.document is None:
-        try:
-            pages.fetch(item)
-        except NotFetched as error:
-            item.state, item.message = State.FAILED, str(error)
-            item.save()
-            return
     if original := duplicates.find_original(item):
         item.state, item.duplicate_of = State.DUPLICATE, original
         item.message = _("Already imported in “%(batch)s”.") % {"batch": original.batch.title}

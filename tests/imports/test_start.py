@@ -19,9 +19,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from partnerships.models import Document
-from portal.imports import columns, containers, fetching, previewing, services
+from portal.imports import columns, containers, fetching, pages, previewing, services
 from portal.imports.containers import Source
 from portal.imports.models import Batch, ColumnMapping, Item, Suggestion, Upload
 from tests.imports.conftest import ARTICLE, finish_work, numbered
@@ -291,6 +292,28 @@ def test_a_list_of_addresses_brings_each_page(desk: Client, web: str) -> None:
     page = desk.get(reverse("imports:batch", args=[batch.uuid])).content.decode()
     assert f'value="{failed.pk}"' in page
     assert services.retry(batch, [failed]) == 1
+
+
+def test_no_transaction_waits_for_the_network_and_the_item_stays_claimed(
+    desk: Client, web: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[int, bool]] = []
+    fetch = pages.fetch
+
+    def watched(address: str) -> fetching.Fetched:
+        seen.append((len(connection.savepoint_ids), Item.objects.filter(claimed_at__gt=timezone.now()).exists()))
+        return fetch(address)
+
+    monkeypatch.setattr(pages, "fetch", watched)
+    outside = len(connection.savepoint_ids)
+    start(desk, text=f"{web}/a1\n{web}/missing")
+    finish_work()
+    assert seen == [(outside, True)] * 2
+    assert sorted(Item.objects.values_list("state", flat=True)) == ["failed", "ready"]
+    assert not Item.objects.filter(claimed_at__gt=timezone.now(), state="ready").exists()
+    (tmp_path / "list.txt").write_text(f"{web}/a1\n{web}/a22\n")
+    call_command("import_articles", str(tmp_path / "list.txt"), preview=True, stdout=io.StringIO())
+    assert seen[2:] == [(outside, False)] * 2
 
 
 def test_an_uploaded_list_is_the_same(web: str, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from portal.celery import app
-from portal.imports.models import Item
+from portal.imports.models import Batch, Item, Upload
 
 logger = logging.getLogger(__name__)
 BROKER_SECONDS = 2
@@ -31,7 +31,7 @@ def ready(request: HttpRequest) -> JsonResponse:
     """200 when database, migrations and broker are fine, else 503.
 
     {"status": "ready" | "not ready", "checks": {name: "ok" | "failed"}, "oldest_waiting_seconds": number | null}; the last is
-    how long the oldest document of the import desk has waited for a worker, null when none waits or it cannot be known.
+    how long the oldest document or unopened file of the import desk has waited for a worker, null when none waits or it cannot be known.
     """
     checks = {"database": database, "migrations": migrations, "broker": broker}
     results = {name: _try(name, check) for name, check in checks.items()}
@@ -63,7 +63,11 @@ def broker() -> bool:
 
 
 def oldest_waiting_seconds() -> int | None:
-    oldest = Item.objects.filter(state=Item.State.WAITING).aggregate(oldest=Min("batch__created_at"))["oldest"]
+    items = Item.objects.filter(state=Item.State.WAITING, batch__state=Batch.State.RUNNING).aggregate(
+        oldest=Min("batch__created_at")
+    )
+    uploads = Upload.objects.filter(opened_at=None, batch__state=Batch.State.RUNNING).aggregate(oldest=Min("created_at"))
+    oldest = min(filter(None, (items["oldest"], uploads["oldest"])), default=None)
     return None if oldest is None else max(0, round((timezone.now() - oldest).total_seconds()))
 
 

@@ -3,14 +3,16 @@
 import socket
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from celery import Celery
 from django.db.utils import ConnectionHandler
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from portal.health import views
-from portal.imports.models import Batch, Item
+from portal.imports.models import Batch, Item, Upload
 from portal.settings import base
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +39,15 @@ def test_ready_tells_how_long_the_oldest_document_has_waited(client: Client) -> 
     batch = Batch.objects.create(title="A batch")
     Item.objects.create(batch=batch, position=1, name="a.txt")
     assert 0 <= client.get("/health/ready").json()["oldest_waiting_seconds"] < 60
+
+
+def test_a_file_that_nobody_opens_waits_too(client: Client) -> None:
+    batch = Batch.objects.create(title="A batch")
+    Upload.objects.create(batch=batch, name="a.zip")
+    Upload.objects.update(created_at=timezone.now() - timedelta(minutes=5))
+    assert 300 <= client.get("/health/ready").json()["oldest_waiting_seconds"] < 360
+    Batch.objects.update(state=Batch.State.PAUSED)
+    assert client.get("/health/ready").json()["oldest_waiting_seconds"] is None
 
 
 def broken_broker(port: int) -> Celery:

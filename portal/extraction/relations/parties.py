@@ -29,10 +29,13 @@ INSIDE = re.compile(r"(?:in|im|à|au|aux|en|в|在)\b")
 AFTER_PLACE = re.compile(r"(?:内|市内|本社)?(?:で(?!す|し|は|あ|き)|において|における|にて)|에서")
 INNER = re.compile(r"[a-zà-ÿ]\s[A-ZÀ-Þ][\w-]+\s$")
 """A capital word right before a place: it is a part of a longer name."""
-WITH = re.compile(r"\b(?:with|mit|avec|con|com|met|с|со)\s(?:\w{1,3}\s|l['’])?$|[与與和同跟]$")
+WITH = re.compile(r"\b(?:with|mit|avec|con|com|met|с|со)\s(?:\w{1,3}\s|l['’])?$|[与與和同跟]$|עם $")
+WITH_IT = re.compile(r"との|과의|와의")
+"""After a name: with it."""
 INDEFINITE = re.compile(r"(?:^|\s)(?:an?|eine?n?|une?|una?|een)\s$")
 SEAT = re.compile("[：:]|本社|所在|本部|代表|based in|headquarter|sitz|siège|sede|본사|总部")
 STATES = re.compile(r"countr|governments|länder|staaten|pays|país|gobiernos|landen|стран|государств|两国|兩國|両国|양국|מדינות")
+TOWNS = re.compile(r"cit(?:y|ies)|towns|villes|ciudades|städte|steden|город|两市|兩市|両市|도시|ערים")
 UNNAMED = re.compile(
     r"[^.,;:]{0,30}\s(?:with|mit|avec|con|com|met|с|со|עם)\s(?:an?|another|one|several|some|two|three|einem|einer|einigen|mehreren|zwei|une?|des|plusieurs"
     r"|deux|un[oa]?|varios|otr[oa]|dos|een|enkele|andere|twee|одн\w+|нескольк\w+|двумя|фирм\w+|компани(?:ей|ями)|вузами|партн[её]рами)\s(?!view\b|budget\b|value\b)"
@@ -241,7 +244,7 @@ def complete_parties(
         parties += [name for name in _by_place(article, sentence, kind) if name not in parties]
     if len(parties) >= 2:
         return parties
-    if kind == "twinning" and not parties and not any(_is_authority(article, name) for name in last):
+    if kind == "twinning" and not parties and (_of_towns(article, sentence) or not any(_is_authority(article, n) for n in last)):
         return _towns_before(article, number)
     return _meant_parties(article, number, sentence, parties, kind, last, same=same)
 
@@ -252,9 +255,9 @@ def _meant_parties(
     """The parties where a sentence names one or none: by "both sides", the next sentence, the place of a name, those before."""
     categories = article.categories(sentence)
     recent = _recent(article, number)
-    if "context.both" in categories and _of_states(article, sentence):
+    if "context.both" in categories and (_of_states(article, sentence) or _of_others(article, sentence, recent or list(last))):
         return []
-    told = _told_parties(article, number, sentence, parties, recent, last)
+    told = _told_parties(article, number, sentence, recent, last)
     if told or (parties and "context.earlier" in categories):
         return told or parties
     if not parties and same and last:
@@ -267,7 +270,7 @@ def _meant_parties(
     ):
         return parties
     if parties:
-        other = _counterpart(article, parties[0], recent) if kind != "cooperation" else None
+        other = _counterpart(article, parties[0], recent) if kind != "cooperation" and _with_a_name(article, sentence) else None
         return [*parties, other] if other else parties
     if recent:
         return recent
@@ -276,17 +279,20 @@ def _meant_parties(
     return article.dominant if len(article.dominant) > 1 and kind != "cooperation" else []
 
 
-def _told_parties(
-    article: Article, number: int, sentence: Sentence, parties: list[str], recent: list[str], last: tuple[str, ...]
-) -> list[str]:
-    """The parties that "both", the next sentence or the place of a name tell of."""
+def _told_parties(article: Article, number: int, sentence: Sentence, recent: list[str], last: tuple[str, ...]) -> list[str]:
+    """The parties that "both" or the next sentence tell of."""
     if "context.both" in article.categories(sentence):
         both = _both(article, sentence) or recent or _hosts_and_guests(article, number) or list(last)
         if both:
             return both
-    partners = taking_part(article, number)
-    slots = names_in_slots(article, sentence) if len(parties) == 1 and not partners else []
-    return partners or ([*parties, *slots] if slots else [])
+    return taking_part(article, number)
+
+
+def partner_in_slot(article: Article, number: int, sentence: Sentence, named: Parties) -> list[str]:
+    """The other party of the only one that a sentence names, where its place in the sentence alone shows it."""
+    if len(named.parties) != 1 or named.sought or taking_part(article, number) or _with_somebody(article, sentence, "agreement"):
+        return []
+    return names_in_slots(article, sentence)
 
 
 def _hosts_and_guests(article: Article, number: int) -> list[str]:
@@ -304,11 +310,27 @@ def _of_states(article: Article, sentence: Sentence) -> bool:
     return any(STATES.search(article.reading.folded, cue.start, min(sentence.end, cue.end + 12)) for cue in cues)
 
 
+def _of_towns(article: Article, sentence: Sentence) -> bool:
+    """Whether "both" are two towns."""
+    cues = [cue for cue in article.reading.cues_in(sentence) if cue.value == "context.both"]
+    return any(TOWNS.search(article.reading.folded, cue.start, min(sentence.end, cue.end + 12)) for cue in cues)
+
+
+def _of_others(article: Article, sentence: Sentence, before: list[str]) -> bool:
+    """Whether "both chambers" are none of those named before, all of which are known to be something else."""
+    if _both(article, sentence):
+        return False
+    kinds = {fact.kind for fact in article.organisations if fact.name in before} | ({"other"} if not before else set())
+    asked = {kind for _, kinds_meant in _nouns_of_both(article, sentence) for kind in kinds_meant}
+    return bool(asked) and "other" not in kinds and not kinds & asked
+
+
 def _with_a_name(article: Article, sentence: Sentence) -> bool:
     """Whether the one name of a sentence stands after "with"."""
     mention = next(iter(article.named_in(sentence)), None)
     return mention is not None and bool(
         WITH.search(article.reading.folded, max(sentence.start, mention.start - 12), mention.start)
+        or WITH_IT.match(article.reading.text, mention.end)
     )
 
 
@@ -323,16 +345,20 @@ def _with_somebody(article: Article, sentence: Sentence, kind: str) -> bool:
     return any(UNNAMED.match(article.reading.folded, end, sentence.end) for end in hits)
 
 
+def _nouns_of_both(article: Article, sentence: Sentence) -> list[tuple[int, tuple[str, ...]]]:
+    """(where, kinds of organisation that its noun means) of each "the two universities"."""
+    dense = article.reading.language in ("zh", "ja", "ko")
+    text = article.reading.folded
+    cues = [cue for cue in article.reading.cues_in(sentence) if cue.value == "context.both"]
+    phrases = [(cue.start, text[cue.start : min(sentence.end, cue.end + (3 if dense else 0))]) for cue in cues]
+    return [(start, kinds) for start, phrase in phrases if (kinds := _kinds_of_noun(article.reading.language, phrase))]
+
+
 def _both(article: Article, sentence: Sentence) -> list[str]:
     """The last two organisations of the kind that "the two universities" asks for."""
-    for cue in article.reading.cues_in(sentence):
-        if cue.value != "context.both":
-            continue
-        kind = _kind_of_noun(article.reading.language, article.reading.folded[cue.start : cue.end])
-        if kind is None:
-            continue
-        before = [m for m in article.mentions if cue.start - BOTH_REACH < m.start < cue.start]
-        fitting = [m.number for m in reversed(before) if article.organisations[m.number].kind in kind]
+    for start, kinds in _nouns_of_both(article, sentence):
+        before = [m for m in article.mentions if start - BOTH_REACH < m.start < start]
+        fitting = [m.number for m in reversed(before) if article.organisations[m.number].kind in kinds]
         names = [article.organisations[number].name for number in dict.fromkeys(fitting)][:2]
         if len(names) == 2:
             return names[::-1]
@@ -340,14 +366,21 @@ def _both(article: Article, sentence: Sentence) -> list[str]:
 
 
 @functools.cache
-def _kind_of_noun(language: str, phrase: str) -> tuple[str, ...] | None:
-    """The kinds of organisation that the noun of "both universities" means."""
-    for kind, nouns in words(language).get("references", {}).items():
-        for noun in nouns:
-            stem = noun[:-1] if len(noun) > 4 else noun
-            if any(word.startswith(stem) and len(word) - len(noun) <= 2 for word in phrase.split()):
-                return ("company", "startup") if kind == "company" else (kind,)
-    return None
+def _kinds_of_noun(language: str, phrase: str) -> tuple[str, ...]:
+    """The kinds of organisation that the noun of "both universities" means, none when it has no such noun."""
+    if language in ("zh", "ja", "ko"):
+        heads = words(language)["organisations"]["heads"]
+        fits = next((kind for kind, nouns in heads.items() if any(len(noun) > 1 and noun in phrase for noun in nouns)), None)
+    else:
+        references = words(language).get("references", {})
+        fits = next((kind for kind, nouns in references.items() if any(_is_form(noun, phrase) for noun in nouns)), None)
+    return ("company", "startup") if fits == "company" else (fits,) if fits else ()
+
+
+def _is_form(noun: str, phrase: str) -> bool:
+    """Whether a phrase has a form of a noun: "universities"."""
+    stem = noun[:-1] if len(noun) > 4 else noun
+    return any(word.startswith(stem) and len(word) - len(noun) <= 2 for word in phrase.split())
 
 
 def taking_part(article: Article, number: int) -> list[str]:

@@ -10,7 +10,7 @@ from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
 from portal.extraction.relations.clauses import clauses
 from portal.extraction.relations.kinds import CONTENT, kind_of
-from portal.extraction.relations.parties import complete_parties, named_parties, own_house, taking_part
+from portal.extraction.relations.parties import complete_parties, named_parties, own_house, partner_in_slot, taking_part
 from portal.extraction.relations.status import FINAL, INSTRUMENTS, status_of
 from portal.extraction.types import PartnershipFact, Span
 
@@ -59,12 +59,16 @@ def _claim(article: Article, number: int, sentence: Sentence, before: list[Claim
         return None
     if house:
         named.parties.append(house)
+    named.parties += partner_in_slot(article, number, sentence, named)
     kinds = article.kinds_in(sentence)
     partners = named.parties if len(named.parties) > 1 else taking_part(article, number) or named.parties
     kind = named.kind or kind_of(article, sentence, partners, kinds)
+    last = before[-1] if before else None
+    if last and not named.parties and kind is None and "context.step" in categories:
+        kind = next((noun.value for noun in article.nouns_in(sentence)), None)
+        named.parties += last.parties
     if kind is None or (article.quoted(sentence) and len(named.parties) < 2):
         return None
-    last = before[-1] if before else None
     parties = complete_parties(
         article, number, sentence, named, kind, last.parties if last else (), last is not None and last.kind == kind
     )

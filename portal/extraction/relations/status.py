@@ -30,6 +30,10 @@ CLOSE = 25
 """Within so many characters a cue speaks of the word beside it, not of the whole sentence."""
 MODAL_REACH, FUTURE_REACH = 60, 50
 VERB_FINAL = ("de", "nl")
+SUBJECT_REACH = 24
+PRONOUN = re.compile(
+    r"(?:It|They|This|That|Both|Das|Dies|Es|Il|Elle|Cela|Dit|Dat|Het|Esto|Это|Он|Она|Оно)\b|(?:但|目前|现|現)?(?:该|此|其)|(?:これ|それ)は|이는"
+)
 
 
 def status_of(article: Article, number: int, sentence: Sentence, kind: str, kinds: list[Hit[str]]) -> str:
@@ -38,7 +42,7 @@ def status_of(article: Article, number: int, sentence: Sentence, kind: str, kind
     found = _status_cues(article, sentence, anchor)
     if _undecided(article, number, sentence) and not {"expired", "suspended"} & set(found):
         return "proposed"
-    followed = _followed(article, number)
+    followed = _followed(article, number, kind)
     if followed:
         return followed
     if not found or set(found) == {"planned"}:
@@ -173,12 +177,22 @@ def _undecided(article: Article, number: int, sentence: Sentence) -> bool:
     return "context.undecided" in categories and not other
 
 
-def _followed(article: Article, number: int) -> str | None:
+def _followed(article: Article, number: int, kind: str) -> str | None:
     """The state that a short next sentence without parties gives: "It was delivered last week, so count that as started."."""
     after = following(article, number)
-    if after is None or after.end - after.start > SHORT or article.named_in(after) or article.kinds_in(after):
-        return None
-    if not re.match(r"(?:It|They|This|That|Das|Dies|Es|Il|Elle|Cela|Dit|Dat|Het|Esto|Это|Он|Она|Оно)\b", article.text(after)):
+    if after is None or after.end - after.start > SHORT or article.named_in(after):
         return None
     found = _status_cues(article, after, None)
-    return next((state for state in ("suspended", "ended", "expired", "active") if state in found), None)
+    if not article.kinds_in(after) and PRONOUN.match(article.text(after)):
+        return next((state for state in (*FINAL, "active") if state in found), None)
+    if {"proposed", "active"} & set(found) or not _speaks_of_it(article, after, kind):
+        return None
+    return next((state for state in FINAL if state in found), None)
+
+
+def _speaks_of_it(article: Article, after: Sentence, kind: str) -> bool:
+    """Whether a sentence begins with the partnership of the one before: "The partnership is thereby completed."."""
+    subjects = [hit for hit in (*article.kinds_in(after), *article.nouns_in(after)) if hit.start - after.start < SUBJECT_REACH]
+    return any(hit.value in (kind, "cooperation", "project") for hit in subjects) or bool(
+        subjects and subjects[0].value in INSTRUMENTS and kind in INSTRUMENTS
+    )

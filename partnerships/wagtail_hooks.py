@@ -32,7 +32,7 @@ from partnerships.forms import IncompleteDateFormField
 from partnerships.models import Organisation
 from partnerships.models.fields import IncompleteDateField
 from partnerships.models.records import Record
-from partnerships.views import deadlines, evidence, inbox, lifecycle, occasions
+from partnerships.views import deadlines, evidence, inbox, lifecycle, occasions, people
 from partnerships.viewsets import RegisterGroup
 
 register_form_field_override(IncompleteDateField, override={"form_class": IncompleteDateFormField})
@@ -82,6 +82,21 @@ def lifecycle_log_actions(actions: LogActionRegistry) -> None:
 @hooks.register("construct_homepage_panels")
 def deadlines_panel(request: HttpRequest, panels: list[Component]) -> None:
     panels.append(deadlines.DecidePanel())
+
+
+@hooks.register("register_admin_urls")
+def people_urls() -> list[URLPattern]:
+    return [path("register/remove-person/", people.RemovePersonView.as_view(), name="register_remove_person")]
+
+
+class RemovePersonMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(people.PERMISSION)
+
+
+@hooks.register("register_settings_menu_item")
+def remove_person_menu_item() -> MenuItem:
+    return RemovePersonMenuItem(_("Remove a person"), reverse("register_remove_person"), name="remove-person", icon_name="user")
 
 
 @hooks.register("register_log_actions")

@@ -9,4 +9,10 @@ class ImportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from portal.imports import checks  # noqa: F401 - models, which it reads, are there only now
+        # Models, which they read, are there only now.
+        from portal.imports import (
+            checks,  # noqa: F401 - registers itself
+            removal,
+        )
+
+        removal.connect()

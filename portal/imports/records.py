@@ -32,6 +32,7 @@ from partnerships.models.organisations import NameKind, OrganisationKind
 from partnerships.models.partnerships import PartnershipKind, PartnershipStatus
 from partnerships.models.records import Record, Role
 from partnerships.names import sort_key
+from partnerships.people import are_removed
 from portal.imports import matching, proving
 from portal.imports.known import Known
 from portal.imports.ledger import Ledger, as_json, is_untouched
@@ -296,6 +297,9 @@ class Register:
 
     def _participations(self, value: dict[str, Any]) -> list[Participation]:
         people = {c.suggestion.value["name"]: c.value for c in self._of(Kind.PERSON)}
+        # Whoever asked to be removed is not brought back.
+        gone = are_removed({name for key, person in people.items() for name in (key, person["name"])}) if people else set()
+        people = {key: person for key, person in people.items() if not gone & {key, person["name"]}}
         hosts = [(host, ParticipationRole.HOST) for leg in value.get("legs", ()) for host in leg.get("hosts", ())]
         rows: dict[tuple[str, str], Participation] = {}
         for name, part in (*value.get("participants", ()), *hosts):

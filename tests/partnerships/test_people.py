@@ -1,0 +1,167 @@
+"""A person is removed in one act: from what is shown, from drafts and from every earlier version; the record stays whole."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from partnerships import people
+from partnerships.models import Document, Event, Evidence, Participation, PersonRemoval
+from partnerships.people import REMOVED, Needle
+from portal.news.models import NewsPage
+from tests.site.small_register import SmallRegister
+
+NAME = "Ивáн О’Нил-Петров"
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "after"),
+    [
+        ("Aino Satamainen", "said aino  satamainen, mayor", f"said {REMOVED}, mayor"),
+        ("Aino Satamainen", "Aino\u00a0Satamainen", REMOVED),
+        ("Ann Li", "Joann Lindt and Ann Liu", "Joann Lindt and Ann Liu"),
+        ("Ann O'Brien", "<p>Ann O&#x27;Brien</p>", f"<p>{REMOVED}</p>"),
+        ("王毅", "外交部长王毅表示", f"外交部长{REMOVED}表示"),
+        ("Jack (Johnny) B.", "by Jack (Johnny) B.", f"by {REMOVED}"),
+    ],
+)
+def test_a_name_is_found_as_texts_write_it(form: str, text: str, after: str) -> None:
+    assert Needle(form).replaced(text) == after
+
+
+def test_json_within_json_is_read() -> None:
+    body = json.dumps([{"type": "quote", "value": {"speaker": NAME}}])
+    assert json.loads(Needle(NAME).replaced({"body": body})["body"]) == [{"type": "quote", "value": {"speaker": REMOVED}}]
+
+
+def test_a_mask_keeps_every_place_of_a_text() -> None:
+    assert Needle("Ann Li").masked("so Ann  Li said") == "so ███████ said"
+
+
+@pytest.mark.parametrize("form", ["", "a", "…", " . "])
+def test_too_little_is_refused(form: str) -> None:
+    with pytest.raises(ValueError, match="too short"):
+        Needle(form)
+
+
+letters = st.text(st.characters(categories=["L", "Nd", "P", "Zs"], exclude_characters="\x00"), min_size=4, max_size=20)
+
+
+@pytest.mark.django_db
+@given(form=letters.filter(lambda text: sum(letter.isalnum() for letter in text) >= 2))
+def test_the_database_finds_all_that_is_replaced(form: str) -> None:
+    needle = Needle(form)
+    text = f"x {form} y"
+    with connection.cursor() as cursor:
+        for value in (text, json.dumps([text], ensure_ascii=False), json.dumps([text])):
+            if needle.is_in(value):
+                cursor.execute("SELECT %s ~* %s, (to_jsonb(%s::text))::text ~* %s", [value, needle.sql, value, needle.sql])
+                assert cursor.fetchone() == (True, True)
+
+
+@pytest.fixture
+def everywhere(register: SmallRegister) -> SmallRegister:
+    """The name in each place of the visit and of the article, published, in an earlier version and in a draft."""
+    visit = Event.objects.get(pk=register.visit.pk)
+    visit.title, visit.summary = f"{NAME} in Otaru", f"Led by {NAME}."
+    visit.participations.add(
+        Participation(person=NAME, person_role="mayor", organisation=register.turku, role="lead"),
+        Participation(person=NAME, person_role="mayor", role="speaker"),
+    )
+    visit.save_revision().publish()
+    visit = Event.objects.get(pk=visit.pk)
+    alone = visit.participations.get(person=NAME, organisation=None)
+    document = Document.objects.get()
+    Document.objects.update(text=f"The mayor, {NAME}, signed.")
+    for field in ("summary", f"participation:{alone.pk}"):
+        Evidence.objects.create(record=visit, field=field, document=document, start=0, end=9, quote=f"{NAME} led it")
+    visit.summary = f"Draft about {NAME}"
+    visit.save_revision()
+    article = NewsPage.objects.get(pk=register.article.pk)
+    article.body = [("quote", {"text": "Ice.", "speaker": NAME}), ("paragraph", f"<p>{NAME} signed</p>")]
+    article.save_revision().publish()
+    return register
+
+
+def dump() -> str:
+    """Every text of the database that a person may come to see, documents as they were received left out."""
+    tables = connection.introspection.table_names()
+    with connection.cursor() as cursor:
+        texts = []
+        for table in tables:
+            cursor.execute(f'SELECT t::text FROM "{table}" t ORDER BY 1')  # noqa: S608 - names of tables
+            texts += [row[0] for row in cursor.fetchall()]
+        return "\n".join(texts)
+
+
+@pytest.mark.django_db
+def test_a_person_is_removed_everywhere_and_the_record_stays_whole(everywhere: SmallRegister, client: Client) -> None:
+    escaped = json.dumps(NAME)[1:-1]
+    assert NAME in dump()
+    user = User.objects.create(username="ada")
+    removal = people.remove(Needle(NAME), user, "2026/17")
+    left = dump().replace("\\\\", "\\")
+    assert NAME not in left
+    assert escaped not in left
+    assert people.find(Needle(NAME)) == []
+    visit = Event.objects.get(pk=everywhere.visit.pk)
+    assert visit.title == f"{REMOVED} in Otaru"
+    assert (visit.starts, visit.legs.count()) == (everywhere.visit.starts, 2)
+    parts = [(part.person, part.person_role, part.organisation_id, part.role) for part in visit.participations.all()]
+    assert ("", "", everywhere.turku.pk, "lead") in parts
+    assert len(parts) == 3
+    assert visit.get_latest_revision_as_object().summary == f"Draft about {REMOVED}"
+    assert [one.quote for one in visit.evidence.all()] == [f"{REMOVED} led it"]
+    assert Document.objects.get().text == f"The mayor, {'█' * len(NAME)}, signed."
+    page = client.get(visit.get_absolute_url()).content.decode()
+    assert f"{REMOVED} in Otaru" in page
+    assert REMOVED in client.get(everywhere.article.get_url()).content.decode()
+    assert (removal.reference, removal.made_by, removal.places["participation"]) == ("2026/17", user, 2)
+    assert people.are_removed([NAME.upper(), "Aino Satamainen"]) == {NAME.upper()}
+    assert client.get(f"/events/?q={NAME}").status_code == 200
+
+
+@pytest.mark.django_db
+def test_what_means_somebody_else_is_kept_with_its_versions(everywhere: SmallRegister) -> None:
+    people.remove(Needle(NAME), keep=[f"news:{everywhere.article.pk}"])
+    article = NewsPage.objects.get(pk=everywhere.article.pk)
+    assert NAME in str(article.body)
+    assert NAME in str(article.get_latest_revision_as_object().body)
+    assert Event.objects.get(pk=everywhere.visit.pk).title == f"{REMOVED} in Otaru"
+
+
+@pytest.mark.django_db
+def test_it_is_one_act(everywhere: SmallRegister, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*args: object) -> None:
+        raise RuntimeError
+
+    before = dump()
+    monkeypatch.setattr("partnerships.models.PersonRemoval.objects.bulk_create", fail)
+    with pytest.raises(RuntimeError):
+        people.remove(Needle(NAME))
+    assert NAME in dump()
+    assert before.count(NAME) == dump().count(NAME)
+    assert not PersonRemoval.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_page(everywhere: SmallRegister, client: Client) -> None:
+    client.force_login(User.objects.create_superuser("root"))
+    address = "/admin/register/remove-person/"
+    look = client.post(address, {"name": NAME, "act": "look"}).content.decode()
+    assert f"{NAME} in Otaru" in look
+    assert f'value="news:{everywhere.article.pk}"' in look
+    assert "two letters" in client.post(address, {"name": "a", "act": "look"}).content.decode()
+    assert "leave the name out" in client.post(address, {"name": NAME, "reference": NAME, "act": "remove"}).content.decode()
+    assert Event.objects.filter(title__contains=NAME).exists()
+    done = client.post(address, {"name": NAME, "reference": "2026/18", "act": "remove"}, follow=True).content.decode()
+    assert "The name is gone from" in done
+    assert "2026/18" in done
+    assert NAME not in done
+    assert not Event.objects.filter(title__contains=NAME).exists()

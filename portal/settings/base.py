@@ -245,6 +245,7 @@ SWEEP_SECONDS = 2
 FEED_SECONDS = 60
 TIDY_SECONDS = 3600
 REGISTER_SECONDS = 600
+SCHEDULE_SECONDS = 60
 PERSONAL_DATA_SECONDS = 6 * 3600
 ACTS_SECONDS = 10
 CELERY_BEAT_SCHEDULE = {
@@ -254,6 +255,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": STALE_SECONDS},
     },
     "feeds": {"task": "portal.imports.tasks.poll_feeds", "schedule": FEED_SECONDS, "options": {"expires": STALE_SECONDS}},
+    "schedule": {
+        "task": "portal.news.tasks.publish_scheduled",
+        "schedule": SCHEDULE_SECONDS,
+        "options": {"expires": SCHEDULE_SECONDS},
+    },
     "terms": {
         "task": "partnerships.tasks.close_terms",
         "schedule": REGISTER_SECONDS,

@@ -7,7 +7,6 @@ import random
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
@@ -15,6 +14,7 @@ from partnerships.listing import build_listing
 from partnerships.listing.verification import differences
 from partnerships.models import Organisation, OrganisationName, Place, Sector
 from portal.news.models import HomePage, NewsCountry, NewsIndexPage, NewsOrganisation, NewsPage, NewsSector
+from portal.news.tasks import publish_scheduled
 
 pytestmark = pytest.mark.django_db
 
@@ -118,10 +118,10 @@ def test_scheduled_publishing_and_expiry(index):
     page.refresh_from_db()
     page.go_live_at = timezone.now() - timedelta(minutes=1)
     page.save_revision(approved_go_live_at=page.go_live_at)
-    call_command("publish_scheduled")
+    publish_scheduled()
     assert listed() == ["Soon"]
     NewsPage.objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(seconds=1))
-    call_command("publish_scheduled")
+    publish_scheduled()
     assert listed() == []
 
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Router, Schema
 from pydantic import create_model
 
@@ -19,6 +19,7 @@ from partnerships.listing.listing import FACET_LABELS, LARGEST_PAGE_SIZE, PAGE_S
 from partnerships.models import Event, EventPartnership, Evidence, Opportunity, Organisation, Partnership, Place, Sector
 from partnerships.models.facetrow import facet_sources
 from partnerships.models.records import Record
+from partnerships.views.records import SeeOther, merged_away
 
 
 class Coded(Schema):
@@ -41,6 +42,12 @@ class DocumentOut(Schema):
 class EvidenceOut(Schema):
     field: str
     """Which value it proves: status, signed, party:12; empty for the whole record."""
+    value: str
+    """The value that this source gives, where it is kept: active, 2019-04-26."""
+    preferred: bool
+    """Whether the record follows this source where sources disagree."""
+    edited: bool
+    """Whether the editors have changed the value since."""
     quote: str
     document: DocumentOut | None
     url: str
@@ -83,7 +90,16 @@ class LegOut(Schema):
 class NameOut(Schema):
     name: str
     language: str
+    script: str
+    """As ISO 15924 has it: Latn, Cyrl, Hani."""
     kind: str
+
+
+class IdentifierOut(Schema):
+    scheme: str
+    """ror, wikidata or lei."""
+    value: str
+    url: str
 
 
 class ListedOut(Schema):
@@ -118,6 +134,9 @@ class EventOut(RecordOut):
 
 class OrganisationOut(RecordOut):
     names: list[NameOut]
+    identifiers: list[IdentifierOut]
+    parent: OrganisationRef | None
+    """The organisation that it is part of."""
     city: str
     website: str
 
@@ -187,9 +206,11 @@ def add_endpoint(router: Router, endpoint: Endpoint) -> None:
             "facets": {facet.name: facet_values(facet) for facet in listing.facets},
         }
 
-    def show_record(request: HttpRequest, record_id: UUID) -> dict[str, Any]:
+    def show_record(request: HttpRequest, record_id: UUID) -> dict[str, Any] | HttpResponse:
         record = endpoint.public().filter(uuid=record_id).first()
         if record is None:
+            if kept := merged_away(endpoint.record_type, record_id, record_id):
+                return SeeOther(request.path.replace(str(record_id), str(kept.uuid)))
             raise Http404
         return represented(endpoint, [record], request)[0]
 
@@ -264,6 +285,9 @@ def _record(record: Any, request: HttpRequest, countries: Iterable[Place | None]
     evidence = [
         {
             "field": proof.field,
+            "value": proof.value,
+            "preferred": proof.preferred,
+            "edited": proof.edited,
             "quote": proof.quote,
             "document": {"id": proof.document.uuid, "name": proof.document.name} if proof.document else None,
             "url": proof.url,
@@ -324,7 +348,12 @@ def _event(record: Event, request: HttpRequest) -> dict[str, Any]:
 
 def _organisation(record: Organisation, request: HttpRequest) -> dict[str, Any]:
     return _record(record, request, [record.country]) | {
-        "names": [{"name": name.name, "language": name.language, "kind": name.kind} for name in record.names.all()],
+        "names": [
+            {"name": name.name, "language": name.language, "script": name.script, "kind": name.kind}
+            for name in record.names.all()
+        ],
+        "identifiers": [{"scheme": one.scheme, "value": one.value, "url": one.url} for one in record.identifiers.all()],
+        "parent": organisation_ref(record.parent, request) if record.parent and record.parent.live else None,
         "city": record.city,
         "website": record.website,
     }
@@ -365,7 +394,7 @@ ENDPOINTS = (
         plural="organisations",
         schema=OrganisationOut,
         public=Organisation.objects.public,
-        shown=("country", "names", "sectors", _EVIDENCE),
+        shown=("country", "names", "identifiers", "parent__country", "sectors", _EVIDENCE),
         represent=_organisation,
     ),
     Endpoint(

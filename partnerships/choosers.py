@@ -111,7 +111,19 @@ class RegisterChooser(snippets.SnippetChooserViewSet):
     per_page = PER_PAGE
 
 
+class OrganisationChooseView(ChooseView):
+    def get_object_list(self) -> QuerySet:
+        return super().get_object_list().filter(merged_into=None)
+
+
+class OrganisationChooseResultsView(ChooseResultsView):
+    def get_object_list(self) -> QuerySet:
+        return super().get_object_list().filter(merged_into=None)
+
+
 class OrganisationChooser(RegisterChooser):
+    choose_view_class = OrganisationChooseView
+    choose_results_view_class = OrganisationChooseResultsView
     creation_form_class = QuickOrganisationForm
     create_action_label = gettext_lazy("Add organisation")
     creation_tab_label = gettext_lazy("Add a new one")

@@ -57,6 +57,22 @@ def facts_of(record: Record) -> dict[str, str]:
     return facts
 
 
+def value_of(record: Record, code: str) -> str:
+    """The value of a record's own field as `Evidence.value` holds it: active, 2019-04-26, NO; "" when there is none.
+
+    A country or a sector is its code, another record its identifier. A relation's rows have no value beside their name.
+    """
+    if code not in FIELDS[record.record_type]:
+        return ""
+    value: Any = getattr(record, code)
+    if hasattr(value, "all"):
+        return ", ".join(sorted(str(getattr(one, "code", one)) for one in value.all()))[:255]
+    if value is None:
+        return ""
+    found = getattr(value, "code", None) or getattr(value, "uuid", None)
+    return str(found or (value.isoformat() if hasattr(value, "isoformat") else value))[:255]
+
+
 def fact_label(facts: dict[str, str], code: str) -> str:
     """The name of a fact, also when the row that it was about is gone or the code is not one of ours."""
     if code in facts:

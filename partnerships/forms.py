@@ -19,8 +19,10 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.snippets.widgets import AdminSnippetChooser
 
+from partnerships.authority import standing_organisations
 from partnerships.edtf import IncompleteDate, IncompleteDateError
-from partnerships.models import Partnership, Place, Sector
+from partnerships.identifiers import IdentifierError, read_identifier
+from partnerships.models import OrganisationIdentifier, Partnership, Place, Sector
 from partnerships.models.events import CALLED_OFF
 from partnerships.models.opportunities import zone_of
 
@@ -254,8 +256,35 @@ class EventForm(RecordForm):
         return cleaned
 
 
+class IdentifierForm(WagtailAdminModelForm):
+    """An identifier of an organisation; of a pasted address the identifier is taken."""
+
+    # Longer than the column: an address is.
+    value = forms.CharField(label=gettext_lazy("Identifier"), max_length=500)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("scheme") and cleaned.get("value"):
+            try:
+                cleaned["value"] = read_identifier(cleaned["scheme"], cleaned["value"])
+            except IdentifierError as error:
+                self.add_error("value", str(error))
+                return cleaned
+            same = OrganisationIdentifier.objects.filter(scheme=cleaned["scheme"], value=cleaned["value"])
+            other = same.exclude(organisation=self.instance.organisation_id).select_related("organisation").first()
+            if other and other.pk != self.instance.pk:
+                text = _("“%(name)s” has this identifier: if they are one, merge them.")
+                self.add_error("value", text % {"name": other.organisation.name})
+        return cleaned
+
+
 class OrganisationForm(RecordForm):
     periods = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "parent" in self.fields:
+            self.fields["parent"].queryset = standing_organisations()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -17,7 +17,15 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
-from partnerships.forms import EventForm, OnceFormSet, OpportunityForm, OrganisationForm, PartnershipForm, RecordForm
+from partnerships.forms import (
+    EventForm,
+    IdentifierForm,
+    OnceFormSet,
+    OpportunityForm,
+    OrganisationForm,
+    PartnershipForm,
+    RecordForm,
+)
 from partnerships.views.lifecycle import act_buttons
 
 DATE_HELP = _("As far as it is known: 2019, 2019-04, 2019-04-26 or 26.04.2019; without a year XXXX-07-09.")
@@ -34,6 +42,15 @@ class OnceMixin:
 
 class Rows(OnceMixin, InlinePanel):
     """Rows that are added one by one."""
+
+
+class IdentifierRows(Rows):
+    """Identifiers, of which an address may be pasted."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        options = super().get_form_options()
+        options["formsets"][self.relation_name]["form"] = IdentifierForm
+        return options
 
 
 class ChosenRows(OnceMixin, MultipleChooserPanel):
@@ -270,6 +287,7 @@ organisation_editor = editor(
                 heading=_("Seat"),
             ),
             FieldPanel("website", help_text=_("Its own site, beginning with https://")),
+            FieldPanel("parent", help_text=_("The body that it belongs to: a university for its institute.")),
             FieldPanel("summary", help_text=_("One or two sentences: what it is and does.")),
             Rows(
                 "names",
@@ -285,6 +303,20 @@ organisation_editor = editor(
                 heading=_("Other names"),
                 label=_("name"),
                 help_text=_("Abbreviations, former names and names in other languages: imports recognise it by them."),
+            ),
+            IdentifierRows(
+                "identifiers",
+                panels=[
+                    FieldRowPanel(
+                        [
+                            FieldPanel("scheme", help_text=_("Who gives it.")),
+                            FieldPanel("value", help_text=_("The identifier, or the address of its page there.")),
+                        ]
+                    ),
+                ],
+                heading=_("Identifiers"),
+                label=_("identifier"),
+                help_text=_("By them other registers know it: ror.org for research, Wikidata, LEI for companies."),
             ),
         ],
     ),

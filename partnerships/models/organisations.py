@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -78,6 +79,21 @@ class Organisation(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        if self.parent_id and self.pk and self._is_above(self.parent_id):
+            raise ValidationError({"parent": _("It is part of this organisation itself: choose a body above it, or none.")})
+
+    def _is_above(self, below: int | None) -> bool:
+        """Whether this organisation is the one with the id `below` or one that it is part of."""
+        passed: set[int] = set()
+        while below is not None and below not in passed:
+            if below == self.pk:
+                return True
+            passed.add(below)
+            below = Organisation.objects.filter(pk=below).values_list("parent_id", flat=True).first()
+        return False
 
     @classmethod
     def named(cls, word: str, lookup: str) -> models.Q:

@@ -7,11 +7,13 @@ from uuid import UUID
 from django.db.models import Model, Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
+from partnerships.authority import kept_organisation
 from partnerships.models import (
     Event,
     Leg,
     Opportunity,
     Organisation,
+    OrganisationIdentifier,
     OrganisationName,
     Participation,
     Partnership,
@@ -41,7 +43,12 @@ PREFETCHES: dict[str, tuple[str | Prefetch, ...]] = {
         in_order("participations", Participation, "organisation__country"),
         "sectors",
     ),
-    "organisation": (in_order("names", OrganisationName), "sectors"),
+    "organisation": (
+        in_order("names", OrganisationName),
+        in_order("identifiers", OrganisationIdentifier),
+        "parent",
+        "sectors",
+    ),
     "opportunity": ("countries", "sectors"),
 }
 
@@ -63,9 +70,19 @@ def public_record(record_type: str, first: UUID, last: UUID) -> Record:
     return record
 
 
+def merged_away(record_type: str, first: UUID, last: UUID) -> Record | None:
+    """The public organisation that stands for one that was merged and whose identifier lies between the two; None otherwise."""
+    if record_type != Organisation.record_type:
+        return None
+    merged = Organisation.objects.filter(uuid__range=(first, last), merged_into__isnull=False).first()
+    kept = kept_organisation(merged) if merged else None
+    return kept if kept and kept.live else None
+
+
 def permanent_address(request: HttpRequest, record_type: str, uuid: UUID) -> HttpResponse:
     """303 from /id/<type>/<uuid> to the readable page of a public record; 404 for anything else."""
-    address = public_record(record_type, uuid, uuid).get_absolute_url()
+    record = merged_away(record_type, uuid, uuid) or public_record(record_type, uuid, uuid)
+    address = record.get_absolute_url()
     if address == request.path:  # no list page of this kind is published, so there is no page to see
         raise Http404
     return SeeOther(address)

@@ -85,6 +85,15 @@ def inner_events_of(event: Event) -> list[Event]:
     return sorted(found, key=lambda inner: _when(inner.starts or inner.ends, inner.pk))  # type: ignore[arg-type]
 
 
+def parts_of(organisation: Organisation) -> Beside:
+    """The public organisations that are part of this one."""
+    if not organisation.pk:
+        return Beside()
+    found = Organisation.objects.public().filter(parent_id=organisation.pk).select_related("country")
+    shown = tuple(found[: 3 * SHOWN])
+    return Beside(shown, found.count() if len(shown) == 3 * SHOWN else len(shown))
+
+
 def opportunities_of(organisation: Organisation) -> Beside:
     """What an organisation offers."""
     if not organisation.pk:

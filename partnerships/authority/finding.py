@@ -11,7 +11,10 @@ from partnerships.models import Organisation, OrganisationName
 from partnerships.models.records import RecordQuerySet
 from partnerships.names import name_key
 
-__all__ = ["find_organisations", "find_organisations_by_names", "name_key"]
+
+def standing_organisations() -> RecordQuerySet:
+    """Every organisation that stands for itself: those that were merged into another are left out."""
+    return Organisation.objects.filter(merged_into=None)
 
 
 def find_organisations(name: str) -> RecordQuerySet:
@@ -23,7 +26,7 @@ def find_organisations(name: str) -> RecordQuerySet:
     if not key:
         return Organisation.objects.none()
     others = OrganisationName.objects.filter(key=key).values("organisation_id")
-    return Organisation.objects.filter(Q(key=key) | Q(pk__in=others))
+    return standing_organisations().filter(Q(key=key) | Q(pk__in=others))
 
 
 def find_organisations_by_names(names: Iterable[str]) -> dict[str, list[Organisation]]:
@@ -31,8 +34,18 @@ def find_organisations_by_names(names: Iterable[str]) -> dict[str, list[Organisa
     keys = {name: name_key(name) for name in names}
     wanted = {key for key in keys.values() if key}
     found: dict[str, dict[int, Organisation]] = defaultdict(dict)
-    for organisation in Organisation.objects.filter(key__in=wanted):
+    for organisation in standing_organisations().filter(key__in=wanted):
         found[organisation.key][organisation.pk] = organisation
-    for other in OrganisationName.objects.filter(key__in=wanted).select_related("organisation"):
+    others = OrganisationName.objects.filter(key__in=wanted, organisation__merged_into=None)
+    for other in others.select_related("organisation"):
         found[other.key][other.organisation_id] = other.organisation
     return {name: [found[key][pk] for pk in sorted(found[key])] if key in found else [] for name, key in keys.items()}
+
+
+def kept_organisation(organisation: Organisation) -> Organisation:
+    """The organisation that stands for this one after every merge; itself when it was never merged."""
+    passed: set[int] = set()
+    while organisation.merged_into and organisation.pk not in passed:
+        passed.add(organisation.pk)
+        organisation = organisation.merged_into
+    return organisation

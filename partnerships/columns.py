@@ -20,6 +20,7 @@ from partnerships.models.records import Record
 MOST_SHOWN = 3
 
 RELATED: dict[type[Model], tuple[str, ...]] = {
+    Partnership: ("owner",),
     Organisation: ("country",),
     Opportunity: ("offered_by__country",),
     Sector: ("parent",),
@@ -108,6 +109,22 @@ def date_of(name: str) -> Callable[[Any], str]:
     return label
 
 
+def day_of(name: str) -> Callable[[Any], str]:
+    """A function that gives the day `name` of a record in words, "" when there is none."""
+
+    def label(record: Any) -> str:
+        day = getattr(record, name)
+        return date_format(day, "SHORT_DATE_FORMAT") if day else ""
+
+    return label
+
+
+def owner_of(partnership: Any) -> str:
+    """Who looks after it, by name; "" for nobody."""
+    owner = partnership.owner
+    return (owner.get_full_name() or owner.get_username()) if owner else ""
+
+
 def _column(name: str, label: Any, accessor: str | Callable[[Any], Any], sort_key: str | None = None) -> Column:
     return Column(name, label=label, accessor=accessor, sort_key=sort_key)
 
@@ -152,6 +169,35 @@ _NAMES: dict[type[Model], tuple[Any, ...]] = {
 _TELLING = {"status", "signed", "starts", "country", "city", "code", "parent"}
 
 
+FURTHER: dict[type[Model], list[tuple[Any, ...]]] = {
+    Partnership: [
+        ("parties", gettext_lazy("Parties"), names_of),
+        ("ends", gettext_lazy("Ends"), date_of("ends"), "ends_on"),
+        ("decide_by", gettext_lazy("Decide by"), day_of("decide_by"), "decide_by"),
+        ("owner", gettext_lazy("Owner"), owner_of, "owner__username"),
+        ("last_confirmed", gettext_lazy("Last confirmed"), day_of("last_confirmed"), "last_confirmed"),
+        ("sectors", gettext_lazy("Sectors"), sectors_of),
+    ],
+    Event: [
+        ("ends", gettext_lazy("Ends"), date_of("ends"), "ends"),
+        ("participants", gettext_lazy("Who took part"), names_of),
+        ("sectors", gettext_lazy("Sectors"), sectors_of),
+    ],
+    Organisation: [("sectors", gettext_lazy("Sectors"), sectors_of)],
+    Opportunity: [
+        ("offered_by", gettext_lazy("Offered by"), names_of),
+        ("opens", gettext_lazy("Opens"), date_of("opens"), "opens"),
+        ("sectors", gettext_lazy("Sectors"), sectors_of),
+    ],
+}
+"""Columns that a person may choose to see as well."""
+
+
+def further_columns_of(model: type[Model]) -> list[Column]:
+    """The columns that a list of these records shows to those who choose them."""
+    return [_column(*column) for column in FURTHER.get(model, ())]
+
+
 def columns_of(model: type[Model], for_choosing: bool = False) -> list[Column]:
     """The columns of a list of these records beside its title; in a chooser fewer, and without sorting."""
     if not for_choosing:
@@ -187,6 +233,9 @@ EXPORTS: dict[type[Model], dict[str, Callable[[Any], Any]]] = {
         "signed": _iso("signed"),
         "starts": _iso("starts"),
         "ends": _iso("ends"),
+        "decide_by": _iso("decide_by"),
+        "last_confirmed": _iso("last_confirmed"),
+        "owner": owner_of,
         "parties": everything(names_of),
         **_SUBJECT,
         **_ALWAYS,

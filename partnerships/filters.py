@@ -9,12 +9,15 @@ from typing import ClassVar
 
 import django_filters
 from django import forms
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
+from partnerships import conditions
 from partnerships.models import Event, Evidence, Opportunity, Organisation, Partnership, Place, Sector
 from partnerships.models.events import EventKind, EventState
 from partnerships.models.opportunities import OpportunityKind
@@ -24,12 +27,29 @@ from partnerships.models.partnerships import PartnershipKind, PartnershipStatus
 FIRST_YEAR, LAST_YEAR = 1000, 9999
 
 DECIDE_WITHIN = (("-1", _("Overdue")), ("30", _("Within 30 days")), ("90", _("Within 90 days")), ("180", _("Within 180 days")))
+ENDS_WITHIN = (
+    ("30", _("Within 30 days")),
+    ("90", _("Within 90 days")),
+    ("180", _("Within 180 days")),
+    ("366", _("Within a year")),
+)
+FRESHNESS = (
+    ("confirmed", _("Within 12 months")),
+    ("due", _("Due: 12 to 24 months ago")),
+    ("stale", _("Not for 2 years")),
+)
 PUBLICATION = {
     "live": (_("Live"), Q(live=True)),
     "changed": (_("Live, with unpublished changes"), Q(live=True, has_unpublished_changes=True)),
     "draft": (_("Draft"), Q(live=False)),
     "scheduled": (_("Scheduled"), Q(go_live_at__isnull=False, live=False) | Q(expire_at__isnull=False, live=True)),
 }
+
+
+def owners(request: HttpRequest | None) -> QuerySet:
+    """Everybody who looks after a partnership."""
+    with_some = Partnership.objects.exclude(owner=None).order_by().values("owner")
+    return get_user_model().objects.filter(pk__in=with_some).order_by("username")
 
 
 def several(choices: type, label: str | Promise) -> django_filters.MultipleChoiceFilter:
@@ -115,13 +135,30 @@ class PartnershipFilterSet(RecordFilterSet):
         label=_("To decide"), choices=DECIDE_WITHIN, empty_label=_("All"), widget=forms.RadioSelect, method="filter_decide"
     )
 
+    ends_within = django_filters.ChoiceFilter(
+        label=_("Ends"), choices=ENDS_WITHIN, empty_label=_("All"), widget=forms.RadioSelect, method="filter_ends_within"
+    )
+    freshness = django_filters.ChoiceFilter(
+        label=_("Confirmed"), choices=FRESHNESS, empty_label=_("All"), widget=forms.RadioSelect, method="filter_freshness"
+    )
+    owner = django_filters.ModelChoiceFilter(label=_("Owner"), queryset=owners, null_label=_("Nobody"), empty_label=_("All"))
+
+    def filter_ends_within(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(conditions.expiring(int(value)))
+
+    def filter_freshness(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return conditions.with_freshness(queryset.filter(live=True), value)
+
     def filter_decide(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         last = datetime.date.today() + datetime.timedelta(days=int(value))
         return queryset.filter(live=True, decide_by__lte=last)
 
     class Meta:
         model = Partnership
-        fields: ClassVar[list[str]] = ["status", "kind", "country", "sector", "year", "decide", "publication", "proven"]
+        fields: ClassVar[list[str]] = [
+            *("status", "kind", "country", "sector", "year", "owner", "decide", "ends_within", "freshness"),
+            *("publication", "proven"),
+        ]
 
 
 class EventFilterSet(RecordFilterSet):

@@ -42,7 +42,8 @@ def remind() -> None:
 @shared_task(ignore_result=True)
 def act_on_many() -> None:
     """Goes on with the acts on many partnerships that are ordered, and rings again while there is more."""
-    if any([acts.carry_out(act, seconds=SECONDS_AN_ACT) for act in acts.unfinished()]):
+    stopped = [acts.carry_out(act, seconds=SECONDS_AN_ACT) for act in acts.unfinished()]
+    if any(stopped):
         ring()
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-import re
 from io import BytesIO
 from typing import Any, ClassVar
 
-from django.db.models import F, QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import FileResponse, HttpRequest
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy
@@ -20,30 +20,26 @@ from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.tables import Column, DateColumn, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.models import ModelLogEntry
 from wagtail.snippets.views import snippets as views
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from partnerships import filters, panels
+from partnerships.acts import entries_for, may_order
 from partnerships.choosers import OrganisationChooser, RegisterChooser
-from partnerships.columns import EXPORTS, columns_of, names_of, prefetched
-from partnerships.models import Document, Event, Opportunity, Organisation, Partnership, Place, Sector
+from partnerships.columns import EXPORTS, columns_of, further_columns_of, names_of, prefetched
+from partnerships.models import BulkAct, Document, Event, Opportunity, Organisation, Partnership, Place, Sector
 from partnerships.models.records import Record
+from partnerships.spreadsheets import PREPROCESS
 from partnerships.views.evidence import EvidenceSidePanel, evidence_context
 from partnerships.views.history import terms_of
 from partnerships.views.inbox import InterestViewSet
 from partnerships.views.lifecycle import act_buttons
+from partnerships.views.lists_columns import chosen_columns
+from partnerships.views.many import links_for_all
 from partnerships.views.occasions import EventWords, OpportunityWords
 
 PER_PAGE = 30
-# A spreadsheet runs what begins with these; a title comes from an article that nobody has checked.
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
-_NOT_IN_SPREADSHEETS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-
-
-def harmless(value: str) -> str:
-    """The text as a spreadsheet may show it: never a formula, without control characters."""
-    value = _NOT_IN_SPREADSHEETS.sub("", value)
-    return f"'{value}" if _FORMULA.match(value) else value
 
 
 class ListView(views.IndexView):
@@ -51,10 +47,7 @@ class ListView(views.IndexView):
 
     is_searchable = True
     table_classname = "listing register-listing"
-    custom_value_preprocess: ClassVar[dict[Any, Any]] = {
-        **views.IndexView.custom_value_preprocess,
-        str: {"csv": harmless, "xlsx": harmless},
-    }
+    custom_value_preprocess: ClassVar[dict[Any, Any]] = PREPROCESS
 
     def search_queryset(self, queryset: QuerySet) -> QuerySet:
         return queryset.found_by(self.search_query) if self.is_searching else queryset
@@ -89,10 +82,14 @@ class RecordListView(ListView):
 
     @cached_property
     def columns(self) -> list[Column]:
-        columns = super().columns
-        title = columns[1]
+        ticks, title, *others = super().columns
         title.sort_key = "sort_key"
-        return columns
+        viewset = self.model.snippet_viewset
+        return [ticks, title, *chosen_columns(others, self.request.user, viewset.list_name, viewset.usual_columns)]
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        columns_url = reverse("register_columns", args=[self.model.snippet_viewset.list_name])
+        return super().get_context_data(*args, **kwargs) | {"columns_url": columns_url}
 
 
 class RecordEditView(views.EditView):
@@ -137,6 +134,11 @@ class RecordInspectView(views.InspectView):
 
 
 class PartnershipListView(RecordListView):
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(*args, **kwargs)
+        may_act = may_order(self.request.user)
+        return context | {"links_for_all": links_for_all(self.request.GET, context["items_count"]) if may_act else []}
+
     def get_list_more_buttons(self, instance: Partnership) -> list[Any]:
         return [*super().get_list_more_buttons(instance), *act_buttons(instance, self.request.user)]
 
@@ -145,6 +147,17 @@ class PartnershipEditView(RecordEditView):
     @cached_property
     def header_more_buttons(self) -> list[Any]:
         return [*super().header_more_buttons, *act_buttons(self.live_object, self.request.user)]
+
+
+class PartnershipHistoryView(views.HistoryView):
+    """The log of a partnership, with the acts on many that have changed it."""
+
+    def get_base_queryset(self) -> QuerySet:
+        content_type = ContentType.objects.get_for_model
+        acts = [str(pk) for pk in entries_for(self.object.pk).values_list("pk", flat=True)]
+        on_many = Q(content_type=content_type(BulkAct), object_id__in=acts)
+        entries = ModelLogEntry.objects.filter(Q(content_type=content_type(Partnership), object_id=self.object.pk) | on_many)
+        return self._annotate_queryset(entries.latest_by_uuid_and_action())
 
 
 class PartnershipInspectView(RecordInspectView):
@@ -209,6 +222,7 @@ class RecordViewSet(RegisterViewSet):
 
     model: ClassVar[type[Record]]
     index_view_class = RecordListView
+    index_results_template_name = "partnerships/admin/record_list_results.html"
     edit_view_class = RecordEditView
     inspect_view_class = RecordInspectView
     inspect_view_enabled = True
@@ -218,8 +232,19 @@ class RecordViewSet(RegisterViewSet):
 
     @cached_property
     def list_display(self) -> list[str | Column]:
+        return [self.name_field, *self.optional_columns]
+
+    @property
+    def optional_columns(self) -> list[Column]:
+        """Every column beside the title that a person may choose to see."""
         live = LiveStatusTagColumn(label=gettext_lazy("Publication"))
-        return [self.name_field, *columns_of(self.model), live, UpdatedAtColumn()]
+        return [*columns_of(self.model), *further_columns_of(self.model), live, UpdatedAtColumn()]
+
+    @cached_property
+    def usual_columns(self) -> set[str]:
+        """The names of the columns that the list shows until somebody chooses."""
+        further = {column.name for column in further_columns_of(self.model)}
+        return {column.name for column in self.optional_columns} - further
 
 
 class PartnershipViewSet(RecordViewSet):
@@ -229,6 +254,7 @@ class PartnershipViewSet(RecordViewSet):
     index_view_class = PartnershipListView
     edit_view_class = PartnershipEditView
     inspect_view_class = PartnershipInspectView
+    history_view_class = PartnershipHistoryView
     filterset_class = filters.PartnershipFilterSet
     edit_handler = panels.partnership_editor
     inspect_view_fields = (

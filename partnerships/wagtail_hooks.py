@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from importlib import import_module
 
 from django.db import router
 from django.db.models import Model, ProtectedError
@@ -35,6 +36,7 @@ from partnerships.models.records import Record
 from partnerships.views import deadlines, evidence, inbox, lifecycle, occasions, people
 from partnerships.viewsets import RegisterGroup
 
+import_module("partnerships.desk_hooks")
 register_form_field_override(IncompleteDateField, override={"form_class": IncompleteDateFormField})
 register_comparison_class(IncompleteDateField, comparison_class=FieldComparison)
 register_snippet(RegisterGroup)

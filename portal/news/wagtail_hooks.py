@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from wagtail import hooks
 
+from partnerships.desk_hooks import add_report
+from portal.news.reports import UnlinkedReport
 from portal.news.viewsets import NewsListingViewSet
+
+add_report(UnlinkedReport)
 
 
 @hooks.register("register_admin_viewset")

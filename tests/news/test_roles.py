@@ -16,7 +16,9 @@ PERMISSIONS = {
     "see the register, add and change records as drafts": ["partnerships.view_event", "partnerships.add_event", "partnerships.change_event"],
     "add evidence, take it away": ["partnerships.add_evidence", "partnerships.delete_evidence"],
     "publish, lock, unlock and delete records": [f"partnerships.{act}_event" for act in ("publish", "lock", "unlock", "delete")],
-    "decide on partnerships: confirm, renew, extend, let end, suspend, resume, change status": ["partnerships.publish_partnership"],
+    "decide on partnerships: confirm, renew, extend, let end, suspend, resume, change status; act on many, take an act back": [
+        "partnerships.publish_partnership", "partnerships.view_bulkact",
+    ],
     "import, review, apply, take an import back": ["imports.add_batch", "imports.change_item", "imports.delete_batch"],
     "change countries and sectors": ["partnerships.change_place", "partnerships.change_sector"],
     "manage users, groups, sites, redirects, collections and workflows": [

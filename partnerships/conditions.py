@@ -1,0 +1,79 @@
+"""What the office looks for in many partnerships at once: the same as the properties of one, as conditions for the database."""
+
+from __future__ import annotations
+
+import datetime
+
+from dateutil.relativedelta import relativedelta
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+
+from partnerships.models import Evidence, Partnership, Party
+from partnerships.terms import CONFIRMED_MONTHS, OVER, RUNNING, STALE_MONTHS
+
+PROVED_FACTS = ("kind", "status", "signed", "starts", "ends")
+"""The facts of a partnership that proof is asked for where they have a value; its parties come on top."""
+_DAY = r"^\[?([0-9]{4}(?:-[0-9]{2}){0,2})"
+
+
+def with_since(rows: QuerySet) -> QuerySet:
+    """The rows with `since`, the beginning of the first day of "status since" as text that is in order; null when not known."""
+    day = Func(F("status_since"), Value(_DAY), function="substring", output_field=CharField())
+    return rows.annotate(since=day)
+
+
+def with_freshness(rows: QuerySet, freshness: str, today: datetime.date | None = None) -> QuerySet:
+    """The partnerships of this freshness ("confirmed", "due", "stale"), as `Partnership.freshness` says it of one."""
+    today = today or datetime.date.today()
+    known, old = (_known_after(today, months) for months in (CONFIRMED_MONTHS, STALE_MONTHS))
+    condition = {"confirmed": known, "due": ~known & old, "stale": ~old}[freshness]
+    return with_since(rows).filter(condition, ~_over(today))
+
+
+def _known_after(today: datetime.date, months: int) -> Q:
+    last = today - relativedelta(months=months)
+    told = Q(since__isnull=False, since__gt=last.isoformat(), since__lte=today.isoformat())
+    confirmed = Q(last_confirmed__isnull=False, last_confirmed__gt=last, last_confirmed__lte=today)
+    return confirmed | told
+
+
+def _over(today: datetime.date) -> Q:
+    """What is over, or whose end day has passed without that being written yet."""
+    has_passed = Q(ends_on__isnull=False, ends_on__lt=today, status__in=RUNNING)
+    renews = Q(renews_itself=True, renewal_months__isnull=False, renewal_months__gt=0) & ~Q(status="suspended") & Q(let_end=False)
+    return Q(status__in=OVER) | (has_passed & ~renews)
+
+
+def expiring(days: int, today: datetime.date | None = None) -> Q:
+    """What runs and ends within so many days."""
+    today = today or datetime.date.today()
+    return Q(live=True, status__in=RUNNING, ends_on__gte=today, ends_on__lte=today + datetime.timedelta(days=days))
+
+
+def unproved() -> Q:
+    """At least one fact has no evidence: a field with a value, or a party."""
+    of_record = Evidence.objects.filter(content_type=ContentType.objects.get_for_model(Partnership), object_id=OuterRef("pk"))
+    missing = Q(pk__in=Partnership.objects.none())
+    for name in PROVED_FACTS:
+        has_value = Q() if name in ("kind", "status") else Q(**{f"{name}__isnull": False})
+        missing |= has_value & ~Q(Exists(of_record.filter(field=name)))
+    of_party = Evidence.objects.filter(
+        content_type=ContentType.objects.get_for_model(Partnership),
+        object_id=OuterRef("partnership_id"),
+        field=Concat(Value("party:"), Cast(OuterRef("pk"), CharField())),
+    )
+    missing |= Q(Exists(Party.objects.filter(~Exists(of_party), partnership=OuterRef("pk"))))
+    return missing & ~Q(Exists(of_record.filter(field="")))
+
+
+def incomplete() -> Q:
+    """No party, a party without a country, no date, or no sector."""
+    parties = Party.objects.filter(partnership=OuterRef("pk"))
+    sectors = Partnership.sectors.through.objects.filter(partnership=OuterRef("pk"))
+    return (
+        ~Q(Exists(parties))
+        | Q(Exists(parties.filter(organisation__country=None)))
+        | Q(signed=None, starts=None)
+        | ~Q(Exists(sectors))
+    )

@@ -1,0 +1,439 @@
+"""Acts on many partnerships in the admin: from the list to the form, the preview, the result, and taking it back."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView, TemplateView
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn, UserColumn
+from wagtail.admin.views.bulk_action import BulkAction
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.reports import ReportView
+
+from partnerships import acts, tasks
+from partnerships.filters import PartnershipFilterSet
+from partnerships.forms import IncompleteDateFormField, SectorChoices
+from partnerships.models import BulkAct, Partnership, Sector
+from partnerships.models.keeping import ActKind, ActOutcome, ActState
+from partnerships.models.partnerships import PartnershipStatus
+
+ROWS_A_PAGE = 50
+_ASKED = (*PartnershipFilterSet.base_filters, "q", "id")
+_RUNNING = (ActState.WAITING, ActState.UNDOING)
+
+
+class SectorField(forms.ModelChoiceField):
+    iterator = SectorChoices
+
+
+class ManyForm(forms.Form):
+    """What every act on many asks; `values` is what is set."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=255,
+        help_text=gettext_lazy("Why; only the office reads it. It stands in the log."),
+    )
+
+    def values(self) -> dict[str, Any]:
+        raise NotImplementedError
+
+
+class StatusForm(ManyForm):
+    field_order: ClassVar[list[str]] = ["status", "date", "reason", "note"]
+
+    status = forms.ChoiceField(
+        label=gettext_lazy("New status"),
+        choices=PartnershipStatus.choices,
+        initial=PartnershipStatus.SUSPENDED,
+        help_text=gettext_lazy("What they shall all be from then on."),
+    )
+    date = IncompleteDateFormField(
+        label=gettext_lazy("Since"),
+        required=False,
+        initial=lambda: datetime.date.today().isoformat(),
+        help_text=gettext_lazy("As far as it is known: 2019, 2019-04 or 2019-04-26."),
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Public note"),
+        required=False,
+        max_length=255,
+        help_text=gettext_lazy("What visitors read beside the status of each of them: “halted until further notice”."),
+    )
+
+    def values(self) -> dict[str, Any]:
+        return {"status": self.cleaned_data["status"]}
+
+
+class OwnerForm(ManyForm):
+    field_order: ClassVar[list[str]] = ["owner", "reason"]
+
+    owner = forms.ModelChoiceField(
+        label=gettext_lazy("New owner"),
+        queryset=get_user_model().objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Nobody"),
+        help_text=gettext_lazy("Who looks after them in the office and is reminded."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = get_user_model().objects.filter(is_active=True).order_by("username")
+
+    def values(self) -> dict[str, Any]:
+        owner = self.cleaned_data["owner"]
+        return {"owner": owner.pk, "label": str(owner)} if owner else {"owner": None}
+
+
+class SectorForm(ManyForm):
+    field_order: ClassVar[list[str]] = ["sector", "reason"]
+
+    sector = SectorField(
+        label=gettext_lazy("Sector"),
+        queryset=Sector.objects.filter(disabled_on=None),
+        help_text=gettext_lazy("It is added to the sectors that each of them has."),
+    )
+
+    def values(self) -> dict[str, Any]:
+        sector = self.cleaned_data["sector"]
+        return {"sector": sector.pk, "label": str(sector)}
+
+
+FORMS: dict[str, type[ManyForm]] = {ActKind.STATUS: StatusForm, ActKind.OWNER: OwnerForm, ActKind.SECTOR: SectorForm}
+
+
+class Chosen:
+    """The partnerships that the query of the admin's list asks for: those ticked, or all that its filters and search find."""
+
+    def __init__(self, query: QueryDict) -> None:
+        self.query: dict[str, list[str]] = {name: query.getlist(name) for name in _ASKED if any(query.getlist(name))}
+        if "all" in self.query.get("id", ()):
+            # What Wagtail's list says for "all that were found".
+            del self.query["id"]
+        everything = Partnership.objects.all()
+        self.filters = PartnershipFilterSet(query, queryset=everything, request=None)
+        self.is_valid = self.filters.is_valid()
+
+    @property
+    def partnerships(self) -> QuerySet[Any]:
+        if ids := self.query.get("id"):
+            return Partnership.objects.filter(pk__in=[pk for pk in ids if pk.isdecimal() and len(pk) < 19])
+        found: Any = self.filters.qs
+        words = " ".join(self.query.get("q", ()))
+        return found.found_by(words) if words else found
+
+    def in_words(self) -> list[tuple[str, str]]:
+        """(what, which) of each choice: ("Country", "Kazakhstan")."""
+        if "id" in self.query:
+            return [(_("Chosen"), _("ticked in the list"))]
+        cleaned = self.filters.form.cleaned_data
+        shown = [
+            (str(self.filters.filters[name].label), _value_in_words(self.filters.form.fields[name], value))
+            for name, value in cleaned.items()
+            if name in self.query and value not in (None, "", [])
+        ]
+        return [*shown, *([(_("Search"), " ".join(self.query["q"]))] if "q" in self.query else [])]
+
+
+def _value_in_words(field: Any, value: Any) -> str:
+    choices = {str(code): label for code, label in getattr(field.widget, "choices", ()) if not isinstance(label, list | tuple)}
+    values: Iterable[Any] = value if isinstance(value, list | QuerySet) else [value]
+    return ", ".join(str(choices.get(str(one).lower() if isinstance(one, bool) else str(one), one)) for one in values)
+
+
+class ManyMixin(WagtailAdminTemplateMixin):
+    """A page about an act on many, for those who may publish."""
+
+    request: HttpRequest
+    kwargs: dict[str, Any]
+    header_icon = "list-ul"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not acts.may_order(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def act(self) -> BulkAct:
+        return get_object_or_404(BulkAct.objects.select_related("made_by", "undone_by"), pk=self.kwargs["pk"])
+
+    @cached_property
+    def list_url(self) -> str:
+        return reverse(Partnership.snippet_viewset.get_url_name("list"))
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": self.list_url, "label": _("Partnerships")},
+            {"url": reverse("register_acts"), "label": _("Acts on many")},
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+
+class NewActView(ManyMixin, FormView):
+    """Asks what shall be set and why, then shows what it would do, then orders it: three steps of one address."""
+
+    template_name = "partnerships/admin/many_form.html"
+
+    @cached_property
+    def kind(self) -> str:
+        if self.kwargs["kind"] not in FORMS:
+            raise Http404
+        return str(self.kwargs["kind"])
+
+    @cached_property
+    def chosen(self) -> Chosen:
+        return Chosen(self.request.GET)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not self.chosen.is_valid:
+            messages.error(request, _("The filters of the list could not be read: choose again."))
+            return redirect(self.list_url)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_title(self) -> str:
+        return str(ActKind(self.kind).label)
+
+    def get_form_class(self) -> type[ManyForm]:
+        return FORMS[self.kind]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {
+            "number": self.chosen.partnerships.count(),
+            "chosen": self.chosen.in_words(),
+            "submit_url": self.request.get_full_path(),
+            "back_url": f"{self.list_url}?{self._list_query()}",
+            "media": context["form"].media,
+        }
+
+    def _list_query(self) -> str:
+        query = QueryDict(mutable=True)
+        for name, values in self.chosen.query.items():
+            if name != "id":
+                query.setlist(name, values)
+        return query.urlencode()
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        act = BulkAct(
+            kind=self.kind,
+            chosen_by=self.chosen.query,
+            values=form.values(),
+            date=form.cleaned_data.get("date"),
+            reason=form.cleaned_data["reason"],
+            note=form.cleaned_data.get("note", ""),
+            made_by=self.request.user,
+        )
+        if "change" in self.request.POST:
+            return self.render_to_response(self.get_context_data(form=form))
+        found = acts.preview(act, self.chosen.partnerships)
+        expected = self.request.POST.get("expected")
+        if expected == str(len(found.titles)) and found.titles:
+            acts.order(act, self.chosen.partnerships)
+            tasks.ring()
+            return redirect("register_act_on_many", act.pk)
+        if expected:
+            messages.warning(self.request, _("The list has changed in the meantime: look again before you do it."))
+        what = acts.what_in_words(act.kind, act.values)
+        context = self.get_context_data(form=form, preview=found, act=act, what=what)
+        return self.response_class(self.request, ["partnerships/admin/many_preview.html"], context)
+
+
+class ActOnManyView(ManyMixin, TemplateView):
+    """What an act on many has done so far, row by row."""
+
+    template_name = "partnerships/admin/many_result.html"
+
+    def get_page_title(self) -> str:
+        return acts.what_in_words(self.act.kind, self.act.values)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        numbers = acts.progress(self.act)
+        rows = self.act.rows.select_related("partnership").order_by("title", "pk")
+        outcome = self.request.GET.get("outcome")
+        if outcome in ActOutcome.values:
+            rows = rows.filter(outcome=outcome)
+        page = Paginator(rows, ROWS_A_PAGE).get_page(self.request.GET.get("p"))
+        edit = Partnership.snippet_viewset.get_url_name("inspect")
+        waiting = numbers[ActOutcome.WAITING] if self.act.state == ActState.WAITING else numbers[ActOutcome.DONE]
+        total = sum(numbers.values())
+        return super().get_context_data(**kwargs) | {
+            "act": self.act,
+            "chosen": Chosen(_query_of(self.act)).in_words(),
+            "counts": [(code, ActOutcome(code).label, number) for code, number in numbers.items() if number],
+            "outcome": outcome,
+            "is_running": self.act.state in _RUNNING,
+            "may_take_back": self.act.state in (ActState.WAITING, ActState.DONE),
+            "total": total,
+            "done": total - waiting,
+            "page_obj": page,
+            "rows": [
+                (row, reverse(edit, args=[row.partnership_id]) if row.partnership_id else "", acts.why_in_words(row.why))
+                for row in page
+            ],
+        }
+
+
+def _query_of(act: BulkAct) -> QueryDict:
+    query = QueryDict(mutable=True)
+    for name, values in act.chosen_by.items():
+        query.setlist(name, values)
+    return query
+
+
+class TakeBackForm(forms.Form):
+    date = IncompleteDateFormField(
+        label=gettext_lazy("Since"),
+        required=False,
+        initial=lambda: datetime.date.today().isoformat(),
+        help_text=gettext_lazy("When they come back to what they were; empty: today."),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), max_length=255, help_text=gettext_lazy("Why it is taken back; only the office reads it.")
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Public note"),
+        required=False,
+        max_length=255,
+        help_text=gettext_lazy("What visitors read beside the status that comes back."),
+    )
+
+
+class TakeBackView(ManyMixin, FormView):
+    """What taking an act back would do, and the button that does it."""
+
+    template_name = "partnerships/admin/many_take_back.html"
+    form_class = TakeBackForm
+    page_title = gettext_lazy("Take back")
+    header_icon = "undo"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"reason": _("Taken back: %(reason)s") % {"reason": self.act.reason[:200]}}
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        if self.act.kind != ActKind.STATUS:
+            del form.fields["date"], form.fields["note"]
+        return form
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {
+            "act": self.act,
+            "what": acts.what_in_words(self.act.kind, self.act.values),
+            "preview": acts.preview_taking_back(self.act, self.request.user),
+            "waiting": self.act.rows.filter(outcome=ActOutcome.WAITING).count(),
+            "media": context["form"].media,
+        }
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        more = {name: form.cleaned_data[name] for name in ("date", "note") if name in form.cleaned_data}
+        try:
+            acts.take_back(self.act, self.request.user, form.cleaned_data["reason"], **more)
+        except acts.ActError as error:
+            messages.error(self.request, str(error))
+        tasks.ring()
+        return HttpResponseRedirect(reverse("register_act_on_many", args=[self.act.pk]))
+
+
+class ActsReport(ManyMixin, ReportView):
+    """All acts on many, the newest first."""
+
+    page_title = gettext_lazy("Acts on many")
+    model = BulkAct
+    index_url_name = "register_acts"
+    index_results_url_name = "register_acts_results"
+    permission_required = None
+    is_searchable = False
+    list_export: ClassVar[list[str]] = []
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        def url(act: BulkAct) -> str:
+            return reverse("register_act_on_many", args=[act.pk])
+
+        def what(act: BulkAct) -> str:
+            return acts.what_in_words(act.kind, act.values)
+
+        return [
+            TitleColumn("what", label=_("What"), accessor=what, get_url=url),
+            Column("reason", label=_("Reason")),
+            Column("number", label=_("Partnerships")),
+            Column("state", label=_("State"), accessor="get_state_display"),
+            UserColumn("made_by", label=_("By")),
+            DateColumn("made_at", label=_("When")),
+        ]
+
+    def get_queryset(self) -> QuerySet[Any]:
+        done = Q(rows__outcome__in=[ActOutcome.WAITING, ActOutcome.DONE, ActOutcome.UNDONE, ActOutcome.KEPT])
+        return (
+            BulkAct.objects.select_related("made_by__wagtail_userprofile")
+            .annotate(number=Count("rows", filter=done))
+            .order_by("-pk")
+        )
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
+
+class TickedAct(BulkAction):
+    """A button below the list for the rows that are ticked; all else is asked on the page of the act."""
+
+    kind: ClassVar[str]
+    models: ClassVar[list[Any]] = [Partnership]
+    action_priority = 10
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        query = request.GET.copy()
+        query.pop("next", None)
+        return HttpResponseRedirect(f"{reverse('register_new_act', args=[self.kind])}?{query.urlencode()}")
+
+    post = get
+
+
+class TickedStatus(TickedAct):
+    kind = ActKind.STATUS
+    action_type = "set_status"
+    display_name = gettext_lazy("Set status")
+    aria_label = gettext_lazy("Set the status of the selected partnerships")
+
+
+class TickedOwner(TickedAct):
+    kind = ActKind.OWNER
+    action_type = "set_owner"
+    display_name = gettext_lazy("Set owner")
+    aria_label = gettext_lazy("Set the owner of the selected partnerships")
+
+
+class TickedSector(TickedAct):
+    kind = ActKind.SECTOR
+    action_type = "add_sector"
+    display_name = gettext_lazy("Add a sector")
+    aria_label = gettext_lazy("Add a sector to the selected partnerships")
+
+
+def links_for_all(query: QueryDict, number: int) -> list[tuple[str, str]]:
+    """(words, address) of each act on all that the list has found with this query."""
+    asked = query.copy()
+    for name in list(asked):
+        if name not in _ASKED:
+            del asked[name]
+    return (
+        [(str(label), f"{reverse('register_new_act', args=[kind])}?{asked.urlencode()}") for kind, label in ActKind.choices]
+        if number
+        else []
+    )

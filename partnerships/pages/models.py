@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -12,10 +13,12 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from partnerships.addresses import SHORT_ID_LENGTH, path_below_index, short_id_range
+from partnerships.models.organisations import Organisation
 from partnerships.models.records import Record
 from partnerships.views import interest
+from partnerships.views.briefings import organisation_briefing
 from partnerships.views.lists import list_response
-from partnerships.views.records import public_record
+from partnerships.views.records import SeeOther, merged_away, public_record
 
 # Wagtail derives a template from the class name unless each class names its own.
 TEMPLATE = "pages/record_index_page.html"
@@ -42,11 +45,15 @@ class RecordIndexPage(RoutablePageMixin, Page):
     # Before the readable addresses, as the end of a whole identifier looks like a short one.
     @path("<uuid:uuid>/")
     def uuid_route(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
+        if kept := merged_away(self.record_type, uuid, uuid):
+            return SeeOther(kept.get_absolute_url())
         record = public_record(self.record_type, uuid, uuid)
         return HttpResponsePermanentRedirect(f"{self.get_url(request)}{path_below_index(record)}")
 
     @re_path(rf"^(?P<words>(?:[a-z0-9_-]+-)?)(?P<short>[0-9a-f]{{{SHORT_ID_LENGTH}}})/$")
     def record_route(self, request: HttpRequest, words: str, short: str) -> HttpResponse:
+        if kept := merged_away(self.record_type, *short_id_range(short)):
+            return SeeOther(kept.get_absolute_url())
         record = public_record(self.record_type, *short_id_range(short))
         if path_below_index(record) != f"{words}{short}/":
             return HttpResponsePermanentRedirect(f"{self.get_url(request)}{path_below_index(record)}")
@@ -80,6 +87,14 @@ class OrganisationIndexPage(RecordIndexPage):
 
     class Meta:
         verbose_name = _("list of organisations")
+
+    @re_path(rf"^(?P<words>(?:[a-z0-9_-]+-)?)(?P<short>[0-9a-f]{{{SHORT_ID_LENGTH}}})/briefing/$")
+    def briefing_route(self, request: HttpRequest, words: str, short: str) -> HttpResponse:
+        public = Organisation.objects.public().select_related("country")
+        organisation = get_object_or_404(public, uuid__range=short_id_range(short))
+        if path_below_index(organisation) != f"{words}{short}/":
+            return HttpResponsePermanentRedirect(f"{self.get_url(request)}{path_below_index(organisation)}briefing/")
+        return organisation_briefing(request, organisation)
 
 
 _SHORT = rf"^(?P<words>(?:[a-z0-9_-]+-)?)(?P<short>[0-9a-f]{{{SHORT_ID_LENGTH}}})/"

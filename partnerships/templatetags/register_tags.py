@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from babel.dates import format_date, format_interval, format_skeleton
 from django import template
+from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Page, Site
@@ -32,6 +33,7 @@ for question in (
     related.outcomes_of,
     related.inner_events_of,
     related.opportunities_of,
+    related.parts_of,
 ):
     register.simple_tag(question)
 
@@ -173,3 +175,9 @@ def site_menu(context: template.Context) -> dict[str, Any]:
         if (url := page.get_url(request))
     ]
     return {"name": site.site_name or "Liaison", "home": site.root_page.get_url(request) or "/", "pages": pages}
+
+
+@register.filter
+def whole_address(address: str, request: HttpRequest) -> str:
+    """An address of this site with its host, as it is typed from paper; any other as it is."""
+    return request.build_absolute_uri(address)

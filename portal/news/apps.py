@@ -9,7 +9,8 @@ class NewsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from portal.news import facets, removal  # models exist only now
+        from portal.news import facets, removal, sources  # models exist only now
 
         facets.connect()
         removal.connect()
+        sources.connect()

@@ -9,9 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.pages.listing import IndexView
-from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 
 from partnerships.models import Place
+from portal.news.editing import ArticleEditView, ArticleRevertView
 from portal.news.models import NewsPage
 
 
@@ -48,3 +49,11 @@ class NewsListingViewSet(PageListingViewSet):
         Column("original_language", label=_("Language"), accessor="get_original_language_display"),
         Column("published_on", label=_("Original date"), sort_key="published_on"),
     ]
+
+
+class ArticleViewSet(PageViewSet):
+    """The editor of an article."""
+
+    model = NewsPage
+    edit_view_class = ArticleEditView
+    revisions_revert_view_class = ArticleRevertView

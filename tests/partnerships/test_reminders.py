@@ -172,6 +172,19 @@ def test_a_refusal_is_tried_three_times_shown_and_made_up_for_the_next_day(ada: 
     assert run(2) == {"sent": 0, "failed": 0}
 
 
+@pytest.mark.django_db
+def test_what_arrived_at_the_last_try_is_not_sent_again(ada: Any, settings: Any) -> None:
+    due_in(7, owner=ada)
+    settings.EMAIL_BACKEND = f"{__name__}.Broken"
+    run(minute=0)
+    run(minute=10)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert run(minute=20) == {"sent": 1, "failed": 0}
+    digest = Digest.objects.get()
+    assert (digest.attempts, digest.error) == (3, "")
+    assert run(1) == {"sent": 0, "failed": 0}
+
+
 class Dying(EmailBackend):
     """A worker that is killed right after the mail has gone out."""
 

@@ -226,8 +226,9 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, int] = {}
 if CELERY_BROKER_URL.startswith(("redis", "valkey")):
-    # A frozen broker may hold up a request for a second, not for ever; the sweep rings again.
+    # A frozen broker may hold up a request for a second, not for ever, and a dead one not at all; the sweep rings again.
     CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "max_retries": 0,
         "socket_timeout": 1,
         "socket_connect_timeout": 1,
         "unacked_restore_interval": 10,

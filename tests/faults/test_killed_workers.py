@@ -1,156 +1,103 @@
-"""A real worker over a real broker, killed without warning in the middle of a batch: nothing is lost and nothing is doubled."""
+"""Real workers over a real broker, killed without warning in the middle: nothing is lost, doubled or half done."""
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
-import redis
-from django.core.management import call_command
+from django.contrib.auth.models import User
 
-from partnerships.models import Event, Organisation, Partnership
+from partnerships.models import Organisation
 from portal.embedded import Valkey
 from portal.imports import services
-from portal.imports.containers import Source
-from portal.imports.models import Batch, Change, Item
+from portal.imports.models import Batch, Change, Item, Undo
 from portal.news.models import NewsPage
-from tests.imports.conftest import numbered
+from tests.faults.documents import bring, expected, faults_of, snapshot
+from tests.faults.world import Workers, empty, wait_until
 
-ROOT = Path(__file__).parents[2]
-SECONDS_FOR_ALL = 420
-
-
-class Worker:
-    """A Celery worker with two processes and its own beat, in a process group that can be killed as a whole."""
-
-    def __init__(self, environment: dict[str, str], folder: Path) -> None:
-        self.environment = environment
-        self._folder = folder
-        self._process: subprocess.Popen | None = None
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "celery", "-A", "portal", "worker", "-c", "2", "-l", "WARNING"]
-        beat = ["-B", "-s", str(self._folder / "schedule")]
-        with (self._folder / "worker.log").open("ab") as log:
-            self._process = subprocess.Popen(
-                [*command, *beat], env=self.environment, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
-            )
-
-    def kill(self) -> None:
-        if self._process:
-            os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-            self._process = None
-
-
-@pytest.fixture
-def broker(tmp_path: Path) -> Iterator[Valkey]:
-    broker = Valkey(tmp_path / "valkey")
-    broker.ensure()
-    yield broker
-    broker.release()
-
-
-@pytest.fixture
-def worker(process_environment: dict[str, str], broker: Valkey, tmp_path: Path) -> Iterator[Worker]:
-    worker = Worker({**process_environment, "BROKER_URL": f"redis+socket://{broker.socket}"}, tmp_path)
-    yield worker
-    worker.kill()
-
-
-def bring(number: int) -> Batch:
-    sources = [Source(f"{n}.txt", numbered(n).encode()) for n in range(number)]
-    return services.start(sources, title="Two hundred", publish=True)
-
-
-def wait(condition: Callable[[], bool], seconds: float = SECONDS_FOR_ALL) -> None:
-    ends = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < ends, "the worker did not get there in time"
-        time.sleep(0.2)
+State = Item.State
+SECONDS = 420.0
+FINE = {"lost": 0, "doubled": 0, "miscounted": {}, "messages": [], "broken": []}
 
 
 def wait_until_applied(batch: Batch, number: int) -> None:
-    wait(lambda: batch.items.filter(state=Item.State.APPLIED).count() >= number)
+    wait_until(lambda: batch.items.filter(state=State.APPLIED).count() >= number, SECONDS, f"article {number}")
 
 
 def is_finished(batch: Batch) -> bool:
-    batch.refresh_from_db()
-    return batch.state == Batch.State.FINISHED
-
-
-def assert_each_once(batch: Batch, number: int) -> None:
-    assert services.counts(batch) == {"applied": number}, list(
-        batch.items.exclude(message="").values_list("message", "traceback")
-    )
-    assert NewsPage.objects.live().count() == number
-    assert NewsPage.objects.count() == number
-    assert len(set(NewsPage.objects.values_list("slug", flat=True))) == number
-    assert len(set(NewsPage.objects.values_list("document", flat=True))) == number
-    assert batch.items.exclude(page=None).count() == number
-    pages = Change.objects.filter(action=Change.Action.CREATED, content_type__model="newspage")
-    assert pages.count() == number
-    names = Organisation.objects.values_list("key", flat=True)
-    assert len(names) == len(set(names))
-    parties = [
-        (partnership.kind, frozenset(partnership.parties.values_list("organisation", flat=True)))
-        for partnership in Partnership.objects.all()
-    ]
-    assert len(parties) == len(set(parties))
-    dated = [(event.kind, str(event.starts), str(event.ends)) for event in Event.objects.exclude(starts=None)]
-    assert len(dated) == len(set(dated))
+    return Batch.objects.get(pk=batch.pk).state == Batch.State.FINISHED
 
 
 @pytest.mark.parametrize(
-    ("number", "kills"), [pytest.param(12, 1, id="twelve"), pytest.param(200, 4, id="two hundred", marks=pytest.mark.faults)]
+    ("number", "kills"), [pytest.param(16, 1, id="sixteen"), pytest.param(200, 4, id="two hundred", marks=pytest.mark.faults)]
 )
-def test_kill_9_in_the_middle(worker: Worker, number: int, kills: int) -> None:
-    call_command("create_site", verbosity=0)
-    batch = bring(number)
+def test_kill_9_in_the_middle(worker: Workers, number: int, kills: int) -> None:
+    batch = bring(1, number)
     worker.start()
     for kill in range(1, kills + 1):
-        wait_until_applied(batch, number * kill // (kills + 2))
+        wait_until_applied(batch, number * kill // (kills + 3))
         worker.kill()
         assert not is_finished(batch)
         worker.start()
-    wait(lambda: is_finished(batch))
-    assert_each_once(batch, number)
+    wait_until(lambda: is_finished(batch), SECONDS)
+    assert faults_of(batch, number) == FINE
 
 
-def test_a_broker_that_is_emptied_delays_nothing_for_long(worker: Worker, broker: Valkey) -> None:
+def test_a_broker_that_is_emptied_delays_nothing_for_long(worker: Workers, broker: Valkey) -> None:
     """The first ring is lost too: nobody rings here, the sweep finds the work."""
-    call_command("create_site", verbosity=0)
-    batch = bring(4)
+    batch = bring(1, 6)
     worker.start()
     wait_until_applied(batch, 1)
-    redis.Redis(unix_socket_path=str(broker.socket)).flushall()
-    wait(lambda: is_finished(batch), seconds=120)
-    assert_each_once(batch, 4)
+    empty(broker)
+    wait_until(lambda: is_finished(batch), 120)
+    assert faults_of(batch, 6) == FINE
 
 
-RING = "import django, time; django.setup(); from portal.imports import tasks; t = time.monotonic(); tasks.ring(); print(time.monotonic() - t)"
+def test_workers_whose_clock_is_an_hour_off_hear_the_sweep(worker: Workers) -> None:
+    batch = bring(1, 4)
+    worker.start(clock=3600)
+    wait_until(lambda: is_finished(batch), 120)
+    assert faults_of(batch, 4) == FINE
 
 
-def seconds_to_ring(environment: dict[str, str]) -> float:
-    answer = subprocess.run([sys.executable, "-c", RING], env=environment, cwd=ROOT, capture_output=True, text=True, check=True)
-    return float(answer.stdout)
+def test_the_same_batch_twice_at_once_for_two_hosts(hosts: Workers) -> None:
+    number = 16
+    first, second = bring(1, number), bring(1, number)
+    hosts.start()
+    wait_until(lambda: NewsPage.objects.count() >= 2, SECONDS)
+    hosts.groups[0].kill()
+    wait_until(lambda: is_finished(first) and is_finished(second), SECONDS)
+    states = [services.counts(batch) for batch in (first, second)]
+    awaited = expected(number)
+    assert NewsPage.objects.count() == awaited[State.APPLIED]
+    assert NewsPage.objects.values("document").distinct().count() == awaited[State.APPLIED]
+    assert sum(counts.get(State.APPLIED, 0) for counts in states) == awaited[State.APPLIED]
+    assert sum(counts.get(State.DUPLICATE, 0) for counts in states) == awaited[State.APPLIED] + 2 * awaited[State.DUPLICATE]
+    keys = list(Organisation.objects.values_list("key", flat=True))
+    assert len(keys) == len(set(keys))
 
 
-def test_a_frozen_broker_holds_a_request_up_for_a_second(worker: Worker, broker: Valkey) -> None:
-    pid = redis.Redis(unix_socket_path=str(broker.socket)).info("server")["process_id"]
-    os.kill(pid, signal.SIGSTOP)
-    try:
-        assert seconds_to_ring(worker.environment) < 2.5
-    finally:
-        os.kill(pid, signal.SIGCONT)
-
-
-def test_a_dead_broker_does_not_hold_a_request_up(worker: Worker, tmp_path: Path) -> None:
-    environment = {**worker.environment, "BROKER_URL": f"redis+socket://{tmp_path}/nobody.sock"}
-    assert seconds_to_ring(environment) < 2.5
+def test_taking_back_is_killed_half_way_and_what_a_person_did_stays(worker: Workers) -> None:
+    number = 60
+    before = snapshot()
+    batch = bring(1, number)
+    worker.start()
+    wait_until(lambda: is_finished(batch), SECONDS)
+    assert faults_of(batch, number) == FINE
+    user = User.objects.create_superuser("pia")
+    page = NewsPage.objects.order_by("pk").first()
+    assert page
+    page.title = "By hand"
+    page.save_revision(user=user).publish()
+    order = services.order_undo(batch)
+    for least in (1, 25):
+        wait_until(lambda least=least: batch.items.filter(state=State.UNDONE).count() >= least, SECONDS)
+        worker.kill()
+        worker.start()
+    wait_until(lambda: Undo.objects.get(pk=order.pk).state == Undo.State.DONE, SECONDS)
+    assert list(NewsPage.objects.values_list("title", flat=True)) == ["By hand"]
+    kept = Change.objects.filter(item__batch=batch, fate=Change.Fate.KEPT)
+    assert "pia has changed it since." in kept.values_list("reason", flat=True)
+    assert not batch.items.filter(state=State.APPLIED).exists()
+    assert Change.objects.filter(item__batch=batch, undone_at=None).count() == 0
+    page.refresh_from_db()
+    page.delete()
+    assert snapshot()["pages"] == before["pages"]

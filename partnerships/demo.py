@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 import random
 import uuid
@@ -14,6 +15,7 @@ from partnerships.models.opportunities import OpportunityKind
 from partnerships.models.organisations import OrganisationKind
 from partnerships.models.partnerships import PartnershipKind, PartnershipStatus
 from partnerships.models.records import Role
+from partnerships.terms import OVER, RUNNING
 
 MARK = "de30de30"
 """The last eight digits of the identifier of every demonstration record."""
@@ -27,6 +29,8 @@ PARTNERSHIP_KINDS, EVENT_KINDS, OPPORTUNITY_KINDS = PartnershipKind.values, Even
 STATUS_SHARES = {"active": 42, "signed": 26, "proposed": 14, "ended": 9, "expired": 6, "suspended": 3}
 PARTY_SHARES = {2: 66, 3: 19, 4: 10, 5: 5}
 DRAFTS = 0.03
+# The notice period of a running partnership whose end is known, in percent.
+NOTICES = {(3, "months"): 50, (6, "months"): 20, (30, "days"): 15, (None, "months"): 15}
 
 # The countries that news of an international office is most often about come first; all others follow in the order of their codes.
 FREQUENT = "CN DE NL IN JP RU KR FR GB IT BE IL ES FI SE BR VN PL TR SG ID KZ AE ZA KE UA AT CH NO DK PT MX TH MY EG MA".split()
@@ -119,8 +123,11 @@ class Register:
 class Inventor:
     """Makes up a register of `partnerships` partnerships; equal arguments give equal rows (times of writing aside)."""
 
-    def __init__(self, partnerships: int, seed: int, places: dict[str, tuple[int, str]], sectors: Sequence[int]) -> None:
+    def __init__(
+        self, partnerships: int, seed: int, places: dict[str, tuple[int, str]], sectors: Sequence[int], today: datetime.date
+    ) -> None:
         self.count = partnerships
+        self.today = today
         self.random = random.Random(seed)  # noqa: S311 - to be repeatable, not secret
         self.places = places
         self.sectors = sectors
@@ -222,15 +229,13 @@ class Inventor:
         year = self._year()
         status = self._pick(STATUS_SHARES)
         signed = None if status == PartnershipStatus.PROPOSED else self._date(year)
-        ends = (
-            self._date(year + self.random.randint(1, 6)) if status in ("ended", "expired") or self.random.random() < 0.3 else None
-        )
+        ends = self._date(year + self.random.randint(1, 6)) if status in OVER else None
         about = SUBJECTS[kind].format(field=self.random.choice(FIELDS))
         row = self._record(
             "partnership",
             title=f"{bodies[0].name} and {bodies[1].name}: {about}"[:255],
             kind=kind, status=status, status_since=signed, status_reason="", signed=signed,
-            starts=self._date(year) if self.random.random() < 0.3 else None, ends=ends,
+            starts=self._date(year) if self.random.random() < 0.3 else None, **self._term(status, year, ends),
         )  # fmt: skip
         for order, body in enumerate(bodies):
             role = self.random.choice((Role.PARTNER, Role.SIGNATORY, Role.LEAD, Role.HOST, Role.FUNDER))
@@ -243,6 +248,27 @@ class Inventor:
                 "statuschange",
                 id=self._id("statuschange"), partnership_id=row["id"], before="", status=status, date=signed, reason=LABEL,
             )  # fmt: skip
+
+    def _term(self, status: str, year: int, ends: str | None) -> dict[str, Any]:
+        """What the office keeps of it: some to decide soon, some confirmed of late, some that nobody has looked at for years."""
+        is_running = status in RUNNING
+        if is_running and self.random.random() < 0.35:
+            soonest = 400 if year >= self.today.year else 10
+            end = self.today + datetime.timedelta(days=self.random.randint(soonest, 1500))
+            ends = end.isoformat() if self.random.random() < 0.8 else end.isoformat()[:7]
+        notice, unit = self._pick(NOTICES) if is_running and ends else (None, "months")
+        renews = bool(is_running and ends and self.random.random() < 0.2)
+        ago = datetime.timedelta(days=int(1300 * self.random.random() ** 2))
+        return {
+            "ends": ends,
+            "notice": notice,
+            "notice_unit": unit,
+            "renews_itself": renews,
+            "renewal_months": self.random.choice((12, 24, 36)) if renews else None,
+            "review_months": self.random.choice((12, 24)) if is_running and self.random.random() < 0.2 else None,
+            "last_confirmed": self.today - ago if status not in OVER and self.random.random() < 0.6 else None,
+            "status_confirmed": status != PartnershipStatus.EXPIRED or self.random.random() < 0.5,
+        }
 
     def _event(self) -> None:
         kind = self.random.choice(EVENT_KINDS)
@@ -284,10 +310,12 @@ class Inventor:
         self._tick_sectors("opportunity", row["id"])
 
 
-def invent(partnerships: int, seed: int, places: dict[str, tuple[int, str]], sectors: Sequence[int]) -> Register:
-    """The rows of an invented register, table by table, with ids from 1 in each.
+def invent(
+    partnerships: int, seed: int, places: dict[str, tuple[int, str]], sectors: Sequence[int], today: datetime.date | None = None
+) -> Register:
+    """The rows of an invented register as it would stand `today`, table by table, with ids from 1 in each.
 
     `places` maps a country's code to (id, name), `sectors` lists ids. The tables are those of the register's models without
     their prefix: organisation, organisation_sectors, party and so on.
     """
-    return Inventor(partnerships, seed, places, sectors).invent()
+    return Inventor(partnerships, seed, places, sectors, today or datetime.date.today()).invent()

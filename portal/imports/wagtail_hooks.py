@@ -7,8 +7,10 @@ from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from portal.imports.panels import ReviewPanel, RunningPanel
 from portal.imports.views import MAY_REVIEW, MAY_START
 from portal.imports.viewsets import ColumnMappingViewSet, FeedViewSet, NameDecisionViewSet, TokenViewSet
 
@@ -43,6 +45,11 @@ def report_menu_item() -> MenuItem:
     return ReviewMenuItem(
         _("How well articles are read"), reverse("imports:report_card"), name="report-card", icon_name="list-ul", order=900
     )
+
+
+@hooks.register("construct_homepage_panels")
+def panels(request: HttpRequest, panels: list[Component]) -> None:
+    panels += [ReviewPanel(), RunningPanel()]
 
 
 @hooks.register("register_admin_viewset")

@@ -23,7 +23,8 @@ MOST = 2_000_000
 class Command(BaseCommand):
     help = (
         "Fills the register with N invented partnerships and their organisations, events and opportunities, for trials and "
-        "benchmarks. The same N and seed give the same records. Refuses where demonstration records are already, so that a "
+        "benchmarks. The same N and seed give the same records on one day: what ends soon and what was confirmed of late is "
+        "counted from it. Nobody is their owner. Refuses where demonstration records are already, so that a "
         "register never holds two sets: start from an empty database for another size."
     )
 

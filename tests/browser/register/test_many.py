@@ -1,0 +1,121 @@
+"""An act on many in a browser: from the filtered list to the result, and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import Group, User
+from playwright.sync_api import Page, expect
+
+from partnerships import acts
+from partnerships.models import BulkAct, Partnership
+from tests.site.small_register import SmallRegister, make_register
+
+PASSWORD = "a long word"
+
+
+@pytest.fixture
+def register(transactional_db: None) -> SmallRegister:
+    return make_register()
+
+
+@pytest.fixture
+def moderator(page: Page, live_server: Any, register: SmallRegister) -> Page:
+    user = User.objects.create_user("mia", password=PASSWORD)
+    user.groups.add(Group.objects.get(name="Moderators"))
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{live_server.url}/admin/login/")
+    page.get_by_label("Username").fill("mia")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url(f"{live_server.url}/admin/")
+    return page
+
+
+def suspend_japan(page: Page, live_server: Any) -> BulkAct:
+    page.goto(f"{live_server.url}/admin/register/partnerships/?country=JP")
+    page.get_by_text("Act on the 1 found").click()
+    page.get_by_role("link", name="Set status…").click()
+    page.get_by_label("Since").fill("2026-11")
+    page.get_by_label("Reason").fill("The strait is closed")
+    page.get_by_label("Public note").fill("Halted until the strait is open")
+    page.get_by_role("button", name="Show what it would do").click()
+    expect(page.get_by_role("heading", name="1 would change")).to_be_visible()
+    page.get_by_role("button", name="Do it for 1 partnership").click()
+    expect(page.get_by_text("Being done: 0 of 1.")).to_be_visible()
+    act = BulkAct.objects.get()
+    acts.carry_out(act.pk)
+    expect(page.get_by_text("Done", exact=True).first).to_be_visible()
+    return act
+
+
+def test_a_country_is_suspended_and_comes_back(moderator: Page, live_server: Any, register: SmallRegister) -> None:
+    act = suspend_japan(moderator, live_server)
+    public = Partnership.objects.get(pk=register.memorandum.pk).get_absolute_url()
+    moderator.goto(f"{live_server.url}{public}")
+    expect(moderator.get_by_text("Halted until the strait is open").first).to_be_visible()
+    moderator.goto(f"{live_server.url}/admin/register/acts/{act.pk}/")
+    moderator.get_by_role("link", name="Take back…").click()
+    expect(moderator.get_by_role("heading", name="1 would get back what it had")).to_be_visible()
+    moderator.get_by_role("button", name="Take back").click()
+    expect(moderator.get_by_text("Being taken back")).to_be_visible()
+    acts.carry_out(act.pk)
+    expect(moderator.get_by_text("Taken back", exact=True).first).to_be_visible()
+    assert Partnership.objects.get(pk=register.memorandum.pk).status == "signed"
+
+
+def test_ticked_rows_and_columns_of_ones_own(moderator: Page, live_server: Any) -> None:
+    moderator.goto(f"{live_server.url}/admin/register/partnerships/")
+    moderator.get_by_role("link", name="Columns").click()
+    moderator.get_by_label("Owner").check()
+    moderator.get_by_label("Kind").uncheck()
+    moderator.get_by_role("button", name="Save").click()
+    expect(moderator.get_by_role("columnheader", name="Owner")).to_be_visible()
+    expect(moderator.get_by_role("columnheader", name="Kind")).to_have_count(0)
+    for box in moderator.locator("[data-bulk-action-checkbox]").all()[:2]:
+        box.check()
+    moderator.get_by_role("link", name="Set owner").click()
+    expect(moderator.get_by_text("2 partnerships")).to_be_visible()
+    expect(moderator.get_by_text("ticked in the list")).to_be_visible()
+
+
+def test_the_first_day_is_put_away(moderator: Page, live_server: Any) -> None:
+    with moderator.expect_response("**/dismissibles/"):
+        moderator.get_by_role("button", name="I have seen it").click()
+    moderator.reload()
+    expect(moderator.get_by_text("Your first day")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_are_for_everyone(moderator: Page, live_server: Any, scheme: Any) -> None:
+    moderator.emulate_media(color_scheme=scheme)
+    act = suspend_japan(moderator, live_server)
+    pages = [
+        "",
+        "register/partnerships/",
+        "register/columns/partnerships/",
+        "register/acts/new/status/?country=FI",
+        f"register/acts/{act.pk}/",
+        f"register/acts/{act.pk}/take-back/",
+        "reports/incomplete/",
+        "reports/acts/",
+    ]
+    found = {}
+    for name in pages:
+        moderator.goto(f"{live_server.url}/admin/{name}")
+        violations = Axe().run(moderator, options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"]
+        # Wagtail's own parts are Wagtail's to mend.
+        ours = [
+            (one["id"], node["html"][:200])
+            for one in violations
+            for node in one["nodes"]
+            if any(word in node["html"] for word in ("many", "desk", "list-tools", "first-day", "standing", "id_"))
+        ]
+        if ours:
+            found[name] = ours
+        for width in (360, 1280):
+            moderator.set_viewport_size({"width": width, "height": 900})
+            assert moderator.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+    assert not found

@@ -12,13 +12,13 @@ import itertools
 import logging
 import time
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, BinaryIO
 
 from django.contrib.auth.models import AbstractUser
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
@@ -62,7 +62,7 @@ def keep(unopened: Unopened, user: AbstractUser | None, *, is_document: bool = F
         )
         unopened.stream.seek(0)
         # By binary COPY: a statement would hold each piece a second and a third time, in letters.
-        with connection.cursor() as cursor, cursor.copy(_COPY_PARTS) as copy:
+        with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(_COPY_PARTS) as copy:
             copy.set_types(["int8", "int4", "bytea"])
             for number, content in enumerate(iter(lambda: unopened.stream.read(PART), b"")):
                 copy.write_row((upload.pk, number, content))
@@ -128,7 +128,7 @@ def store(sources: list[Source], user: AbstractUser | None) -> list[Item]:
     documents = [None if source.data is None else _document(source, user) for source in sources]
     # In the order of the hashes: two that bring the same documents then wait for each other instead of for ever.
     new = sorted({document.sha256: document for document in documents if document}.values(), key=lambda document: document.sha256)
-    Document.objects.bulk_create(new, ignore_conflicts=True)
+    _store_documents(new)
     stored = dict(Document.objects.filter(sha256__in=[document.sha256 for document in new]).values_list("sha256", "pk"))
     items = []
     for source, document in zip(sources, documents, strict=True):
@@ -158,15 +158,30 @@ def _document(source: Source, user: AbstractUser | None) -> Document:
     )
 
 
-def insert(items: list[Item]) -> None:
-    """Writes new items by COPY, three times as fast as by INSERT with its many columns; they do not learn their keys."""
-    fields = [field for field in Item._meta.concrete_fields if not field.primary_key]
+def _store_documents(documents: list[Document]) -> None:
+    hashes = [document.sha256 for document in documents]
+    there = set(Document.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
+    new = [document for document in documents if document.sha256 not in there]
+    try:
+        with transaction.atomic():
+            insert(new)
+    except IntegrityError:
+        # Somebody brings one of them at the same moment.
+        Document.objects.bulk_create(new, ignore_conflicts=True)
+
+
+def insert(rows: Sequence[Item | Document]) -> None:
+    """Writes new rows of one kind by COPY, several times as fast as by INSERT with its many columns; they do not learn their keys."""
+    if not rows:
+        return
+    model = type(rows[0])
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(Item._meta.db_table), sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in fields)
+        sql.Identifier(model._meta.db_table), sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in fields)
     )
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for item in items:
-            copy.write_row([field.get_db_prep_save(field.pre_save(item, add=True), connection) for field in fields])
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row([field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields])
 
 
 # --- opening
@@ -291,7 +306,8 @@ def _close(upload: Upload) -> None:
 
 
 def forget() -> int:
-    """Drops what was brought and never started: uploads of requests that broke off, and imports that nobody began for a week."""
+    """Drops what was brought and never started, or cancelled before it was opened, and that nobody took up again for a week."""
     old = Now() - _FORGOTTEN
-    number = Upload.objects.filter(batch__isnull=True, created_at__lt=old).delete()[0]
+    stopped = Q(opened_at__isnull=True, batch__state=Batch.State.CANCELLED, batch__finished_at__lt=old)
+    number = Upload.objects.filter(Q(batch__isnull=True, created_at__lt=old) | stopped).delete()[0]
     return number + Batch.objects.filter(state=Batch.State.PREPARED, created_at__lt=old).delete()[0]

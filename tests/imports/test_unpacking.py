@@ -164,6 +164,27 @@ def test_what_is_prepared_waits_and_can_be_forgotten(importer: User) -> None:
     assert not Upload.objects.filter(batch=again).exists()
 
 
+def test_what_is_cancelled_unopened_is_forgotten_after_a_week(site: None) -> None:
+    batch = services.start([table(2)], title="Spring")
+    services.cancel(batch)
+    assert not unpacking.forget()
+    Batch.objects.update(finished_at="2020-01-01T00:00Z")
+    assert unpacking.forget()
+    assert not UploadPart.objects.exists()
+
+
+def test_a_document_that_somebody_brings_at_the_same_moment(site: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def beaten(rows: list[Document]) -> None:
+        Document.objects.create(sha256=rows[0].sha256, content=b"one", size=3, name="theirs")
+        insert(rows)
+
+    insert = unpacking.insert
+    monkeypatch.setattr(unpacking, "insert", beaten)
+    sources = [Source("a.txt", b"one"), Source("b.txt", b"two")]
+    items = unpacking.store(sources, None)
+    assert len({item.document_id for item in items}) == Document.objects.count() == 2
+
+
 def test_a_zip_with_a_table_and_a_zip_in_it(site: None) -> None:
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w") as archive:

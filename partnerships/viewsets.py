@@ -10,6 +10,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
@@ -28,16 +30,29 @@ from partnerships import filters, panels
 from partnerships.acts import entries_for, may_order
 from partnerships.choosers import OrganisationChooser, RegisterChooser
 from partnerships.columns import EXPORTS, columns_of, further_columns_of, names_of, prefetched
-from partnerships.models import BulkAct, Document, Event, Opportunity, Organisation, Partnership, Place, Sector
+from partnerships.models import (
+    BulkAct,
+    Document,
+    Event,
+    Opportunity,
+    Organisation,
+    OrganisationMerge,
+    Partnership,
+    Place,
+    Sector,
+)
 from partnerships.models.records import Record
 from partnerships.spreadsheets import PREPROCESS
+from partnerships.views.briefings import BriefingInHeader
 from partnerships.views.evidence import EvidenceSidePanel, evidence_context
 from partnerships.views.history import terms_of
 from partnerships.views.inbox import InterestViewSet
 from partnerships.views.lifecycle import act_buttons
 from partnerships.views.lists_columns import chosen_columns
 from partnerships.views.many import links_for_all
+from partnerships.views.merging import merge_buttons
 from partnerships.views.occasions import EventWords, OpportunityWords
+from partnerships.views.versions import RecordVersionCheck
 
 PER_PAGE = 30
 
@@ -92,7 +107,7 @@ class RecordListView(ListView):
         return super().get_context_data(*args, **kwargs) | {"columns_url": columns_url}
 
 
-class RecordEditView(views.EditView):
+class RecordEditView(RecordVersionCheck, views.EditView):
     """An editor with the record's evidence in a side panel of its own."""
 
     def get_object(self, queryset: QuerySet | None = None) -> Record:
@@ -281,15 +296,38 @@ class EventViewSet(RecordViewSet):
     )  # fmt: skip
 
 
+class OrganisationEditView(BriefingInHeader, RecordEditView):
+    """The editor of an organisation; one that was merged leads to its merge, where that can be taken back."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        merge = OrganisationMerge.objects.filter(merged=kwargs["pk"], undone_at=None).first()
+        return redirect("register_merged", merge.pk) if merge else super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        return [*super().header_more_buttons, *merge_buttons(self.live_object, self.request.user)]
+
+
+class OrganisationInspectView(BriefingInHeader, RecordInspectView):
+    """An organisation on one page."""
+
+
 class OrganisationViewSet(RecordViewSet):
     model = Organisation
     icon = "group"
+    edit_view_class = OrganisationEditView
+    inspect_view_class = OrganisationInspectView
     list_name = "organisations"
     name_field = "name"
     chooser_viewset_class = OrganisationChooser
     filterset_class = filters.OrganisationFilterSet
     edit_handler = panels.organisation_editor
-    inspect_view_fields = ("name", "kind", "names", "country", "city", "website", "sectors", "summary", "uuid")
+    inspect_view_fields = (
+        "name", "kind", "names", "country", "city", "parent", "identifiers", "website", "sectors", "summary", "uuid",
+    )  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).filter(merged_into=None)
 
 
 class OpportunityInspectView(OpportunityWords, RecordInspectView):

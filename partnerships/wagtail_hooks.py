@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import router
 from django.db.models import Model, ProtectedError
 from django.db.models.deletion import Collector
@@ -23,6 +24,7 @@ from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
@@ -30,13 +32,14 @@ from partnerships import interest, logwords
 from partnerships.authority import find_organisations
 from partnerships.choosers import document_chooser
 from partnerships.forms import IncompleteDateFormField
-from partnerships.models import Organisation
+from partnerships.models import Organisation, Place
 from partnerships.models.fields import IncompleteDateField
 from partnerships.models.records import Record
-from partnerships.views import deadlines, evidence, inbox, lifecycle, occasions, people
+from partnerships.views import briefings, deadlines, evidence, inbox, lifecycle, occasions, people
 from partnerships.viewsets import RegisterGroup
 
 import_module("partnerships.desk_hooks")
+import_module("partnerships.authority_hooks")
 register_form_field_override(IncompleteDateField, override={"form_class": IncompleteDateFormField})
 register_comparison_class(IncompleteDateField, comparison_class=FieldComparison)
 register_snippet(RegisterGroup)
@@ -68,6 +71,17 @@ def act_urls() -> list[URLPattern]:
             "reports/reminders/results/", deadlines.RemindersReport.as_view(results_only=True), name="register_reminders_results"
         ),
     ]
+
+
+@hooks.register("register_admin_urls")
+def briefing_urls() -> list[URLPattern]:
+    return [path("register/briefing/<slug:kind>/<int:pk>/", briefings.office_briefing, name="register_briefing")]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def briefing_in_lists(record: Model, user: AbstractBaseUser, next_url: str | None = None) -> Iterator[Button]:
+    if isinstance(record, Organisation | Place):
+        yield briefings.briefing_button(record)
 
 
 @hooks.register("register_log_actions")

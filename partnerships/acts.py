@@ -368,7 +368,7 @@ def take_back(act: BulkAct, user: Any, reason: str, *, date: IncompleteDate | No
     act.rows.filter(outcome=ActOutcome.WAITING).update(outcome=ActOutcome.LEFT_OUT, why="stopped")
     today = IncompleteDate.parse(datetime.date.today().isoformat())
     act.state, act.undone_by, act.undone_reason = ActState.UNDOING, user, reason
-    act.undone_date, act.undone_note = date or today, note  # type: ignore[assignment]
+    act.undone_date, act.undone_note = date or today, note
     act.save()
     return act
 

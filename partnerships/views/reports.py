@@ -95,7 +95,7 @@ class PartnershipReport(ReportView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         first = ["title", *(name for name in self.exported if name != "title")]
-        self.list_export, self.export_headings = first, {name: name for name in first}  # type: ignore[misc]
+        self.list_export, self.export_headings = first, {name: name for name in first}
 
     def to_row_dict(self, item: Any) -> dict[str, Any]:
         return {name: self.exported[name](item) for name in self.list_export}

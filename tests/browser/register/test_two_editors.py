@@ -1,0 +1,111 @@
+"""Two editors on one record, each in a browser of their own: the second is told, loses nothing and decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect
+
+from partnerships.models import Partnership
+from portal.news.models import NewsPage
+from tests.site.small_register import SmallRegister, make_register
+
+PASSWORD = "a long word"
+REFUSED = "Nothing was saved: there is a newer version than the one you opened."
+TITLE = "[name=title]"
+
+
+@pytest.fixture
+def register(transactional_db: None) -> SmallRegister:
+    return make_register()
+
+
+def log_in(browser: Browser, address: str, name: str) -> Page:
+    """A browser of one's own in which a moderator of this name is logged in."""
+    user = User.objects.create_user(name.lower(), password=PASSWORD, first_name=name)
+    user.groups.add(Group.objects.get(name="Moderators"))
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.goto(f"{address}/admin/login/")
+    page.get_by_label("Username").fill(name.lower())
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url(f"{address}/admin/")
+    return page
+
+
+def save(page: Page) -> None:
+    """Press the button that saves a draft."""
+    page.get_by_role("button", name="Save draft").first.click()
+
+
+@pytest.mark.parametrize("kind", ["partnership", "article"])
+def test_the_second_is_told_sees_the_difference_and_decides(
+    browser: Browser, live_server: Any, register: SmallRegister, kind: str, settings: Any
+) -> None:
+    # Both press the buttons themselves.
+    settings.WAGTAIL_AUTOSAVE_INTERVAL = 0
+    if kind == "partnership":
+        memorandum = Partnership.objects.get(pk=register.memorandum.pk)
+        memorandum.save_revision().publish()
+        url = reverse(Partnership.snippet_viewset.get_url_name("edit"), args=[memorandum.pk])
+    else:
+        register.article.save_revision().publish()
+        url = f"/admin/pages/{register.article.pk}/edit/"
+    first, second = (log_in(browser, live_server.url, name) for name in ("Mia", "Jon"))
+    for page in (first, second):
+        page.goto(live_server.url + url)
+    first.locator(TITLE).fill("Mia's title")
+    save(first)
+    expect(first.get_by_text("Mia's title").first).to_be_visible()
+    second.locator(TITLE).fill("Jon's title")
+    save(second)
+    expect(second.get_by_text(REFUSED)).to_be_visible()
+    expect(second.get_by_text("Saved by Mia")).to_be_visible()
+    expect(second.locator(TITLE)).to_have_value("Jon's title")
+    assert newest(kind, register) == "Mia's title"
+    with second.expect_popup() as popup:
+        second.get_by_role("link", name="See what was changed").click()
+    expect(popup.value.get_by_text("Mia's title").first).to_be_visible()
+    popup.value.close()
+    # Pressed again without an answer, it is refused again.
+    save(second)
+    expect(second.get_by_text(REFUSED)).to_be_visible()
+    assert newest(kind, register) == "Mia's title"
+    second.get_by_label("Save mine in its place").check()
+    save(second)
+    expect(second.get_by_text(REFUSED)).to_have_count(0)
+    assert newest(kind, register) == "Jon's title"
+    for page in (first, second):
+        page.context.close()
+
+
+def newest(kind: str, register: SmallRegister) -> str:
+    model: Any = Partnership if kind == "partnership" else NewsPage
+    pk = register.memorandum.pk if kind == "partnership" else register.article.pk
+    return str(model.objects.get(pk=pk).get_latest_revision_as_object().title)
+
+
+def test_what_is_saved_while_one_types_replaces_nothing(browser: Browser, live_server: Any, register: SmallRegister) -> None:
+    memorandum = Partnership.objects.get(pk=register.memorandum.pk)
+    memorandum.save_revision().publish()
+    url = reverse(Partnership.snippet_viewset.get_url_name("edit"), args=[memorandum.pk])
+    first, second = (log_in(browser, live_server.url, name) for name in ("Mia", "Jon"))
+    for page in (first, second):
+        page.goto(live_server.url + url)
+    with first.expect_response(lambda answer: answer.request.method == "POST" and url in answer.url) as saved:
+        first.locator(TITLE).fill("Mia's title")
+    assert saved.value.ok
+    with second.expect_response(lambda answer: answer.request.method == "POST" and url in answer.url) as refused:
+        second.locator(TITLE).fill("Jon's title")
+    assert refused.value.json()["error_code"] == "invalid_revision"
+    assert newest("partnership", register) == "Mia's title"
+    # Mia goes on typing in the same window and is asked nothing.
+    with first.expect_response(lambda answer: answer.request.method == "POST" and url in answer.url) as again:
+        first.locator(TITLE).fill("Mia's second title")
+    assert again.value.json()["success"]
+    assert newest("partnership", register) == "Mia's second title"
+    for page in (first, second):
+        page.context.close()

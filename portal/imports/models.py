@@ -528,3 +528,19 @@ class GoldRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_state_display()} {self.requested_at:%Y-%m-%d}"
+
+
+class NotLinked(models.Model):
+    """That a person does not want an article linked to a record which its text names."""
+
+    page = models.ForeignKey("news.NewsPage", on_delete=models.CASCADE, related_name="+")
+    record_type = models.CharField(max_length=16)
+    record_id = models.PositiveBigIntegerField()
+    refused_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    refused_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["page", "record_type", "record_id"], name="not_linked_once")]
+
+    def __str__(self) -> str:
+        return f"{self.page_id} ≠ {self.record_type}:{self.record_id}"

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from portal.imports import item_views, queue_views, report_urls, start_urls, undo_views, views
+from portal.imports import item_views, offer_views, queue_views, report_urls, start_urls, undo_views, views
 
 app_name = "imports"
 urlpatterns = [
     path("", views.BatchListView.as_view(), name="index"),
     *start_urls.urlpatterns,
     *report_urls.urlpatterns,
+    path("articles/<int:pk>/offers/", offer_views.list_offers, name="offers"),
+    path("articles/<int:pk>/offers/refuse/", offer_views.refuse_offer, name="refuse_offer"),
     path("queue/", queue_views.QueueView.as_view(), name="queue"),
     path("queue/next/", queue_views.NextView.as_view(), name="next"),
     path("queue/assign/", queue_views.AssignView.as_view(), name="assign"),

@@ -19,6 +19,10 @@ PERMISSIONS = {
     "decide on partnerships: confirm, renew, extend, let end, suspend, resume, change status; act on many, take an act back": [
         "partnerships.publish_partnership", "partnerships.view_bulkact",
     ],
+    "open the inbox: read, assign, answer and delete what visitors wrote": [
+        f"partnerships.{act}_interest" for act in ("view", "change", "delete")
+    ],
+    "remove a person on request": ["partnerships.add_personremoval"],
     "import, review, apply, take an import back": ["imports.add_batch", "imports.change_item", "imports.delete_batch"],
     "change countries and sectors": ["partnerships.change_place", "partnerships.change_sector"],
     "manage users, groups, sites, redirects, collections and workflows": [

@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_save
 from django.utils.translation import gettext_lazy as _
 from wagtail.signals import published
 
@@ -12,10 +12,13 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only now.
-        from partnerships import lifecycle
-        from partnerships.models import Partnership, facetsignals
+        from partnerships import lifecycle, proofs
+        from partnerships.models import Event, Opportunity, Organisation, Partnership, facetsignals
         from partnerships.vocabulary import load_vocabulary
 
         facetsignals.connect()
         published.connect(lifecycle.keep_published_status, sender=Partnership, dispatch_uid="partnerships.keep_status")
+        for record in (Partnership, Event, Organisation, Opportunity):
+            pre_save.connect(proofs.note_public_values, sender=record, dispatch_uid=f"{record.record_type}.values_before")
+            published.connect(proofs.mark_edited, sender=record, dispatch_uid=f"{record.record_type}.mark_edited")
         post_migrate.connect(load_vocabulary, sender=self, dispatch_uid="partnerships.load_vocabulary")

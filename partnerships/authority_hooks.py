@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
-from partnerships.views import merging
+from partnerships.views import evidence, merging
 
 
 @hooks.register("register_admin_urls")
@@ -23,9 +23,16 @@ def merging_urls() -> list[URLPattern]:
     ]
 
 
+@hooks.register("register_admin_urls")
+def preferring_url() -> list[URLPattern]:
+    address = "register/evidence/<slug:record_type>/<int:pk>/<int:evidence>/prefer/"
+    return [path(address, evidence.PreferEvidenceView.as_view(), name="register_evidence_prefer")]
+
+
 @hooks.register("register_log_actions")
 def merging_log_actions(actions: LogActionRegistry) -> None:
     merging.register_merges(actions)
+    actions.register_action(evidence.PREFERRED, _("Prefer evidence"), _("Evidence preferred"))
 
 
 class DuplicatesMenuItem(MenuItem):

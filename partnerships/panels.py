@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
-    FieldPanel,
     FieldRowPanel,
     InlinePanel,
     MultiFieldPanel,
@@ -17,6 +16,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
+from partnerships.fieldproof import ProvedFieldPanel as FieldPanel
 from partnerships.forms import (
     EventForm,
     IdentifierForm,

@@ -27,7 +27,7 @@ class _PublishAmendment(PublishRevisionAction):
     """Publishes without ending the moderation of the version that waits: an act is no answer to it."""
 
     def _after_publish(self) -> None:
-        published.send(sender=type(self.object), instance=self.object, revision=self.revision)
+        published.send(sender=type(self.object), instance=self.object, revision=self.revision, is_act=True)
 
 
 def amend(partnership: Partnership, values: dict[str, Any], user: AbstractBaseUser | None, *, logged: bool = True) -> Partnership:

@@ -1,7 +1,8 @@
-"""Evidence beside the record that it proves: shown, added and removed by editors."""
+"""Evidence beside the record that it proves: shown, added, preferred and removed by editors."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -18,14 +19,18 @@ from django.views.generic import FormView, View
 from wagtail.admin import messages
 from wagtail.admin.ui.side_panels import BaseSidePanel
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.documents import get_document_model
+from wagtail.documents.widgets import AdminDocumentChooser
 from wagtail.log_actions import log
 
 from partnerships.choosers import document_chooser
-from partnerships.facts import fact_label, facts_of
+from partnerships.facts import fact_label, facts_of, value_of
 from partnerships.models import Document, Evidence
 from partnerships.models.records import Record
+from partnerships.proofs import disputed, prefer
 from partnerships.views.records import RECORD_MODELS
 
+PREFERRED = "register.evidence.prefer"
 ADDED = "register.evidence.add"
 REMOVED = "register.evidence.remove"
 
@@ -36,17 +41,32 @@ def evidence_context(record: Record, user: AbstractBaseUser | AnonymousUser) -> 
         return {"evidence_groups": [], "evidence_count": 0}
     facts = facts_of(record)
     order = {code: place for place, code in enumerate(facts)}
-    rows = record.evidence.select_related("document", "decided_by").defer("document__content", "document__text")
+    rows = record.evidence.select_related("document", "file", "decided_by").defer("document__content", "document__text")
     groups: dict[str, list[Evidence]] = {}
     for row in sorted(rows, key=lambda row: (order.get(row.field, len(order)), row.field)):
         groups.setdefault(row.field, []).append(row)
     return {
-        "evidence_groups": [(fact_label(facts, code), found) for code, found in groups.items()],
+        "evidence_groups": [ProvedFact(code, fact_label(facts, code), found) for code, found in groups.items()],
         "evidence_count": sum(map(len, groups.values())),
         "may_add_evidence": _may(user, "add"),
         "may_remove_evidence": _may(user, "delete"),
+        "may_prefer_evidence": _may(user, "add"),
         "add_evidence_url": reverse("register_evidence_add", args=[record.record_type, record.pk]),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class ProvedFact:
+    """One fact of a record with all that speaks for it."""
+
+    code: str
+    label: str
+    rows: list[Evidence]
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether its sources give different values."""
+        return disputed(self.rows)
 
 
 def _may(user: Any, action: str) -> bool:
@@ -100,8 +120,26 @@ class EvidenceForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("The words that say so, exactly as they stand there."),
     )
+    file = forms.ModelChoiceField(
+        queryset=get_document_model().objects.all(),
+        label=gettext_lazy("File"),
+        required=False,
+        widget=AdminDocumentChooser,
+        help_text=gettext_lazy("A file of the office, such as the scanned agreement; visitors do not get it."),
+    )
     note = forms.CharField(
         label=gettext_lazy("Note"), required=False, max_length=255, help_text=gettext_lazy("For example: known to the editors.")
+    )
+    value = forms.CharField(
+        label=gettext_lazy("What it says"),
+        required=False,
+        max_length=255,
+        help_text=gettext_lazy("The value that this source gives, where it may differ from another: active, 2019-04-26."),
+    )
+    preferred = forms.BooleanField(
+        label=gettext_lazy("Preferred"),
+        required=False,
+        help_text=gettext_lazy("The record follows this source where sources disagree."),
     )
 
     def __init__(self, *args: Any, record: Record, **kwargs: Any) -> None:
@@ -115,8 +153,8 @@ class EvidenceForm(forms.Form):
         if self.errors:
             return cleaned
         document, quote = cleaned["document"], cleaned["quote"].strip()
-        if not document and not cleaned["url"] and not cleaned["note"]:
-            raise forms.ValidationError(_("Say how it is known: give an address, a source document or a note."))
+        if not (document or cleaned["url"] or cleaned["file"] or cleaned["note"]):
+            raise forms.ValidationError(_("Say how it is known: give an address, a source document, a file or a note."))
         if document:
             start = document.text.find(quote) if quote else -1
             if start < 0:
@@ -128,12 +166,15 @@ class EvidenceForm(forms.Form):
         return cleaned
 
     def _known(self, values: dict[str, Any]) -> bool:
-        names = ("field", "url", "document", "quote", "note")
+        names = ("field", "url", "document", "file", "quote", "note", "value")
         return self.record.evidence.filter(**{name: values[name] for name in names}).exists()
 
     def save(self, user: AbstractBaseUser | AnonymousUser) -> Evidence:
-        values = self.cleaned_data | {"quote": self.cleaned_data["quote"].strip()}
-        return Evidence.objects.create(record=self.record, decided_by=user, **values)
+        values = self.cleaned_data | {"quote": self.cleaned_data["quote"].strip(), "preferred": False}
+        evidence = Evidence.objects.create(record=self.record, decided_by=user, **values)
+        if self.cleaned_data["preferred"]:
+            prefer(evidence)
+        return evidence
 
 
 class RecordEvidenceMixin:
@@ -193,6 +234,23 @@ class AddEvidenceView(RecordEvidenceMixin, WagtailAdminTemplateMixin, FormView):
             evidence = form.save(self.request.user)
             log(instance=self.record, action=ADDED, user=self.request.user, data=_logged(evidence))
         messages.success(self.request, _("The evidence has been added."))
+        return HttpResponseRedirect(self.edit_url)
+
+
+class PreferEvidenceView(RecordEvidenceMixin, View):
+    """POST lets the record follow one piece of evidence where the sources of a fact disagree."""
+
+    evidence_permission = "add"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with transaction.atomic():
+            evidence = get_object_or_404(self.record.evidence.select_for_update(of=("self",)), pk=self.kwargs["evidence"])
+            prefer(evidence)
+            log(instance=self.record, action=PREFERRED, user=request.user, data=_logged(evidence))
+        messages.success(request, _("This source is preferred now."))
+        if evidence.value and evidence.value != value_of(self.record, evidence.field) and value_of(self.record, evidence.field):
+            messages.warning(request, _("The record still says something else: change its value too."))
         return HttpResponseRedirect(self.edit_url)
 
 

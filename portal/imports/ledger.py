@@ -41,8 +41,10 @@ class Ledger:
             )
         )
 
-    def prove(self, record: Model, spans: Iterable[dict[str, Any]], field: str = "", decided_by: Any = None) -> None:
-        """Notes the sentences of the item's document that show a value of a saved record."""
+    def prove(
+        self, record: Model, spans: Iterable[dict[str, Any]], field: str = "", decided_by: Any = None, value: str = ""
+    ) -> None:
+        """Notes the sentences of the item's document that show a value of a saved record; `value` as `Evidence.value` has it."""
         self.evidence += [
             Evidence(
                 content_type=ContentType.objects.get_for_model(record),
@@ -52,6 +54,7 @@ class Ledger:
                 start=span["start"],
                 end=span["end"],
                 quote=span["quote"],
+                value=value,
                 extractor_version=(self.item.reading or {}).get("version", "")[:40],
                 decided_by=decided_by or self.user,
             )

@@ -10,7 +10,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db.models import Count, Max, prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from partnerships.authority import find_organisations_by_names, name_key
+from partnerships.authority import find_organisations_by_names, kept_organisation, name_key, standing_organisations
 from partnerships.models import Event, Opportunity, Organisation, Partnership
 from partnerships.models.organisations import OrganisationName
 from portal.extraction.types import KnownName
@@ -74,11 +74,16 @@ class Names:
         uuids = {mention["reference"] for mention in mentions if mention.get("reference")} - self._by_uuid.keys()
         self._by_uuid |= dict.fromkeys(uuids)
         if uuids:
-            self._by_uuid |= {str(o.uuid): o for o in Organisation.objects.filter(uuid__in=uuids)}
+            found = Organisation.objects.filter(uuid__in=uuids).select_related("merged_into")
+            self._by_uuid |= {str(o.uuid): kept_organisation(o) for o in found}
         asked = {keys[mention["name"]] for mention in mentions} - self._decisions.keys()
         self._decisions |= {key: [] for key in asked}
         if asked:
-            for decision in NameDecision.objects.filter(key__in=asked).select_related("organisation").order_by("pk"):
+            for decision in (
+                NameDecision.objects.filter(key__in=asked, organisation__merged_into=None)
+                .select_related("organisation")
+                .order_by("pk")
+            ):
                 self._decisions[decision.key].append(decision)
         self._unite(parts)
 
@@ -89,7 +94,8 @@ class Names:
     def by_uuid(self, uuid: str) -> Organisation | None:
         """The organisation with this identifier."""
         if uuid not in self._by_uuid:
-            self._by_uuid[uuid] = Organisation.objects.filter(uuid=uuid).first()
+            found = Organisation.objects.filter(uuid=uuid).first()
+            self._by_uuid[uuid] = kept_organisation(found) if found else None
             self._unite(("country",))
         return self._by_uuid[uuid]
 
@@ -255,8 +261,8 @@ _known: dict[str, Any] = {}
 
 
 def _read_names() -> tuple[KnownName, ...]:
-    rows = Organisation.objects.values_list("name", "uuid", "kind", "country__code")
-    others = OrganisationName.objects.values_list(
+    rows = standing_organisations().values_list("name", "uuid", "kind", "country__code")
+    others = OrganisationName.objects.filter(organisation__merged_into=None).values_list(
         "name", "organisation__uuid", "organisation__kind", "organisation__country__code"
     )
     return tuple(

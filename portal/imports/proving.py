@@ -13,6 +13,8 @@ from partnerships.models.records import Record
 
 Spans = Sequence[dict[str, Any]]
 Proof = tuple[str, Spans]
+VALUED = frozenset({"status", "state", "signed", "starts", "ends"})
+"""The facts whose value is kept with the proof: of these a later source may say something else."""
 _FARTHEST_COUNTRY = 30
 """Code points between a name and the country that stands beside it: "University of Tartu in Estonia"."""
 # In a text whose lines are wrapped a line's end is no sentence's end.

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from partnerships.edtf import IncompleteDate, IncompleteDateError
+from partnerships.facts import value_of
 from partnerships.models import (
     Event,
     EventPartnership,
@@ -413,7 +414,8 @@ class Register:
         for record, choice in (*self.organisations, *self.partnerships, *self.events, *self.opportunities):
             read = choice.suggestion
             for code, spans in proving.facts_shown(record, read.value, read.spans, words):
-                self._ledger.prove(record, spans, code, read.decided_by)
+                value = value_of(record, code) if code in proving.VALUED else ""
+                self._ledger.prove(record, spans, code, read.decided_by, value)
 
 
 def _name_kind(alias: str, name: str) -> NameKind | None:

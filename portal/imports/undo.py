@@ -23,7 +23,7 @@ from portal.imports.models import Change, Item
 
 Action = Change.Action
 What = Change.Fate
-PROOF = ("field", "start", "end", "quote", "extractor_version", "decided_by_id")
+PROOF = ("field", "start", "end", "quote", "value", "edited", "extractor_version", "decided_by_id")
 """What is kept of an evidence that goes, beside its document and record."""
 _MOST_NAMED = 5
 

@@ -10,9 +10,11 @@ from django.conf import settings
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext
 
+from partnerships.edtf import IncompleteDate, IncompleteDateError
 from partnerships.facts import WHOLE_RECORD, fact_label, facts_of
 from partnerships.models import Evidence
 from partnerships.models.records import Record
+from partnerships.proofs import disputed
 from partnerships.views.related import SHOWN, Beside
 from portal.news.models import NewsPage
 
@@ -36,7 +38,15 @@ class Proof:
             return article.title
         if evidence.document:
             return evidence.document.name or gettext("a document of the register")
-        return evidence.note or urlsplit(evidence.url).netloc
+        return evidence.note or urlsplit(evidence.url).netloc or gettext("a file of the office")
+
+    @property
+    def says(self) -> str:
+        """The value that it gives, in words where it is a date."""
+        try:
+            return IncompleteDate.parse(self.evidence.value).label
+        except IncompleteDateError:
+            return self.evidence.value.replace("-", " ").capitalize()
 
     @property
     def language(self) -> str:
@@ -77,6 +87,12 @@ def proofs_of(record: Record) -> Proofs:
 def proofs_for(proofs: Proofs, *facts: str) -> list[Proof]:
     """The proofs of one fact, which may go by several codes."""
     return [proof for fact in facts for proof in proofs.by_fact.get(fact, ())]
+
+
+@register.filter
+def are_disputed(proofs: list[Proof]) -> bool:
+    """Whether the sources of one fact give different values."""
+    return disputed(proof.evidence for proof in proofs)
 
 
 @register.simple_tag

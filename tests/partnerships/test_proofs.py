@@ -1,0 +1,77 @@
+"""Sources that disagree, and proof of a value that a person has changed."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from partnerships import lifecycle
+from partnerships.edtf import IncompleteDate
+from partnerships.models import Evidence, Organisation, Partnership, Party
+from partnerships.proofs import disputed, prefer
+
+
+@pytest.fixture
+def partnership(db: None) -> Partnership:
+    found = Partnership(title="Clean water", status="signed", signed="2019-04")
+    found.parties = [Party(organisation=Organisation.objects.create(name="One"))]
+    found.save()
+    found.save_revision().publish()
+    return Partnership.objects.get(pk=found.pk)
+
+
+def prove(record: Partnership, field: str, **values: object) -> Evidence:
+    return Evidence.objects.create(record=record, field=field, **{"note": "seen", **values})
+
+
+def publish(record: Partnership, **values: object) -> Partnership:
+    for name, value in values.items():
+        setattr(record, name, value)
+    record.save_revision().publish()
+    return Partnership.objects.get(pk=record.pk)
+
+
+def test_proof_of_a_changed_value_is_marked(partnership: Partnership) -> None:
+    old, other, kind = prove(partnership, "signed"), prove(partnership, "signed", value="2019-05"), prove(partnership, "kind")
+    partnership = publish(partnership, signed="2019-05")
+    for one in (old, other, kind):
+        one.refresh_from_db()
+    assert (old.edited, old.value) == (True, "2019-04")
+    assert (other.edited, kind.edited) == (False, False)
+    publish(partnership, signed="2019-04")
+    old.refresh_from_db()
+    other.refresh_from_db()
+    assert (old.edited, other.edited) == (False, True)
+
+
+def test_not_before_it_is_public(partnership: Partnership) -> None:
+    proof = prove(partnership, "signed")
+    partnership.signed = "2020"
+    revision = partnership.save_revision()
+    proof.refresh_from_db()
+    assert not proof.edited
+    revision.publish()
+    proof.refresh_from_db()
+    assert proof.edited
+
+
+def test_an_act_brings_its_own_proof(partnership: Partnership) -> None:
+    proof = prove(partnership, "status")
+    lifecycle.change_status(partnership, "active", IncompleteDate.parse("2020"), "it runs", None)
+    proof.refresh_from_db()
+    assert not proof.edited
+
+
+def test_sources_that_disagree(partnership: Partnership) -> None:
+    rows = [prove(partnership, "signed", value=value) for value in ("2019-04", "2019-05", "")]
+    assert disputed(rows)
+    assert not disputed(rows[1:])
+    rows[0].edited = True
+    assert not disputed(rows)
+
+
+def test_one_is_preferred(partnership: Partnership) -> None:
+    one, other = (prove(partnership, "signed", value=value) for value in ("2019-04", "2019-05"))
+    prefer(one)
+    prefer(other)
+    assert list(Evidence.objects.filter(preferred=True)) == [other]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Evidence.objects.filter(pk=one.pk).update(preferred=True)

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from partnerships.models import Document, Organisation
-from portal.imports import review, services
+from portal.imports import resemblance, review, services
 from portal.imports.containers import Source
 from portal.imports.models import Batch, Item
 from portal.news.models import NewsPage
@@ -66,6 +66,23 @@ def test_the_same_import_twice_at_once(publisher: User) -> None:
     names = list(Organisation.objects.values_list("key", flat=True))
     assert len(names) == len(set(names))
     assert {Batch.objects.get(pk=batch.pk).state for batch in batches} == {"finished"}
+
+
+def test_the_same_text_in_other_bytes_at_once(publisher: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both are read before either is written."""
+    texts = [numbered(0), numbered(0).replace("\n\n", "\n\n\n")]
+    for text in texts:
+        services.start([Source("a.txt", text.encode())], title="Once", user=publisher, publish=True)
+    note, gate = resemblance.note, threading.Barrier(2)
+
+    def together(item: Item, text: str) -> str:
+        gate.wait(60)
+        return note(item, text)
+
+    monkeypatch.setattr(resemblance, "note", together)
+    monkeypatch.setattr(services, "READ_TOGETHER", 1)
+    at_once(*[lambda: services.process(seconds=120)] * 2)
+    assert sorted(Item.objects.values_list("state", flat=True)) == ["applied", "duplicate"]
 
 
 def test_two_clicks_on_apply_at_once(publisher: User) -> None:

@@ -76,7 +76,7 @@ def test_the_same_batch_twice_at_once_for_two_hosts(hosts: Workers) -> None:
 
 
 def test_taking_back_is_killed_half_way_and_what_a_person_did_stays(worker: Workers) -> None:
-    number = 60
+    number = 48
     before = snapshot()
     batch = bring(1, number)
     worker.start()
@@ -88,10 +88,9 @@ def test_taking_back_is_killed_half_way_and_what_a_person_did_stays(worker: Work
     page.title = "By hand"
     page.save_revision(user=user).publish()
     order = services.order_undo(batch)
-    for least in (1, 25):
-        wait_until(lambda least=least: batch.items.filter(state=State.UNDONE).count() >= least, SECONDS)
-        worker.kill()
-        worker.start()
+    wait_until(lambda: batch.items.filter(state=State.UNDONE).exists(), SECONDS)
+    worker.kill()
+    worker.start()
     wait_until(lambda: Undo.objects.get(pk=order.pk).state == Undo.State.DONE, SECONDS)
     assert list(NewsPage.objects.values_list("title", flat=True)) == ["By hand"]
     kept = Change.objects.filter(item__batch=batch, fate=Change.Fate.KEPT)

@@ -30,6 +30,8 @@ BESIDE = re.compile(r",\s(?=[\"“«„])")
 BEFORE_TITLE = re.compile(r"[\[【]([^\[\]【】]{2,24})[\]】]\s*(?=\S)")
 SENDER = re.compile(r"[>\s*]*(\w[\w ]{0,14}?)\s?[:：]\s*[\"“]?([^<>\[\]\n\"”@]{3,80})[\"”]?\s*(?:[<\[(]|$)")
 UNQUOTED = "".join(c for c in EDGE if c not in "\"'“”„«»‘’")
+WITH_REPORTER = re.compile(r"[\s\u3000]+(?:记者|記者|作者|编辑|編輯|责编|通讯员|기자)[\s:：]")
+"""Who wrote it, in the line that credits the paper."""
 HEAD_CUT = re.compile(r"\s+[-–—|·]\s+")
 """Between a paper's name and its slogan or section in its first line."""
 TOP = 6
@@ -85,7 +87,13 @@ def source_of(outline: Outline) -> Stated | None:
     if agency := _bracketed(outline):
         return agency
     return (
-        _site(outline) or _sign_off(outline) or _first_line(outline) or _holder(outline) or _masthead(outline) or _sender(outline)
+        _site(outline)
+        or _sign_off(outline)
+        or _first_line(outline)
+        or _holder(outline)
+        or _masthead(outline)
+        or _sender(outline)
+        or _heading(outline)
     )
 
 
@@ -106,7 +114,7 @@ def _labelled_source(outline: Outline) -> Stated | None:
                 following = outline.blocks[number + 1]
                 start, value = following.start, following.text
             value = _undated(value).strip(" \t\n\u00a0\u3000;,)）]】")
-            value = _one_link(outline, start, value)
+            value = WITH_REPORTER.split(_one_link(outline, start, value))[0].rstrip()
             if value and len(value) < 120:
                 at = text.index(value, start) if value in text[start:] else start
                 return Stated(_clean_name(value), (Span(at, at + len(value), text[at : at + len(value)]),))
@@ -283,6 +291,24 @@ def _first_line(outline: Outline) -> Stated | None:
     if named and name == first.text:
         name = BESIDE.split(named[-1])[0]
     return Stated(name, _named(outline, first, name))
+
+
+def _heading(outline: Outline) -> Stated | None:
+    """A short name alone at the very top: over the date of a text, over the headline of a page; or beside the date."""
+    first = outline.blocks[0]
+    if not outline.title or 0 in outline.title or len(outline.blocks) < 3:
+        return None
+    if first.role == "date":
+        parts = [part.strip(EDGE) for part in re.split(r"[\s\u3000]{1,}|[|·]", first.text)]
+        name = next((part for part in parts if names_publisher(part) and not re.search(r"\d", part)), None)
+        return Stated(name, _named(outline, first, name)) if name else None
+    following = outline.blocks[1]
+    dated = following.role in ("date", "published") and following.gap == 0 and not first.element
+    on_page = first.element == "other" and following.element == "heading" and 1 in outline.title
+    plain = first.role is None and first.size <= 5 and not first.terminal and first.text[:1].isupper() and not first.links
+    if plain and (dated or on_page) and not whole_phrase(first.text) and not first.text.endswith((":", ",")):
+        return Stated(first.text, _named(outline, first, first.text))
+    return None
 
 
 def _with_slogan(outline: Outline) -> bool:

@@ -6,11 +6,13 @@ words around a name, titles and roles. Short forms join their long form; "the Ce
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from portal.extraction.names.east_asian import EastAsianReader
 from portal.extraction.names.hebrew import HebrewReader
 from portal.extraction.names.korean import KoreanReader
 from portal.extraction.names.latin import LatinReader
-from portal.extraction.names.mentions import PersonMention
+from portal.extraction.names.mentions import Marks, OrganisationMention, PersonMention, Stretch
 from portal.extraction.names.merge import (
     Entity,
     add_known,
@@ -22,7 +24,7 @@ from portal.extraction.names.merge import (
 from portal.extraction.names.russian import RussianReader
 from portal.extraction.names.vocabulary import vocabulary_of
 from portal.extraction.places import Place, locate
-from portal.extraction.reading import Reading, read
+from portal.extraction.reading import BODY_PARTS, Reading, read
 from portal.extraction.types import Document, KnownName, OrganisationFact, PersonFact, Zone
 
 Reader = LatinReader | RussianReader | EastAsianReader | KoreanReader | HebrewReader
@@ -35,12 +37,28 @@ def find_names(
     reading = read(document, zones, language)
     places = locate(document, zones, language)
     organisations, people = _reader(reading, tuple(place for place in places if place.kind != "institution")).read()
+    organisations += _institutions(reading, places, [*organisations, *people])
     entities = merge_organisations(organisations)
     vocabulary = vocabulary_of(reading.language)
     people = [p for p in people if not _is_part_of(p, entities)]
     later_mentions(reading, entities, places, vocabulary.stop | vocabulary.generic)
     add_known(reading, entities, known)
     return organisation_facts(reading, entities, places), merge_people(reading, people, known)
+
+
+def _institutions(reading: Reading, places: tuple[Place, ...], found: Sequence[Stretch]) -> list[OrganisationMention]:
+    """Institutions that the lexicon knows by name and the rules did not see: "Business Finland"."""
+    taken = Marks(len(reading.text), ((mention.start, mention.end) for mention in found))
+    return [
+        OrganisationMention(place.start, place.end, reading.text[place.start : place.end])
+        for place in places
+        if place.kind == "institution" and not taken.touch(place.start, place.end) and _in_body(reading, place)
+    ]
+
+
+def _in_body(reading: Reading, place: Place) -> bool:
+    sentence = reading.sentence_at(place.start)
+    return sentence is not None and sentence.kind in BODY_PARTS
 
 
 def _is_part_of(person: PersonMention, entities: list[Entity]) -> bool:

@@ -16,6 +16,8 @@ POSSESSIVE = re.compile(r"['’]s?$")
 ELISION = re.compile(r"(?:[ldnsjmtc]|qu)['’](?=\w)", re.IGNORECASE)
 ARTICLED = re.compile(r"(?:al|el|as|ad|ar|an|ul|ibn|bin|d|l|o)[-'’][A-ZÀ-Þ]")
 MOST_CONNECTORS = 3
+BRACKETED = re.compile(r"(?: (?:[ld]['’])?[a-zà-ÿ-]{1,18}){1,9} \(([A-ZÀ-Þ][\w.-]{1,11})\)")
+"""The rest of a name in small letters and its letters in brackets."""
 FIELDS = frozenset({"education", "students"})
 """Words that begin no name but belong to one after a head noun: "Department of Physical Education"."""
 NUMBERS = frozenset({"one", "two", "three", "four", "five", "first", "next"})
@@ -95,21 +97,56 @@ def _begins(tokens: list[Token], number: int, vocabulary: Vocabulary) -> bool:
     ):
         return True
     within = number > 0 and tokens[number - 1].end + 1 == token.start
-    if within and vocabulary.language in ("fr", "es") and token.low in vocabulary.articles and number + 1 < len(tokens):
-        return tokens[number - 1].text.islower() and tokens[number + 1].capital
+    if within and vocabulary.language in ("fr", "es", "nl") and token.low in vocabulary.articles and number + 1 < len(tokens):
+        before = tokens[number - 1]
+        return (before.text.islower() or vocabulary.introducer(before.low) is not None) and tokens[number + 1].capital
     return within and vocabulary.language != "de" and token.low not in vocabulary.articles | vocabulary.connectors
 
 
 def _extend(reading: Reading, tokens: list[Token], first: int, vocabulary: Vocabulary) -> int:
     last = first
     while last + 1 < len(tokens):
+        fields = _series(reading, tokens, first, last, vocabulary)
+        if fields:
+            last += fields
+            continue
         if _owns(tokens, last, vocabulary) or not _gap_is_open(reading.text, tokens[last].end, tokens[last + 1].start):
             break
         step = _step(reading, tokens, first, last, vocabulary)
         if not step:
             break
         last += step
-    return last
+    return _to_bracket(reading, tokens, first, last, vocabulary)
+
+
+def _series(reading: Reading, tokens: list[Token], first: int, last: int, vocabulary: Vocabulary) -> int:
+    """How many tokens a row of fields adds to a headed name: "Ministry of Investment, Trade and Industry"."""
+    if tokens[last].low not in vocabulary.generic or not vocabulary.has_head(reading, tokens[first].start, tokens[last].end):
+        return 0
+    number = last
+    while number + 2 < len(tokens) and reading.text[tokens[number].end : tokens[number + 1].start] == ", ":
+        number += 1
+        if not tokens[number].capital or tokens[number].low not in vocabulary.generic:
+            return 0
+    if number == last or number + 2 >= len(tokens) or tokens[number + 1].low not in vocabulary.coordinators:
+        return 0
+    closing = tokens[number + 2]
+    return number + 2 - last if closing.capital and closing.low in vocabulary.generic else 0
+
+
+def _to_bracket(reading: Reading, tokens: list[Token], first: int, last: int, vocabulary: Vocabulary) -> int:
+    """Where a headed name ends whose letters follow in brackets: "Institut français de recherche pour la mer (Ifremer)"."""
+    text = reading.text
+    match = BRACKETED.match(text, tokens[last].end)
+    if not match or match[1][0].lower() not in _firsts(tokens[first : last + 1]):
+        return last
+    if not vocabulary.has_head(reading, tokens[first].start, tokens[last].end):
+        return last
+    return max(number for number in range(last, len(tokens)) if tokens[number].end <= match.start(1))
+
+
+def _firsts(tokens: list[Token]) -> set[str]:
+    return {token.low[0] for token in tokens}
 
 
 def _owns(tokens: list[Token], last: int, vocabulary: Vocabulary) -> bool:
@@ -179,7 +216,7 @@ def _connected(reading: Reading, tokens: list[Token], first: int, last: int, hea
         return target - last
     if word in vocabulary.coordinators:
         return target - last if size == 1 and _coordinated(reading, tokens, first, last, target, headed, vocabulary) else 0
-    if word in vocabulary.linking and not headed and _closes_with_form(tokens, target, vocabulary):
+    if word in vocabulary.linking and not headed and _goes_on(tokens, first, target, vocabulary):
         return target - last
     if word in ("van", "von") and last > first and vocabulary.language in ("nl", "de") and tokens[first].text in vocabulary.given:
         return 0
@@ -188,6 +225,20 @@ def _connected(reading: Reading, tokens: list[Token], first: int, last: int, hea
             return 0
         return target - last if _is_surname_particle(tokens, first, last, vocabulary) else 0
     return target - last if headed else 0
+
+
+def _goes_on(tokens: list[Token], first: int, target: int, vocabulary: Vocabulary) -> bool:
+    """Whether a name without a head noun goes on over a small word: before a legal form, after "cooperativa"."""
+    return _closes_with_form(tokens, target, vocabulary) or (
+        _is_introduced(tokens, first, vocabulary) and tokens[target - 1].low in ("de", "del", "du", "des", "la", "las", "los")
+    )
+
+
+def _is_introduced(tokens: list[Token], first: int, vocabulary: Vocabulary) -> bool:
+    """Whether a word such as "cooperativa" stands before a French or Spanish name, which then goes on over "de"."""
+    before = tokens[first - 1] if first else None
+    introduces = before is not None and before.text.islower() and vocabulary.introducer(before.low) is not None
+    return introduces and vocabulary.language in ("fr", "es")
 
 
 def _closes_with_form(tokens: list[Token], target: int, vocabulary: Vocabulary) -> bool:

@@ -103,6 +103,8 @@ class HebrewReader:
                 break
             place = self.index.at(word.end() - 1)
             place = place if place is not None and word.start() <= place.start <= word.start() + 1 else None
+            if place is not None and place.start > word.start() and word.group()[0] in "במל":
+                break
             if place is not None and place.kind != "adjective":
                 return max(end, place.end), count + 1
             if (
@@ -130,7 +132,7 @@ class HebrewReader:
             begin = self._first(hit.end)
             if self._name_at(begin, text[hit.start : hit.end]):
                 continue
-            match = re.compile(r"[^,.;:()\n]{2,50}, ").match(text, hit.end)
+            match = re.compile(r"[^,.;:()\n]{0,50}, ").match(text, hit.end)
             if match:
                 self._name_at(match.end(), text[hit.start : match.end() - 2])
         for word in WORD.finditer(text, sentence.start, sentence.end):

@@ -20,6 +20,8 @@ CITY_ROLES = ("부시장", "시장", "도지사", "부지사", "지사", "군수
 VERBAL = re.compile(
     r"(?:하는|했던|하고|하며|해|한|된|되는|있는|위한|대한|통한|따른|관한|인|의|은|는|을|를|이|가|와|과|에|에서|으로|로|도|며|고|및|등|할|될|던|적)$"
 )
+NUMBERED = re.compile(r"^제\d")
+"""A deputy may have a number: 제2부시장."""
 FORMS = re.compile(r"^(?:주식회사|㈜|\(주\))$")
 
 
@@ -98,7 +100,15 @@ class KoreanReader:
             if self._taken(word.start, word.end) or COUNTED.match(word.text):
                 continue
             head = self._head(word.text)
-            if head:
+            if (
+                head in ("도", "시", "군")
+                and not self._small_head(word, head)
+                and number
+                and self._introduced(found[number - 1], word)
+            ):
+                end = word.end - 1 if head == "도" else word.end
+                self._add(word.start, end, self._introducer(found[number - 1].text) or "company", [])
+            elif head:
                 self._headed(found, number, word, head)
             elif FORMS.match(word.text) and number + 1 < len(found):
                 following = found[number + 1]
@@ -106,7 +116,7 @@ class KoreanReader:
             elif word.text.startswith(("㈜", "(주)")):
                 self._add(word.start, word.end, "company", [re.sub(r"^(?:㈜|\(주\))", "", word.text)])
             elif number and self._introduced(found[number - 1], word):
-                self._add(word.start, word.end, self.introducers[found[number - 1].text], [])
+                self._add(word.start, word.end, self._introducer(found[number - 1].text) or "company", [])
 
     def _introduced(self, before: Word, word: Word) -> bool:
         """Whether a word such as "스타트업" right before makes the next one a name."""
@@ -114,10 +124,15 @@ class KoreanReader:
         return (
             named
             and not before.cut
-            and before.text in self.introducers
+            and self._introducer(before.text) is not None
             and self._adjacent(before, word)
             and not self._place(word.start, word.end)
         )
+
+    def _introducer(self, text: str) -> str | None:
+        """The kind of a word such as "스타트업", also as the tail of one: 종묘회사."""
+        tail = next((w for w in self.introducers if len(w) > 1 and text.endswith(w)), None)
+        return self.introducers[tail] if tail else None
 
     def _headed(self, found: list[Word], number: int, word: Word, head: str) -> None:
         start = word.start
@@ -171,7 +186,7 @@ class KoreanReader:
 
     def _persons(self, found: list[Word]) -> None:
         for number, word in enumerate(found):
-            if not number or (word.text not in self.roles and not self._city_role(word)):
+            if not number or (NUMBERED.sub("", word.text) not in self.roles and not self._city_role(word)):
                 continue
             before = found[number - 1]
             if not self._adjacent(before, word) or before.cut:
@@ -182,6 +197,8 @@ class KoreanReader:
                 number > 1 and self._korean_name(found[number - 2].text) and not found[number - 2].cut and self._head(before.text)
             ):
                 self._person(found[number - 2].start, found[number - 2].end, f"{before.text} {word.text}", found, number - 2)
+            elif self._head(before.text) and (first := self._name_before(found, number - 1)) is not None:
+                self._person(found[first].start, found[number - 2].end, f"{before.text} {word.text}", found, first)
             elif (
                 number > 1
                 and self._adjacent(found[number - 2], before)
@@ -189,6 +206,29 @@ class KoreanReader:
                 and self._foreign(found[number - 2], before)
             ):
                 self._person(self._foreign_start(found, number - 2), before.end, word.text, found, number - 2)
+
+    def _name_before(self, found: list[Word], city: int) -> int | None:
+        """The number of the word with which a foreign name of two to four words before a city begins."""
+        first = city
+        while (
+            first
+            and city - first < 4
+            and self._adjacent(found[first - 1], found[first])
+            and not found[first - 1].cut
+            and all(is_hangul(c) for c in found[first - 1].text)
+            and self._is_part_of_name(found[first - 1])
+        ):
+            first -= 1
+        return first if city - first > 1 and self._place(found[city].start, found[city].end - 1) else None
+
+    def _is_part_of_name(self, word: Word) -> bool:
+        return not (
+            self._head(word.text)
+            or word.text in self.stop_words
+            or word.text in self.introducers
+            or word.text in self.roles
+            or self._place(word.start, word.end)
+        )
 
     def _city_role(self, word: Word) -> bool:
         """Whether a word is a place with the role of who heads it: 포항시장, 셸레프테오시장."""
@@ -206,13 +246,7 @@ class KoreanReader:
 
     def _foreign(self, first: Word, second: Word) -> bool:
         return all(
-            all(is_hangul(c) for c in word.text)
-            and (len(word.text) > 1 or word is first)
-            and not self._head(word.text)
-            and word.text not in self.stop_words
-            and word.text not in self.introducers
-            and not self._place(word.start, word.end)
-            and word.text not in self.roles
+            all(is_hangul(c) for c in word.text) and (len(word.text) > 1 or word is first) and self._is_part_of_name(word)
             for word in (first, second)
         )
 

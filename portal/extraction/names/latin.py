@@ -7,7 +7,7 @@ import re
 
 from portal.extraction.names.chunks import Chunk, Token, chunk, tokenise
 from portal.extraction.names.mentions import Marks, OrganisationMention, PersonMention
-from portal.extraction.names.organisations import CAMEL, Classifier, bracketed
+from portal.extraction.names.organisations import ACRONYM, CAMEL, Classifier, bracketed
 from portal.extraction.names.people import PeopleFinder, speakers, surname_hits
 from portal.extraction.names.vocabulary import COMPOUNDING, Vocabulary, hits_between, vocabulary_of
 from portal.extraction.places import Place
@@ -16,6 +16,7 @@ from portal.extraction.reading import BODY_PARTS, Reading, Sentence
 LIST_GAP = re.compile(
     r"(?:,? (?:and|or|und|oder|et|ou|y|e|o|en|of|&) |, )(?:(?:the|la|el|der|die|das|de|het|le|los|las) |l['’])?(?:[a-zà-ÿ]{4,14} )?"
 )
+LOCATED = re.compile(r"\b(?:in|near|à|dans|en|bei|te) $")
 GOES_ON = re.compile(r",? (?:and|or|und|oder|et|ou|y|o|en|of|&) |, [A-ZÀ-Þ]")
 HOME = re.compile(r",? (?:of|from|at|van|von|bij|bei|vom|chez)(?: the| de| der)? $")
 EVENTS = frozenset({"events.forum", "events.exhibition", "events.competition", "events.webinar"})
@@ -97,6 +98,7 @@ class LatinReader:
             firm = self._foreign_firm(candidate)
             if firm is not None:
                 found.append(OrganisationMention(firm.start, firm.end, self.reading.text[firm.start : firm.end], "company"))
+        found += self._ministries(open_chunks)
         found += self._homes(open_chunks, found)
         found += self._listed(open_chunks, found)
         found += self._acting_places(open_chunks, sentence, tokens)
@@ -121,7 +123,7 @@ class LatinReader:
             return True
         if not titled and self._organisation(name, tokens, sentence, found, headed_only=True):
             return True
-        person = self.finder.judge(name, tokens, sentence, role, titled)
+        person = self.finder.judge(name, tokens, sentence, role, titled) or self.finder.joined(name, self.people)
         if person is not None:
             if person.organisation is None and front is not None:
                 person.organisation = self.reading.text[front.start : front.end]
@@ -146,13 +148,22 @@ class LatinReader:
     ) -> bool:
         judge = self.classifier.judge_headed if headed_only else self.classifier.judge
         mention = judge(candidate, tokens, sentence)
-        if mention is None or self._is_event(candidate):
+        if mention is None or self._is_event(candidate) or (self.classifier.is_place(candidate) and self._after_body(candidate)):
             return False
         nested = self._nested(candidate, tokens, sentence)
         if nested and mention.end == nested.end and self._is_organ(candidate, nested.start):
             mention = None
         found += [m for m in (mention, nested) if m is not None]
         return True
+
+    def _after_body(self, candidate: Chunk) -> bool:
+        """Whether the word before makes a place a body, which `_bodies` names whole: "provincie Groningen"."""
+        return any(
+            m.end() == candidate.start
+            for m in self.vocabulary.bodies.finditer(
+                self.reading.text, max(0, candidate.start - 40), min(len(self.reading.text), candidate.start + 1)
+            )
+        )
 
     def _is_event(self, candidate: Chunk) -> bool:
         """Whether the last word says that the name is an event's: "Volga Steel Forum"."""
@@ -177,6 +188,13 @@ class LatinReader:
             if not skip:
                 break
             tokens, number = tokens[skip:], number + skip
+        while (
+            len(tokens) > 3
+            and tokens[1].low in ("der", "des", "von", "van")
+            and self.vocabulary.introducers.get(tokens[2].low) == "company"
+            and tokens[3].capital
+        ):
+            tokens, number = tokens[2:], number + 2
         while len(tokens) > 1 and (
             tokens[0].low.endswith(DESCRIBING)
             or (self.vocabulary.introducer(tokens[0].low) is not None and not self._headed_name(tokens))
@@ -215,6 +233,9 @@ class LatinReader:
         """Whether the introducing word is the head noun of the name: "Institut Pasteur", "Bank of Riga", "Hochschule Wismar"."""
         if self.vocabulary.introducers.get(tokens[0].low) == "university":
             return True
+        named = len(tokens) == 2 and ACRONYM.fullmatch(tokens[1].text) is not None
+        if named and self.vocabulary.language in COMPOUNDING and self.vocabulary.introducer(tokens[0].low) == "company":
+            return False
         if self.vocabulary.language in COMPOUNDING and tokens[0].low not in self.vocabulary.introducers:
             return self.vocabulary.has_head(self.reading, tokens[0].start, tokens[0].end)
         if self.vocabulary.language == "de":
@@ -253,6 +274,17 @@ class LatinReader:
             found.append(OrganisationMention(match.start(), place.end, written[0].upper() + written[1:], "public-authority"))
         return found
 
+    def _ministries(self, open_chunks: list[Chunk]) -> list[OrganisationMention]:
+        """A ministry written small: "het ministerie van Buitenlandse Zaken", "the ministry of Health"."""
+        found = []
+        for candidate in open_chunks:
+            begin = max(0, candidate.start - 34)
+            match = self.vocabulary.ministries.search(self.reading.text, begin, candidate.start)
+            if match and match.end() == candidate.start and self.classifier.place_of(candidate.tokens[0]) is None:
+                name = self.reading.text[match.start() : candidate.end]
+                found.append(OrganisationMention(match.start(), candidate.end, name[0].upper() + name[1:], "public-authority"))
+        return found
+
     def _homes(self, open_chunks: list[Chunk], found: list[OrganisationMention]) -> list[OrganisationMention]:
         """Names at which a person is at home: "Helen Tsoukalas of Austrade"."""
         homes = []
@@ -272,7 +304,10 @@ class LatinReader:
             fresh = [
                 OrganisationMention(c.start, c.end, self.reading.text[c.start : c.end], "company", sure=False)
                 for c in open_chunks
-                if not any(o.start == c.start for o in promoted) and self._plain_name(c) and self._beside(c, spans)
+                if not any(o.start == c.start for o in promoted)
+                and self._plain_name(c)
+                and not LOCATED.search(self.reading.folded[max(0, c.start - 6) : c.start])
+                and self._beside(c, spans)
             ]
             if not fresh:
                 break

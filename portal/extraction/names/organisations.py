@@ -24,6 +24,7 @@ EMBASSIES = frozenset(
 )
 """Bodies that a country's adjective alone tells apart."""
 MAKES = re.compile(
+    r", which (?:was (?:founded|set up|established|bought|created)|is (?:based|owned|part of|headquartered)|employs|belongs to)\b|"
     r", (?:which|that|who) (?:also )?(?:makes|produces|develops|builds|sells|supplies|manufactures|operates|runs|designs|offers|owns)\b|, qui (?:fabrique|développe|conçoit|produit|exploite|vend)\b|, que (?:fabrica|desarrolla|produce|diseña|opera|vende)\b|, (?:dat|die) [^,.]{3,40}(?:maakt|ontwikkelt|bouwt|produceert)\b|, (?:das|die|der) [^,.]{3,60}(?:herstellt|entwickelt|baut|produziert|betreibt)\b"
 )
 GERMAN_NOUN = re.compile(r"(?:en|ung|heit|keit|schaft|nde|gen|ion|ität|mus|ler|eur|ment)$")
@@ -31,9 +32,12 @@ SURNAME = re.compile(r"(?:Mc|Mac|Fitz|De|Le|La|Di|Du|Van)[A-Z][a-z]+")
 FORMS_BEFORE = frozenset("LLP LLC JSC OJSC CJSC PJSC OOO OAO ZAO PAO TOO PT CV TzOV UAB SIA SARL SRL".split())
 """Legal forms that may also stand before the name."""
 PLACED = re.compile(r"\b(?:of|in|from|at|near|aus|in|bei|de|du|à|en|van|uit|te|von)\s$")
+WITHIN_PLACES = re.compile(r"\b(?:in|near|around) (?:[A-ZÀ-Þ]\w+(?:, | and | und | et | y | en ))*$")
 NAMING = frozenset(
     "such as like called named namens genannt llamada llamado denominada denominado wie zoals als comme como nommée appelée".split()
 )
+HALLS = frozenset({"hall", "rathaus", "arena", "stadium", "stadion"})
+INDEFINITE = frozenset("ein eine einen einem einer eines kein keine keinen".split())
 NEAR = 64
 
 
@@ -67,19 +71,39 @@ class Classifier:
     def judge(self, chunk: Chunk, tokens: list[Token], sentence: Sentence) -> OrganisationMention | None:
         """The organisation that a chunk names, or None."""
         name = self.reading.text[chunk.start : chunk.end]
-        if name.casefold() in self.vocabulary.name_stop:
+        if name.casefold() in self.vocabulary.name_stop or self._is_scenery(chunk):
             return None
         return self.judge_headed(chunk, tokens, sentence) or self._by_company(chunk, tokens, sentence, name)
 
     def judge_headed(self, chunk: Chunk, tokens: list[Token], sentence: Sentence) -> OrganisationMention | None:
         """The organisation that a chunk names by its own words alone, or None."""
         name = self.reading.text[chunk.start : chunk.end]
-        if name.casefold() in self.vocabulary.name_stop or (
-            chunk.tokens[0].low in self.vocabulary.geographic
-            and (len(chunk.tokens) == 2 or self.place_of(chunk.tokens[-1]) is not None)
+        if (
+            name.casefold() in self.vocabulary.name_stop
+            or self._is_scenery(chunk)
+            or (
+                chunk.tokens[0].low in self.vocabulary.geographic
+                and (len(chunk.tokens) == 2 or self.place_of(chunk.tokens[-1]) is not None)
+            )
         ):
             return None
         return self._by_form(chunk, name) or self._by_head(chunk, name) or self._national(chunk, name)
+
+    def _is_scenery(self, chunk: Chunk) -> bool:
+        """Whether a name is that of a river or street, of the hall in which one meets, or only a German noun in the genitive."""
+        before = self.reading.folded[max(0, chunk.start - 16) : chunk.start].split()
+        if before and before[-1] in self.vocabulary.geographic:
+            return True
+        last = chunk.tokens[-1]
+        if last.low in HALLS and before[-1:] and before[-1] in ("in", "at", "inside", "outside", "im", "dans", "en"):
+            return True
+        alone = len(chunk.tokens) == 1 and self.vocabulary.language == "de"
+        return alone and any(
+            h.start == 0 and h.end + cut == len(last.text)
+            for cut in (1, 2)
+            for h in self.vocabulary.heads.find(last.low[:-cut])
+            if last.low.endswith(("s", "es")[cut - 1])
+        )
 
     def _by_form(self, chunk: Chunk, name: str) -> OrganisationMention | None:
         """A legal form at the end: "LumoSens GmbH"; its dot belongs to the name."""
@@ -106,6 +130,8 @@ class Classifier:
     def _only_planned(self, chunk: Chunk) -> bool:
         """Whether the word before says that the thing is what the parties make: "ein gemeinsames Labor für …"."""
         before = self.reading.folded[max(0, chunk.start - 18) : chunk.start].split()
+        if before and before[-1] in INDEFINITE and self.vocabulary.language == "de":
+            return not any(self.place_of(t) or ACRONYM.fullmatch(t.text) for t in chunk.tokens)
         return bool(before) and any(h.value == "marks" and h.start == 0 for h in self.vocabulary.joint.find(before[-1]))
 
     def _of_place(self, chunk: Chunk, hits: list[Hit[str]]) -> OrganisationMention | None:
@@ -129,7 +155,7 @@ class Classifier:
             if (
                 self.is_place(seat)
                 and inside
-                and self._kind(front, inside) != "public-authority"
+                and self._kind(front, inside) not in ("public-authority", "university")
                 and self._telling(front, inside)
                 and not any(t.low in self.vocabulary.linking for t in front.tokens)
             ):
@@ -212,9 +238,10 @@ class Classifier:
             kind = "company"
         if kind and not (self.is_place(chunk) and PLACED.search(self.reading.folded[max(0, chunk.start - 8) : chunk.start])):
             return OrganisationMention(chunk.start, chunk.end, name, kind)
+        before = self.reading.text[max(0, chunk.start - 40) : chunk.start]
         if any(self.place_of(t) for t in chunk.tokens) and len(chunk.tokens) == 1:
             return None
-        if self._shaped(chunk):
+        if self._shaped(chunk) and not (CAMEL.fullmatch(name) and WITHIN_PLACES.search(before)):
             return OrganisationMention(chunk.start, chunk.end, name, "company" if CAMEL.fullmatch(name) else "other")
         return None
 

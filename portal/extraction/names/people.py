@@ -12,6 +12,7 @@ from portal.extraction.names.vocabulary import Vocabulary, hits_between, word_st
 from portal.extraction.reading import Reading, Sentence
 
 NEAR_ROLE = 70
+AND = frozenset({" and ", " und ", " et ", " y ", " en ", " & "})
 OF_NAMES = frozenset("queen king prince princess president chancellor general captain cardinal saint".split())
 """Roles that are also parts of names: "Queen Elizabeth Hospital"."""
 SURNAME_STARTS = ("Mc", "Mac", "De", "Le", "La", "Di", "Du", "Van")
@@ -109,6 +110,23 @@ class PeopleFinder:
         stated, organisation = (before, None) if before and not after else self._parts(after or before)
         return PersonMention(chunk.start, chunk.end, name, stated, organisation)
 
+    def joined(self, chunk: Chunk, people: list[PersonMention]) -> PersonMention | None:
+        """A name of two or three words that "and" joins to a person: "Heikki Laakso and Mari Tuominen"."""
+        if not people or not 2 <= len(chunk.tokens) <= 3 or not self._could_be_name(chunk):
+            return None
+        before = people[-1]
+        gap = self.reading.text[before.end : chunk.start] if before.end < chunk.start else ""
+        if gap not in AND or self.classifier.place_of(chunk.tokens[-1]) or self._follows_organisation(chunk):
+            return None
+        return PersonMention(chunk.start, chunk.end, self.reading.text[chunk.start : chunk.end])
+
+    def _follows_organisation(self, chunk: Chunk) -> bool:
+        """Whether the words after a name say that it is a firm's: ", which", ", a maker of"."""
+        after = self.reading.folded[chunk.end : chunk.end + 40]
+        opening = re.match(r", (?:an?|the|ein|eine|une?|una|een) ", after)
+        kinds = hits_between(self.vocabulary.appositives, self.reading, chunk.end, chunk.end + 40)
+        return after.startswith(", which") or (opening is not None and any(True for _ in kinds))
+
     def _could_be_name(self, chunk: Chunk) -> bool:
         tokens = chunk.tokens
         if len(tokens) > 6 or (
@@ -146,7 +164,7 @@ class PeopleFinder:
         end = min(sentence.end, chunk.end + NEAR_ROLE + 60)
         rest = self.reading.text[chunk.end : end]
         opening = re.match(r"\s?[,(]\s?|\s[–—-]\s|, (?:the|its|a|an)\s|\s(?:of|from|van|von|de|del)\s(?=[A-Z])", rest)
-        if not opening:
+        if not opening or rest.startswith((", which", ", that")):
             return None
         if rest[opening.start() : opening.end()].strip() in ("of", "from", "van", "von", "de", "del"):
             return None

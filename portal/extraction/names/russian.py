@@ -181,9 +181,8 @@ class RussianReader:
         capital = [t for t in tokens[first : last + 1] if t.group()[0].isupper()]
         telling = [t for t in capital if t is not tokens[number] or "-" in t.group()]
         plain = tokens[number].group()[0].isupper() and last > number and start != self._sentence_start(start)
-        if not (telling or plain) or (
-            head.nominative in self.lists["never_alone"] and not any(t.group()[0].isupper() for t in tokens[first:number])
-        ):
+        alone = head.nominative in self.lists["never_alone"] and not any(t.group()[0].isupper() for t in tokens[first:number])
+        if not (telling or plain) or (alone and not (plain and telling)):
             return
         if (
             tokens[first].start() == self._sentence_start(start)

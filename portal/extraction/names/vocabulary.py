@@ -98,6 +98,11 @@ class Vocabulary:
             if organisations.get("bodies")
             else NOTHING
         )
+        self.ministries = (
+            re.compile(r"\b(?:" + "|".join(organisations["ministries"]) + r")(?:['’ ]|$)")
+            if organisations.get("ministries")
+            else NOTHING
+        )
         self.cues = lexicon.cues(language)
         self.joint = lexicon.joint_cues(language)
         self.given = lexicon.given_names()

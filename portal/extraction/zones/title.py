@@ -170,6 +170,9 @@ def _with_deck(blocks: list[Block], chosen: int, body_start: int) -> list[int]:
     above = blocks[chosen - 1] if chosen else None
     if above and above.element == "heading" != blocks[chosen].element and above.role is None and above.size >= 3:
         return [chosen - 1]
+    if above and chosen > 1 and blocks[chosen - 2].role in STAMPS and above.role is None and not blocks[chosen].element:
+        deck = 4 <= above.size < blocks[chosen].size and not above.prose and above.in_main
+        return [chosen - 1] if deck else [chosen]
     if (
         spaced
         and above

@@ -189,7 +189,7 @@ def _add_dates_of(briefing: Briefing, partnership: Partnership) -> None:
     if briefing.for_office and partnership.decide_by:
         past = partnership.decide_by < day
         briefing.dates.append(NextDate(partnership.decide_by, _("decide by"), partnership, past))
-    last: Any = ends.latest if ends else None  # type: ignore[union-attr]
+    last: Any = ends.latest if ends else None
     if last and last >= day and partnership.shown_status in RUNNING:
         renews = partnership.renews_itself and partnership.renewal_months and not partnership.let_end
         words = _("the term ends and renews by itself") if renews else _("the term ends")
@@ -254,7 +254,7 @@ def _add_notes(briefing: Briefing) -> None:
                 if len(marks) >= MOST_NOTES:
                     continue
                 numbers[key] = len(numbers) + 1
-                briefing.notes.append(_note(numbers[key], one, articles.get(one.document_id)))
+                briefing.notes.append(_note(numbers[key], one, articles.get(one.document_id or 0)))
             if numbers[key] not in marks:
                 marks.append(numbers[key])
         entry.notes = tuple(marks[:MOST_NOTES])

@@ -72,4 +72,4 @@ class BriefingInHeader:
 
     @cached_property
     def header_more_buttons(self: Any) -> list[Any]:
-        return [*super().header_more_buttons, briefing_button(self.object)]  # type: ignore[misc]
+        return [*super().header_more_buttons, briefing_button(self.object)]

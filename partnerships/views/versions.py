@@ -66,8 +66,9 @@ def compare_with_latest(model: type[models.Model], pk: Any, request: HttpRequest
     if request.POST.get(ANYWAY) != found.answer:
         return found
     # The version that this window made itself is no longer the newest, so it cannot be written over.
-    request.POST = request.POST.copy()
-    request.POST.pop(MADE_HERE, None)
+    posted: Any = request.POST.copy()
+    posted.pop(MADE_HERE, None)
+    request.POST = posted
     return Opened(found.latest, found.revision, found.others, is_refused=False)
 
 
@@ -114,14 +115,14 @@ class RecordVersionCheck:
             if self.opened and self.opened.revision and not hasattr(self, "revision"):
                 # The rows of the form are those of this version.
                 self.object = self.opened.revision.as_object()
-            return super().post(request, *args, **kwargs)  # type: ignore[misc]
+            return super().post(request, *args, **kwargs)
 
     @property
     def is_out_of_date(self) -> bool:
         return self.opened is not None and self.opened.is_refused
 
     def is_valid(self: Any, form: Any) -> bool:
-        valid = super().is_valid(form)  # type: ignore[misc]
+        valid = super().is_valid(form)
         if self.is_out_of_date and not self.expects_json_response:
             compared = self.opened.revision.pk if self.opened.revision else "earliest"
             compare_url = reverse(self.revisions_compare_url_name, args=[self.object.pk, compared, self.opened.latest.pk])
@@ -131,7 +132,7 @@ class RecordVersionCheck:
         return bool(valid)
 
     def get_context_data(self: Any, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | still_opened(self.opened, self.object)
 
 

@@ -33,7 +33,7 @@ class AnswerError(Exception):
     """It cannot be done; the message is for the officer."""
 
 
-def answer(interest: Interest, text: str, user: AbstractBaseUser, state: str = InterestState.ANSWERED) -> Interest:
+def answer(interest: Interest, text: str, user: Any, state: str = InterestState.ANSWERED) -> Interest:
     """Keep an answer and send it; return the row as it then is, with `mailed_at` or the reason in `mail_error`.
 
     `state` is answered or declined. Raise AnswerError when it has been answered already, or is deleted.

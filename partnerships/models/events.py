@@ -98,7 +98,7 @@ class Event(Record):
     @property
     def last_day(self) -> datetime.date | None:
         """The last day that it can be, by its own dates or those of its legs; None when no date tells."""
-        own: Any = last_day(self.ends) or last_day(self.starts)  # type: ignore[arg-type]
+        own: Any = last_day(self.ends) or last_day(self.starts)
         return own or max((day for leg in self.legs.all() if (day := last_day(leg.ends or leg.starts))), default=None)
 
     @property
@@ -143,7 +143,8 @@ class Event(Record):
             return None
         was_public = models.Q(live=True) | models.Q(first_published_at__isnull=False)
         rows = Event.objects.filter(was_public, pk=self.pk).select_for_update()
-        return rows.values("state", "starts", "ends", "live_revision_id").first()
+        found: Any = rows.values("state", "starts", "ends", "live_revision_id").first()
+        return found
 
     @classmethod
     def named(cls, word: str, lookup: str) -> models.Q:

@@ -1,7 +1,7 @@
 """A person is removed on request, in one act: wherever the register and the rooms above it keep the name."""
 
 from partnerships.people.needle import REMOVED, Needle, name_hash
-from partnerships.people.places import Found, Place, TextPlace, removal_places
+from partnerships.people.places import Found, TextPlace, removal_places
 from partnerships.people.removing import are_removed, find, remove
 
-__all__ = ["REMOVED", "Found", "Needle", "Place", "TextPlace", "are_removed", "find", "name_hash", "removal_places", "remove"]
+__all__ = ["REMOVED", "Found", "Needle", "TextPlace", "are_removed", "find", "name_hash", "removal_places", "remove"]

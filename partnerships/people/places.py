@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -47,19 +47,6 @@ class Found:
     row: Any = field(repr=False)
 
 
-class Place(Protocol):
-    """A kind of rows in which names can stand."""
-
-    code: str
-    label: str | Promise
-    is_history: bool
-    """Earlier versions and logs: not shown one by one, and changed with the record that they belong to."""
-
-    def find(self, needle: Needle) -> Iterator[Found]: ...
-
-    def remove(self, found: Found, needle: Needle) -> None: ...
-
-
 @dataclass(frozen=True, slots=True)
 class TextPlace:
     """Fields of a model that hold text or JSON, in which the name is replaced."""
@@ -69,6 +56,7 @@ class TextPlace:
     model: type[models.Model]
     fields: Sequence[str]
     is_history: bool = False
+    """Earlier versions and logs: not shown one by one, and changed with the record that they belong to."""
     saves: bool = False
     """Whether rows are saved as a person would, so that keys, lists and search follow."""
     change: Callable[[Any, Needle], dict[str, Any] | None] | None = None
@@ -155,6 +143,10 @@ def _mask(document: Document, needle: Needle) -> dict[str, Any]:
     return {"text": needle.masked(document.text), "name": needle.replaced(document.name)}
 
 
+def _erase(row: Interest, needle: Needle) -> None:
+    erase(row)
+
+
 def _of(row: Any) -> str:
     """The record that a part belongs to."""
     owner = getattr(row, "event", None) or getattr(row, "partnership", None) or getattr(row, "record", None)
@@ -169,12 +161,12 @@ TITLED = {
     Organisation: ("summary",),
 }
 
-removal_places: list[Place] = [
+removal_places: list[TextPlace] = [
     TextPlace(
         "participation", _("Participations"), Participation, ("person",), change=_leaves, describe=lambda row: str(row.event)
     ),
     *(
-        TextPlace(model.record_type, capfirst(model._meta.verbose_name_plural), model, fields, saves=True)
+        TextPlace(model.record_type, capfirst(str(model._meta.verbose_name_plural)), model, fields, saves=True)
         for model, fields in TITLED.items()
     ),
     TextPlace("leg", _("Places of a route"), Leg, ("place",), saves=True, describe=_of),
@@ -187,7 +179,7 @@ removal_places: list[Place] = [
     TextPlace("document", _("Texts of source documents"), Document, ("text", "name"), change=_mask),
     TextPlace(
         "interest", _("Expressions of interest"), Interest, ("name", "organisation", "message", "answer"),
-        change=lambda row, needle: erase(row) and None, describe=lambda row: str(row.opportunity),
+        change=_erase, describe=lambda row: str(row.opportunity),
     ),
     TextPlace("revision", _("Earlier versions and drafts"), Revision, ("content", "object_str"), is_history=True, change=_version),
     TextPlace("log", _("Log of the register"), ModelLogEntry, ("label", "data"), is_history=True),

@@ -11,10 +11,10 @@ from django.contrib.contenttypes.models import ContentType
 from partnerships.models import PersonRemoval
 from partnerships.models.facetrow import refreshed_together
 from partnerships.people.needle import REMOVED, Needle, name_hash
-from partnerships.people.places import Found, Place, removal_places
+from partnerships.people.places import Found, TextPlace, removal_places
 
 
-def find(needle: Needle) -> list[tuple[Place, list[Found]]]:
+def find(needle: Needle) -> list[tuple[TextPlace, list[Found]]]:
     """Each place in which the name stands, with its rows; places without any are left out."""
     found = ((place, list(place.find(needle))) for place in removal_places)
     return [(place, rows) for place, rows in found if rows]
@@ -50,7 +50,7 @@ def remove(
 
 def _kept(keys: Iterable[str]) -> set[tuple[int, str]]:
     """The (content type, id) of the records among the rows that are kept."""
-    models = {place.code: getattr(place, "model", None) for place in removal_places}
+    models = {place.code: place.model for place in removal_places}
     kept = set()
     for key in keys:
         code, _colon, pk = key.partition(":")

@@ -129,7 +129,9 @@ class HandleForm(forms.Form):
         label=gettext_lazy("State"),
         help_text=gettext_lazy("“Answered” comes by itself with an answer; what is declined here gets no mail."),
     )
-    assigned_to = forms.ModelChoiceField(label=gettext_lazy("Assigned to"), queryset=None, required=False, empty_label="–")
+    assigned_to: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=gettext_lazy("Assigned to"), queryset=None, required=False, empty_label="–"
+    )
 
     def __init__(self, *args: Any, row: Interest, **kwargs: Any) -> None:
         initial = {"seen": row.state, "state": row.state, "assigned_to": row.assigned_to_id}
@@ -154,13 +156,13 @@ class InterestMixin:
     """A page or an act about one expression of interest."""
 
     permission = CHANGE
-    request: HttpRequest
+    request: Any
     kwargs: dict[str, Any]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.has_perm(self.permission):
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def row(self) -> Interest:
@@ -217,7 +219,7 @@ class ReadView(InterestMixin, WagtailAdminTemplateMixin, TemplateView):
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(handle=form))
         cleaned = form.cleaned_data
-        interest.assign(self.row, cleaned["seen"], cleaned["state"], cleaned["assigned_to"], request.user)
+        interest.assign(self.row, cleaned["seen"], cleaned["state"], cleaned["assigned_to"], self.request.user)
         messages.success(request, _("State and assignment are kept."))
         return None
 
@@ -245,7 +247,7 @@ class FileView(InterestMixin, View):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         found = get_object_or_404(Interest.objects.exclude(file=None).filter(erased_at=None), pk=self.kwargs["pk"])
-        response = HttpResponse(bytes(found.file), content_type="application/octet-stream")
+        response = HttpResponse(bytes(found.file or b""), content_type="application/octet-stream")
         response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=found.file_name)
         response["X-Content-Type-Options"] = "nosniff"
         response["Content-Security-Policy"] = "sandbox; default-src 'none'"
@@ -260,7 +262,7 @@ class EraseView(InterestMixin, View):
     http_method_names: ClassVar[list[str]] = ["post"]
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        interest.erase(self.row, request.user)
+        interest.erase(self.row, self.request.user)
         messages.success(request, _("What was written here is deleted; it is still counted."))
         return HttpResponseRedirect(reverse("interest_inbox:index"))
 

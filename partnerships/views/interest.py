@@ -92,8 +92,9 @@ class InterestForm(forms.Form):
 
     def renew_token(self) -> None:
         """Give the form that is shown again a token that holds from now."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("token")] = interest.new_token(self.opportunity)
+        sent: Any = self.data
+        self.data = sent = sent.copy()
+        sent[self.add_prefix("token")] = interest.new_token(self.opportunity)
 
     def save(self, sender: str) -> Interest:
         cleaned = self.cleaned_data

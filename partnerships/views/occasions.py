@@ -25,7 +25,7 @@ class EventWords:
     object: Event
 
     def get_field_label(self, field_name: str, field: Any) -> str:
-        return _("Inner events") if field_name == "inner_events" else super().get_field_label(field_name, field)  # type: ignore[misc]
+        return _("Inner events") if field_name == "inner_events" else super().get_field_label(field_name, field)
 
     def get_state_display_value(self) -> str:
         state = str(self.object.get_state_display())
@@ -43,7 +43,10 @@ class EventWords:
         rows = self.object.participations.select_related("organisation").order_by("sort_order", "pk")
         stops = dict(enumerate(self.object.legs.select_related("country").order_by("sort_order", "pk"), 1))
         return _in_order(
-            (one, _more(one.person_role, one.organisation if one.person else "", one.get_role_display(), stops.get(one.stop)))
+            (
+                one,
+                _more(one.person_role, one.organisation if one.person else "", one.get_role_display(), stops.get(one.stop or 0)),
+            )
             for one in rows
         )
 

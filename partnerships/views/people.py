@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -64,7 +65,7 @@ class RemovePersonView(WagtailAdminTemplateMixin, FormView):
     page_title = gettext_lazy("Remove a person")
     header_icon = "user"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.has_perm(PERMISSION):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
@@ -84,7 +85,8 @@ class RemovePersonView(WagtailAdminTemplateMixin, FormView):
         if self.request.POST.get("act") != "remove":
             return self.render_to_response(self.get_context_data(form=form, found=people.find(form.needle), has_looked=True))
         keep = self.request.POST.getlist("keep")
-        removal = people.remove(form.needle, self.request.user, form.cleaned_data["reference"], keep)
+        user: Any = self.request.user
+        removal = people.remove(form.needle, user, form.cleaned_data["reference"], keep)
         number = sum(removal.places.values())
         words = ngettext("The name is gone from %(number)s place.", "The name is gone from %(number)s places.", number)
         messages.success(self.request, words % {"number": number})

@@ -82,7 +82,7 @@ def inner_events_of(event: Event) -> list[Event]:
     if not event.pk:
         return []
     found = Event.objects.public().filter(part_of_id=event.pk).prefetch_related("legs__country")
-    return sorted(found, key=lambda inner: _when(inner.starts or inner.ends, inner.pk))  # type: ignore[arg-type]
+    return sorted(found, key=lambda inner: _when(inner.starts or inner.ends, inner.pk))
 
 
 def parts_of(organisation: Organisation) -> Beside:

@@ -266,6 +266,16 @@ def test_a_renewal_in_progress_is_quiet_until_the_day_itself(ada: Any) -> None:
 
 
 @pytest.mark.django_db
+def test_a_renewal_in_progress_holds_for_one_deadline(ada: Any) -> None:
+    partnership = around(30, owner=ada)
+    reminders.set_in_progress(partnership, ada)
+    assert now_and(0)["sent"] == 0
+    partnership.ends = (datetime.date.today() + datetime.timedelta(days=29)).isoformat()
+    partnership.save()
+    assert now_and(0)["sent"] == 1
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("due", "quiet", "message"),
     [(30, 0, "still to come"), (30, 31, "after the day of decision"), (-3, 60, "four weeks"), (None, 3, "nothing to decide")],

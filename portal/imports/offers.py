@@ -15,7 +15,7 @@ from portal.imports import matching, suggestions
 from portal.imports.models import Item, NotLinked, Suggestion
 from portal.news.models import NewsPage
 
-SECONDS = 10.0
+SECONDS = 30.0
 """For reading one article: its editor waits for the list."""
 KEPT_SECONDS = 300
 """A reading is kept so long; a name that the register learns in the meantime is found after it."""

@@ -10,9 +10,13 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from portal.imports.offer_views import NamedRecordsPanel
 from portal.imports.panels import ReviewPanel, RunningPanel
 from portal.imports.views import MAY_REVIEW, MAY_START
 from portal.imports.viewsets import ColumnMappingViewSet, FeedViewSet, NameDecisionViewSet, TokenViewSet
+from portal.news.editing import side_panels
+
+side_panels.append(NamedRecordsPanel)
 
 
 class ImportMenuItem(MenuItem):
@@ -50,6 +54,16 @@ def report_menu_item() -> MenuItem:
 @hooks.register("construct_homepage_panels")
 def panels(request: HttpRequest, panels: list[Component]) -> None:
     panels += [ReviewPanel(), RunningPanel()]
+
+
+class UnknownMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return all(request.user.has_perm(permission) for permission in (MAY_REVIEW, "partnerships.add_organisation"))
+
+
+@hooks.register("register_reports_menu_item")
+def unknown_menu_item() -> MenuItem:
+    return UnknownMenuItem(_("Mentioned, but unknown"), reverse("imports:unknown"), name="unknown", icon_name="help", order=930)
 
 
 @hooks.register("register_admin_viewset")

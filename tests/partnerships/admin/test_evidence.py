@@ -58,7 +58,7 @@ class TestAdding:
     @pytest.mark.parametrize(
         ("data", "message"),
         [
-            ({}, "Say how it is known: give an address, a source document or a note."),
+            ({}, "Say how it is known: give an address, a source document, a file or a note."),
             ({"url": "javascript:alert(1)"}, "Enter a valid URL."),
             ({"field": "password", "note": "x"}, "Select a valid choice"),
             ({"note": "x\x00"}, "Null characters are not allowed."),

@@ -1,0 +1,79 @@
+"""Interest expressed without JavaScript, answered from the inbox."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import Group, User
+from django.core import mail
+from playwright.sync_api import Browser, Page, expect
+
+from partnerships.models import Interest
+from tests.site.small_register import SmallRegister, make_register
+
+PASSWORD = "a long word"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture
+def register(transactional_db: None) -> SmallRegister:
+    found = make_register()
+    user = User.objects.create_user("mia", password=PASSWORD, email="mia@example.org")
+    user.groups.add(Group.objects.get(name="Moderators"))
+    found.call.takes_interest, found.call.contact = True, user
+    found.call.save()
+    return found
+
+
+def test_interest_is_expressed_and_answered(browser: Browser, page: Page, live_server: Any, register: SmallRegister) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    visitor = context.new_page()
+    visitor.goto(f"{live_server.url}{register.call.get_absolute_url()}")
+    visitor.get_by_label("Your name").fill("Ingrid Jansson")
+    visitor.get_by_label("Mail address").fill("ingrid")
+    visitor.get_by_label("Message").fill("We build boats.")
+    time.sleep(3.1)  # what comes sooner is taken for a program's
+    visitor.get_by_role("button", name="Send").click()
+    expect(visitor.get_by_role("alert")).to_contain_text("name@example.org")
+    visitor.get_by_label("Mail address").fill("ingrid@example.org")
+    visitor.get_by_label("File").set_input_files({"name": "boats.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"})
+    visitor.get_by_label("I agree").check()
+    visitor.get_by_role("button", name="Send").click()
+    expect(visitor.get_by_role("heading", name="Thank you")).to_be_visible()
+    context.close()
+
+    page.goto(f"{live_server.url}/admin/login/")
+    page.get_by_label("Username").fill("mia")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.locator("#to-answer-section").get_by_role("link", name="Ingrid Jansson").click()
+    page.get_by_label("Answer", exact=False).first.fill("Come in March.")
+    page.get_by_role("button", name="Send the answer").click()
+    expect(page.get_by_text("The answer is sent and kept.")).to_be_visible()
+    assert [message.to for message in mail.outbox] == [["ingrid@example.org"]]
+    assert Interest.objects.get().state == "answered"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "he"])
+def test_the_form_is_for_everyone(
+    browser: Browser, live_server: Any, register: SmallRegister, settings: Any, scheme: Any, language: str
+) -> None:
+    settings.LANGUAGE_CODE = language
+    context = browser.new_context(color_scheme=scheme)
+    page = context.new_page()
+    found = {}
+    for state in ("empty", "wrong", "thanks"):
+        page.goto(f"{live_server.url}{register.call.get_absolute_url()}{'interest/thanks/' if state == 'thanks' else ''}")
+        if state == "wrong":
+            page.locator("form.form button").click()
+        for width in (360, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (state, width)
+        if violations := Axe().run(page, options=RULES).response["violations"]:
+            found[state] = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in violations]
+    context.close()
+    assert not found

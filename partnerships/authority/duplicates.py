@@ -10,10 +10,11 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
 from wagtail.log_actions import log
 
+from partnerships.authority.planning import OTHER
 from partnerships.models import DistinctOrganisations, Organisation
 
 NEVER_SAME = "register.never_same"
-"""The name of the log entry, on both organisations."""
+"""The name of the log entry on the older organisation; with `OTHER`, on the other."""
 AT_ONCE = 300
 """How many organisations are compared with the whole register for one page."""
 MOST = 100
@@ -135,5 +136,5 @@ def never_the_same(one: Organisation, other: Organisation, user: AbstractBaseUse
     with transaction.atomic():
         _pair, made = DistinctOrganisations.objects.get_or_create(first=first, second=second, defaults={"made_by": user})
         if made:
-            for this, that in ((first, second), (second, first)):
-                log(instance=this, action=NEVER_SAME, user=user, data={"other": that.name})
+            for this, that, action in ((first, second, NEVER_SAME), (second, first, NEVER_SAME + OTHER)):
+                log(instance=this, action=action, user=user, data={"other": that.name})

@@ -13,6 +13,7 @@ from wagtail.models import Revision
 from partnerships.authority.planning import (
     DROPPED,
     MOVED,
+    OTHER,
     MergeError,
     Move,
     Plan,
@@ -35,7 +36,7 @@ from partnerships.models import (
 )
 
 MERGED = "register.merge"
-"""The name of the log entry, on both organisations."""
+"""The name of the log entry on the kept organisation; with `OTHER`, on the merged one."""
 STATE = ("live", "has_unpublished_changes", "live_revision_id", "go_live_at")
 """What the merge changes of the merged record itself, beside `merged_into`."""
 PROOF = ("object_id", "field", "value", "preferred")
@@ -71,9 +72,9 @@ def merge(kept: Organisation, merged: Organisation, user: AbstractBaseUser | Non
         moved["evidence"] += [change for move in plan.moves if move.outcome == DROPPED for change in _proof_of_row(move)]
         moved["merged"], moved["scheduled"] = _withdraw(plan)
         act = OrganisationMerge.objects.create(kept=kept, merged=merged, moved=moved, reason=reason[:255], made_by=user)
-        for one in (kept, merged):
+        for one, action in ((kept, MERGED), (merged, MERGED + OTHER)):
             data = {"kept": kept.name, "merged": merged.name, "reason": reason, "merge": act.pk, "rows": len(moved["rows"])}
-            log(instance=one, action=MERGED, user=user, data=data)
+            log(instance=one, action=action, user=user, data=data)
     return act
 
 

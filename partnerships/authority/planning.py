@@ -23,6 +23,8 @@ from partnerships.models import (
 )
 
 MOVED, DROPPED, LEFT = "moved", "dropped", "left"
+OTHER = ".other"
+"""Ends the name of the entry on the second organisation: Wagtail's history shows an action of one request once."""
 SHOWN = 12
 """How many rows of a kind a preview names."""
 

@@ -18,13 +18,13 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from partnerships.authority.merging import STATE, locked_pair
-from partnerships.authority.planning import MergeError, parent_field
+from partnerships.authority.planning import OTHER, MergeError, parent_field
 from partnerships.authority.versions import ITSELF, place_of, set_back
 from partnerships.models import Evidence, Organisation, OrganisationMerge, OrganisationName, refreshed_together
 from partnerships.models.organisations import NameKind
 
 UNDONE = "register.merge.undo"
-"""The name of the log entry, on both organisations."""
+"""The name of the log entry on the kept organisation; with `OTHER`, on the merged one."""
 
 
 @dataclass(slots=True)
@@ -63,9 +63,9 @@ def undo_merge(act: OrganisationMerge, user: AbstractBaseUser | None) -> Outcome
         kept.save(update_fields=["updated_at"])
         act.undone_by, act.undone_at = user, timezone.now()
         act.save(update_fields=["undone_by", "undone_at"])
-        for one in (kept, merged):
+        for one, action in ((kept, UNDONE), (merged, UNDONE + OTHER)):
             data = {"kept": kept.name, "merged": merged.name, "merge": act.pk, "left": [list(each) for each in outcome.kept][:50]}
-            log(instance=one, action=UNDONE, user=user, data=data)
+            log(instance=one, action=action, user=user, data=data)
     return outcome
 
 

@@ -26,6 +26,7 @@ from partnerships.authority.duplicates import (
     never_the_same,
     number_of_organisations,
 )
+from partnerships.authority.planning import OTHER
 from partnerships.models import Organisation, OrganisationMerge
 
 MAY_MERGE = "partnerships.publish_organisation"
@@ -242,7 +243,6 @@ def merge_buttons(organisation: Organisation, user: Any) -> list[Button]:
 def register_merges(actions: LogActionRegistry) -> None:
     """Tell Wagtail what the entries of its log say of merges."""
 
-    @actions.register_action(MERGED)
     class Merged(LogFormatter):
         label = gettext_lazy("Merge")
 
@@ -250,16 +250,18 @@ def register_merges(actions: LogActionRegistry) -> None:
             words = _("“%(merged)s” merged into “%(kept)s”") % entry.data
             return f"{words} ({entry.data['reason']})" if entry.data.get("reason") else words
 
-    @actions.register_action(UNDONE)
     class Undone(LogFormatter):
         label = gettext_lazy("Take a merge back")
 
         def format_message(self, entry: Any) -> str:
             return _("Merge of “%(merged)s” into “%(kept)s” taken back") % entry.data
 
-    @actions.register_action(NEVER_SAME)
     class NeverSame(LogFormatter):
         label = gettext_lazy("Tell apart")
 
         def format_message(self, entry: Any) -> str:
             return _("Never the same as “%(other)s”") % entry.data
+
+    for name, formatter in ((MERGED, Merged), (UNDONE, Undone), (NEVER_SAME, NeverSame)):
+        for action in (name, name + OTHER):
+            actions.register_action(action)(formatter)

@@ -80,6 +80,26 @@ class Article:
         self.dominant = self._dominant()
         self.narrator = self._narrator()
 
+    def suppose(self, start: int, end: int) -> None:
+        """Take a stretch of the running text, and its like elsewhere, for the name of an organisation."""
+        name = self.reading.text[start:end]
+        ends = r"(?!\w)" if name[-1].isascii() else ""
+        found = [
+            match.span()
+            for match in re.finditer(re.escape(name) + ends, self.reading.text)
+            if not any(m.start < match.end() and match.start() < m.end for m in self.mentions)
+        ]
+        if not found:
+            return
+        number = len(self.organisations)
+        spans = tuple(self.reading.span(*stretch) for stretch in found)
+        self.organisations = (*self.organisations, OrganisationFact(name=name, evidence=spans))
+        self.mentions = sorted(
+            [*self.mentions, *(Named(first, last, number) for first, last in found)], key=lambda m: (m.start, -m.end)
+        )
+        self._mention_starts = [mention.start for mention in self.mentions]
+        self._cues.clear()
+
     def cues_in(self, sentence: Sentence) -> list[Hit[str]]:
         """The cue words of a sentence, save those that are only a part of a name: 研究 in 研究所."""
         key = (sentence.start, sentence.end)
@@ -146,7 +166,9 @@ class Article:
     def dates_in(self, sentence: Sentence) -> list[DateMention]:
         """Dates of a sentence, offsets in the running text; a day of the month alone counts from the one named before."""
         if not self._dates:
-            part, here, anywhere = -1, None, None
+            part = -1
+            here: str | None = None
+            anywhere: str | None = None
             for each in self.reading.sentences:
                 if each.part != part:
                     part, here = each.part, None

@@ -22,6 +22,7 @@ DENSE = ("zh", "ja", "ko")
 DEED_REACH = 70
 HEAD_REACH = 40
 LINK_REACH = 70
+WITH = re.compile(r"\s(?:with|mit|avec|con|met|с|со)\s(?:[^\s.,;:]{1,20}\s){0,4}\S{0,2}$")
 LINK = re.compile(
     r"[,\s]*(?:[\w’'-]+,?\s){0,6}?(?:and|und|et|y|e|en|и|with|mit|avec|con|com|met|с|со|עם|between)\s(?:[\w’'-]+[\s’']){0,4}\S{0,2}$"
     r"|^\s?(?:與|与|和|同|及|と|や|와|과|하고)\s?$|ו-?$|(?:לבין|בין)\s$"
@@ -58,7 +59,7 @@ def _by_deeds(article: Article, sentence: Sentence, categories: set[str]) -> str
         return plain or ("project" if "context.making" in categories else "cooperation")
     if article.has_joint_mark(sentence) and any(category.startswith("status.") for category in categories):
         return plain or "project"
-    if "status.active" in categories and _make_together(article, sentence):
+    if categories & {"status.active", "context.future"} and _make_together(article, sentence):
         return "project"
     if "context.talks" in categories or ("context.strong" in categories and categories & STATED):
         return plain or "cooperation"
@@ -66,17 +67,19 @@ def _by_deeds(article: Article, sentence: Sentence, categories: set[str]) -> str
 
 
 def _make_together(article: Article, sentence: Sentence) -> bool:
-    """Whether two parties at the head of a sentence make or study something: "X and Y keep measuring the lake"."""
-    names = article.named_in(sentence)
+    """Whether two parties make or study something: "X and Y keep measuring the lake", "X will build with Y six boats"."""
+    names = article.named_in(sentence)[:2]
+    if len(names) < 2 or names[0].start - sentence.start > HEAD_REACH:
+        return False
+    first, second = names
     cues = article.cues_in(sentence)
     making = [cue for cue in cues if cue.value == "context.making"]
-    lasting = any(cue.value == "context.since" for cue in cues)
-    return any(
-        first.start - sentence.start <= HEAD_REACH
-        and linked(article, first, second)
-        and (lasting or any(0 <= cue.start - second.end <= HEAD_REACH for cue in making))
-        for first, second in list(pairwise(names))[:1]
-    )
+    if WITH.search(article.reading.folded[first.end : second.start]):
+        return any(first.end <= cue.start < second.start for cue in making)
+    if not linked(article, first, second):
+        return False
+    lasting = any(cue.value == "context.since" for cue in cues) and not any(cue.value == "kinds.cooperation" for cue in cues)
+    return lasting or any(0 <= cue.start - second.end <= HEAD_REACH for cue in making)
 
 
 def _owned(article: Article, sentence: Sentence) -> str | None:

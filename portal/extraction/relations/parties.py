@@ -10,7 +10,6 @@ from portal.extraction.lexicon import words
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article, Named
 from portal.extraction.relations.kinds import linked
-from portal.extraction.relations.slots import names_in_slots
 from portal.extraction.relations.status import following
 from portal.extraction.relations.voices import voice
 
@@ -286,13 +285,6 @@ def _told_parties(article: Article, number: int, sentence: Sentence, recent: lis
         if both:
             return both
     return taking_part(article, number)
-
-
-def partner_in_slot(article: Article, number: int, sentence: Sentence, named: Parties) -> list[str]:
-    """The other party of the only one that a sentence names, where its place in the sentence alone shows it."""
-    if len(named.parties) != 1 or named.sought or taking_part(article, number) or _with_somebody(article, sentence, "agreement"):
-        return []
-    return names_in_slots(article, sentence)
 
 
 def _hosts_and_guests(article: Article, number: int) -> list[str]:

@@ -10,12 +10,15 @@ from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
 from portal.extraction.relations.clauses import clauses
 from portal.extraction.relations.kinds import CONTENT, kind_of
-from portal.extraction.relations.parties import complete_parties, named_parties, own_house, partner_in_slot, taking_part
+from portal.extraction.relations.parties import CREATED, complete_parties, named_parties, own_house, taking_part
+from portal.extraction.relations.slots import suppose_parties
 from portal.extraction.relations.status import FINAL, INSTRUMENTS, status_of
+from portal.extraction.relations.voices import voice
 from portal.extraction.types import PartnershipFact, Span
 
 MOST_PARTIES = 6
 UNSURE = ("project", "programme", "joint-venture")
+PROFILE = re.compile(r"(?:About|Über|À propos d[eu]s?|Sobre|Over|О компании|Об?)\s[^.:]{2,60}:\s|(?:关于|關於)[^。：]{2,20}：")
 LONG_CUE = 14
 """A cue so long says by itself that the work is a joint one: "exchange programme"."""
 
@@ -36,6 +39,7 @@ class Claim:
 
 def find_partnerships(article: Article) -> tuple[PartnershipFact, ...]:
     """The partnerships that the article states, in the order of the text."""
+    suppose_parties(article)
     claims: list[Claim] = []
     for number, sentence in enumerate(article.body):
         for clause in clauses(article, sentence):
@@ -55,18 +59,17 @@ def _claim(article: Article, number: int, sentence: Sentence, before: list[Claim
     named = named_parties(article, sentence)
     house = own_house(article, sentence, named.parties)
     recalled = "context.passing" in categories and (len(named.parties) < 2 or not (acts or "status.active" in categories))
-    if recalled or (not named.parties and sentence.kind == "heading"):
+    if recalled or (not named.parties and sentence.kind == "heading") or _is_profile(article, sentence):
         return None
     if house:
         named.parties.append(house)
-    named.parties += partner_in_slot(article, number, sentence, named)
     kinds = article.kinds_in(sentence)
     partners = named.parties if len(named.parties) > 1 else taking_part(article, number) or named.parties
     kind = named.kind or kind_of(article, sentence, partners, kinds)
     last = before[-1] if before else None
-    if last and not named.parties and kind is None and "context.step" in categories:
-        kind = next((noun.value for noun in article.nouns_in(sentence)), None)
-        named.parties += last.parties
+    if last and not named.parties:
+        kind = kind or _first_step(article, sentence)
+        named.parties += _goes_without_saying(article, sentence, kind, last)
     if kind is None or (article.quoted(sentence) and len(named.parties) < 2):
         return None
     parties = complete_parties(
@@ -74,7 +77,7 @@ def _claim(article: Article, number: int, sentence: Sentence, before: list[Claim
     )
     if len(parties) < 2:
         return None
-    own = len(named.parties) > 1
+    own = len(named.parties) > 1 or (kind == "twinning" and all(name in article.text(sentence) for name in parties))
     if last and _added(article, sentence, kind, parties, last, own=own, told=bool(kinds)):
         return None
     if not own and kind in UNSURE and not _joint(article, sentence, kind, kinds):
@@ -100,6 +103,25 @@ def _claim(article: Article, number: int, sentence: Sentence, before: list[Claim
         date=_date(article, sentence) if status == "signed" else None,
         confidence=0.8 if own and kinds else 0.55,
     )
+
+
+def _first_step(article: Article, sentence: Sentence) -> str | None:
+    """The kind of what an agreement begins with: "The first step is a course for engineers"."""
+    told = "context.step" in article.categories(sentence)
+    return next((noun.value for noun in article.nouns_in(sentence)), None) if told else None
+
+
+def _goes_without_saying(article: Article, sentence: Sentence, kind: str | None, last: Claim) -> list[str]:
+    """The parties of the claim before, where a sentence tells the first step of their work or "we" of one of them expect a company."""
+    categories = article.categories(sentence)
+    ours = kind in CREATED and "context.we" in categories and voice(article, sentence) in last.parties
+    return list(last.parties) if ours or (kind and "context.step" in categories and not article.kinds_in(sentence)) else []
+
+
+def _is_profile(article: Article, sentence: Sentence) -> bool:
+    """Whether a sentence belongs to the lines about a house that stand below its press release: "About Nova: …"."""
+    part = article.reading.parts[sentence.part]
+    return bool(PROFILE.match(article.reading.text, part.start, part.end)) and part.kind != "title"
 
 
 def _domestic(article: Article, parties: list[str]) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from portal.extraction.lexicon import words
+from portal.extraction.matching import Hit
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article, Named
 
@@ -15,7 +16,7 @@ _SMALL = r"(?:[a-zß-ÿа-яё-]+[\s’'])"
 _NAME = rf"(?:[«„“\"]([A-ZÀ-ÞА-ЯЁ][^«»„“”\"]{{1,50}})[»“”\"]|({_CAPITAL}(?:\s(?:(?:of|for|de|da|do|del|della|di|du|des|la|van|für|der|and|&)\s){{0,2}}{_CAPITAL}){{0,5}}))"
 _THE = r"(?:(?:the|der|die|das|dem|den|het|de|la|le|les|el|los|las|il|a|its|ihrer|ihrem|sa|son|su)\s|l['’])?"
 AFTER = re.compile(
-    rf"(?:\s(?:in|aus|of|from|van|uit|de|à|из|en|aus)\s{_CAPITAL}(?:\s{_CAPITAL})?)?"
+    rf"[»”\"]?(?:\s(?:in|aus|of|from|van|uit|de|à|из|en|aus)\s{_CAPITAL}(?:\s{_CAPITAL})?)?"
     r"[,\s]*(?:together\s|jointly\s|zusammen\s|gemeinsam\s|samen\s)?(?:and|und|et|y|e|en|и|with|mit|avec|con|com|met|с|со)"
     rf"\s{_THE}{_SMALL}{{0,3}}{_NAME}"
 )
@@ -24,6 +25,21 @@ BEFORE = re.compile(rf"{_NAME}\s(?:and|und|et|y|e|en|и|with|mit|avec|con|com|me
 """Before a party: "Innovation Norway and "."""
 WITH = re.compile(rf"\b(?:with|mit|avec|con|com|met|с|со)\s{_THE}{_SMALL}{{0,3}}{_NAME}")
 """Anywhere: "the company that it had with Vitidata"."""
+_AND = r"\s(?:and|und|et|y|e|en|и|with|mit|avec|con|com|met|с|со)\s"
+BETWEEN = re.compile(
+    rf"\b(?:between|entre|tussen|zwischen|между)\s{_THE}{_SMALL}{{0,3}}{_NAME}\s(?:and|und|et|y|e|en|и)\s{_THE}{_SMALL}{{0,3}}{_NAME}"
+)
+JOINED = re.compile(rf"\b(?:of|van|der|von|du|des|de|del)\s{_THE}{_SMALL}{{0,2}}{_NAME}{_AND}{_THE}{_SMALL}{{0,3}}{_NAME}")
+"""The laboratory "of Tractebel and Eskom"."""
+HEAD = re.compile(
+    rf"{_THE}{_SMALL}{{0,2}}{_NAME}(?:{_AND}|\s[a-zß-ÿ][^.;:,]{{2,60}}?\s(?:with|mit|avec|con|met)\s){_THE}{_SMALL}{{0,3}}{_NAME}"
+)
+"""At the head of a sentence: "UGent en Eskom …", "Atlanpole a mis fin à l'échange qu'il menait avec le CTIC Dakar"."""
+SUBJECT = re.compile(
+    rf"{_NAME}\s(?!(?:of|with|on|in|for|to|de|du|van|mit|between|à|en|met|avec|con)\b)[a-zß-ÿ][^.;:,]{{2,60}}?"
+    rf"\s(?:with|mit|avec|con|met|into|in|en)\s{_THE}{_SMALL}{{0,3}}$"
+)
+"""The subject before the one that is named: "Voka onderhandelt met de …"."""
 CYRILLIC = re.compile("[А-Яа-яЁё]")
 HEADS = "社|大学|市|公社|協会|研究所|港|院|校|会|庁|局|センター|銀行|工場|組合|団"
 JAPANESE_AFTER = re.compile(
@@ -43,7 +59,9 @@ CHINESE_BEFORE = re.compile(
 KOREAN_AFTER = re.compile(
     r"(?:은|는|이|가|와|과|의)?,?\s(?:[가-힣]{2,5}\s)?([가-힣A-Z][가-힣\w·]{2,14}?)(?:과|와|은|는|이|가|의)(?=\s)"
 )
-KOREAN_BEFORE = re.compile(r"(?:^|\s)([가-힣A-Z][가-힣\w·]{2,14})(?:와|과)\s(?:[가-힣]{2,5}\s)?$")
+KOREAN_BEFORE = re.compile(
+    r"(?:^|\s)([가-힣A-Z][가-힣\w·]{2,14})(?:(?:와|과)\s(?:[가-힣]{2,5}\s)?|(?:은|는|이|가)\s(?:[가-힣]{2,6}\s){0,3})$"
+)
 DENSE = {
     "ja": (JAPANESE_AFTER, JAPANESE_BEFORE),
     "zh": (CHINESE_AFTER, CHINESE_BEFORE),
@@ -56,6 +74,9 @@ COMMON = frozenset(
 """Common nouns that may stand in the place of a name."""
 THINGS = frozenset({"kinds.memorandum", "kinds.agreement", "kinds.programme", "kinds.project", "kinds.letter-of-intent"})
 REACH = 90
+MOST = 24
+"""So many parties at most are supposed in an article: each is sought in all of its text."""
+Stretch = tuple[int, int]
 
 
 @functools.cache
@@ -64,51 +85,99 @@ def _heads(language: str) -> frozenset[str]:
     return frozenset(head for heads in words(language)["organisations"]["heads"].values() for head in heads)
 
 
-def names_in_slots(article: Article, sentence: Sentence) -> list[str]:
-    """The name that "and" or "with" ties to the one organisation that a sentence names; at most one."""
+def suppose_parties(article: Article) -> None:
+    """Make known to the article the parties that only their places in sentences about partnerships show."""
+    known = len(article.organisations)
+    for sentence in article.body:
+        if len(article.organisations) - known >= MOST:
+            return
+        if sentence.kind != "heading" and len(article.named_in(sentence)) < 2 and _tells(article, sentence):
+            for start, end in names_in_slots(article, sentence):
+                article.suppose(start, end)
+
+
+def _tells(article: Article, sentence: Sentence) -> bool:
+    """Whether a sentence has a word for a partnership and seeks nobody."""
+    categories = article.categories(sentence)
+    if categories & {"context.sought", "opportunities.partner-search"}:
+        return False
+    return bool(article.kinds_in(sentence)) or any(c.startswith("weak.") or c == "context.talks" for c in categories)
+
+
+def names_in_slots(article: Article, sentence: Sentence) -> list[Stretch]:
+    """Where the name stands that is tied to the one organisation that a sentence names; two stretches where it names none."""
     mentions = article.named_in(sentence)
-    if not mentions:
-        return []
-    for match in _found(article, sentence, mentions):
-        number = next((n for n, group in enumerate(match.groups(), 1) if group), 0)
-        if number and _may_be_a_party(article, sentence, match, number):
-            return [match[number].strip()]
+    for stretches in _beside(article, sentence, mentions) if mentions else _pairs(article, sentence):
+        if all(_may_be_a_party(article, sentence, start, end) for start, end in stretches):
+            return stretches
     return []
 
 
-def _found(article: Article, sentence: Sentence, mentions: list[Named]) -> Iterator[re.Match[str]]:
+def _pairs(article: Article, sentence: Sentence) -> Iterator[list[Stretch]]:
+    if article.reading.language in (*DENSE, "he"):
+        return
+    text = article.reading.text
+    for pattern in (BETWEEN, JOINED):
+        yield from (_names(match) for match in pattern.finditer(text, sentence.start, sentence.end))
+    head = HEAD.match(text, sentence.start, sentence.end)
+    if head:
+        yield _names(head)
+
+
+def _beside(article: Article, sentence: Sentence, mentions: list[Named]) -> Iterator[list[Stretch]]:
     text, language = article.reading.text, article.reading.language
-    first, last = mentions[0], mentions[-1]
-    begin = max(sentence.start, first.start - REACH)
     if language == "he":
         return
+    first, last = mentions[0], mentions[-1]
     after, before = DENSE.get(language, (AFTER, BEFORE))
-    found = [after.match(text, last.end, min(sentence.end, last.end + REACH))]
-    # a stretch of its own, so that ^ is where the clause or the reach begins
+    right = after.match(text, last.end, min(sentence.end, last.end + REACH))
+    if right:
+        yield _names(right)
+    begin = max(sentence.start, first.start - REACH)
+    # a string of its own, so that ^ is where the sentence begins
     left = before.search(text[begin : first.start]) if begin == sentence.start or language not in DENSE else None
-    if left is not None:
-        found.append(before.search(text, begin + left.start(), first.start))
-    yield from (match for match in found if match)
+    if left:
+        yield [(begin + start, begin + end) for start, end in _names(left)]
     if language not in DENSE:
-        yield from WITH.finditer(text, sentence.start, sentence.end)
+        yield from (_names(match) for match in WITH.finditer(text, sentence.start, sentence.end))
+        subject = SUBJECT.match(text, sentence.start, first.start)
+        if subject:
+            yield _names(subject)
 
 
-def _may_be_a_party(article: Article, sentence: Sentence, match: re.Match[str], number: int) -> bool:
-    """Whether a name is no person, place, day or organisation that is known already."""
-    start, end = match.span(number)
-    name, language = match[number], article.reading.language
+def _names(match: re.Match[str]) -> list[Stretch]:
+    return [match.span(number) for number, group in enumerate(match.groups(), 1) if group]
+
+
+def _may_be_a_party(article: Article, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a name is no person, place, day, common word or organisation that is known already."""
+    text, language = article.reading.text, article.reading.language
+    name = text[start:end]
     if name in COMMON or any(first < end and start < last for first, last, _ in article.people_in(sentence)):
         return False
     if any(place.start <= start < place.end and end <= place.end for place in article.places_in(sentence)):
         return False
     if any(date.start <= start < date.end for date in article.dates_in(sentence)):
         return False
-    quoted = article.reading.text[start - 1] in '«„“"' if start else False
-    bare = " " not in name and not quoted
-    if bare and (language == "de" or (language == "ru" and CYRILLIC.search(name)) or name in _heads(language)):
+    bare = " " not in name and text[max(0, start - 1)] not in '«„“"'
+    if bare and (name in _heads(language) or (language == "ru" and CYRILLIC.search(name))):
         return False
-    if any(
-        cue.value in THINGS and start < cue.end and cue.end >= end for cue in article.reading.cues_in(sentence) if cue.start < end
-    ):
+    if bare and language == "de" and not _unlike_a_noun(name):
+        return False
+    if bare and start == sentence.start and f" {name.lower()} " in article.reading.text:
+        return False
+    if any(_is_a_thing(cue, start, end) for cue in article.reading.cues_in(sentence)):
         return False
     return not any(name in fact.name or fact.name in name for fact in article.organisations)
+
+
+def _unlike_a_noun(name: str) -> bool:
+    """Whether a German word is no common noun: "HTL", "ZetaPlan"."""
+    return any(letter.isupper() for letter in name[1:]) and "-" not in name
+
+
+def _is_a_thing(cue: Hit[str], start: int, end: int) -> bool:
+    """Whether a name is a cue word, or ends with what parties have or do together."""
+    if cue.value in THINGS and start < cue.end and cue.start < end <= cue.end:
+        return True
+    return cue.start <= start and end <= cue.end

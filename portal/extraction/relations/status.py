@@ -22,7 +22,7 @@ SHORT = 90
 FINAL_REACH = 80
 """A word for an end outweighs one for a beginning that stands so much nearer: "the centre that X opened in 2017 stops work"."""
 FINAL_REACH_DENSE, DENSE = 12, ("zh", "ja", "ko")
-NEGATES = 12
+NEGATES, NEGATES_CHINESE = 12, 3
 """A negation speaks of a cue that follows within so many characters."""
 NEGATED_AFTER = {"ja": 9, "ko": 7, "zh": 2}
 """In Japanese and Korean the negation ends the verb that it belongs to."""
@@ -32,7 +32,7 @@ MODAL_REACH, FUTURE_REACH = 60, 50
 VERB_FINAL = ("de", "nl")
 SUBJECT_REACH = 24
 PRONOUN = re.compile(
-    r"(?:It|They|This|That|Both|Das|Dies|Es|Il|Elle|Cela|Dit|Dat|Het|Esto|Это|Он|Она|Оно)\b|(?:但|目前|现|現)?(?:该|此|其)|(?:これ|それ)は|이는"
+    r"(?:[Ii]t|[Tt]hey|[Tt]his|That|Both|[Dd]as|[Dd]ies|[Ee]s|[Ss]ie wurde|[Ii]l|[Ee]lle|Cela|Dit|Dat|[Hh]et|Esto|Это|[Оо]н|[Оо]на|[Оо]но)\b|(?:但|目前|现|現)?(?:该|此|其)|(?:これ|それ)は|이는"
 )
 
 
@@ -104,8 +104,9 @@ def _status_cues(article: Article, sentence: Sentence, anchor: Hit[str] | None) 
 
 def _negated(article: Article, every: list[Hit[str]], cue: Hit[str]) -> bool:
     after = NEGATED_AFTER.get(article.reading.language, 2)
+    before = NEGATES_CHINESE if article.reading.language == "zh" else NEGATES
     return any(
-        0 <= cue.start - other.end <= NEGATES or 0 <= other.start - cue.end <= after
+        0 <= cue.start - other.end <= before or 0 <= other.start - cue.end <= after
         for other in every
         if other.value == "context.negation"
     )

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from wagtail.models import ModelLogEntry
 
 from partnerships import acts, lifecycle
+from partnerships.acts import doing
 from partnerships.edtf import IncompleteDate
 from partnerships.filters import PartnershipFilterSet
 from partnerships.listing import build_listing
@@ -145,22 +146,22 @@ class TestDoing:
     def test_a_worker_that_dies_leaves_the_rest_to_the_next(self, mia, far: Organisation, monkeypatch) -> None:
         for number in range(5):
             made(f"Line {number}", far)
-        monkeypatch.setattr(acts, "CHUNK", 2)
+        monkeypatch.setattr(doing, "CHUNK", 2)
         act = acts.order(suspension(mia), Partnership.objects.all())
         assert acts.carry_out(act.pk, seconds=0)
         assert acts.progress(act)["done"] == 2
-        done = acts._do
+        done = doing._do
 
         def dies(act: BulkAct, row: object) -> str:
             if row.title == "Line 3":
                 raise KeyboardInterrupt
             return done(act, row)
 
-        monkeypatch.setattr(acts, "_do", dies)
+        monkeypatch.setattr(doing, "_do", dies)
         with pytest.raises(KeyboardInterrupt):
             acts.carry_out(act.pk)
         assert Partnership.objects.filter(status="suspended").count() == 2
-        monkeypatch.setattr(acts, "_do", done)
+        monkeypatch.setattr(doing, "_do", done)
         assert acts.unfinished() == [act.pk]
         acts.carry_out(act.pk)
         assert acts.unfinished() == []
@@ -184,7 +185,7 @@ class TestDoing:
         assert act.rows.get(outcome="left-out").why == "failed"
 
     def test_what_is_stopped_is_taken_back(self, mia, far: Organisation, monkeypatch) -> None:
-        monkeypatch.setattr(acts, "CHUNK", 1)
+        monkeypatch.setattr(doing, "CHUNK", 1)
         first, second = made("First", far), made("Second", far)
         act = acts.order(suspension(mia), Partnership.objects.all())
         acts.carry_out(act.pk, seconds=0)

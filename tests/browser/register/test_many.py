@@ -76,7 +76,7 @@ def test_ticked_rows_and_columns_of_ones_own(moderator: Page, live_server: Any) 
     expect(moderator.get_by_role("columnheader", name="Kind")).to_have_count(0)
     for box in moderator.locator("[data-bulk-action-checkbox]").all()[:2]:
         box.check()
-    moderator.get_by_role("link", name="Set owner").click()
+    moderator.locator("[data-bulk-action-button]", has_text="Set owner").click()
     expect(moderator.get_by_text("2 partnerships")).to_be_visible()
     expect(moderator.get_by_text("ticked in the list")).to_be_visible()
 

@@ -1,41 +1,26 @@
-"""Acts on many partnerships at once: shown first, carried out by the workers row by row, taken back with one click.
-
-What is to be done and what is done stands in the rows of the act, so that a worker may die at any moment and another go on.
-"""
+"""What an act on many partnerships, or taking it back, would do; and ordering it."""
 
 from __future__ import annotations
 
 import datetime
-import logging
-import time
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
-from django.db import OperationalError, transaction
-from django.db.models import Count, QuerySet
-from django.utils import timezone
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.actions.publish_revision import PublishPermissionError
-from wagtail.log_actions import log
 from wagtail.models import WorkflowState
 
-from partnerships import lifecycle, terms
+from partnerships import terms
 from partnerships.edtf import IncompleteDate
-from partnerships.lifecycle import LifecycleError
-from partnerships.models import BulkAct, BulkActRow, Partnership, Sector, StatusChange, refreshed_together
+from partnerships.models import BulkAct, BulkActRow, Partnership, StatusChange
 from partnerships.models.keeping import ActKind, ActOutcome, ActState
 from partnerships.models.partnerships import PartnershipStatus
 
-ACTED, TAKEN_BACK = "partnerships.act_on_many", "partnerships.take_back_act"
-"""The acts as they are named in Wagtail's log: one entry each, for all partnerships together."""
 PUBLISH = "partnerships.publish_partnership"
-CHUNK = 20
-"""How many partnerships are done in one transaction."""
 _EXAMPLES = 10
 
 WHY = {
@@ -50,8 +35,6 @@ WHY = {
     "failed": gettext_lazy("something went wrong; the log of the server says what"),
 }
 """Why a partnership is left out of an act, or kept as it is when the act is taken back."""
-
-logger = logging.getLogger(__name__)
 
 
 class ActError(Exception):
@@ -92,9 +75,6 @@ def what_in_words(kind: str, values: dict[str, Any]) -> str:
     if kind == ActKind.STATUS:
         return _("Status set to %(value)s") % {"value": PartnershipStatus(values["status"]).label}
     return (_("Owner set to %(value)s") if kind == ActKind.OWNER else _("Sector added: %(value)s")) % {"value": label}
-
-
-# --- what would be done
 
 
 def preview(act: BulkAct, partnerships: QuerySet[Any]) -> Preview:
@@ -143,14 +123,14 @@ def _judged(act: BulkAct, user: Any, partnerships: QuerySet[Any]) -> Iterator[tu
     """Each partnership with the reason why it is left out, "" when it is not; a few queries for any number."""
     rows = Partnership.objects.filter(pk__in=partnerships.order_by().values("pk")).only(*_JUDGED_BY).order_by("sort_key", "pk")
     may_act, intricate = may_order(user), _with_intricate_locks()
-    with_sector = _with_sector(act)
+    having = with_sector(act)
     for row in rows.iterator(chunk_size=2000):
         if not may_act:
             yield row, "forbidden"
-        elif (row.locked or row.pk in intricate) and _is_locked(row, user):
+        elif (row.locked or row.pk in intricate) and is_locked(row, user):
             yield row, "locked"
         else:
-            yield row, _refusal(act, row, row.pk in with_sector)
+            yield row, refusal(act, row, row.pk in having)
 
 
 def _with_intricate_locks() -> set[int]:
@@ -160,7 +140,7 @@ def _with_intricate_locks() -> set[int]:
     return {int(pk) for pk in states.values_list("object_id", flat=True)} | set(scheduled.values_list("pk", flat=True))
 
 
-def _with_sector(act: BulkAct, pk: int | None = None) -> set[int]:
+def with_sector(act: BulkAct, pk: int | None = None) -> set[int]:
     """The ids of the partnerships that have the sector of the act; with `pk` only of that one."""
     if act.kind != ActKind.SECTOR:
         return set()
@@ -173,12 +153,12 @@ def may_order(user: Any) -> bool:
     return bool(user and user.is_active and user.has_perm(PUBLISH))
 
 
-def _is_locked(partnership: Partnership, user: Any) -> bool:
+def is_locked(partnership: Partnership, user: Any) -> bool:
     lock = partnership.get_lock()
     return bool(lock and lock.for_user(user))
 
 
-def _refusal(act: BulkAct, partnership: Partnership, has_sector: bool) -> str:
+def refusal(act: BulkAct, partnership: Partnership, has_sector: bool) -> str:
     if act.kind == ActKind.SECTOR:
         return "same" if has_sector else ""
     if act.kind == ActKind.OWNER:
@@ -192,130 +172,7 @@ def _refusal(act: BulkAct, partnership: Partnership, has_sector: bool) -> str:
     return "end-passed" if status in terms.RUNNING and end and end < datetime.date.today() else ""
 
 
-# --- doing it, and taking it back
-
-
-def carry_out(act_id: int, seconds: float | None = None) -> bool:
-    """Do what waits of an act, or of taking it back; after `seconds` no further chunk is begun. Return whether it stopped for that.
-
-    Safe to run at any time, twice, and by several workers at once.
-    """
-    until = time.monotonic() + seconds if seconds is not None else None
-    while _do_chunk(act_id):
-        if until is not None and time.monotonic() >= until:
-            return not _finish(act_id)
-    _finish(act_id)
-    return False
-
-
-def unfinished() -> list[int]:
-    """The ids of the acts that wait for a worker."""
-    waiting = BulkAct.objects.filter(state__in=(ActState.WAITING, ActState.UNDOING))
-    return list(waiting.order_by("pk").values_list("pk", flat=True))
-
-
-def progress(act: BulkAct) -> dict[str, int]:
-    """How many partnerships have each outcome; all outcomes are there."""
-    counts = Counter(dict(act.rows.order_by().values_list("outcome").annotate(number=Count("pk"))))
-    return {outcome: counts[outcome] for outcome in ActOutcome.values}
-
-
-def _do_chunk(act_id: int) -> int:
-    with refreshed_together():
-        act = BulkAct.objects.select_related("made_by", "undone_by").get(pk=act_id)
-        if act.state not in (ActState.WAITING, ActState.UNDOING):
-            return 0
-        do, wanted, failed = (
-            (_do, ActOutcome.WAITING, ActOutcome.LEFT_OUT)
-            if act.state == ActState.WAITING
-            else (_take_back, ActOutcome.DONE, ActOutcome.KEPT)
-        )
-        rows = list(act.rows.select_for_update(skip_locked=True).filter(outcome=wanted).order_by("partnership_id", "pk")[:CHUNK])
-        for row in rows:
-            try:
-                with transaction.atomic():
-                    row.why = do(act, row)
-            except OperationalError:
-                raise  # the database is away or two workers wait for each other: the whole chunk is done again
-            except (LifecycleError, PublishPermissionError) as error:
-                row.why = str(error)[:255]
-            except Exception:
-                logger.exception("Act %s could not be carried out on partnership %s", act.pk, row.partnership_id)
-                row.why = "failed"
-            row.outcome = failed if row.why else ActOutcome.DONE if wanted == ActOutcome.WAITING else ActOutcome.UNDONE
-            row.save(update_fields=["outcome", "why", "before", "after"])
-        return len(rows)
-
-
-def _do(act: BulkAct, row: BulkActRow) -> str:
-    """Carry out the act on one partnership; return why not, "" when it is done."""
-    current = _current(row)
-    if current is None:
-        return "deleted"
-    user = act.made_by
-    if not may_order(user):
-        return "forbidden"
-    if _is_locked(current, user):
-        return "locked"
-    version = _newest(current)
-    if why := _refusal(act, version, current.pk in _with_sector(act, current.pk)):
-        return why
-    if act.kind == ActKind.STATUS:
-        row.before = {"status": version.status, "confirmed": version.status_confirmed}
-        date: Any = act.date
-        change = lifecycle.change_status(current, act.values["status"], date, act.reason, user, note=act.note, act=act)
-        row.after = {"status": act.values["status"], "change": change.pk if change else None}
-    elif act.kind == ActKind.OWNER:
-        row.before, row.after = {"owner": version.owner_id}, {"owner": act.values["owner"]}
-        lifecycle.amend(current, {"owner_id": act.values["owner"]}, user, logged=False)
-    else:
-        row.before, row.after = {}, {"sector": act.values["sector"]}
-        lifecycle.amend(current, {"sectors": _with(act.values["sector"])}, user, logged=False)
-    return ""
-
-
-def _take_back(act: BulkAct, row: BulkActRow) -> str:
-    """Give one partnership the value back that it had; return why not: what somebody has changed since is theirs."""
-    current = _current(row)
-    if current is None:
-        return "deleted"
-    user = act.undone_by
-    if not may_order(user):
-        return "forbidden"
-    if _is_locked(current, user):
-        return "locked"
-    last = StatusChange.objects.filter(partnership=current).order_by("-pk").values_list("pk", flat=True).first()
-    if why := _changed_since(act, row, _newest(current), last):
-        return why
-    if act.kind == ActKind.STATUS:
-        before, date = row.before, cast(Any, act.undone_date)
-        more: dict[str, Any] = {"note": act.undone_note, "confirmed": before["confirmed"], "act": act}
-        lifecycle.change_status(current, before["status"], date, act.undone_reason, user, **more)
-    elif act.kind == ActKind.OWNER:
-        owner = get_user_model().objects.filter(pk=row.before["owner"]).values_list("pk", flat=True).first()
-        lifecycle.amend(current, {"owner_id": owner}, user, logged=False)
-    else:
-        lifecycle.amend(current, {"sectors": _without(row.after["sector"])}, user, logged=False)
-    return ""
-
-
-def _current(row: BulkActRow) -> Partnership | None:
-    return Partnership.objects.select_for_update().filter(pk=row.partnership_id).first()
-
-
-def _newest(current: Partnership) -> Any:
-    return current if current.live else current.get_latest_revision_as_object()
-
-
-def _with(sector: int) -> Any:
-    return lambda version: [*version.sectors.all(), Sector.objects.get(pk=sector)]
-
-
-def _without(sector: int) -> Any:
-    return lambda version: [one for one in version.sectors.all() if one.pk != sector]
-
-
-def _changed_since(act: BulkAct, row: BulkActRow, version: Any, last_change: int | None) -> str:
+def changed_since(act: BulkAct, row: BulkActRow, version: Any, last_change: int | None) -> str:
     """Why the value is not the act's to take back any more, "" while it is; that other values were edited does not matter.
 
     `last_change` is the id of the newest change of its status.
@@ -344,10 +201,10 @@ def preview_taking_back(act: BulkAct, user: Any) -> Preview:
             why = "deleted"
         elif not may_order(user):
             why = "forbidden"
-        elif (partnership.locked or partnership.pk in intricate) and _is_locked(partnership, user):
+        elif (partnership.locked or partnership.pk in intricate) and is_locked(partnership, user):
             why = "locked"
         else:
-            why = _changed_since(act, row, partnership, last_changes.get(partnership.pk))
+            why = changed_since(act, row, partnership, last_changes.get(partnership.pk))
         if why:
             found.leave(row.title, why)
         else:
@@ -371,31 +228,3 @@ def take_back(act: BulkAct, user: Any, reason: str, *, date: IncompleteDate | No
     act.undone_date, act.undone_note = date or today, note
     act.save()
     return act
-
-
-@transaction.atomic
-def _finish(act_id: int) -> bool:
-    """Close what is done, with its entry in the log; return whether it is."""
-    act = BulkAct.objects.select_for_update().get(pk=act_id)
-    wanted = {ActState.WAITING: ActOutcome.WAITING, ActState.UNDOING: ActOutcome.DONE}.get(ActState(act.state))
-    if wanted is None:
-        return True
-    if act.rows.filter(outcome=wanted).exists():
-        return False
-    numbers, data = progress(act), {"kind": act.kind, "values": act.values}
-    if act.state == ActState.WAITING:
-        act.state = ActState.DONE
-        data |= {"reason": act.reason, "done": numbers[ActOutcome.DONE], "left": numbers[ActOutcome.LEFT_OUT]}
-        log(act, ACTED, user=act.made_by, title=str(act), data=data)
-    else:
-        act.state, act.undone_at = ActState.UNDONE, timezone.now()
-        data |= {"reason": act.undone_reason, "done": numbers[ActOutcome.UNDONE], "left": numbers[ActOutcome.KEPT]}
-        log(act, TAKEN_BACK, user=act.undone_by, title=str(act), data=data)
-    act.save(update_fields=["state", "undone_at"])
-    return True
-
-
-def entries_for(partnership_id: int) -> QuerySet[BulkAct]:
-    """The acts that have done something to a partnership, also those that are taken back."""
-    done = (ActOutcome.DONE, ActOutcome.UNDONE, ActOutcome.KEPT)
-    return BulkAct.objects.filter(rows__partnership=partnership_id, rows__outcome__in=done)

@@ -191,7 +191,7 @@ def _whole_heads(blocks: list[Block], text: str) -> list[Block]:
             before
             and block.gap == 0
             and last
-            and before.gap > 0
+            and (before.gap > 0 if len(whole) > 1 else _is_begun(text[slice(*before.lines[-1])]))
             and len(before.lines) < 3
             and len(block.lines) == 1
             and _one_head(text[slice(*before.lines[-1])], text[slice(*block.lines[0])])
@@ -201,6 +201,11 @@ def _whole_heads(blocks: list[Block], text: str) -> list[Block]:
         else:
             whole.append(block)
     return whole
+
+
+def _is_begun(line: str) -> bool:
+    """Whether the first line of a text is the beginning of a head, and no name over its slogan."""
+    return len(line.split()) > 4 or bool(HANGING.search(line))
 
 
 def _one_head(first: str, second: str) -> bool:

@@ -170,9 +170,8 @@ def _with_deck(blocks: list[Block], chosen: int, body_start: int) -> list[int]:
     above = blocks[chosen - 1] if chosen else None
     if above and above.element == "heading" != blocks[chosen].element and above.role is None and above.size >= 3:
         return [chosen - 1]
-    if above and chosen > 1 and blocks[chosen - 2].role in STAMPS and above.role is None and not blocks[chosen].element:
-        deck = 4 <= above.size < blocks[chosen].size and not above.prose and above.in_main
-        return [chosen - 1] if deck else [chosen]
+    if above and _heads_deck(blocks, chosen):
+        return [chosen - 1]
     if (
         spaced
         and above
@@ -185,6 +184,15 @@ def _with_deck(blocks: list[Block], chosen: int, body_start: int) -> list[int]:
     ):
         return [chosen - 1]
     return [chosen]
+
+
+def _heads_deck(blocks: list[Block], chosen: int) -> bool:
+    """Whether the line right under the particulars is the title of a text, and the longer one under it its deck."""
+    if chosen < 2 or blocks[chosen].element or blocks[chosen - 2].role not in STAMPS:
+        return False
+    above = blocks[chosen - 1]
+    plain = above.role is None and above.in_main and not above.prose
+    return plain and above.gap > 0 and 4 <= above.size < blocks[chosen].size
 
 
 def _vocabulary(blocks: list[Block], body_start: int) -> set[str]:

@@ -177,6 +177,8 @@ def run(seed: int, options: argparse.Namespace, broker: Valkey, workers: world.W
     wrong = faults_of(batch, options.documents)
     kills = take_back(batch, trial)
     workers.kill()
+    after = snapshot()
+    left_over = [name for name in before if before[name] != after[name]]
     return {
         "seed": seed,
         "documents": options.documents,
@@ -186,7 +188,9 @@ def run(seed: int, options: argparse.Namespace, broker: Valkey, workers: world.W
         "counts": counts,
         **wrong,
         "kills_while_taken_back": kills,
-        "as_before": snapshot() == before,
+        "orders": list(batch.undos.values_list("state", "message")),
+        "as_before": not left_over,
+        "left_over": left_over,
     }
 
 

@@ -1,0 +1,88 @@
+"""Two records of one organisation in a browser: found, compared, merged, and taken apart again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import Group, User
+from playwright.sync_api import Page, expect
+
+from partnerships.models import Organisation, OrganisationIdentifier, Place
+from tests.site.small_register import SmallRegister, make_register
+
+PASSWORD = "a long word"
+
+
+@pytest.fixture
+def register(transactional_db: None) -> SmallRegister:
+    return make_register()
+
+
+@pytest.fixture
+def double(register: SmallRegister) -> Organisation:
+    """Turku's harbour once more, under nearly the same name."""
+    found = Organisation.objects.create(name="Harbour of Turku Ltd", country=Place.objects.get(code="FI"))
+    OrganisationIdentifier.objects.create(organisation=found, scheme="wikidata", value="Q42")
+    found.save_revision().publish()
+    return Organisation.objects.get(pk=found.pk)
+
+
+@pytest.fixture
+def moderator(page: Page, live_server: Any, register: SmallRegister) -> Page:
+    user = User.objects.create_user("mia", password=PASSWORD)
+    user.groups.add(Group.objects.get(name="Moderators"))
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{live_server.url}/admin/login/")
+    page.get_by_label("Username").fill("mia")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url(f"{live_server.url}/admin/")
+    return page
+
+
+def test_a_merge_and_its_undoing(moderator: Page, live_server: Any, register: SmallRegister, double: Organisation) -> None:
+    old = f"{live_server.url}{double.get_absolute_url()}"
+    moderator.goto(f"{live_server.url}/admin/register/duplicates/")
+    pair = moderator.get_by_role("listitem").filter(has_text="Harbour of Turku Ltd").first
+    expect(pair).to_contain_text("The same name")
+    pair.get_by_role("link", name="Compare and merge").click()
+    expect(moderator.get_by_role("heading", name="What happens")).to_be_visible()
+    expect(moderator.get_by_text("Wikidata Q42").first).to_be_visible()
+    moderator.get_by_label("Reason").fill("One harbour")
+    moderator.get_by_role("button", name="Merge").click()
+    expect(moderator.get_by_text("It can be taken back here.")).to_be_visible()
+    moderator.goto(old)
+    expect(moderator).to_have_url(f"{live_server.url}{register.turku.get_absolute_url()}")
+    expect(moderator.get_by_role("link", name="Q42")).to_be_visible()
+    moderator.goto(f"{live_server.url}/admin/register/organisations/edit/{double.pk}/")
+    moderator.get_by_role("button", name="Take the merge back").click()
+    expect(moderator.get_by_text("stands for itself again")).to_be_visible()
+    moderator.goto(old)
+    expect(moderator.get_by_role("heading", level=1)).to_have_text("Harbour of Turku Ltd")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_are_for_everyone(
+    moderator: Page, live_server: Any, register: SmallRegister, double: Organisation, scheme: Any
+) -> None:
+    moderator.emulate_media(color_scheme=scheme)
+    found = {}
+    merge = f"register/merge/{register.turku.pk}/{double.pk}/"
+    for name in ("register/duplicates/", merge, f"register/merge/{double.pk}/", f"register/organisations/edit/{double.pk}/"):
+        moderator.goto(f"{live_server.url}/admin/{name}")
+        violations = Axe().run(moderator, options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"]
+        # Wagtail's own parts are Wagtail's to mend.
+        ours = [
+            (one["id"], node["html"][:200])
+            for one in violations
+            for node in one["nodes"]
+            if any(word in node["html"] for word in ("duplicate-", "merge-", "act-list", "evidence__", "field-proof"))
+        ]
+        if ours:
+            found[name] = ours
+        for width in (360, 1280):
+            moderator.set_viewport_size({"width": width, "height": 900})
+            assert moderator.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+    assert not found

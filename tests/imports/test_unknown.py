@@ -1,0 +1,70 @@
+"""Organisations that texts name and the register does not have."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
+
+from partnerships.models import Organisation
+from portal.imports.matching import match_organisations
+from portal.imports.models import Batch, Item, Suggestion
+from portal.imports.unknown import find_unknown, unknown_organisations
+
+pytestmark = pytest.mark.django_db
+
+
+def mention(name: str, state: str = "open", **values: object) -> Suggestion:
+    batch = Batch.objects.create(title="Import")
+    item = Item.objects.create(batch=batch, position=0, name=f"{name}.txt", state="applied")
+    value = {"name": name, "aliases": [], "kind": "university", "country": "NO"}
+    return Suggestion.objects.create(item=item, position=0, kind="organisation", value=value, state=state, **values)
+
+
+@pytest.fixture
+def root(client: Client) -> Client:
+    client.force_login(get_user_model().objects.create_superuser("root"))
+    return client
+
+
+def names() -> list[tuple[str, int]]:
+    return [(one.name, one.times) for one in unknown_organisations()]
+
+
+def test_names_are_counted_by_their_key() -> None:
+    Organisation.objects.create(name="Known Ltd")
+    for name, state in (
+        ("Lindvik AS", "open"),
+        ("LINDVIK", "rejected"),
+        ("Known", "open"),
+        ("Taken", "accepted"),
+        ("Rare", "open"),
+    ):
+        mention(name, state)
+    assert names() == [("LINDVIK", 2), ("Rare", 1)]
+    assert list(find_unknown("lindvik").articles.values()) == ["LINDVIK.txt", "Lindvik AS.txt"]
+
+
+def test_what_a_person_makes_of_them(root: Client) -> None:
+    url = reverse("imports:unknown")
+    for name in ("One", "Two", "Three"):
+        mention(name)
+    page = root.get(url).content.decode()
+    assert "named in 1 article" in page
+    root.post(url, {"key": "one", "do": "make"})
+    made = Organisation.objects.get()
+    assert (made.name, made.kind, made.country.code, made.live) == ("One", "university", "NO", False)
+    root.post(url, {"key": "two", "do": "same", "organisation": made.pk})
+    assert match_organisations([{"name": "TWO", "aliases": []}])[0].record == made
+    root.post(url, {"key": "three", "do": "none"})
+    mention("Three")
+    assert names() == []
+
+
+@pytest.mark.parametrize(
+    "data", [{}, {"key": "x", "do": "make"}, {"key": "one", "do": "same", "organisation": "x"}, {"key": "one", "do": "?"}]
+)
+def test_nonsense_changes_nothing(root: Client, data: dict[str, str]) -> None:
+    mention("One")
+    assert root.post(reverse("imports:unknown"), data).status_code == 302
+    assert names() == [("One", 1)]
+    assert not Organisation.objects.exists()

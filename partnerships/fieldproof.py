@@ -27,7 +27,7 @@ class ProvedFieldPanel(FieldPanel):
             if isinstance(self.instance, Record) and self.instance.pk:
                 proof = proof_of(self.instance, self.field_name)
                 if proof:
-                    self.help_text = format_html("{}{}", self.help_text, proof)
+                    self.help_text: Any = format_html("{}{}", self.help_text, proof)
 
 
 def proof_of(record: Record, field: str) -> SafeString | str:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
 from wagtail.log_actions import log
 
@@ -112,8 +111,11 @@ def likely_duplicates(after: int = 0) -> list[Pair]:
         cursor.execute("SET LOCAL pg_trgm.similarity_threshold TO DEFAULT")
     likest = sorted(found, key=lambda pair: (-found[pair][0], pair))[:MOST]
     records = _loaded({pk for pair in likest for pk in pair})
-    return [Pair(records[first], records[second], found[first, second][0], tuple(found[first, second][1:]))
-            for first, second in likest]  # fmt: skip
+    pairs = []
+    for first, second in likest:
+        likeness, name, other = found[first, second]
+        pairs.append(Pair(records[first], records[second], likeness, (name, other)))
+    return pairs
 
 
 def _last_changed() -> Any:
@@ -130,7 +132,7 @@ def _loaded(ids: Iterable[int]) -> dict[int, Organisation]:
     return {organisation.pk: organisation for organisation in found}
 
 
-def never_the_same(one: Organisation, other: Organisation, user: AbstractBaseUser | None) -> None:
+def never_the_same(one: Organisation, other: Organisation, user: Any) -> None:
     """Remember that two organisations are two, so that nobody is asked again."""
     first, second = sorted((one, other), key=lambda organisation: organisation.pk)
     with transaction.atomic():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.utils.translation import gettext as _
 from modelcluster.models import get_serializable_data_for_fields
 from wagtail.log_actions import log
@@ -51,7 +50,7 @@ def locked_pair(kept: Organisation, merged: Organisation) -> tuple[Organisation,
     return found[kept.pk], found[merged.pk]
 
 
-def merge(kept: Organisation, merged: Organisation, user: AbstractBaseUser | None, *, reason: str = "") -> OrganisationMerge:
+def merge(kept: Organisation, merged: Organisation, user: Any, *, reason: str = "") -> OrganisationMerge:
     """Let `kept` stand for `merged` everywhere, as `plan_merge` foresees it, and return the act that `undo_merge` takes back.
 
     One transaction: rows, every stored version, evidence, names and identifiers; the merged record is no longer public and its
@@ -92,7 +91,7 @@ def _versions(plan: Plan) -> list[list[Any]]:
             continue
         shown_twice = twice(identity(model, name), parent_field(model, name))
         for version in place.versions(plan.merged).select_for_update():
-            to = plan.kept.pk
+            to: int | None = plan.kept.pk
             if model is Organisation:
                 # As of the row itself: what the kept one is below never comes below it.
                 of = int(version.object_id)
@@ -127,7 +126,7 @@ def _take_over_name(plan: Plan) -> OrganisationName | None:
     return OrganisationName.objects.create(organisation=plan.kept, name=plan.alias)
 
 
-def _keep_apart(plan: Plan, user: AbstractBaseUser | None) -> list[int]:
+def _keep_apart(plan: Plan, user: Any) -> list[int]:
     made = []
     for other in plan.distinct:
         first, second = sorted((plan.kept.pk, other))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Model, UniqueConstraint
 from django.utils.text import capfirst
@@ -130,7 +130,7 @@ def references() -> Iterator[tuple[type[Model], str]]:
     for relation in Organisation._meta.get_fields(include_hidden=True):
         if not (relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)):
             continue
-        model, name = relation.related_model, relation.field.name
+        model, name = cast(type[Model], relation.related_model), cast(Any, relation).field.name
         own = model._meta.auto_created or model in (OrganisationMerge, DistinctOrganisations) or name == "merged_into"
         if not own:
             yield model, name
@@ -167,7 +167,7 @@ def _refuse(kept: Organisation, merged: Organisation) -> None:
     if kept.pk == merged.pk:
         raise MergeError(_("An organisation cannot be merged into itself: choose another one."))
     for one in (kept, merged):
-        if one.merged_into_id:
+        if one.merged_into:
             raise MergeError(
                 _("“%(name)s” was merged into “%(into)s” already.") % {"name": one.name, "into": one.merged_into.name}
             )
@@ -215,7 +215,7 @@ def _conflicts(plan: Plan) -> Iterator[str]:
     kept, merged = plan.kept, plan.merged
     if kept.pk in _others(merged):
         yield _("Somebody has said that these two are never the same.")
-    if kept.country_id and merged.country_id and kept.country_id != merged.country_id:
+    if kept.country and merged.country and kept.country != merged.country:
         yield _("They are in different countries: %(kept)s and %(merged)s.") % {
             "kept": kept.country.label, "merged": merged.country.label,
         }  # fmt: skip

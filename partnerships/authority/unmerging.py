@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
-from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -36,7 +35,7 @@ class Outcome:
     """(what, why) of each thing that stays as a person has made it since."""
 
 
-def undo_merge(act: OrganisationMerge, user: AbstractBaseUser | None) -> Outcome:
+def undo_merge(act: OrganisationMerge, user: Any) -> Outcome:
     """Give the merged organisation back what the merge took, in one transaction, and let it be public again if it was.
 
     What has been changed since by a person is kept and named. Raise MergeError when it was taken back already, or when the kept
@@ -48,7 +47,7 @@ def undo_merge(act: OrganisationMerge, user: AbstractBaseUser | None) -> Outcome
         kept, merged = locked_pair(act.kept, act.merged)
         if act.undone_at:
             raise MergeError(_("This merge was taken back already."))
-        if kept.merged_into_id:
+        if kept.merged_into:
             raise MergeError(
                 _("“%(name)s” was itself merged into “%(into)s”: take that back first.")
                 % {"name": kept.name, "into": kept.merged_into.name}

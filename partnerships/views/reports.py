@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Field, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
@@ -127,7 +127,9 @@ def _unproved_facts(partnership: Any) -> str:
     proved = {evidence.field for evidence in partnership.evidence.all()}
     field = Partnership._meta.get_field
     names = [
-        str(field(name).verbose_name) for name in conditions.PROVED_FACTS if getattr(partnership, name) and name not in proved
+        str(cast(Field, field(name)).verbose_name)
+        for name in conditions.PROVED_FACTS
+        if getattr(partnership, name) and name not in proved
     ]
     parties = [str(party) for party in partnership.parties.all() if f"party:{party.pk}" not in proved]
     return joined([*names, *parties], most=6)

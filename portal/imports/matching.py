@@ -74,8 +74,8 @@ class Names:
         uuids = {mention["reference"] for mention in mentions if mention.get("reference")} - self._by_uuid.keys()
         self._by_uuid |= dict.fromkeys(uuids)
         if uuids:
-            found = Organisation.objects.filter(uuid__in=uuids).select_related("merged_into")
-            self._by_uuid |= {str(o.uuid): kept_organisation(o) for o in found}
+            named = Organisation.objects.filter(uuid__in=uuids).select_related("merged_into")
+            self._by_uuid |= {str(organisation.uuid): kept_organisation(organisation) for organisation in named}
         asked = {keys[mention["name"]] for mention in mentions} - self._decisions.keys()
         self._decisions |= {key: [] for key in asked}
         if asked:

@@ -50,6 +50,11 @@ def chief(client: Client) -> Client:
     return client
 
 
+def editor(client: Client, article: NewsPage) -> Form:
+    """The form of the article's editor; its blocks are drawn by a script, so it is sent without any."""
+    return Form(client, f"/admin/pages/{article.pk}/edit/", form_id="page-edit-form").set(**{"body-count": 0})
+
+
 def named(article: NewsPage) -> dict[str, bool]:
     """What is offered, and whether it is linked."""
     return {str(offer.record): offer.is_linked for offer in offers_for(article)}
@@ -101,7 +106,7 @@ def test_what_is_ticked_is_linked_with_the_form_once(
 ) -> None:
     if live:
         article.save_revision().publish()
-    form = Form(chief, f"/admin/pages/{article.pk}/edit/", form_id="page-edit-form")
+    form = editor(chief, article)
     ticked = f"organisation:{tsinghua.pk}:Tsinghua University and: the University of Turku"
     form.set(title="Typed in the meantime", link_to=ticked)
     assert form.press().status_code == 302
@@ -113,14 +118,14 @@ def test_what_is_ticked_is_linked_with_the_form_once(
         "Tsinghua University and: the University of Turku",
     )
     # The box is still ticked when the page saves by itself, and the editor has chosen the same by hand.
-    form = Form(chief, f"/admin/pages/{article.pk}/edit/", form_id="page-edit-form").set(link_to=ticked)
+    form = editor(chief, article).set(link_to=ticked)
     assert form.press("action-publish").status_code == 302
     assert NewsPage.objects.get(pk=article.pk).organisation_links.count() == 1
 
 
 def test_a_box_that_stays_ticked_doubles_nothing(article: NewsPage, chief: Client, tsinghua: Organisation) -> None:
     ticked = f"organisation:{tsinghua.pk}:Tsinghua"
-    opened = Form(chief, f"/admin/pages/{article.pk}/edit/", form_id="page-edit-form").set(link_to=ticked)
+    opened = editor(chief, article).set(link_to=ticked)
     quiet = chief.post(opened.url, dict(opened.data.lists()), headers={"Accept": "application/json"}).json()
     assert quiet["success"]
     # The page knows nothing of the row that was made, and its editor now chooses the same record by hand.
@@ -135,7 +140,7 @@ def test_a_box_that_stays_ticked_doubles_nothing(article: NewsPage, chief: Clien
     "nonsense", ["", "organisation", "organisation:", "organisation:0", "user:1:x", "organisation:٣:x", "country:1:x"]
 )
 def test_nonsense_links_nothing(article: NewsPage, chief: Client, nonsense: str) -> None:
-    form = Form(chief, f"/admin/pages/{article.pk}/edit/", form_id="page-edit-form").set(link_to=nonsense)
+    form = editor(chief, article).set(link_to=nonsense)
     assert form.press().status_code == 302
     assert not NewsPage.objects.get(pk=article.pk).get_latest_revision_as_object().organisation_links.count()
 

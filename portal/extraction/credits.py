@@ -32,6 +32,8 @@ SENDER = re.compile(r"[>\s*]*(\w[\w ]{0,14}?)\s?[:：]\s*[\"“]?([^<>\[\]\n\"�
 UNQUOTED = "".join(c for c in EDGE if c not in "\"'“”„«»‘’")
 WITH_REPORTER = re.compile(r"[\s\u3000]+(?:记者|記者|作者|编辑|編輯|责编|通讯员|기자)[\s:：]")
 """Who wrote it, in the line that credits the paper."""
+WIDE_GAP = re.compile(r"\s{4,}")
+"""In a letterhead: on the left the house, on the right the issue."""
 HEAD_CUT = re.compile(r"\s+[-–—|·]\s+")
 """Between a paper's name and its slogan or section in its first line."""
 TOP = 6
@@ -199,7 +201,10 @@ def _bracketed(outline: Outline) -> Stated | None:
     for block in outline.blocks[last + 1 : last + 3]:
         text = outline.document.text
         match = BRACKETED.fullmatch(text, block.start, block.end) or DASHED.fullmatch(text, block.start, block.end)
-        if match and (match[1].isupper() or names_publisher(match[1])) and not whole_phrase(match[1]):
+        # Capitals in square brackets are the mark of a sound or a picture.
+        is_mark = bool(match) and match[0].lstrip().startswith("[")
+        is_agency = bool(match) and match[1].isupper() and not is_mark
+        if match and (is_agency or names_publisher(match[1])) and not whole_phrase(match[1]):
             return Stated(match[1], (Span(match.start(1), match.end(1), match[1]),))
     closing = TAIL.search(outline.document.text, outline.blocks[last].start, outline.blocks[last].end)
     return Stated(closing[1], (Span(closing.start(1), closing.end(1), closing[1]),)) if closing else None
@@ -286,6 +291,9 @@ def _first_line(outline: Outline) -> Stated | None:
         return None
     if ISSUE.search(first.text[:200]):
         return None
+    head, *beside = WIDE_GAP.split(first.text.strip())
+    if beside and names_publisher(head):
+        return Stated(head, _named(outline, first, head))
     named = [part for part in HEAD_CUT.split(first.text) if names_publisher(part)]
     name = _without_slogan(first.text)
     if named and name == first.text:

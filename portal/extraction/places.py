@@ -27,6 +27,7 @@ STATE = re.compile(r", ([A-Z][A-Za-z]*\.?(?:[A-Z]\.|[A-Z]\b)?)")
 DENIED = 0.4
 """A sentence that only denies says little about what the article is about."""
 QUALIFIED = 2
+SETTLED = 3
 WEIGHTS = {"title": 2.6, "heading": 0.9, "date": 1.3, "topics": 0.9}
 LEAD, BODY, ACT, ASIDE, KNOWN_PARTY = 1.7, 1.0, 0.5, 0.15, 0.8
 
@@ -202,13 +203,24 @@ def _choose(reading: Reading, start: int, end: int, candidates: list[Hit[PlaceFo
     if supported:
         return max(supported, key=lambda country: (support[country], country))
     doubtful = form in lexicon.doubtful_words() or _is_small(candidates)
-    if doubtful and not _after_locative(reading, start):
+    if doubtful and (not _after_locative(reading, start) or _goes_on(reading, end) or _is_settled(support)):
         return None
     named = [hit.value.country for hit in candidates if hit.value.kind != "town"]
     if named:
         return named[0]
     sizes = sorted(((hit.value.thousands, hit.value.country) for hit in candidates), reverse=True)
     return sizes[0][1]
+
+
+def _goes_on(reading: Reading, end: int) -> bool:
+    """Whether a word with a capital follows at once: "Centennial Hall" is no town of that name."""
+    after = reading.text[end : end + 2]
+    return after[:1] == " " and after[1:].isupper()
+
+
+def _is_settled(support: Counter[str]) -> bool:
+    """Whether the article names its countries so plainly that a small town of another one is a namesake."""
+    return sum(count >= SETTLED for count in support.values()) >= 2
 
 
 @functools.cache

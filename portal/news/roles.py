@@ -31,7 +31,8 @@ _EDITING = (
 )
 _MODERATING = (
     _EDITING
-    | _on("partnerships", RECORDS, "publish", "lock", "unlock", "delete") | _on("partnerships", ("bulkact",), "view")
+    | _on("partnerships", RECORDS, "publish", "lock", "unlock", "delete")
+    | _on("partnerships", ("bulkact",), "view")
     | _on("partnerships", ("interest",), "view", "change", "delete")
 )
 _IMPORTING = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from portal.extraction.extract import extract
 from portal.extraction.places import locate
 from tests.extraction.made import made
 
@@ -91,3 +92,18 @@ def test_places_of_the_world(language: str, sentence: str, expected: set[str]) -
 )
 def test_names_of_several_places_and_of_none(language: str, sentence: str, expected: set[str]) -> None:
     assert located(language, sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("The matchmaking day is held at Centennial Hall in Wrocław. Polish and Taiwanese firms meet in Wrocław.", "US"),
+        (
+            "Israel and Ethiopia open a farm at Koka. The Ethiopian ministry thanked Israel. Israeli growers come to Ethiopia.",
+            "JP",
+        ),
+        ("The Formosa test house opens in Poland, said the Taiwanese firm. Formosa is based in Taiwan.", "AR"),
+    ],
+)
+def test_a_namesake_of_a_small_town_is_no_country(text: str, absent: str) -> None:
+    assert absent not in {country.code for country in extract(f"A day in town\n\n{text}".encode(), "a.txt").countries}

@@ -285,9 +285,14 @@ def test_the_title_of_a_page_is_found(head, title):
         ("«Заря», районная газета\n№ 46, 16 июня 2021 года\n\nВода для двух городов\n\n", "Заря"),
         ("From: Press office of the City of Lund <press@lund.example>\nSent: Monday, 3 May 2021\nSubject: release\n\nA promise of clean water\n\n", "Press office of the City of Lund"),
         ("From: Anna Berg <anna@lund.example>\nSent: Monday, 3 May 2021\nSubject: release\n\nA promise of clean water\n\n", None),
+        ("LUND COUNCIL OF COMMERCE              Members' letter 3/2021\nLund, 3 May 2021\n\nA promise of clean water\n\n", "LUND COUNCIL OF COMMERCE"),
         ("3 May 2021\nLumivesi Oy\n\nA promise of clean water for two cities\n\n", "Lumivesi Oy"),
     ],
 )  # fmt: skip
 def test_the_source_stands_over_the_article(head, source):
     found = source_of(outline(head + ARTICLE))
     assert (found.value if found else None) == source
+
+
+def test_the_mark_of_a_sound_is_no_source():
+    assert source_of(outline(f"A promise of clean water\n\n{ARTICLE}\n\n[JINGLE]\n")) is None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from django.contrib.auth.models import AbstractUser
-from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import Max, Min
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import Max, Min, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 TOGETHER = 20
 """How many items are taken back in one transaction: what a crash can undo of the work."""
 TRIES = 3
+_LOCKS = 7_215_334
+"""A number under which this project's locks of orders stand in PostgreSQL."""
 Act = Undo.Act
 State = Undo.State
 
@@ -71,21 +73,50 @@ def preview(batch: Batch) -> undo.Report:
     return undo.preview(list(batch.items.filter(state=Item.State.APPLIED).defer("reading", "traceback")))
 
 
-def _step(orders: Any) -> bool:
+def _step(orders: QuerySet[Undo]) -> bool:
     """Some items of the first order that nobody works on, in one transaction; False when there is none."""
+    for pk in list(orders.order_by("pk").values_list("pk", flat=True)[:20]):
+        with _lock(pk) as is_mine:
+            if is_mine and (first := _count(pk)):
+                if first.state == State.RUNNING:
+                    _try(first)
+                return True
+    return False
+
+
+@contextmanager
+def _lock(pk: int) -> Iterator[bool]:
+    """Whether nobody else carries the order out now. PostgreSQL lets go of the lock when this process dies.
+
+    It lasts from before the try is counted until after its work, over two transactions: who does not work counts nothing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCKS, pk % 2**31])
+        is_mine = bool(cursor.fetchone()[0])
+    try:
+        yield is_mine
+    finally:
+        if is_mine and connection.is_usable():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCKS, pk % 2**31])
+
+
+def _count(pk: int) -> Undo | None:
+    """The order with its try counted and committed, or given up after the last; None when somebody has ended it meanwhile."""
     with transaction.atomic():
-        # As with items: the try is counted and committed first, so that what kills its worker is given up in the end.
-        first = orders.select_for_update(skip_locked=True).order_by("pk").first()
+        first = Undo.objects.select_for_update(skip_locked=True).filter(pk=pk, state=State.RUNNING).first()
         if first is None:
-            return False
+            return None
         if first.attempts >= TRIES:
             first.state, first.finished_at = State.FAILED, timezone.now()
             first.message = first.message or _("It stopped the worker %(n)d times, so it was given up.") % {"n": TRIES}
         else:
             first.attempts += 1
         first.save()
-    if first.state == State.FAILED:
-        return True
+    return first
+
+
+def _try(first: Undo) -> None:
     try:
         with transaction.atomic():
             held = Undo.objects.select_for_update(skip_locked=True, of=("self",)).select_related("user", "batch")
@@ -97,7 +128,6 @@ def _step(orders: Any) -> bool:
     except Exception as error:
         log.exception("Order %s could not be carried out", first.pk)
         Undo.objects.filter(pk=first.pk).update(message=_("An unexpected error: %(error)s") % {"error": str(error)[:500]})
-    return True
 
 
 def _carry_on(order: Undo) -> None:

@@ -9,7 +9,7 @@ import logging
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import IO, Any
 
@@ -238,7 +238,7 @@ def _claimable() -> Any:
 
 
 def _claim(state: str) -> list[Item]:
-    """The first items in this state that nobody works on, their try counted and committed before the work.
+    """The first items in this state that nobody works on, kept from others for a moment; a try costs only what is begun with.
 
     A killer is given up in the end. What has been tried before goes alone, so that it harms no other.
     """
@@ -246,7 +246,12 @@ def _claim(state: str) -> list[Item]:
     while True:
         with transaction.atomic():
             free = (
-                _claimable().filter(state=state).select_for_update(skip_locked=True).defer("reading", "traceback").order_by("pk")
+                _claimable()
+                .filter(state=state)
+                .annotate(now=Now())
+                .select_for_update(skip_locked=True)
+                .defer("reading", "traceback")
+                .order_by("pk")
             )
             first = free.first()
             if first is None:
@@ -257,9 +262,9 @@ def _claim(state: str) -> list[Item]:
                 alike = alike.exclude(likeness_decision=Item.Likeness.VERSION).exclude(document=None)
                 is_alone = first.attempts or first.likeness_decision == Item.Likeness.VERSION or not first.document_id
                 items = [first] if is_alone else [first, *alike[: together - 1]]
-                Item.objects.filter(pk__in=[item.pk for item in items]).update(attempts=F("attempts") + 1, claimed_at=Now())
+                Item.objects.filter(pk__in=[item.pk for item in items]).update(claimed_at=first.now)
                 for item in items:
-                    item.attempts += 1
+                    item.claimed_at = first.now
                 return items
             _give_up(first)
         finish(first.batch_id)
@@ -276,13 +281,27 @@ def _give_up(item: Item) -> None:
     item.save(update_fields=["state", "message", "bulk", "updated_at"])
 
 
-def _hold(claimed: Sequence[Item]) -> QuerySet[Item]:
-    """The claimed items that are still as they were claimed, their rows held until the transaction ends.
+def _begin(claimed: Sequence[Item]) -> list[Item]:
+    """Those of the claimed items that are still claimed by us, their try counted and committed: the work on them follows at once."""
+    with transaction.atomic():
+        same = Item.objects.select_for_update(no_key=True).order_by("pk")
+        same = same.filter(pk__in=[item.pk for item in claimed], state=claimed[0].state, attempts=claimed[0].attempts)
+        ours = set(same.filter(claimed_at=claimed[0].claimed_at).values_list("pk", flat=True))
+        Item.objects.filter(pk__in=ours).update(attempts=F("attempts") + 1, claimed_at=Now())
+    begun = [item for item in claimed if item.pk in ours]
+    for item in begun:
+        item.attempts += 1
+    return begun
 
-    Whoever holds a row works on it; when the process dies, PostgreSQL lets go of it at once.
+
+def _hold(claimed: Sequence[Item]) -> QuerySet[Item]:
+    """The items that are still as we began them, their rows held until the transaction ends.
+
+    Whoever holds a row works on it; when the process dies, PostgreSQL lets go of it at once. One that only looks for work,
+    or that names the row as an original, may have it for an instant: passing over it would cost a try for nothing.
     """
     return (
-        Item.objects.select_for_update(skip_locked=True, of=("self",))
+        Item.objects.select_for_update(no_key=True, of=("self",))
         .select_related("batch__user", "document", "bulk__user")
         .defer("document__content", "traceback")
         .filter(pk__in=[item.pk for item in claimed], state=claimed[0].state, attempts=claimed[0].attempts)
@@ -291,15 +310,35 @@ def _hold(claimed: Sequence[Item]) -> QuerySet[Item]:
 
 
 def _read_claimed(claimed: Sequence[Item], known: tuple[KnownName, ...]) -> None:
-    """Reads items that wait, each in a transaction of its own."""
-    there = [item for item in claimed if item.document_id or _fetch(item)]
+    """Reads items that wait, each in a transaction of its own; while one is written, the reader has the next."""
     reader = ThreadPoolExecutor(1)
     try:
-        readings = _read_ahead(reader, there, known)
-        for item in there:
-            _read_one(item, known, readings.get(item.pk))
+        readings = _begin_readings(reader, claimed, known)
+        current = next(readings, None)
+        while current:
+            following = next(readings, None)
+            _read_one(*current, known, following[0] if following else None)
+            current = following
     finally:
         reader.shutdown(cancel_futures=True)
+
+
+def _begin_readings(
+    reader: ThreadPoolExecutor, claimed: Sequence[Item], known: tuple[KnownName, ...]
+) -> Iterator[tuple[Item, Future[Extraction] | None]]:
+    """Each item that is still ours when its turn comes, begun, with what will come of its document."""
+    for item in claimed:
+        if _begin([item]) and (item.document_id or _fetch(item)):
+            yield item, _submit(reader, item, known)
+
+
+def _submit(reader: ThreadPoolExecutor, item: Item, known: tuple[KnownName, ...]) -> Future[Extraction] | None:
+    """The reading of the item's document; None where it is empty or likely to be there already."""
+    if Item.objects.filter(document=item.document_id, state__in=duplicates.HOLDERS).exists():
+        return None
+    document = Document.objects.only("content", "name").get(pk=item.document_id)
+    content = bytes(document.content)
+    return reader.submit(_sandbox().read, content, document.name, known) if content.strip() else None
 
 
 def _fetch(claimed: Item) -> bool:
@@ -328,36 +367,27 @@ def _fetch(claimed: Item) -> bool:
     return bool(fetched)
 
 
-def _prolong(claimed: Item, seconds: float) -> bool:
+def _prolong(claimed: Item, seconds: float = 0) -> bool:
     """Lets the claim last as long as somebody else may take to answer, so that nobody takes the item up meanwhile; False when
-    it is not as it was claimed."""
+    it is not as we began it."""
     same = Item.objects.filter(pk=claimed.pk, state=claimed.state, attempts=claimed.attempts)
     return bool(same.update(claimed_at=Now() + datetime.timedelta(seconds=seconds)))
 
 
-def _read_ahead(
-    reader: ThreadPoolExecutor, claimed: Sequence[Item], known: tuple[KnownName, ...]
-) -> dict[int, Future[Extraction]]:
-    """Has the documents of the items read in turn, except those that are likely to be there already; by the items' keys."""
-    ids = [item.document_id for item in claimed if item.document_id]
-    there = set(Item.objects.filter(document__in=ids, state__in=duplicates.HOLDERS).values_list("document_id", flat=True))
-    documents = Document.objects.only("content", "name").in_bulk(set(ids) - there)
-    readings = {}
-    for item in claimed:
-        document = documents.get(item.document_id)
-        if document and (content := bytes(document.content)).strip():
-            readings[item.pk] = reader.submit(_sandbox().read, content, document.name, known)
-    return readings
-
-
-def _read_one(claimed: Item, known: tuple[KnownName, ...], reading: Future[Extraction] | None) -> None:
+def _read_one(
+    claimed: Item, reading: Future[Extraction] | None, known: tuple[KnownName, ...], following: Item | None = None
+) -> None:
     allowance = second_reader.reserve()
     try:
-        opinion = _second_opinion(claimed, reading, allowance)
+        opinion = _second_opinion(claimed, reading, allowance, following)
         with transaction.atomic():
             item = _hold([claimed]).first()
+            # What is begun is ours until its turn comes, however long this one takes.
+            ahead = _hold([following]).first() if following else None
             if item is not None:
                 read(item, known, lambda extraction: opinion or second_reader.ask(extraction, allowance), reading)
+            if ahead is not None:
+                _prolong(ahead)
     except (OperationalError, InterfaceError):
         raise  # the database is away: the sweep begins again when it is back
     except ReaderUnavailable as error:
@@ -371,7 +401,7 @@ def _read_one(claimed: Item, known: tuple[KnownName, ...], reading: Future[Extra
 
 
 def _second_opinion(
-    claimed: Item, reading: Future[Extraction] | None, allowance: second_reader.Allowance | None
+    claimed: Item, reading: Future[Extraction] | None, allowance: second_reader.Allowance | None, following: Item | None
 ) -> second_reader.Opinion | None:
     """What the second reader says of a document that has been read, asked before its item is held: no transaction waits for a model.
 
@@ -387,22 +417,27 @@ def _second_opinion(
     alike = None if claimed.likeness_decision == Item.Likeness.DIFFERENT else duplicates.find_similar(claimed, text)
     if duplicates.find_original(claimed) or (alike and alike.is_same):
         return None
+    if following:
+        _prolong(following, second_reader.longest())
     return second_reader.ask(extraction, allowance) if _prolong(claimed, second_reader.longest()) else None
 
 
 def _apply_claimed(claimed: Sequence[Item]) -> None:
     """Makes the pages of items that were claimed together, in one transaction: all of them or none."""
+    begun = _begin(claimed)
+    if not begun:
+        return
     try:
         with transaction.atomic():
-            _apply_items(list(_hold(claimed)))
+            _apply_items(list(_hold(begun)))
     except (OperationalError, InterfaceError):
         raise
     except Exception:
-        if len(claimed) > 1:
+        if len(begun) > 1:
             # Each comes again alone, and the one that is at fault says so.
-            log.exception("Items %s to %s could not be applied together", claimed[0].pk, claimed[-1].pk)
+            log.exception("Items %s to %s could not be applied together", begun[0].pk, begun[-1].pk)
         else:
-            _note_unexpected(claimed[0])
+            _note_unexpected(begun[0])
 
 
 def _note_unexpected(item: Item) -> None:

@@ -123,14 +123,58 @@ def test_an_item_that_kills_its_worker_is_given_up(bring: Bring) -> None:
     assert "stopped the worker 3 times" in batch.items.first().message
 
 
-def test_a_claim_is_counted_before_the_work(bring: Bring) -> None:
+def test_a_claim_lasts_a_moment_and_costs_no_try(bring: Bring) -> None:
     batch = bring(ARTICLE, work=False)
     claimed = services._claim(Item.State.WAITING)
     item = only_item(batch)
-    assert (claimed, item.attempts, item.claimed_at is not None) == ([item], 1, True)
+    assert (claimed, item.attempts, item.claimed_at is not None) == ([item], 0, True)
     assert not services._claim(Item.State.WAITING)
-    Item.objects.update(claimed_at=F("claimed_at") - services.REST * 2)
+    expire_claims()
     assert services._claim(Item.State.WAITING) == claimed
+    # Who claimed it first is too late to begin with it; who has it now begins once.
+    assert [services._begin(claimed), len(services._begin([only_item(batch)]))] == [[], 1]
+    assert only_item(batch).attempts == 1
+
+
+def expire_claims() -> None:
+    Item.objects.update(claimed_at=F("claimed_at") - services.REST * 2)
+
+
+class Killed(BaseException):
+    """Stands for the end of the process: nothing in the code may catch it."""
+
+
+def test_only_what_was_begun_with_pays_for_a_kill(bring: Bring, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read and read ahead have lost a try, what was claimed with them none; then the workers are killed no more."""
+    batch = bring(*map(numbered, range(4)), work=False)
+
+    def kill(*args: Any) -> None:
+        raise Killed
+
+    tries = []
+    with monkeypatch.context() as patch:
+        patch.setattr(services, "read", kill)
+        for _kill in range(3):
+            with pytest.raises(Killed):
+                services.process()
+            expire_claims()
+            tries.append(list(batch.items.values_list("attempts", flat=True)))
+    assert tries == [[1, 1, 0, 0], [2, 1, 0, 0], [3, 1, 0, 0]]
+    finish_work()
+    assert list(batch.items.values_list("state", flat=True)) == ["failed", "ready", "ready", "ready"]
+
+
+def test_only_a_claim_of_ones_own_can_be_begun(bring: Bring) -> None:
+    """Claimed by many workers that all die before they begin: no try is lost, and a cancelled item is not begun."""
+    batch = bring(*map(numbered, range(4)), work=False)
+    for _worker in range(services.TRIES + 1):
+        claimed = services._claim(Item.State.WAITING)
+        assert len(claimed) == 4
+        expire_claims()
+    assert set(batch.items.values_list("attempts", flat=True)) == {0}
+    claimed = services._claim(Item.State.WAITING)
+    services.cancel(batch)
+    assert services._begin(claimed) == []
 
 
 def test_what_was_tried_before_is_claimed_alone(bring: Bring) -> None:

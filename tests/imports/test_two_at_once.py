@@ -12,9 +12,9 @@ from django.core.management import call_command
 from django.db import connection
 
 from partnerships.models import Document, Organisation
-from portal.imports import resemblance, review, services
+from portal.imports import resemblance, reversing, review, services
 from portal.imports.containers import Source
-from portal.imports.models import Batch, Item
+from portal.imports.models import Batch, Item, Undo
 from portal.news.models import NewsPage
 from tests.imports.conftest import numbered
 from tests.imports.readings import item_of, reading
@@ -94,3 +94,22 @@ def test_two_clicks_on_apply_at_once(publisher: User) -> None:
     results = at_once(click, click)
     assert sum(isinstance(result, review.Conflict) for result in results) == 1
     assert NewsPage.objects.count() == 1
+
+
+def test_who_finds_an_order_in_hand_counts_no_try(publisher: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    item = item_of(reading())
+    services.apply(item, user=publisher, version=0, publish=True)
+    order = services.order_undo(item.batch, user=publisher)
+    seen = []
+    carry_out = reversing._try
+
+    def with_others_about(first: Undo) -> None:
+        """Others look for work after the try was counted and before the order is held."""
+        seen.extend(at_once(*[lambda: reversing.work(seconds=5)] * reversing.TRIES))
+        seen.append(Undo.objects.get().attempts)
+        carry_out(first)
+
+    monkeypatch.setattr(reversing, "_try", with_others_about)
+    reversing._step(Undo.objects.filter(pk=order.pk))
+    assert seen == [False, False, False, 1]
+    assert services.counts(item.batch) == {"undone": 1}

@@ -201,10 +201,11 @@ def _bracketed(outline: Outline) -> Stated | None:
     for block in outline.blocks[last + 1 : last + 3]:
         text = outline.document.text
         match = BRACKETED.fullmatch(text, block.start, block.end) or DASHED.fullmatch(text, block.start, block.end)
+        if not match or whole_phrase(match[1]):
+            continue
         # Capitals in square brackets are the mark of a sound or a picture.
-        is_mark = bool(match) and match[0].lstrip().startswith("[")
-        is_agency = bool(match) and match[1].isupper() and not is_mark
-        if match and (is_agency or names_publisher(match[1])) and not whole_phrase(match[1]):
+        is_agency = match[1].isupper() and not match[0].lstrip().startswith("[")
+        if is_agency or names_publisher(match[1]):
             return Stated(match[1], (Span(match.start(1), match.end(1), match[1]),))
     closing = TAIL.search(outline.document.text, outline.blocks[last].start, outline.blocks[last].end)
     return Stated(closing[1], (Span(closing.start(1), closing.end(1), closing[1]),)) if closing else None

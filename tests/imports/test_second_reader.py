@@ -30,7 +30,7 @@ from tests.imports.conftest import ARTICLE, only_item
 RIGHT = {
     "countries": [{"code": "EE", "quotes": ["University of Tartu in Estonia"]}],
     "organisations": [{"name": "artificial intelligence", "kind": "other", "quotes": ["artificial intelligence"]}],
-    "opportunities": [{"kind": "internship", "quotes": ["the exchange of students"]}],
+    "opportunities": [{"kind": "funding", "quotes": ["the exchange of students"]}],
 }
 QUIET = {}
 
@@ -78,7 +78,7 @@ def test_its_facts_stand_beside_ours_marked_and_never_sure(bring, model):
     assert item.state == Item.State.READY
     assert item.suggestions.get(kind="country", value__code="EE").found_by == "both"
     for added in (
-        item.suggestions.get(kind="opportunity", value__kind="internship"),
+        item.suggestions.get(kind="opportunity", value__kind="funding"),
         item.suggestions.get(found_by="second", kind="organisation"),
     ):
         assert added.found_by == "second"

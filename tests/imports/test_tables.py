@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import io
 import json
-import resource
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,6 +14,7 @@ from portal.imports.containers import Source, guess_columns, open_uploads
 from tests.imports.conftest import ARTICLE
 from tests.imports.hostile import workbook
 from tests.imports.test_containers import archive
+from tests.memory import peak_memory
 
 
 def upload(data: bytes | str, name: str = "news.csv", columns=guess_columns) -> list[Source]:
@@ -217,7 +217,7 @@ def test_memory_stays_flat() -> None:
         name = "many.csv"
         file = io.BufferedReader(Endless(60_000))
 
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    number = sum(1 for _source in open_uploads([Upload()]))
+    with peak_memory() as peak:
+        number = sum(1 for _source in open_uploads([Upload()]))
     assert number > 10_000
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 30_000
+    assert peak.kilobytes < 30_000

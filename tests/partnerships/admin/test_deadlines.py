@@ -35,7 +35,7 @@ def test_one_s_own_comes_first_on_the_dashboard(editor: Client, editor_user: Any
     due_in(181, "Too early", owner=editor_user)
     reminders.set_in_progress(quiet, editor_user)
     with django_assert_max_num_queries(40):
-        page = editor.get("/admin/").content.decode()
+        page = editor.get("/admin/").content.decode().partition("To decide soon")[2].partition("</section>")[0]
     places = [page.index(title) for title in ("Mine<", "Mine and quiet<", "Of somebody else<")]
     assert places == sorted(places)
     assert "Too early" not in page

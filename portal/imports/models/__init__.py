@@ -1,0 +1,28 @@
+"""The rows of the import desk, a file for each subject."""
+
+from portal.imports.models.batches import Batch, BulkAcceptance, Item, Shingle
+from portal.imports.models.changes import Change, Undo
+from portal.imports.models.reading import GoldArticle, GoldRun, ReaderSpending
+from portal.imports.models.sources import FeedSubscription, ImportToken
+from portal.imports.models.suggestions import NameDecision, NotLinked, Suggestion
+from portal.imports.models.uploads import ColumnMapping, Upload, UploadPart
+
+__all__ = [
+    "Batch",
+    "BulkAcceptance",
+    "Change",
+    "ColumnMapping",
+    "FeedSubscription",
+    "GoldArticle",
+    "GoldRun",
+    "ImportToken",
+    "Item",
+    "NameDecision",
+    "NotLinked",
+    "ReaderSpending",
+    "Shingle",
+    "Suggestion",
+    "Undo",
+    "Upload",
+    "UploadPart",
+]

@@ -51,7 +51,7 @@ def test_a_file_that_nobody_opens_waits_too(client: Client) -> None:
 
 
 def broken_broker(port: int) -> Celery:
-    app = Celery(broker=f"redis://127.0.0.1:{port}/0")
+    app = Celery(broker=f"redis://127.0.0.1:{port}/0", set_as_current=False)
     app.conf.broker_transport_options = base.CELERY_BROKER_TRANSPORT_OPTIONS
     return app
 

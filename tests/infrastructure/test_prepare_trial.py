@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from celery import Celery
 from django.contrib.auth import authenticate, get_user_model
 from django.core.management import call_command
 from wagtail.models import Site
@@ -86,8 +87,9 @@ def test_a_site_that_has_a_name_keeps_it(settings) -> None:
 
 
 def test_a_broker_that_cannot_be_reached_is_told_and_no_obstacle(monkeypatch, capsys) -> None:
-    monkeypatch.setattr(prepare_trial.celery_app.conf, "broker_url", "redis://127.0.0.1:9/0")
-    monkeypatch.setattr(prepare_trial.celery_app.conf, "broker_write_url", "redis://127.0.0.1:9/0")
+    # An app of the test's own: the addresses of the real one cannot be set back.
+    away = Celery(broker="redis://127.0.0.1:9/0", set_as_current=False)
+    monkeypatch.setattr(prepare_trial, "celery_app", away)
     prepare_trial.Command().import_samples()
     assert "The broker cannot be reached; is BROKER_URL right?" in capsys.readouterr().err
     assert not Batch.objects.exists()

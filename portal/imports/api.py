@@ -15,7 +15,7 @@ from ninja.files import UploadedFile
 from ninja.security import HttpBearer
 
 from portal.extraction.sandbox import ReaderUnavailable
-from portal.imports import containers, previewing, services, tasks
+from portal.imports import containers, previewing, reading, services, tasks
 from portal.imports.columns import chooser, parse
 from portal.imports.fetching import is_allowed
 from portal.imports.models import ImportToken
@@ -122,4 +122,4 @@ def _preview(sources: Iterable[containers.Source]) -> tuple[int, dict[str, Any]]
     except ReaderUnavailable as error:
         return 503, {"detail": str(error)}
     finally:
-        services.rest()
+        reading.rest()

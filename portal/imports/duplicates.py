@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from portal.imports import locks
 from portal.imports.models import Item, Shingle
 from portal.imports.shingles import shingles, text_hash, tokens
 
@@ -20,8 +21,6 @@ LEAST_SHARED = 3
 COMMON = 50
 """What stands in more articles than this is a footer or a formula and says nothing."""
 _CANDIDATES = 20
-_LOCKS = 7_215_333
-"""A number under which this project's locks of texts stand in PostgreSQL."""
 _SHARED = """
 WITH found AS (
     SELECT ARRAY(
@@ -78,7 +77,8 @@ def find_similar(item: Item, text: str) -> Resemblance | None:
     standing = _standing().filter(state__in=HOLDERS).exclude(pk=item.pk)
     equal = text_hash(words)
     if equal:
-        _take_turns(equal)
+        # Of two that are read at once, the second finds the first.
+        locks.take_turns(locks.TEXTS, int(equal[:8], 16))
     if equal and (key := _first_key(standing.filter(text_hash=equal))):
         return Resemblance(standing.get(pk=key), 1.0, True)
     hashes = shingles(words)
@@ -89,12 +89,6 @@ def find_similar(item: Item, text: str) -> Resemblance | None:
         if share >= LEAST_SHARE:
             return Resemblance(other, share, False)
     return None
-
-
-def _take_turns(equal: str) -> None:
-    """Until this transaction ends nobody else looks for the same text: of two that are read at once, the second finds the first."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCKS, int(equal[:8], 16) - 2**31])
 
 
 def find_shared(hashes: Sequence[int]) -> tuple[dict[int, int], int]:

@@ -53,5 +53,5 @@ class RunningPanel(Component):
         for batch in batches:
             found = counts.get(batch.pk, {})
             total = sum(found.values())
-            rows.append((batch, total - sum(found.get(state, 0) for state in services.TO_DO), total))
+            rows.append((batch, total - services.left_of(found), total))
         return {"rows": rows}

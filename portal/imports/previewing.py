@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from partnerships.models import Document
 from portal.extraction.sandbox import ReaderUnavailable
 from portal.extraction.types import KnownName
-from portal.imports import matching, pages, services, unpacking
+from portal.imports import matching, pages, reading, unpacking
 from portal.imports.containers import Source
 from portal.imports.fetching import NotFetched
 from portal.imports.models import Batch, Item, Suggestion
@@ -88,7 +88,7 @@ def preview_of(batch: Batch) -> Preview:
     try:
         return preview(_documents_of(batch))
     finally:
-        services.rest()
+        reading.rest()
 
 
 def _documents_of(batch: Batch) -> Iterator[Source]:
@@ -128,7 +128,7 @@ def _look(source: Source, known: tuple[KnownName, ...]) -> Previewed:
         item.save()
         try:
             with transaction.atomic():
-                services.read(item, known)
+                reading.read(item, known)
             found = _previewed(item)
         except ReaderUnavailable:
             raise

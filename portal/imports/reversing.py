@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 from django.contrib.auth.models import AbstractUser
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Max, Min, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.imports import redo, undo
+from portal.imports import locks, redo, undo
 from portal.imports.models import Batch, Change, Item, Undo
 
 log = logging.getLogger(__name__)
@@ -22,8 +21,6 @@ log = logging.getLogger(__name__)
 TOGETHER = 20
 """How many items are taken back in one transaction: what a crash can undo of the work."""
 TRIES = 3
-_LOCKS = 7_215_334
-"""A number under which this project's locks of orders stand in PostgreSQL."""
 Act = Undo.Act
 State = Undo.State
 
@@ -76,29 +73,13 @@ def preview(batch: Batch) -> undo.Report:
 def _step(orders: QuerySet[Undo]) -> bool:
     """Some items of the first order that nobody works on, in one transaction; False when there is none."""
     for pk in list(orders.order_by("pk").values_list("pk", flat=True)[:20]):
-        with _lock(pk) as is_mine:
+        # From before the try is counted until after the work, over two transactions: who does not work counts nothing.
+        with locks.held(locks.ORDERS, pk) as is_mine:
             if is_mine and (first := _count(pk)):
                 if first.state == State.RUNNING:
                     _try(first)
                 return True
     return False
-
-
-@contextmanager
-def _lock(pk: int) -> Iterator[bool]:
-    """Whether nobody else carries the order out now. PostgreSQL lets go of the lock when this process dies.
-
-    It lasts from before the try is counted until after its work, over two transactions: who does not work counts nothing.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCKS, pk % 2**31])
-        is_mine = bool(cursor.fetchone()[0])
-    try:
-        yield is_mine
-    finally:
-        if is_mine and connection.is_usable():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCKS, pk % 2**31])
 
 
 def _count(pk: int) -> Undo | None:

@@ -13,7 +13,6 @@ import logging
 import time
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, BinaryIO
 
@@ -25,7 +24,7 @@ from django.utils.translation import gettext as _
 from psycopg import sql
 
 from partnerships.models import Document
-from portal.imports import columns, containers
+from portal.imports import columns, containers, locks
 from portal.imports.containers import Source, Unopened
 from portal.imports.models import Batch, Item, Upload, UploadPart
 
@@ -38,8 +37,6 @@ PART = 1024 * 1024
 _DOCUMENTS_AT_ONCE = 200
 _BYTES_AT_ONCE = 8 * 1024 * 1024
 _SECONDS_AT_ONCE = 1.0
-_LOCKS = 7_215_332
-"""A number under which this project's locks of uploads stand in PostgreSQL."""
 _COPY_PARTS = "COPY imports_uploadpart (upload_id, number, content) FROM STDIN (FORMAT BINARY)"
 _FORGOTTEN = timedelta(days=7)
 
@@ -206,25 +203,11 @@ def _claimable() -> QuerySet[Upload]:
 def work() -> bool:
     """Opens the first upload that nobody opens, to its end; False when there is none. Cut short at any point, it goes on later."""
     for pk in list(_claimable().values_list("pk", flat=True)[:20]):
-        with _lock(pk) as is_mine:
+        with locks.held(locks.UPLOADS, pk) as is_mine:
             if is_mine and (upload := _claim(pk)):
                 _open(upload)
                 return True
     return False
-
-
-@contextmanager
-def _lock(pk: int) -> Iterator[bool]:
-    """Whether nobody else opens it now. PostgreSQL lets go of the lock when this process dies."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCKS, pk % 2**31])
-        is_mine = bool(cursor.fetchone()[0])
-    try:
-        yield is_mine
-    finally:
-        if is_mine and connection.is_usable():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCKS, pk % 2**31])
 
 
 def _claim(pk: int) -> Upload | None:

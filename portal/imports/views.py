@@ -69,7 +69,7 @@ class BatchListView(DeskPage, TemplateView):
         for batch in page:
             batch.counts = counts.get(batch.pk, {})
             batch.total = sum(batch.counts.values())
-            batch.waiting = sum(batch.counts.get(state, 0) for state in services.TO_DO)
+            batch.waiting = services.left_of(batch.counts)
         may_start = self.request.user.has_perm(MAY_START)
         return super().get_context_data(**kwargs) | {"page": page, "may_start": may_start}
 
@@ -109,7 +109,7 @@ class BatchView(OneBatch, TemplateView):
             "batch": self.batch,
             "unopened": unopened,
             "total": total,
-            "done": total - sum(counts.get(state, 0) for state in services.TO_DO),
+            "done": total - services.left_of(counts),
             "counts": [(state, Item.State(state).label, number) for state, number in counts.items()],
             "is_running": self.batch.state == Batch.State.RUNNING,
             "is_paused": self.batch.state == Batch.State.PAUSED,

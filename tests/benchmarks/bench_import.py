@@ -32,7 +32,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from partnerships.models import Event, Evidence, Opportunity, Organisation, Partnership  # noqa: E402
-from portal.imports import services  # noqa: E402
+from portal.imports import reading, services  # noqa: E402
 from portal.imports.models import Batch, Change, Item  # noqa: E402
 from portal.news.models import NewsIndexPage, NewsPage  # noqa: E402
 from tests.benchmarks._mixed import sources  # noqa: E402
@@ -203,7 +203,7 @@ def main() -> None:
             for line in figures:
                 print(json.dumps(line), flush=True)
     finally:
-        services.rest()
+        reading.rest()
         database.drop()
 
 

@@ -94,7 +94,7 @@ def faults_of(batch: Batch, documents: int) -> dict[str, Any]:
         _repeated(list(Evidence.objects.values_list("content_type", "object_id", "document", "field", "start", "end"))),
     ]
     miscounted = {state for state in {*counts, *awaited} if counts.get(state, 0) != awaited[state]}
-    settled = sum(number for state, number in counts.items() if state not in services.TO_DO)
+    settled = sum(counts.values()) - services.left_of(counts)
     return {
         "lost": documents - settled + max(0, counts.get(State.APPLIED, 0) - len(pages)),
         "doubled": sum(map(abs, doubled)),

@@ -42,7 +42,7 @@ from django.db import connection  # noqa: E402
 
 from portal import embedded  # noqa: E402
 from portal.embedded import Valkey  # noqa: E402
-from portal.imports import services  # noqa: E402
+from portal.imports import claims, services  # noqa: E402
 from portal.imports.models import Batch, Item, Undo  # noqa: E402
 from tests.database import TestDatabase  # noqa: E402
 from tests.faults import world  # noqa: E402
@@ -145,7 +145,7 @@ def standing(batch: Batch) -> Any:
 
 
 def settled(batch: Batch) -> int:
-    return batch.items.exclude(state__in=services.TO_DO).count()
+    return batch.items.exclude(state__in=claims.TO_DO).count()
 
 
 def resumption(batch: Batch) -> float | None:

@@ -14,7 +14,7 @@ from django.db.models import F
 
 from partnerships.models import Document
 from portal.extraction.types import Extraction
-from portal.imports import services, suggestions, tasks
+from portal.imports import claims, reading, services, suggestions, tasks
 from portal.imports.containers import Source
 from portal.imports.models import Batch, Item, Suggestion
 from portal.news.models import NewsPage
@@ -101,8 +101,8 @@ class Broken:
 
 
 def break_reading(monkeypatch: pytest.MonkeyPatch, text: str = "boom") -> None:
-    monkeypatch.setattr(services, "_sandbox", lambda: Broken(text))
-    monkeypatch.setattr(services, "REST", datetime.timedelta(0))
+    monkeypatch.setattr(reading, "_sandbox", lambda: Broken(text))
+    monkeypatch.setattr(claims, "REST", datetime.timedelta(0))
 
 
 def test_our_own_error_is_tried_three_times_and_then_told_apart(bring: Bring, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,19 +125,19 @@ def test_an_item_that_kills_its_worker_is_given_up(bring: Bring) -> None:
 
 def test_a_claim_lasts_a_moment_and_costs_no_try(bring: Bring) -> None:
     batch = bring(ARTICLE, work=False)
-    claimed = services._claim(Item.State.WAITING)
+    claimed = claims.claim(Item.State.WAITING)
     item = only_item(batch)
     assert (claimed, item.attempts, item.claimed_at is not None) == ([item], 0, True)
-    assert not services._claim(Item.State.WAITING)
+    assert not claims.claim(Item.State.WAITING)
     expire_claims()
-    assert services._claim(Item.State.WAITING) == claimed
+    assert claims.claim(Item.State.WAITING) == claimed
     # Who claimed it first is too late to begin with it; who has it now begins once.
-    assert [services._begin(claimed), len(services._begin([only_item(batch)]))] == [[], 1]
+    assert [claims.begin(claimed), len(claims.begin([only_item(batch)]))] == [[], 1]
     assert only_item(batch).attempts == 1
 
 
 def expire_claims() -> None:
-    Item.objects.update(claimed_at=F("claimed_at") - services.REST * 2)
+    Item.objects.update(claimed_at=F("claimed_at") - claims.REST * 2)
 
 
 class Killed(BaseException):
@@ -153,7 +153,7 @@ def test_only_what_was_begun_with_pays_for_a_kill(bring: Bring, monkeypatch: pyt
 
     tries = []
     with monkeypatch.context() as patch:
-        patch.setattr(services, "read", kill)
+        patch.setattr(reading, "read", kill)
         for _kill in range(3):
             with pytest.raises(Killed):
                 services.process()
@@ -167,28 +167,28 @@ def test_only_what_was_begun_with_pays_for_a_kill(bring: Bring, monkeypatch: pyt
 def test_only_a_claim_of_ones_own_can_be_begun(bring: Bring) -> None:
     """Claimed by many workers that all die before they begin: no try is lost, and a cancelled item is not begun."""
     batch = bring(*map(numbered, range(4)), work=False)
-    for _worker in range(services.TRIES + 1):
-        claimed = services._claim(Item.State.WAITING)
+    for _worker in range(claims.TRIES + 1):
+        claimed = claims.claim(Item.State.WAITING)
         assert len(claimed) == 4
         expire_claims()
     assert set(batch.items.values_list("attempts", flat=True)) == {0}
-    claimed = services._claim(Item.State.WAITING)
+    claimed = claims.claim(Item.State.WAITING)
     services.cancel(batch)
-    assert services._begin(claimed) == []
+    assert claims.begin(claimed) == []
 
 
 def test_what_was_tried_before_is_claimed_alone(bring: Bring) -> None:
     batch = bring(*map(numbered, range(5)), work=False)
     batch.items.filter(position=1).update(attempts=1)
-    claims = [[item.position for item in services._claim(Item.State.WAITING)] for _claim in range(2)]
-    assert claims == [[0, 2, 3, 4], [1]]
+    taken = [[item.position for item in claims.claim(Item.State.WAITING)] for _claim in range(2)]
+    assert taken == [[0, 2, 3, 4], [1]]
 
 
 def test_what_waits_unheard_is_noticed(bring: Bring) -> None:
     assert not services.is_waiting()
     bring(ARTICLE, work=False)
     assert services.is_waiting()
-    services._claim(Item.State.WAITING)
+    claims.claim(Item.State.WAITING)
     assert not services.is_waiting()
 
 
@@ -250,7 +250,7 @@ def test_an_apply_that_keeps_failing_is_handed_to_a_person(bring: Bring, monkeyp
         raise RuntimeError("no")
 
     monkeypatch.setattr(services.drafting, "apply_together", fail)
-    monkeypatch.setattr(services, "REST", datetime.timedelta(0))
+    monkeypatch.setattr(claims, "REST", datetime.timedelta(0))
     item = only_item(bring(ARTICLE, publish=True))
     assert (item.state, item.attempts) == (Item.State.READY, 3)
     assert "RuntimeError" in item.traceback
@@ -265,7 +265,7 @@ def test_one_that_cannot_be_applied_holds_up_no_other(bring: Bring, monkeypatch:
         return make_page(article, *args)
 
     monkeypatch.setattr(services.drafting._Article, "_make_page", fail)
-    monkeypatch.setattr(services, "REST", datetime.timedelta(0))
+    monkeypatch.setattr(claims, "REST", datetime.timedelta(0))
     batch = bring(*map(numbered, range(5)), publish=True)
     assert list(batch.items.values_list("state", flat=True)) == ["applied", "applied", "ready", "applied", "applied"]
     assert NewsPage.objects.live().count() == 4
@@ -342,9 +342,9 @@ def test_a_reader_that_cannot_start_is_the_administrators_matter_and_can_be_retr
 ) -> None:
     with monkeypatch.context() as broken:
         broken.setattr("sys.executable", str(tmp_path / "none"))
-        broken.setattr(services, "_sandboxes", [])
+        broken.setattr(reading, "_sandboxes", [])
         batch = bring(ARTICLE, work=False)
-        for _try in range(services.TRIES + 1):
+        for _try in range(claims.TRIES + 1):
             Item.objects.update(claimed_at=None)
             finish_work()
     item = only_item(batch)

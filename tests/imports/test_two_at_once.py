@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from partnerships.models import Document, Organisation
-from portal.imports import resemblance, reversing, review, services
+from portal.imports import claims, resemblance, reversing, review, services
 from portal.imports.containers import Source
 from portal.imports.models import Batch, Item, Undo
 from portal.news.models import NewsPage
@@ -80,7 +80,7 @@ def test_the_same_text_in_other_bytes_at_once(publisher: User, monkeypatch: pyte
         return note(item, text)
 
     monkeypatch.setattr(resemblance, "note", together)
-    monkeypatch.setattr(services, "READ_TOGETHER", 1)
+    monkeypatch.setattr(claims, "READ_TOGETHER", 1)
     at_once(*[lambda: services.process(seconds=120)] * 2)
     assert sorted(Item.objects.values_list("state", flat=True)) == ["applied", "duplicate"]
 

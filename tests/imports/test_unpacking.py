@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from partnerships.models import Document
-from portal.imports import services, unpacking
+from portal.imports import locks, services, unpacking
 from portal.imports.containers import Source, Unopened
 from portal.imports.models import Batch, Item, Upload, UploadPart
 
@@ -140,7 +140,7 @@ def test_somebody_else_has_the_lock(site: None, process_environment: dict[str, s
     pk = Upload.objects.get().pk
     other = connection.copy()
     with other.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [unpacking._LOCKS, pk])
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [locks.UPLOADS, pk])
     assert not unpacking.work()
     other.close()
     assert unpacking.work()

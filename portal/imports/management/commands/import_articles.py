@@ -97,9 +97,7 @@ class Command(BaseCommand):
             batch.refresh_from_db()
             counts = services.counts(batch)
             progress.total = sum(counts.values())
-            progress.show(
-                progress.total - sum(counts.get(state, 0) for state in services.TO_DO), counts.get(Item.State.FAILED, 0)
-            )
+            progress.show(progress.total - services.left_of(counts), counts.get(Item.State.FAILED, 0))
         progress.end()
 
     def _report(self, batch: Batch, *, as_json: bool) -> None:

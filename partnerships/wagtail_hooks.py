@@ -8,7 +8,7 @@ from importlib import import_module
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import router
-from django.db.models import Model, ProtectedError
+from django.db.models import Model, ProtectedError, URLField
 from django.db.models.deletion import Collector
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -41,6 +41,8 @@ from partnerships.viewsets import RegisterGroup
 import_module("partnerships.desk_hooks")
 import_module("partnerships.authority_hooks")
 register_form_field_override(IncompleteDateField, override={"form_class": IncompleteDateFormField})
+# What an address begins with when nobody writes it.
+register_form_field_override(URLField, override={"assume_scheme": "https"})
 register_comparison_class(IncompleteDateField, comparison_class=FieldComparison)
 register_snippet(RegisterGroup)
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.forms.models import formfield_for_dbfield
 from wagtail.admin.views.generic import CreateView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -35,6 +36,10 @@ class FeedViewSet(ModelViewSet):
     form_fields = ("title", "url", "every_hours", "is_active")
     list_display = ("title", "url", "checked_at", "message")
     add_to_settings_menu = True
+
+    def formfield_for_dbfield(self, db_field: Any, **kwargs: Any) -> Any:
+        """As Wagtail's own model forms make it, with what is registered for its kind."""
+        return formfield_for_dbfield(db_field, **kwargs)
 
 
 class TokenCreateView(CreateView):

@@ -6,6 +6,7 @@ from ninja import NinjaAPI
 
 from partnerships.api import router as register
 from portal.imports.api import router as imports
+from portal.imports.batch_api import router as one_import
 from portal.imports.limits import too_much_sent
 from portal.news.api import router as news
 
@@ -28,3 +29,4 @@ def too_much(request: HttpRequest, exc: Exception) -> HttpResponse:
 api.add_router("", register)
 api.add_router("", news)
 api.add_router("", imports)
+api.add_router("", one_import)

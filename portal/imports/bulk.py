@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.aggregates import BoolOr
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.imports import drafting, review, standing
+from portal.imports import drafting, locks, orders, review, standing
 from portal.imports.models import Batch, BulkAcceptance, Item, Suggestion
 from portal.imports.suggestions import ARTICLE_KINDS, sure_condition
 
@@ -31,6 +31,8 @@ REASONS = {
 }
 """Why an article stays in the queue."""
 _FACTS = ("has_sure", "has_unsure", "has_fact", "has_title", "has_body")
+TOGETHER = 500
+"""How many articles are looked through in one transaction."""
 _EXAMPLES = 3
 _EXAMPLE_ITEMS = 12
 
@@ -76,23 +78,58 @@ def _worth(suggestion: Suggestion) -> int:
     return standing.WORTH.get(Suggestion.Kind(suggestion.kind), 1)
 
 
-@transaction.atomic
-def order(items: QuerySet[Item], *, user: AbstractUser, then: str) -> int:
-    """Hands the items of which something is sure to the workers; gives their number. Ring the bell afterwards.
+def order(items: QuerySet[Item], *, user: AbstractUser, then: str) -> BulkAcceptance | None:
+    """Asks the workers to accept what is sure in those of the items that are under review; None when there are none.
 
-    Raises PermissionDenied when the user asks to publish and may not.
+    Ring the bell afterwards. Raises PermissionDenied when the user asks to publish and may not.
     """
     if then == Then.PUBLISH and not drafting.may_publish(user):
         raise PermissionDenied(_("You may accept, but not publish."))
-    chosen = [one.item for one in _judge(items, user, then) if one.is_touched]
-    if not chosen:
-        return 0
-    job = BulkAcceptance.objects.create(user=user, then=then)
-    number = Item.objects.filter(pk__in=chosen, state=State.READY).update(
-        state=State.APPLYING, bulk=job, attempts=0, claimed_at=None, version=F("version") + 1
+    articles = list(items.filter(state=State.READY).values_list("pk", flat=True))
+    return BulkAcceptance.objects.create(user=user, then=then, articles=articles) if articles else None
+
+
+def work(*, seconds: float) -> bool:
+    """Looks through what is ordered until the time is over; True when there is more. Any number of processes may do so at once."""
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        if not orders.step(_running(), locks.ACCEPTANCES, _look_through):
+            return False
+    return True
+
+
+def is_waiting() -> bool:
+    """Whether an order waits that nobody is looking through at this moment."""
+    return orders.is_waiting(_running())
+
+
+def running_for(user: AbstractUser) -> QuerySet[BulkAcceptance]:
+    """The user's orders that are being looked through, without their long lists of articles."""
+    return _running().filter(user=user.pk).annotate(total=F("articles__len")).defer("articles")
+
+
+def _running() -> QuerySet[BulkAcceptance]:
+    return BulkAcceptance.objects.filter(state=BulkAcceptance.State.RUNNING)
+
+
+def _look_through(job: BulkAcceptance) -> bool:
+    """Hands those of the next articles in which something is sure to whoever applies; False when there were no more."""
+    chosen = job.articles[job.done : job.done + TOGETHER]
+    user = job.user
+    if not chosen or user is None:
+        return False
+    touched = [one.item for one in _judge(Item.objects.filter(pk__in=chosen), user, job.then) if one.is_touched]
+    # What a colleague holds at this moment is being decided on.
+    free = list(
+        Item.objects.select_for_update(skip_locked=True).filter(pk__in=touched, state=State.READY).values_list("pk", flat=True)
     )
-    Batch.go_on(job.items.order_by().values_list("batch", flat=True))
-    return number
+    taken = Item.objects.filter(pk__in=free)
+    taken.update(state=State.APPLYING, bulk=job, attempts=0, claimed_at=None, version=F("version") + 1)
+    Batch.go_on(taken.order_by().values_list("batch", flat=True).distinct())
+    job.done += len(chosen)
+    job.taken += len(free)
+    job.save(update_fields=["done", "taken"])
+    return True
 
 
 def carry_out(item: Item) -> list[review.Choice] | None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime
 import logging
 import traceback
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from portal.imports.models import Batch, Item
+from portal.imports.models import Item
 
 log = logging.getLogger(__name__)
 
@@ -27,20 +26,38 @@ READ_TOGETHER = 4
 """How many items are claimed to be read: while what was found in one is written, the reader has the next."""
 APPLIED_TOGETHER = 50
 """How many items become pages in one transaction."""
+_IMPORTS_WITH_WORK = """
+WITH RECURSIVE found (batch) AS (
+    (SELECT batch_id FROM imports_item WHERE state = %(state)s AND state IN ('waiting', 'applying') ORDER BY batch_id LIMIT 1)
+    UNION ALL
+    SELECT (
+        SELECT batch_id FROM imports_item
+        WHERE state = %(state)s AND state IN ('waiting', 'applying') AND batch_id > found.batch ORDER BY batch_id LIMIT 1
+    ) FROM found WHERE found.batch IS NOT NULL
+)
+SELECT b.id FROM found JOIN imports_batch b ON b.id = found.batch WHERE b.state <> 'paused' ORDER BY b.id
+"""
+# One step in the index for each import, however many of its items wait.
 
 
 def is_waiting() -> bool:
     """Whether items wait that nobody has begun with lately."""
-    return _claimable().exists() and not Item.objects.filter(state__in=TO_DO, claimed_at__gt=Now() - IDLE).exists()
+    return any(free.exists() for state in TO_DO for free in _free(state)) and not _is_busy()
 
 
-def _claimable() -> Any:
-    paused = Batch.objects.filter(state=Batch.State.PAUSED)
-    return (
-        Item.objects.filter(state__in=TO_DO)
-        .exclude(batch__in=paused)
-        .filter(Q(claimed_at__isnull=True) | Q(claimed_at__lt=Now() - REST))
-    )
+def _is_busy() -> bool:
+    return Item.objects.filter(state__in=TO_DO, claimed_at__gt=Now() - IDLE).exists()
+
+
+def _free(state: str) -> Iterator[QuerySet[Item]]:
+    """The items in this state that nobody works on, of one import after the other; what is paused is not even looked at."""
+    with connection.cursor() as cursor:
+        cursor.execute(_IMPORTS_WITH_WORK, {"state": state})
+        batches = [batch for (batch,) in cursor.fetchall()]
+    for batch in batches:
+        yield Item.objects.filter(
+            Q(claimed_at__isnull=True) | Q(claimed_at__lt=Now() - REST), batch=batch, state=state, state__in=TO_DO
+        ).order_by("pk")
 
 
 def claim(state: str) -> list[Item]:
@@ -48,31 +65,32 @@ def claim(state: str) -> list[Item]:
 
     A killer is given up in the end. What has been tried before goes alone, so that it harms no other.
     """
-    together = READ_TOGETHER if state == State.WAITING else APPLIED_TOGETHER
-    while True:
-        with transaction.atomic():
-            free = (
-                _claimable()
-                .filter(state=state)
-                .annotate(now=Now())
-                .select_for_update(skip_locked=True)
-                .defer("reading", "traceback")
-                .order_by("pk")
-            )
-            first = free.first()
-            if first is None:
-                return []
-            if first.attempts < TRIES:
-                alike = free.filter(batch=first.batch_id, bulk=first.bulk_id, pk__gt=first.pk, attempts=0)
-                # A new version needs the page that it changes to be there; the network makes nobody wait but its own item.
-                alike = alike.exclude(likeness_decision=Item.Likeness.VERSION).exclude(document=None)
-                is_alone = first.attempts or first.likeness_decision == Item.Likeness.VERSION or not first.document_id
-                items = [first] if is_alone else [first, *alike[: together - 1]]
-                Item.objects.filter(pk__in=[item.pk for item in items]).update(claimed_at=first.now)
-                for item in items:
-                    item.claimed_at = first.now
-                return items
+    for free in _free(state):
+        while first := _claim_of(free, READ_TOGETHER if state == State.WAITING else APPLIED_TOGETHER):
+            if first[0].attempts < TRIES:
+                return first
+    return []
+
+
+def _claim_of(free: QuerySet[Item], together: int) -> list[Item]:
+    """The same of one import. What was tried too often is given up, and given as it was."""
+    with transaction.atomic():
+        free = free.annotate(now=Now()).select_for_update(skip_locked=True).defer("reading", "traceback")
+        first = free.first()
+        if first is None:
+            return []
+        if first.attempts >= TRIES:
             _give_up(first)
+            return [first]
+        alike = free.filter(bulk=first.bulk_id, pk__gt=first.pk, attempts=0)
+        # A new version needs the page that it changes to be there; the network makes nobody wait but its own item.
+        alike = alike.exclude(likeness_decision=Item.Likeness.VERSION).exclude(document=None)
+        is_alone = first.attempts or first.likeness_decision == Item.Likeness.VERSION or not first.document_id
+        items = [first] if is_alone else [first, *alike[: together - 1]]
+        Item.objects.filter(pk__in=[item.pk for item in items]).update(claimed_at=first.now)
+        for item in items:
+            item.claimed_at = first.now
+    return items
 
 
 def _give_up(item: Item) -> None:
@@ -108,7 +126,7 @@ def hold(claimed: Sequence[Item]) -> QuerySet[Item]:
     return (
         Item.objects.select_for_update(no_key=True, of=("self",))
         .select_related("batch__user", "document", "bulk__user")
-        .defer("document__content", "traceback")
+        .defer("document__content", "traceback", "bulk__articles")
         .filter(pk__in=[item.pk for item in claimed], state=claimed[0].state, attempts=claimed[0].attempts)
         .order_by("pk")
     )

@@ -117,6 +117,7 @@ class QueueView(QueuePage, TemplateView):
             "is_ready": self.wanted.state == Item.State.READY,
             "is_filtered": self.wanted != queue.Wanted(),
             "reviewers": queue.reviewers(),
+            "looking": list(bulk.running_for(self.user)),
             "in_bulk": Item.objects.filter(bulk__user=self.user).count(),
         }
 
@@ -234,8 +235,13 @@ class AcceptAllView(QueuePage, TemplateView):
         }
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        number = bulk.order(self.items, user=self.user, then=self.then)
+        job = bulk.order(self.items, user=self.user, then=self.then)
         tasks.ring()
-        words = ngettext("%(n)d article is being worked on.", "%(n)d articles are being worked on.", number) % {"n": number}
-        messages.success(request, words if number else _("There was nothing sure to accept."))
+        number = len(job.articles) if job else 0
+        words = ngettext(
+            "%(n)d article is looked through; what is sure in it is accepted.",
+            "%(n)d articles are looked through; what is sure in them is accepted.",
+            number,
+        )
+        messages.success(request, words % {"n": number} if number else _("There is nothing to accept."))
         return redirect(self.back)

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Sequence
 
 from django.contrib.auth.models import AbstractUser
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 from django.db.models import Max, Min, QuerySet
 from django.db.models.functions import Coalesce
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from portal.imports import locks, redo, undo
+from portal.imports import locks, orders, redo, undo
 from portal.imports.models import Batch, Change, Item, Undo
-
-log = logging.getLogger(__name__)
 
 TOGETHER = 20
 """How many items are taken back in one transaction: what a crash can undo of the work."""
-TRIES = 3
 Act = Undo.Act
 State = Undo.State
 
@@ -53,8 +47,7 @@ def carry_out(order: Undo) -> None:
 
 def is_waiting() -> bool:
     """Whether an order waits that nobody is carrying out at this moment."""
-    with transaction.atomic():
-        return Undo.objects.filter(state=State.RUNNING).select_for_update(skip_locked=True).exists()
+    return orders.is_waiting(Undo.objects.filter(state=State.RUNNING))
 
 
 def report(batch: Batch) -> undo.Report:
@@ -70,58 +63,19 @@ def preview(batch: Batch) -> undo.Report:
     return undo.preview(list(batch.items.filter(state=Item.State.APPLIED).defer("reading", "traceback")))
 
 
-def _step(orders: QuerySet[Undo]) -> bool:
-    """Some items of the first order that nobody works on, in one transaction; False when there is none."""
-    for pk in list(orders.order_by("pk").values_list("pk", flat=True)[:20]):
-        # From before the try is counted until after the work, over two transactions: who does not work counts nothing.
-        with locks.held(locks.ORDERS, pk) as is_mine:
-            if is_mine and (first := _count(pk)):
-                if first.state == State.RUNNING:
-                    _try(first)
-                return True
-    return False
+def _step(running: QuerySet[Undo]) -> bool:
+    return orders.step(running, locks.ORDERS, _carry_on)
 
 
-def _count(pk: int) -> Undo | None:
-    """The order with its try counted and committed, or given up after the last; None when somebody has ended it meanwhile."""
-    with transaction.atomic():
-        first = Undo.objects.select_for_update(skip_locked=True).filter(pk=pk, state=State.RUNNING).first()
-        if first is None:
-            return None
-        if first.attempts >= TRIES:
-            first.state, first.finished_at = State.FAILED, timezone.now()
-            first.message = first.message or _("It stopped the worker %(n)d times, so it was given up.") % {"n": TRIES}
-        else:
-            first.attempts += 1
-        first.save()
-    return first
-
-
-def _try(first: Undo) -> None:
-    try:
-        with transaction.atomic():
-            held = Undo.objects.select_for_update(skip_locked=True, of=("self",)).select_related("user", "batch")
-            current = held.filter(pk=first.pk, state=State.RUNNING).first()
-            if current:
-                _carry_on(current)
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception as error:
-        log.exception("Order %s could not be carried out", first.pk)
-        Undo.objects.filter(pk=first.pk).update(message=_("An unexpected error: %(error)s") % {"error": str(error)[:500]})
-
-
-def _carry_on(order: Undo) -> None:
+def _carry_on(order: Undo) -> bool:
     # After a failure one at a time: as much as possible is done before it comes again.
     items, order.cursor = _next(order, TOGETHER if order.attempts == 1 else 1)
-    if not items:
-        order.state, order.finished_at = State.DONE, timezone.now()
-    elif order.act == Act.TAKE_BACK:
+    if items and order.act == Act.TAKE_BACK:
         undo.take_back(items, user=order.user)
-    else:
+    elif items:
         redo.bring_back(items, user=order.user)
-    order.attempts, order.message = 0, ""
-    order.save()
+    order.save(update_fields=["cursor"])
+    return bool(items)
 
 
 def _next(order: Undo, number: int) -> tuple[Sequence[Item], int]:

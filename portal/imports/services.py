@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 from portal.extraction.types import KnownName
 from portal.imports import (
     applying,
+    bulk,
     claims,
     drafting,
     matching,
@@ -144,12 +145,12 @@ def _store_group(group: list[Source], user: AbstractUser | None, notes: IO[str])
 
 
 def process(*, seconds: float = 5.0) -> bool:
-    """Opens what holds several documents, then reads item by item, until nothing waits or the time is over; True when there is more.
+    """Carries out what is ordered, opens what holds several documents, then reads item by item, until nothing waits or the time is over; True when there is more.
 
     Any number of processes may do so at once. What is cut short at any point is done again, at most three times.
     """
     ends = time.monotonic() + seconds
-    if reversing.work(seconds=seconds):
+    if reversing.work(seconds=seconds) or bulk.work(seconds=seconds):
         return True
     unpacking.work()
     known: tuple[KnownName, ...] | None = None
@@ -176,7 +177,7 @@ def process(*, seconds: float = 5.0) -> bool:
 
 def is_waiting() -> bool:
     """Whether something waits that nobody has begun with lately: the sweep rings for them."""
-    return unpacking.is_waiting() or reversing.is_waiting() or claims.is_waiting()
+    return any(room.is_waiting() for room in (unpacking, reversing, bulk, claims))
 
 
 def finish(batch_id: int | None = None) -> None:
@@ -277,6 +278,12 @@ def take_back(batch: Batch, *, user: AbstractUser | None = None, preview: bool =
         return reversing.preview(batch)
     reversing.carry_out(order_undo(batch, user=user))
     return reversing.report(batch)
+
+
+def is_ahead(batch: Batch) -> bool:
+    """Whether something of it is applied and nothing is taking it back: then a preview says more than the report."""
+    is_running = batch.undos.filter(state=Undo.State.RUNNING).exists()
+    return not is_running and batch.items.filter(state=State.APPLIED).exists()
 
 
 def order_undo(batch: Batch, *, user: AbstractUser | None = None) -> Undo:

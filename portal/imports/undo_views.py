@@ -38,8 +38,7 @@ class TakeBackView(OneBatch, TemplateView):
         counts = services.counts(self.batch)
         left, undone = counts.get(Item.State.APPLIED, 0), counts.get(Item.State.UNDONE, 0)
         is_running = order is not None and order.state == Undo.State.RUNNING
-        # What is still there can be taken back; else what was done is shown.
-        is_ahead = bool(left) and not is_running
+        is_ahead = services.is_ahead(self.batch)
         report = services.take_back(self.batch, preview=True) if is_ahead else reversing.report(self.batch)
         lists = [
             ("removed", len(report.removed), [(label, "") for label in report.removed[:MOST_SHOWN]]),

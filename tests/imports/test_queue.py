@@ -14,7 +14,7 @@ from django.db import close_old_connections
 from django.test import Client
 from django.urls import reverse
 
-from portal.imports import bulk, queue, restoring, review, services, standing
+from portal.imports import bulk, locks, orders, queue, restoring, review, services, standing
 from portal.imports.models import Batch, BulkAcceptance, Change, Item, Suggestion
 from portal.imports.suggestions import is_sure, sure_condition
 from portal.news.models import NewsPage
@@ -285,7 +285,10 @@ def test_the_preview_says_what_the_order_then_does(importer: User, publisher: Us
     assert [number for _reason, number in preview.left] == [1, 1, 1]
     assert not Suggestion.objects.exclude(state="open").exists()
 
-    assert bulk.order(everything, user=publisher, then=Then.DRAFT) == preview.articles
+    job = bulk.order(everything, user=publisher, then=Then.DRAFT)
+    assert not bulk.work(seconds=60)
+    job.refresh_from_db()
+    assert (len(job.articles), job.done, job.taken, job.state) == (4, 4, preview.articles, "done")
     assert {state_of(whole), state_of(doubtful)} == {Item.State.APPLYING}
     finish_work()
     assert [state_of(item) for item in (whole, doubtful, taken, alike)] == ["applied", "ready", "ready", "ready"]
@@ -327,9 +330,57 @@ def test_only_who_may_publishes_in_bulk(client: Client, importer: User) -> None:
     assert state_of(item) == Item.State.READY
 
 
+def test_an_order_is_carried_out_some_articles_at_a_time(
+    client: Client, publisher: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is cut short goes on where it was, what comes later is not touched, and the queue says how far it is."""
+    items = [ready(f"{number}") for number in range(5)]
+    monkeypatch.setattr(bulk, "TOGETHER", 2)
+    job = bulk.order(queue.find(EVERYTHING, publisher), user=publisher, then=Then.KEEP)
+    late = ready("late")
+    assert services.is_waiting()
+
+    class Killed(BaseException):
+        pass
+
+    def kill(*args: Any, **options: Any) -> None:
+        raise Killed
+
+    assert orders.step(bulk._running(), locks.ACCEPTANCES, bulk._look_through)
+    with monkeypatch.context() as patch:
+        patch.setattr(bulk, "_judge", kill)
+        with pytest.raises(Killed):
+            bulk.work(seconds=60)
+    client.force_login(publisher)
+    assert "2 of 5 articles were looked through" in client.get(reverse("imports:queue")).content.decode()
+    assert sorted(map(state_of, items)) == ["applying"] * 2 + ["ready"] * 3
+    assert not bulk.work(seconds=60)
+    assert [*map(state_of, items), state_of(late)] == ["applying"] * 5 + ["ready"]
+    job.refresh_from_db()
+    assert (job.done, job.taken, job.attempts, job.state) == (5, 5, 0, "done")
+    finish_work()
+    assert [*map(state_of, items)] == ["ready"] * 5
+    assert not late.suggestions.exclude(state="open").exists()
+
+
+def test_an_order_that_cannot_be_carried_out_is_given_up_and_says_why(publisher: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    ready("a")
+    job = bulk.order(queue.find(EVERYTHING, publisher), user=publisher, then=Then.KEEP)
+
+    def fail(*args: Any) -> None:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr(bulk, "_judge", fail)
+    assert not bulk.work(seconds=60)
+    job.refresh_from_db()
+    assert (job.state, job.message) == ("failed", "An unexpected error: boom")
+    assert not services.is_waiting()
+
+
 def test_whoever_reviews_while_it_is_accepted_is_told(publisher: User) -> None:
     item = ready("a")
     bulk.order(queue.find(EVERYTHING, publisher), user=publisher, then=Then.KEEP)
+    bulk.work(seconds=60)
     with pytest.raises(review.Conflict):
         review.decide(item.suggestions.first(), state="rejected", version=0, user=publisher)
     assert services.cancel(item.batch) == 1
@@ -345,7 +396,7 @@ def test_in_the_admin_by_two_clicks(client: Client, publisher: User) -> None:
     assert "become drafts" in page
     assert "The University of Tartu (UT) and Hokkaido University signed a memorandum" in page
     response = client.post(url, {"then": "draft"}, follow=True)
-    assert "1 article is being worked on." in response.content.decode()
+    assert "1 article is looked through" in response.content.decode()
     finish_work()
     assert state_of(item) == Item.State.APPLIED
 

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from partnerships.models import Document, Organisation
-from portal.imports import claims, resemblance, reversing, review, services
+from portal.imports import claims, orders, resemblance, reversing, review, services
 from portal.imports.containers import Source
 from portal.imports.models import Batch, Item, Undo
 from portal.news.models import NewsPage
@@ -101,15 +101,15 @@ def test_who_finds_an_order_in_hand_counts_no_try(publisher: User, monkeypatch: 
     services.apply(item, user=publisher, version=0, publish=True)
     order = services.order_undo(item.batch, user=publisher)
     seen = []
-    carry_out = reversing._try
+    carry_out = orders._try
 
-    def with_others_about(first: Undo) -> None:
+    def with_others_about(first: Undo, carry_on: Callable[[Undo], bool]) -> None:
         """Others look for work after the try was counted and before the order is held."""
-        seen.extend(at_once(*[lambda: reversing.work(seconds=5)] * reversing.TRIES))
+        seen.extend(at_once(*[lambda: reversing.work(seconds=5)] * orders.TRIES))
         seen.append(Undo.objects.get().attempts)
-        carry_out(first)
+        carry_out(first, carry_on)
 
-    monkeypatch.setattr(reversing, "_try", with_others_about)
+    monkeypatch.setattr(orders, "_try", with_others_about)
     reversing._step(Undo.objects.filter(pk=order.pk))
     assert seen == [False, False, False, 1]
     assert services.counts(item.batch) == {"undone": 1}

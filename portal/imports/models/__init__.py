@@ -2,6 +2,7 @@
 
 from portal.imports.models.batches import Batch, BulkAcceptance, Item, Shingle
 from portal.imports.models.changes import Change, Undo
+from portal.imports.models.orders import Order
 from portal.imports.models.reading import GoldArticle, GoldRun, ReaderSpending
 from portal.imports.models.sources import FeedSubscription, ImportToken
 from portal.imports.models.suggestions import NameDecision, NotLinked, Suggestion
@@ -19,6 +20,7 @@ __all__ = [
     "Item",
     "NameDecision",
     "NotLinked",
+    "Order",
     "ReaderSpending",
     "Shingle",
     "Suggestion",

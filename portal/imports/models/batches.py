@@ -10,6 +10,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.imports.models.orders import Order
+
 
 class Batch(models.Model):
     """One import: what was handed in together, and how far it is."""
@@ -50,17 +52,24 @@ class Batch(models.Model):
         cls.objects.filter(pk__in=batches, state__in=ended).update(state=cls.State.RUNNING, finished_at=None)
 
 
-class BulkAcceptance(models.Model):
-    """All that is sure, accepted at once: who asked for it, and what becomes of articles in which nothing is left open."""
+class BulkAcceptance(Order):
+    """An order to accept all that is sure: in which articles, and what becomes of those in which nothing is left open."""
 
     class Then(models.TextChoices):
         KEEP = "keep", _("Accept only: every article stays in the queue")
         DRAFT = "draft", _("Accept, and make drafts of the articles in which nothing is left open")
         PUBLISH = "publish", _("Accept, and publish the articles in which nothing is left open")
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     then = models.CharField(max_length=8, choices=Then, default=Then.KEEP)
-    asked_at = models.DateTimeField(auto_now_add=True)
+    articles = ArrayField(models.BigIntegerField(), default=list)
+    """The keys of the items that were shown, in the order of the queue."""
+    done = models.PositiveIntegerField(default=0)
+    """How many of them were looked through."""
+    taken = models.PositiveIntegerField(default=0)
+    """In how many of those something was sure."""
+
+    class Meta(Order.Meta):
+        indexes = [models.Index(fields=["id"], name="bulk_to_do", condition=models.Q(state="running"))]
 
     def __str__(self) -> str:
         return f"{self.then} {self.asked_at:%Y-%m-%d %H:%M}"
@@ -144,7 +153,10 @@ class Item(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["id"], name="item_to_do", condition=models.Q(state__in=["waiting", "applying"])),
+            # By import, so that what is paused costs those who look for work nothing.
+            models.Index(
+                fields=["state", "batch", "id"], name="item_to_do", condition=models.Q(state__in=["waiting", "applying"])
+            ),
             models.Index(fields=["batch", "state"], name="item_batch_state"),
             models.Index(fields=["text_hash"], name="item_text_hash", condition=~models.Q(text_hash="")),
             models.Index(models.F("rank").desc(), "id", name="item_queue", condition=models.Q(state="ready")),

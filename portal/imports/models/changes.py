@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.imports.models.batches import Batch, Item
+from portal.imports.models.orders import Order
 
 
 class Change(models.Model):
@@ -50,32 +51,19 @@ class Change(models.Model):
         return f"{self.action} {self.label}"
 
 
-class Undo(models.Model):
-    """An order to take an import back, or to bring back what was taken; workers carry it out."""
+class Undo(Order):
+    """An order to take an import back, or to bring back what was taken."""
 
     class Act(models.TextChoices):
         TAKE_BACK = "take_back", _("Take back")
         BRING_BACK = "bring_back", _("Bring back")
 
-    class State(models.TextChoices):
-        RUNNING = "running", _("Running")
-        DONE = "done", _("Done")
-        FAILED = "failed", _("Failed")
-
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="undos")
     act = models.CharField(max_length=16, choices=Act)
-    state = models.CharField(max_length=16, choices=State, default=State.RUNNING)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    attempts = models.PositiveSmallIntegerField(default=0)
-    """Of the step that is being done; committed before it."""
     cursor = models.BigIntegerField(default=0)
     """Bringing back: the first change of the item that was last gone through."""
-    message = models.TextField(blank=True)
-    asked_at = models.DateTimeField(auto_now_add=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta:
-        ordering = ["-pk"]
+    class Meta(Order.Meta):
         constraints = [
             models.UniqueConstraint(fields=["batch"], condition=models.Q(state="running"), name="undo_runs_once"),
         ]

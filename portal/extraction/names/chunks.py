@@ -15,11 +15,16 @@ LATIN_TOKEN = re.compile(r"[A-Za-zÀ-ɏ0-9]+(?:[-/&.'’+·][A-Za-zÀ-ɏ0-9]+)*"
 POSSESSIVE = re.compile(r"['’]s?$")
 ELISION = re.compile(r"(?:[ldnsjmtc]|qu)['’](?=\w)", re.IGNORECASE)
 ARTICLED = re.compile(r"(?:al|el|as|ad|ar|an|ul|ibn|bin|d|l|o)[-'’][A-ZÀ-Þ]")
+LETTERED = re.compile(r"[a-z]-[A-ZÀ-Þ][a-z]")
+"""A word with a small letter before its capital: "e-Governance"."""
 MOST_CONNECTORS = 3
 BRACKETED = re.compile(r"(?: (?:[ld]['’])?[a-zà-ÿ-]{1,18}){1,9} \(([A-ZÀ-Þ][\w.-]{1,11})\)")
 """The rest of a name in small letters and its letters in brackets."""
 FIELDS = frozenset({"education", "students"})
 """Words that begin no name but belong to one after a head noun: "Department of Physical Education"."""
+NATIONAL_FIRST = frozenset({"enterprise", "invest", "business", "innovation", "export", "visit"})
+"""Words with which a country's agency begins: "Enterprise Estonia"."""
+SMALL_OF = frozenset({"de", "du", "des", "d", "del"})
 NUMBERS = frozenset({"one", "two", "three", "four", "five", "first", "next"})
 """Words that never begin a name but may end one: "Bridge Three"."""
 
@@ -39,7 +44,7 @@ class Token:
 
     @property
     def capital(self) -> bool:
-        if any(c.isupper() for c in self.text[:2]) or ARTICLED.match(self.text):
+        if any(c.isupper() for c in self.text[:2]) or ARTICLED.match(self.text) or LETTERED.match(self.text):
             return True
         return self.text[0].isdigit() and any(c.isupper() for c in self.text)
 
@@ -196,11 +201,14 @@ def _lower_head(reading: Reading, tokens: list[Token], last: int, vocabulary: Vo
 
 def _connected(reading: Reading, tokens: list[Token], first: int, last: int, headed: bool, vocabulary: Vocabulary) -> int:
     size = 0
-    while last + 1 + size < len(tokens) and tokens[last + 1 + size].low in vocabulary.connectors and size < MOST_CONNECTORS:
+    joining = vocabulary.connectors if headed else vocabulary.connectors | vocabulary.particles
+    while last + 1 + size < len(tokens) and tokens[last + 1 + size].low in joining and size < MOST_CONNECTORS:
         if not _gap_is_open(reading.text, tokens[last + size].end, tokens[last + size + 1].start):
             return 0
         size += 1
     target = last + 1 + size
+    if size and headed and _of_small_noun(reading, tokens, last, target, vocabulary):
+        return target - last
     if (
         target >= len(tokens)
         or not (tokens[target].capital or (headed and tokens[target].low in vocabulary.lower_generic))
@@ -211,26 +219,59 @@ def _connected(reading: Reading, tokens: list[Token], first: int, last: int, hea
         return 0
     if size == 0:
         return 0
-    word = tokens[last + 1].low
     if not tokens[target].capital:
         return target - last
-    if word in vocabulary.coordinators:
+    if tokens[last + 1].low in vocabulary.coordinators:
         return target - last if size == 1 and _coordinated(reading, tokens, first, last, target, headed, vocabulary) else 0
+    return target - last if _is_linked(tokens, first, last, target, headed, vocabulary) else 0
+
+
+def _is_linked(tokens: list[Token], first: int, last: int, target: int, headed: bool, vocabulary: Vocabulary) -> bool:
+    """Whether a small word such as "of" or "van" joins a name to the capital word `target`."""
+    word = tokens[last + 1].low
     if word in vocabulary.linking and not headed and _goes_on(tokens, first, target, vocabulary):
-        return target - last
-    if word in ("van", "von") and last > first and vocabulary.language in ("nl", "de") and tokens[first].text in vocabulary.given:
-        return 0
+        return True
+    if word in ("van", "von") and vocabulary.language in ("nl", "de") and _is_full_name(tokens, first, last, vocabulary):
+        return False
     if word in vocabulary.particles and not headed:
-        if len(tokens[target].text) > 1 and tokens[target].text.isupper():
-            return 0
-        return target - last if _is_surname_particle(tokens, first, last, vocabulary) else 0
-    return target - last if headed else 0
+        shouted = len(tokens[target].text) > 1 and tokens[target].text.isupper()
+        return not shouted and _is_surname_particle(tokens, first, last, vocabulary)
+    return headed
+
+
+def _of_small_noun(reading: Reading, tokens: list[Token], last: int, target: int, vocabulary: Vocabulary) -> bool:
+    """Whether a French or Spanish name goes on over a small noun to a capital: "Compagnie des îles du Ponant"."""
+    if vocabulary.language not in ("fr", "es") or target >= len(tokens) or tokens[last + 1].low not in SMALL_OF:
+        return False
+    noun = tokens[target]
+    if not noun.text.islower() or len(noun.text) < 3 or noun.low in vocabulary.stop | vocabulary.connectors:
+        return False
+    number = target + 1
+    if number < len(tokens) and tokens[number].low in vocabulary.lower_generic:
+        number += 1
+    begin = number
+    while number < len(tokens) and number - begin < MOST_CONNECTORS and tokens[number].low in SMALL_OF | vocabulary.articles:
+        number += 1
+    joined = reading.text[tokens[last].end : tokens[min(number, len(tokens) - 1)].start]
+    return (
+        begin < number < len(tokens)
+        and tokens[begin].low in SMALL_OF
+        and tokens[number].capital
+        and joined.isprintable()
+        and not set(joined) & set(",.;:()«»")
+    )
+
+
+def _is_full_name(tokens: list[Token], first: int, last: int, vocabulary: Vocabulary) -> bool:
+    """Whether a given name and a surname stand before "van": "Fatima el Idrissi van Utrecht"."""
+    return tokens[last].text not in vocabulary.given and any(t.text in vocabulary.given for t in tokens[first:last])
 
 
 def _goes_on(tokens: list[Token], first: int, target: int, vocabulary: Vocabulary) -> bool:
     """Whether a name without a head noun goes on over a small word: before a legal form, after "cooperativa"."""
     return _closes_with_form(tokens, target, vocabulary) or (
-        _is_introduced(tokens, first, vocabulary) and tokens[target - 1].low in ("de", "del", "du", "des", "la", "las", "los")
+        _is_introduced(tokens, first, vocabulary)
+        and tokens[target - 1].low in ("de", "del", "du", "des", "la", "las", "los", "l", "d")
     )
 
 
@@ -262,9 +303,31 @@ def _coordinated(
 ) -> bool:
     """Whether "and" stands inside one name: between general words, or in the field of a ministry or union."""
     left, right = tokens[last].low, tokens[target].low
+    if headed and _begins_another(reading, tokens, first, last, target, vocabulary):
+        return False
     if left.rstrip("-") in vocabulary.generic and right in vocabulary.generic:
         return True
     tail = any(t.low in vocabulary.linking for t in tokens[first : last + 1])
     if headed and tail and right in vocabulary.generic:
         return True
     return tokens[last].text.endswith("-")
+
+
+def _begins_another(reading: Reading, tokens: list[Token], first: int, last: int, target: int, vocabulary: Vocabulary) -> bool:
+    """Whether the words after "and" are a whole name of their own: "… of Science and National Tsing Hua University"."""
+    end = target
+    while (
+        end + 1 < len(tokens)
+        and reading.text[tokens[end].end : tokens[end + 1].start] == " "
+        and (tokens[end + 1].capital and tokens[end + 1].low not in vocabulary.stop)
+    ):
+        end += 1
+    if end == target:
+        return False
+    heads = vocabulary.head_hits(reading, tokens[first].start, tokens[last].end)
+    plain = {h.value for h in heads if reading.folded[h.start : h.end] not in vocabulary.generic}
+    after = vocabulary.head_hits(reading, tokens[target].start, tokens[end].end)
+    closing = [h for h in after if h.end == tokens[end].end and reading.folded[h.start : h.end] not in vocabulary.generic]
+    linked = any(t.low in vocabulary.linking for t in tokens[first:last])
+    whole = bool(plain) and (linked or any(h.end == tokens[last].end for h in heads))
+    return whole and (bool(closing) or tokens[target].low in NATIONAL_FIRST)

@@ -14,7 +14,7 @@ from portal.extraction.places import Place
 from portal.extraction.reading import BODY_PARTS, Reading, Sentence
 
 LIST_GAP = re.compile(
-    r"(?:,? (?:and|or|und|oder|et|ou|y|e|o|en|of|&) |, )(?:(?:the|la|el|der|die|das|de|het|le|los|las) |l['’])?(?:[a-zà-ÿ]{4,14} )?"
+    r"(?: \([A-ZÀ-Þ][\w&-]{1,11}\))?(?:,? (?:and|or|und|oder|et|ou|y|e|o|en|of|&) |, )(?:(?:the|la|el|der|die|das|de|het|le|los|las) |l['’])?(?:([a-zà-ÿ]{4,14}) )?"
 )
 LOCATED = re.compile(r"\b(?:in|near|à|dans|en|bei|te) $")
 GOES_ON = re.compile(r",? (?:and|or|und|oder|et|ou|y|o|en|of|&) |, [A-ZÀ-Þ]")
@@ -32,6 +32,18 @@ GROUPS = frozenset(
 )
 """Groups of people that a sentence begins with: "Studenten van de Universiteit Gent"."""
 NESTED_KINDS = frozenset({"university", "research-institute", "technopark", "foundation"})
+WORD = re.compile(r"[A-ZÀ-Þ][\w'’-]+\w(?: [A-ZÀ-Þ][\w'’-]+\w)?")
+TOWNS = ("city", "town", "ville", "commune", "ciudad", "municipio", "gemeente", "gemeinde", "municipality")
+LANDS = frozenset(
+    "gespanschaft woiwodschaft wojewodschaft präfektur landkreis gemeinde marktgemeinde komitat grafschaft oblast".split()
+)
+LANDS_OF = frozenset(
+    "city municipality province canton county town region commune district prefecture voivodeship gemeente provincie regio gewest "
+    "woiwodschap ville région commune canton wilaya ciudad provincia municipio región municipalidad ayuntamiento".split()
+)
+"""Words that make even an unknown name after them that of a place."""
+STARTS = frozenset({"startup", "start-up", "maker", "group"})
+"""Introducing words with which names also begin: "Startup Works Aarhus"."""
 ORGANS = frozenset(
     "board council committee management commission office division department faculty school institute centre center unit team".split()
 )
@@ -98,7 +110,7 @@ class LatinReader:
             firm = self._foreign_firm(candidate)
             if firm is not None:
                 found.append(OrganisationMention(firm.start, firm.end, self.reading.text[firm.start : firm.end], "company"))
-        found += self._ministries(open_chunks)
+        found += self._ministries(open_chunks, tokens)
         found += self._homes(open_chunks, found)
         found += self._listed(open_chunks, found)
         found += self._acting_places(open_chunks, sentence, tokens)
@@ -115,7 +127,9 @@ class LatinReader:
             return True
         if len(candidate.tokens) == 1 and candidate.tokens[0].low.endswith(DESCRIBING):
             return True
-        candidate = self._introduced(candidate, found)
+        if self.classifier.is_thing(candidate):
+            return True
+        candidate = self._introduced(candidate, sentence)
         name, role, titled, front = self.finder.split_role(candidate)
         if front is not None:
             self._organisation(front, tokens, sentence, found)
@@ -176,7 +190,12 @@ class LatinReader:
         front = [t for t in candidate.tokens if t.end < end and t.low not in self.vocabulary.linking]
         return bool(front) and front[-1].low in ORGANS and all(t.low in self.vocabulary.generic or t.low in ORGANS for t in front)
 
-    def _introduced(self, candidate: Chunk, found: list[OrganisationMention]) -> Chunk:
+    def _introduces(self, token: Token, sentence: Sentence) -> bool:
+        """Whether a word only introduces the name: in languages that write nouns small, not with a capital within a sentence."""
+        within = self.vocabulary.language != "de" and token.start > sentence.start and sentence.kind != "heading"
+        return self.vocabulary.introducer(token.low) is not None and not (within and token.low in STARTS)
+
+    def _introduced(self, candidate: Chunk, sentence: Sentence) -> Chunk:
         """The name without a capitalised word that introduces it ("Forschungsinstitut ETRI") or says where from."""
         tokens = list(candidate.tokens)
         number = candidate.first + self._front(tokens)
@@ -197,7 +216,7 @@ class LatinReader:
             tokens, number = tokens[2:], number + 2
         while len(tokens) > 1 and (
             tokens[0].low.endswith(DESCRIBING)
-            or (self.vocabulary.introducer(tokens[0].low) is not None and not self._headed_name(tokens))
+            or (self._introduces(tokens[0], sentence) and not self._headed_name(tokens))
             or (self.vocabulary.language == "de" and tokens[0].low in self.vocabulary.stop)
         ):
             tokens.pop(0)
@@ -261,28 +280,48 @@ class LatinReader:
         """ "the city of Antwerp" as the body that acts."""
         found = []
         for match in self.vocabulary.bodies.finditer(self.reading.text, sentence.start, sentence.end):
-            place = self.classifier.place_at(match.end())
             before = self.reading.folded[max(0, match.start() - 12) : match.start()].split()
-            if (
-                place is None
-                or place.kind == "adjective"
-                or (before and before[-1] in ("in", "a", "an"))
-                or before[-2:-1] == ["in"]
-            ):
+            end = self._end_of_place(match, sentence)
+            if end is None or (before and before[-1] in ("in", "a", "an")) or before[-2:-1] == ["in"]:
                 continue
-            written = self.reading.text[match.start() : place.end]
-            found.append(OrganisationMention(match.start(), place.end, written[0].upper() + written[1:], "public-authority"))
+            known = self.classifier.place_at(match.end()) is not None or not match.group().casefold().startswith(TOWNS)
+            written = self.reading.text[match.start() if known else match.end() : end]
+            found.append(OrganisationMention(match.start(), end, written[0].upper() + written[1:], "public-authority"))
         return found
 
-    def _ministries(self, open_chunks: list[Chunk]) -> list[OrganisationMention]:
+    def _end_of_place(self, match: re.Match[str], sentence: Sentence) -> int | None:
+        """Where the place after "city of" ends; the word before makes even an unknown name one: "regio Noord-Karelië"."""
+        place = self.classifier.place_at(match.end())
+        if place is not None:
+            return None if place.kind == "adjective" else place.end
+        word = WORD.match(self.reading.text, match.end(), sentence.end)
+        first = re.split(r"\W", match.group())[0].casefold()
+        if word is None or first not in (LANDS if self.vocabulary.language == "de" else LANDS | LANDS_OF):
+            return None
+        low = word.group().casefold()
+        common = low in self.vocabulary.generic or low in self.vocabulary.stop or low in self.vocabulary.name_stop
+        return None if common or word.group() in self.vocabulary.given or word.group().isupper() else word.end()
+
+    def _field_end(self, candidate: Chunk, tokens: list[Token]) -> int:
+        """Where the field of a ministry ends whose further words are small: "de l'Économie numérique et du Plan"."""
+        number = candidate.last
+        while number + 1 < len(tokens) and self.reading.text[tokens[number].end : tokens[number + 1].start] == " ":
+            following = tokens[number + 1]
+            if not following.text.islower() or following.low not in self.vocabulary.lower_generic:
+                break
+            number += 1
+        return tokens[number].end
+
+    def _ministries(self, open_chunks: list[Chunk], tokens: list[Token]) -> list[OrganisationMention]:
         """A ministry written small: "het ministerie van Buitenlandse Zaken", "the ministry of Health"."""
         found = []
         for candidate in open_chunks:
             begin = max(0, candidate.start - 34)
             match = self.vocabulary.ministries.search(self.reading.text, begin, candidate.start)
             if match and match.end() == candidate.start and self.classifier.place_of(candidate.tokens[0]) is None:
-                name = self.reading.text[match.start() : candidate.end]
-                found.append(OrganisationMention(match.start(), candidate.end, name[0].upper() + name[1:], "public-authority"))
+                end = self._field_end(candidate, tokens)
+                name = self.reading.text[match.start() : end]
+                found.append(OrganisationMention(match.start(), end, name[0].upper() + name[1:], "public-authority"))
         return found
 
     def _homes(self, open_chunks: list[Chunk], found: list[OrganisationMention]) -> list[OrganisationMention]:
@@ -341,7 +380,8 @@ class LatinReader:
         text = self.reading.text
         for start, end in spans:
             gap = text[end : candidate.start] if end <= candidate.start else text[candidate.end : start]
-            if (end <= candidate.start or candidate.end <= start) and LIST_GAP.fullmatch(gap):
+            listed = LIST_GAP.fullmatch(gap) if end <= candidate.start or candidate.end <= start else None
+            if listed and (listed[1] is None or self._says_what(listed[1])):
                 return gap != ", " or end > candidate.start or bool(GOES_ON.match(text, candidate.end))
         after = text[candidate.end : candidate.end + 40]
         return bool(
@@ -349,6 +389,10 @@ class LatinReader:
                 r"(?:, [A-Z][\w-]+)* (?:or|and) (?:a |an |another |other )(?:\w+ )?(?:compan|firm|manufacturer|start-up)", after
             )
         )
+
+    def _says_what(self, word: str) -> bool:
+        """Whether a small word before a name in a list tells what it is or where from, and is no verb."""
+        return self.vocabulary.introducer(word) is not None or word in self.vocabulary.small_adjectives
 
     def _acting_places(self, open_chunks: list[Chunk], sentence: Sentence, tokens: list[Token]) -> list[OrganisationMention]:
         """Cities and regions that sign or are twinned: "Moscow and Beijing signed an agreement"."""

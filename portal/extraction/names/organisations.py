@@ -36,7 +36,14 @@ WITHIN_PLACES = re.compile(r"\b(?:in|near|around) (?:[A-ZÀ-Þ]\w+(?:, | and | u
 NAMING = frozenset(
     "such as like called named namens genannt llamada llamado denominada denominado wie zoals als comme como nommée appelée".split()
 )
+THING_AFTER = re.compile(
+    r"[\"”»’]?(?:,| is| was| ist| war| est| es| fue| \() ?(?:an?|the|ein|eine|une?|una?|een) ((?:[^\W\d_]+(?:-[^\W\d_]+)*[ ]){0,2}[^\W\d_]+)"
+)
+"""A description after a name, up to three words of it."""
 HALLS = frozenset({"hall", "rathaus", "arena", "stadium", "stadion"})
+DEFINITE = frozenset("the die der das dem den des le la el los l de het".split())
+GERMAN_BODIES = ("handelskammer", "akademie", "botschaft", "nationalbank", "zentralbank", "verband", "städtetag", "agentur")
+"""German writes every noun with a capital: these tell a body that a country has one of."""
 INDEFINITE = frozenset("ein eine einen einem einer eines kein keine keinen".split())
 NEAR = 64
 
@@ -92,7 +99,7 @@ class Classifier:
     def _is_scenery(self, chunk: Chunk) -> bool:
         """Whether a name is that of a river or street, of the hall in which one meets, or only a German noun in the genitive."""
         before = self.reading.folded[max(0, chunk.start - 16) : chunk.start].split()
-        if before and before[-1] in self.vocabulary.geographic:
+        if (before and before[-1] in self.vocabulary.geographic) or self.is_thing(chunk):
             return True
         last = chunk.tokens[-1]
         if last.low in HALLS and before[-1:] and before[-1] in ("in", "at", "inside", "outside", "im", "dans", "en"):
@@ -103,6 +110,19 @@ class Classifier:
             for cut in (1, 2)
             for h in self.vocabulary.heads.find(last.low[:-cut])
             if last.low.endswith(("s", "es")[cut - 1])
+        )
+
+    def is_thing(self, chunk: Chunk) -> bool:
+        """Whether the words beside a name say that it is a ship's, a project's or a prize's."""
+        before = re.search(r"([^\W\d_]+) [„“«»\"‘']?$", self.reading.folded[max(0, chunk.start - 24) : chunk.start])
+        if before and before[1] in self.vocabulary.things and self.reading.text[chunk.start - 1] != "(":
+            return True
+        after = THING_AFTER.match(self.reading.folded, chunk.end, chunk.end + 60)
+        described = after[1].split() if after else []
+        if not any(word in self.vocabulary.things for word in described):
+            return False
+        return not any(
+            self.vocabulary.introducer(word) or any(True for _ in self.vocabulary.appositives.find(word)) for word in described
         )
 
     def _by_form(self, chunk: Chunk, name: str) -> OrganisationMention | None:
@@ -123,7 +143,7 @@ class Classifier:
         if not hits or self.is_place(chunk) or self._only_planned(chunk):
             return None
         if not self._says_more(chunk, hits):
-            return self._of_place(chunk, hits)
+            return self._of_place(chunk, hits) or self._at_place(chunk, hits)
         chunk = self._without_seat(chunk, hits)
         return OrganisationMention(chunk.start, chunk.end, self.reading.text[chunk.start : chunk.end], self._kind(chunk, hits))
 
@@ -142,6 +162,20 @@ class Classifier:
             return None
         start = chunk.start - len(match.group(0))
         return OrganisationMention(start, chunk.end, self.reading.text[start : chunk.end], self._kind(chunk, hits))
+
+    def _at_place(self, chunk: Chunk, hits: list[Hit[str]]) -> OrganisationMention | None:
+        """A general name in capitals that its town tells apart: "the Maritime Institute in Gdańsk"."""
+        if self.vocabulary.language == "de" or len(chunk.tokens) < 2 or not all(t.capital for t in chunk.tokens):
+            return None
+        before = self.reading.folded[max(0, chunk.start - 8) : chunk.start].split()
+        link = re.match(r" (?:in|en|à|te) ", self.reading.text[chunk.end : chunk.end + 5])
+        place = self._place_at.get(chunk.end + link.end()) if link else None
+        kind = self._kind(chunk, hits)
+        if place is None or place.kind not in ("place", "town") or before[-1:] not in ([w] for w in DEFINITE):
+            return None
+        if kind == "public-authority":
+            return None
+        return OrganisationMention(chunk.start, place.end, self.reading.text[chunk.start : place.end], kind)
 
     def _without_seat(self, chunk: Chunk, hits: list[Hit[str]]) -> Chunk:
         """ "Sermersooq Business Council of Nuuk" is complete without its town; "University of Bergen" is not."""
@@ -179,12 +213,44 @@ class Classifier:
             return True
         if telling:
             return len(telling) > 1 or not self._only_adjective(telling[0], chunk)
+        if self.vocabulary.language == "de" and self._only_sited(chunk, hits):
+            return False
         linked = [t for t in chunk.tokens[1:-1] if t.low in self.vocabulary.linking]
-        return bool(linked) and (len(chunk.tokens) >= 3)
+        return (bool(linked) and len(chunk.tokens) >= 3) or self._long_title(chunk, hits)
+
+    def _only_sited(self, chunk: Chunk, hits: list[Hit[str]]) -> bool:
+        """Whether German common nouns only say of what or where: "Ausbildungszentrum am Hafen", "Werksfähre der Werft"."""
+        links = [t.low for t in chunk.tokens[1:-1] if t.low in self.vocabulary.linking]
+        return bool(links) and set(links) <= {"am", "im", "der", "des"} and any(h.end == chunk.end for h in hits)
+
+    def _long_title(self, chunk: Chunk, hits: list[Hit[str]]) -> bool:
+        """Whether three general English words with capitals after "the" are a name: "the Food and Drug Administration"."""
+        sentence = self.reading.sentence_at(chunk.start)
+        before = self.reading.folded[max(0, chunk.start - 8) : chunk.start].split()
+        return (
+            self.vocabulary.language == "en"
+            and len(chunk.tokens) >= 3
+            and before[-1:] == ["the"]
+            and sentence is not None
+            and sentence.kind != "heading"
+            and all(t.capital or t.low in self.vocabulary.coordinators for t in chunk.tokens)
+            and any(h.end == chunk.end and h.value != "company" for h in hits)
+        )
 
     def _only_adjective(self, token: Token, chunk: Chunk) -> bool:
         place = self.place_of(token)
-        return place is not None and place.kind == "adjective" and len(chunk.tokens) < 3 and token.start == chunk.start
+        alone = place is not None and place.kind == "adjective" and len(chunk.tokens) < 3 and token.start == chunk.start
+        return alone and not self._is_national_body(chunk)
+
+    def _is_national_body(self, chunk: Chunk) -> bool:
+        """Whether capitals and the article show the one body of a country: "the Welsh Government", "die Estnische Handelskammer"."""
+        if chunk.tokens[-1].text.islower() or len(chunk.tokens[-1].text) < 6:
+            return False
+        before = self.reading.folded[max(0, chunk.start - 8) : chunk.start].split()
+        hits = self.vocabulary.head_hits(self.reading, chunk.start, chunk.end)
+        if not before or before[-1] not in DEFINITE or self._kind(chunk, hits) in ("company", "other"):
+            return False
+        return self.vocabulary.language != "de" or chunk.tokens[-1].low.endswith(GERMAN_BODIES)
 
     def says_something(self, chunk: Chunk) -> bool:
         """Whether a chunk has a word that is neither a head noun nor general."""
@@ -231,7 +297,7 @@ class Classifier:
             return None
         if self.vocabulary.language == "de" and len(chunk.tokens) == 1 and GERMAN_NOUN.search(name):
             return None
-        kind = self.introduced(chunk, tokens) or self._described(chunk, sentence)
+        kind = self.introduced(chunk, tokens) or self._described(chunk, sentence) or self._made_by(chunk, sentence)
         if kind is None and self._employs(chunk):
             kind = "other"
         if kind is None and MAKES.match(self.reading.text, chunk.end, min(sentence.end, chunk.end + 80)):
@@ -282,6 +348,23 @@ class Classifier:
             return False
         end = begin + link.start()
         return any(end - hit.end <= 1 for hit in hits_between(self.vocabulary.roles, self.reading, begin, end))
+
+    def _made_by(self, chunk: Chunk, sentence: Sentence) -> str | None:
+        """A firm that runs or makes something ("run by Lakeland Woollens") or that a colon adds to what it is ("a buyer: Marufuji Shoji")."""
+        if self.is_place(chunk) or chunk.tokens[0].text in self.vocabulary.given:
+            return None
+        begin = max(sentence.start, chunk.start - NEAR)
+        before = self.reading.folded[begin : chunk.start]
+        bare = re.sub(r" (?:the |la |le |les |el |los |l'|de |het |der )?$", "", before)
+        if any(h.end == len(bare) for h in self.vocabulary.makers.find(bare)):
+            return "company"
+        if not before.endswith(": "):
+            return None
+        clause = re.split(r"[,;:]", before[:-2])[-1]
+        return next(
+            (k for w in reversed(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", clause)[-6:]) if (k := self.vocabulary.introducer(w))),
+            None,
+        )
 
     def introduced(self, chunk: Chunk, tokens: list[Token]) -> str | None:
         """The kind that the words before give: "the start-up CPS Lab", "such corporations as Hitachi"."""

@@ -64,8 +64,9 @@ class PeopleFinder:
             tokens.pop(0)
         while (
             tokens
+            and tokens[0].text.islower()
             and tokens[0].low in self.vocabulary.linking | self.vocabulary.particles
-            and (tokens[0].low not in self.vocabulary.particles or (role is not None and tokens[0].text.islower()))
+            and (tokens[0].low not in self.vocabulary.particles or role is not None)
         ):
             tokens.pop(0)
         if not tokens:

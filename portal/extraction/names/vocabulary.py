@@ -26,6 +26,9 @@ HEAD_ORDER = (
     "other",
 )
 """When two head nouns end at the same place, the earlier kind is meant."""
+LATIN = frozenset({"en", "de", "fr", "es", "nl"})
+LONG_HEAD = 7
+"""From how many letters on a head noun of another language tells an organisation."""
 COMPOUNDING = frozenset({"de", "nl"})
 FRONT = re.compile(r"-[^\W\d_]")
 LONGEST_WORD = 40
@@ -83,7 +86,11 @@ class Vocabulary:
         self.lower_heads = frozenset(h for phrases in heads.values() for h in phrases if h[0].islower()) | frozenset(
             organisations.get("lower_heads", ())
         )
-        self.heads: Matcher[str] = Matcher((phrase, kind) for kind in HEAD_ORDER for phrase in heads.get(kind, ()))
+        self.heads: Matcher[str] = Matcher(
+            (form, kind) for kind in HEAD_ORDER for phrase in heads.get(kind, ()) for form in _forms(phrase, language)
+        )
+        self.things = frozenset(organisations.get("things", ()))
+        self.makers: Matcher[str] = Matcher((phrase, "maker") for phrase in organisations.get("makers", ()))
         self.forms = frozenset(organisations["forms"]) | frozenset(f.rstrip(".") for f in organisations["forms"] if len(f) > 3)
         self.acronym_stop = frozenset(organisations["stop"]["acronyms"])
         self.name_stop = frozenset(n.casefold() for n in organisations["stop"]["names"])
@@ -94,7 +101,7 @@ class Vocabulary:
         self.roles: Matcher[str] = Matcher((role, "role") for role in people["roles"])
         self.speech: Matcher[str] = Matcher((verb, "speech") for verb in people["speech"])
         self.bodies = (
-            re.compile(r"\b(?:" + "|".join(organisations["bodies"]) + r")\s(?=[A-ZÀ-Þ])")
+            re.compile(r"\b(?:" + "|".join(_with_adjective(b, language) for b in organisations["bodies"]) + r")\s?(?=[A-ZÀ-Þ])")
             if organisations.get("bodies")
             else NOTHING
         )
@@ -166,11 +173,14 @@ def list_matcher(language: str, table: str, name: str) -> Matcher[str]:
 def _tables(language: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """The lists of names; languages of the Latin script also know English ones, since names of bodies often are English."""
     own = words(language)
-    if language not in ("de", "fr", "es", "nl"):
+    if language not in LATIN:
         return own["organisations"], own["people"]
+    heads = _united(own["organisations"]["heads"], _foreign_heads(language))
+    if language == "en":
+        return own["organisations"] | {"heads": heads}, own["people"]
     english = words("en")
     organisations = own["organisations"] | {
-        "heads": _united(english["organisations"]["heads"], own["organisations"]["heads"]),
+        "heads": _united(english["organisations"]["heads"], heads),
         "generic": [*english["organisations"]["generic"], *own["organisations"]["generic"]],
         "forms": [*english["organisations"]["forms"], *own["organisations"]["forms"]],
         "stop": _united(english["organisations"]["stop"], own["organisations"]["stop"]),
@@ -180,6 +190,35 @@ def _tables(language: str) -> tuple[dict[str, Any], dict[str, Any]]:
         "roles": [*own["people"]["roles"], "CEO", "CTO", "Chief Executive", "Managing Director"],
     }
     return organisations, people
+
+
+def _with_adjective(body: str, language: str) -> str:
+    """The pattern of a body in small letters with an adjective after its noun: "región italiana del Piamonte"."""
+    if language not in ("fr", "es"):
+        return body
+    noun, of, rest = body.partition(" d")
+    if not of:
+        return body
+    rest = re.sub(r"^e$", r"el?", rest) if language == "es" else rest.replace("e'", "eu'’")
+    return rf"{noun}(?: [a-zà-ÿ]{{4,14}})? d{rest}"
+
+
+def _foreign_heads(language: str) -> dict[str, list[str]]:
+    """Long head nouns of the other languages of the Latin script: a Dutch text names an "Administración"."""
+    found: dict[str, list[str]] = {kind: [] for kind in HEAD_ORDER}
+    common = frozenset(w.casefold() for w in words(language)["people"]["stop"])
+    for other in LATIN - {language, "en"}:
+        for kind, phrases in words(other)["organisations"]["heads"].items():
+            long = (p for p in phrases if len(p) >= LONG_HEAD and "*" not in p and p.casefold() not in common)
+            found.setdefault(kind, []).extend(p for p in long if kind not in ("media", "other"))
+    return found
+
+
+def _forms(phrase: str, language: str) -> list[str]:
+    """The forms of a head noun: German ones also in the genitive, "Instituts"."""
+    if language != "de" or phrase.endswith(("*", "s", "g", "t-", "ft", "ät", "e", "ei")) or " " in phrase:
+        return [phrase]
+    return [phrase, f"{phrase}s", f"{phrase}es"]
 
 
 def _united(first: dict[str, list[str]], second: dict[str, list[str]]) -> dict[str, list[str]]:

@@ -26,9 +26,9 @@ FLOORS: dict[str, dict[str, float]] = {
         "sectors": 0.86,
         "organisations": 0.86,
         "people": 0.94,
-        "pairs": 0.79,
-        "partnerships": 0.70,
-        "events": 0.88,
+        "pairs": 0.80,
+        "partnerships": 0.72,
+        "events": 0.89,
         "opportunities": 0.93,
     },
 }

@@ -17,6 +17,8 @@ from portal.extraction.types import Document, OrganisationFact, PersonFact, Zone
 
 LEAD_BONUS, TITLE_BONUS, DELEGATION_BONUS = 1.5, 2.0, 2.0
 JOINT_REACH = 46
+BESIDE = 3
+"""A word for a company so near before a name only says what the name is of."""
 OWNED_KINDS = frozenset({"joint-centre", "joint-fund", "programme", "project"})
 
 
@@ -60,7 +62,7 @@ class Article:
         )
         self._mention_starts = [mention.start for mention in self.mentions]
         outright = [(m.start, m.end, m.number) for m in self.mentions]
-        self.referring = [Named(*found) for found in references(self.reading, organisations, outright)]
+        self.referring = [Named(*found) for found in references(self.reading, organisations, outright, self.places)]
         """Nouns that stand for an organisation; they name parties, but count nowhere else."""
         self._referring_starts = [mention.start for mention in self.referring]
         self.people_named = sorted(
@@ -187,7 +189,8 @@ class Article:
         found = [
             Hit(cue.start, cue.end, cue.value[6:])
             for cue in cues
-            if not (cue.value == "kinds.cooperation" and any(m.start <= cue.start < m.end for m in named))
+            if cue.value != "kinds.none"
+            and not (cue.value == "kinds.cooperation" and any(m.start <= cue.start < m.end for m in named))
         ]
         joint = self.joint[bisect_left(self._joint_starts, sentence.start) : bisect_left(self._joint_starts, sentence.end)]
         marks = [hit for hit in joint if hit.value == "marks"]
@@ -202,9 +205,14 @@ class Article:
 
     def nouns_in(self, sentence: Sentence) -> list[Hit[str]]:
         """Nouns outside names that "joint" would make a partnership of: laboratory, programme, fund."""
+        return [hit for hit in self.things_in(sentence) if hit.value in OWNED_KINDS]
+
+    def things_in(self, sentence: Sentence) -> list[Hit[str]]:
+        """Nouns outside names for what two parties may found: those of `nouns_in`, and companies."""
         named = self.named_in(sentence)
         nouns = self.joint[bisect_left(self._joint_starts, sentence.start) : bisect_left(self._joint_starts, sentence.end)]
-        return [h for h in nouns if h.value in OWNED_KINDS and not any(m.start <= h.start < m.end for m in named)]
+        founded = (*OWNED_KINDS, "joint-venture")
+        return [h for h in nouns if h.value in founded and not any(m.start <= h.start < m.end for m in named)]
 
     def has_joint_mark(self, sentence: Sentence) -> bool:
         """Whether a sentence says "joint" or "together"."""

@@ -16,6 +16,8 @@ ORDER = (
 """Which kind a sentence means when it shows several: the instrument that was signed, then what it creates."""
 CONTENT = ("joint-venture", "joint-fund", "joint-centre", "programme", "project")
 STATED = frozenset({"context.strong", "status.proposed", "status.expired", "status.ended", "status.suspended"})
+STAGES = frozenset({"status.proposed", "status.ended", "status.suspended"})
+"""Between two parties and a thing these make it theirs: "X and Y are weighing a fund"."""
 OWNER_REACH = 40
 """So far after "laboratory" the first of its two owners is named: "the laboratory that X shares with Y"."""
 DENSE = ("zh", "ja", "ko")
@@ -28,6 +30,21 @@ LINK = re.compile(
     r"|^\s?(?:與|与|和|同|及|と|や|와|과|하고)\s?$|ו-?$|(?:לבין|בין)\s$"
 )
 """What stands between two owners: a word for "and" or "with", and few others."""
+SHARE = re.compile(
+    r"\b\d{1,3}(?:[.,]\d+)?\s?(?:%|per ?cent|prozent|pour cent|por ciento|procent|процент\w*)\s(?:of|der|des|von|de|du|del|van)\b"
+)
+"""A share told in figures: "30 per cent of"."""
+SHARE_REACH = 24
+"""So far after a share the house stands that it is a share of."""
+POSSESSIVE = re.compile(r"['’]s?\s\w")
+"""After a name: it is a share of something that the house has."""
+RELATIVE = re.compile(r",?\s?(?:that|which|die|das|den|que|qu['’]|dat|котор\w+|ש)\b[^.;:,]{0,30}$")
+"""Between "the company" and the two who founded it."""
+RELATIVE_WITH = re.compile(
+    r"^,?\s?(?:that|which|it|they|die|das|den|que|qu['’]|dat|котор\w+)\b[^.;:,]{0,40}\b(?:with|mit|avec|con|met|с|со)\s(?:\w{2,3}\s|l['’])?$"
+)
+"""Between "the factory" and the other party: "that it had with"."""
+FOUNDING = ("context.founding", "context.running")
 
 
 def kind_of(article: Article, sentence: Sentence, named: list[str], kinds: list[Hit[str]]) -> str | None:
@@ -49,6 +66,10 @@ def _by_deeds(article: Article, sentence: Sentence, categories: set[str]) -> str
         weak.discard("alliance")
     if "status.signed" not in categories:
         weak.discard("agreement")
+    if {"context.sending", "context.learners"} <= categories:
+        weak.add("programme")
+    if _shares_in_a_house(article, sentence):
+        weak.add("joint-venture")
     chosen = next((kind for kind in ORDER if kind in weak and kind != "cooperation"), None) or _owned(article, sentence)
     if chosen:
         return chosen
@@ -56,7 +77,8 @@ def _by_deeds(article: Article, sentence: Sentence, categories: set[str]) -> str
     if plain is not None and categories & STATED:
         return plain
     if "cooperation" in weak:
-        return plain or ("project" if "context.making" in categories else "cooperation")
+        lasting = "context.since" in categories and article.has_joint_mark(sentence) and "kinds.cooperation" not in categories
+        return plain or ("project" if lasting or "context.making" in categories else "cooperation")
     if article.has_joint_mark(sentence) and any(category.startswith("status.") for category in categories):
         return plain or "project"
     if categories & {"status.active", "context.future"} and _make_together(article, sentence):
@@ -64,6 +86,20 @@ def _by_deeds(article: Article, sentence: Sentence, categories: set[str]) -> str
     if "context.talks" in categories or ("context.strong" in categories and categories & STATED):
         return plain or "cooperation"
     return None
+
+
+def _shares_in_a_house(article: Article, sentence: Sentence) -> bool:
+    """Whether a sentence tells of a share of a party: "a third of Turkana Grid"."""
+    ends = [cue.end for cue in article.cues_in(sentence) if cue.value == "context.fraction"]
+    ends += [match.end() for match in SHARE.finditer(article.reading.folded, sentence.start, sentence.end)]
+    text = article.reading.text
+    return any(
+        -1 <= mention.start - end <= SHARE_REACH
+        and not re.search("[.;:,]", text[end : mention.start])
+        and not POSSESSIVE.match(text, mention.end)
+        for mention in (article.meant_in(sentence) if ends else ())
+        for end in ends
+    )
 
 
 def _make_together(article: Article, sentence: Sentence) -> bool:
@@ -78,15 +114,22 @@ def _make_together(article: Article, sentence: Sentence) -> bool:
         return any(first.end <= cue.start < second.start for cue in making)
     if not linked(article, first, second):
         return False
-    lasting = any(cue.value == "context.since" for cue in cues) and not any(cue.value == "kinds.cooperation" for cue in cues)
+    talk = {"kinds.cooperation", "status.proposed"}
+    lasting = any(cue.value == "context.since" for cue in cues) and not any(cue.value in talk for cue in cues)
     return lasting or any(0 <= cue.start - second.end <= HEAD_REACH for cue in making)
 
 
 def _owned(article: Article, sentence: Sentence) -> str | None:
     """The kind of a thing that two parties own, run or share: "the laboratory of X and Y", "X and Y opened a school"."""
+    names = article.named_in(sentence)
+    if len(names) < 2:
+        return None
     nouns = article.nouns_in(sentence)
-    names = article.named_in(sentence) if nouns else []
-    verbs = [cue for cue in article.cues_in(sentence) if cue.value == "context.running"] if len(names) > 1 else []
+    verbs = [cue for cue in article.cues_in(sentence) if cue.value == "context.running"]
+    stages = [cue for cue in article.cues_in(sentence) if cue.value in STAGES]
+    house = _founded_house(article, sentence, names)
+    if house:
+        return house
     categories = article.categories(sentence)
     dense = article.reading.language in DENSE and any(category.startswith("status.") for category in categories)
     for first, second in pairwise(names):
@@ -98,10 +141,28 @@ def _owned(article: Article, sentence: Sentence) -> str | None:
             ):
                 return noun.value
             between = article.reading.text[second.end : noun.start]
-            done = dense or any(second.end <= verb.start and verb.end <= noun.start for verb in verbs)
+            done = dense or any(second.end <= verb.start and verb.end <= noun.start for verb in (*verbs, *stages))
             if done and 0 < noun.start - second.end <= DEED_REACH and not re.search(r"[.;:，。]", between):
                 return noun.value
             if noun.end <= first.start and any(0 <= verb.start - second.end <= 4 for verb in verbs):
+                return noun.value
+    return None
+
+
+def _founded_house(article: Article, sentence: Sentence, names: list[Named]) -> str | None:
+    """The kind of a thing before a relative clause in which two parties found it: "the company that X and Y set up"."""
+    told = [cue for cue in article.cues_in(sentence) if cue.value in FOUNDING]
+    things = article.things_in(sentence)
+    text = article.reading.folded
+    for first, second in pairwise(names):
+        shared = [noun for noun in things if first.end <= noun.start and noun.end <= second.start]
+        if shared and RELATIVE_WITH.search(text[shared[-1].end : second.start]):
+            return shared[-1].value
+        if not linked(article, first, second):
+            continue
+        for noun in things:
+            relative = RELATIVE.search(article.reading.folded[noun.end : first.start]) if noun.end <= first.start else None
+            if relative and any(noun.end <= cue.start <= second.end + HEAD_REACH for cue in told):
                 return noun.value
     return None
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from portal.extraction.lexicon import words
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article, Named
-from portal.extraction.relations.kinds import linked
-from portal.extraction.relations.status import following
+from portal.extraction.relations.kinds import CONTENT, linked
+from portal.extraction.relations.status import INSTRUMENTS, following
 from portal.extraction.relations.voices import voice
 
 CREATED = ("joint-venture", "joint-centre", "joint-fund")
@@ -172,6 +172,8 @@ def _is_venue(article: Article, sentence: Sentence, start: int, end: int, *, sig
         return False
     if signed and not INSIDE.match(found.group()):
         return False
+    if {"context.sending", "context.learners"} <= article.categories(sentence):
+        return False
     return not any(
         cue.value in ("kinds.joint-venture", "weak.joint-venture", "weak.cooperation")
         and cue.start <= start
@@ -257,6 +259,8 @@ def _meant_parties(
     if "context.both" in categories and (_of_states(article, sentence) or _of_others(article, sentence, recent or list(last))):
         return []
     told = _told_parties(article, number, sentence, recent, last)
+    if told and parties and parties[0] not in told and _with_a_name(article, sentence):
+        return [*told, *parties]
     if told or (parties and "context.earlier" in categories):
         return told or parties
     if not parties and same and last:
@@ -376,12 +380,23 @@ def _is_form(noun: str, phrase: str) -> bool:
 
 
 def taking_part(article: Article, number: int) -> list[str]:
-    """The parties that the next sentence lists: "Partners are X and Y.", "Beteiligt sind …"."""
+    """The parties that the next sentence lists: "Partners are X and Y.", "Beteiligt sind …", "X and Y have talked of it for years."."""
     after = following(article, number) if number < len(article.body) else None
-    if after is None or "context.involved" not in article.categories(after):
+    if after is None:
+        return []
+    if "context.involved" not in article.categories(after) and not _talk_of_it(article, article.body[number], after):
         return []
     found = named_parties(article, after).parties
     return found if len(found) > 1 else []
+
+
+def _talk_of_it(article: Article, sentence: Sentence, after: Sentence) -> bool:
+    """Whether a sentence tells of a thing without parties, and the next only of two who talk, of nothing else."""
+    kinds = {hit.value for hit in article.kinds_in(sentence)}
+    if not kinds & set(CONTENT) or kinds & set(INSTRUMENTS) or article.named_in(sentence) or article.kinds_in(after):
+        return False
+    talk = article.categories(after) & {"status.proposed", "context.talks"}
+    return bool(talk) and "context.both" not in article.categories(sentence) and len(article.named_in(after)) > 1
 
 
 def _text(article: Article, sentence: Sentence) -> str:

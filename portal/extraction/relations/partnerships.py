@@ -59,7 +59,8 @@ def _claim(article: Article, number: int, sentence: Sentence, before: list[Claim
     named = named_parties(article, sentence)
     house = own_house(article, sentence, named.parties)
     recalled = "context.passing" in categories and (len(named.parties) < 2 or not (acts or "status.active" in categories))
-    if recalled or (not named.parties and sentence.kind == "heading") or _is_profile(article, sentence):
+    rivals = "context.against" in categories and not acts
+    if recalled or rivals or (not named.parties and sentence.kind == "heading") or _is_profile(article, sentence):
         return None
     if house:
         named.parties.append(house)
@@ -198,7 +199,7 @@ def _from_title(article: Article) -> list[Claim]:
         if sentence.kind != "title" and sentence.body != article.reading.lead:
             continue
         kinds = article.kinds_in(sentence)
-        kind = kind_of(article, sentence, [], kinds)
+        kind = None if "context.against" in article.categories(sentence) else kind_of(article, sentence, [], kinds)
         status = status_of(article, len(article.body), sentence, kind, kinds) if kind else None
         if kind and status:
             return [Claim(kind, status, pair, [sentence], own=False, confidence=0.4)]

@@ -8,7 +8,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from portal.extraction.lexicon import words
-from portal.extraction.matching import Matcher, fold, longest
+from portal.extraction.matching import Hit, Matcher, fold, longest
+from portal.extraction.places import Place
 from portal.extraction.reading import BODY_PARTS, Reading
 from portal.extraction.types import OrganisationFact
 
@@ -17,6 +18,10 @@ ARTICLE = re.compile(
     r"(?:\b(?:the|der|die|das|dem|den|des|la|le|les|du|au|el|del|al|los|las|de|het|zum|zur|beim|vom)\s|\bl['’])$", re.IGNORECASE
 )
 KINDS = {"company": ("company", "startup"), "startup": ("startup",)}
+ORIGIN_AFTER = re.compile(r"\s(?:(?:de|d['’]|del|du|des|aus|uit|from|in|of)\s?(?:la |le |el )?)?$")
+"""Between a noun and where its house is at home: "l'entreprise de Porto", "the firm from Porto"."""
+HOUSES = ("company", "startup", "university", "research-institute", "technopark", "association", "investor")
+ORIGIN_REACH = 14
 FAR = 700
 """So many characters back a short reference may reach."""
 
@@ -27,23 +32,51 @@ def _nouns(language: str) -> Matcher[str]:
 
 
 def references(
-    reading: Reading, organisations: tuple[OrganisationFact, ...], mentions: list[tuple[int, int, int]]
+    reading: Reading,
+    organisations: tuple[OrganisationFact, ...],
+    mentions: list[tuple[int, int, int]],
+    places: tuple[Place, ...],
 ) -> Iterator[tuple[int, int, int]]:
     """(start, end, number of the organisation) of common nouns that stand for an organisation named before.
 
-    `mentions` are the stretches that name organisations outright, in order: (start, end, number).
+    `mentions` are the stretches that name organisations outright, in order: (start, end, number); `places` say where
+    "the Portuguese firm" is at home.
     """
+    place_starts = [place.start for place in places]
     starts = [start for start, _, _ in mentions]
     for hit in longest(_nouns(reading.language).find(reading.folded)):
         at = bisect_left(starts, hit.start)
         if any(start < hit.end and hit.start < end for start, end, _ in mentions[max(0, at - 3) : at + 1]):
             continue
-        if _stands_alone(reading, hit.start, hit.end):
-            before = [number for start, _, number in reversed(mentions[max(0, at - 12) : at]) if hit.start - start < FAR]
+        before = [number for start, _, number in reversed(mentions[max(0, at - 12) : at]) if hit.start - start < FAR]
+        first = bisect_left(place_starts, hit.start - 2 * ORIGIN_REACH)
+        near = places[first : bisect_left(place_starts, hit.end + ORIGIN_REACH)]
+        home = _home(reading, hit, near) if reading.language in WITH_ARTICLE and hit.value in HOUSES else None
+        if home:
+            kinds = KINDS.get(hit.value, (hit.value,))
+            there = {n for n in before if organisations[n].country == home and organisations[n].kind in kinds}
+            if len(there) == 1:
+                yield hit.start, hit.end, there.pop()
+        elif _stands_alone(reading, hit.start, hit.end):
             noun = reading.folded[hit.start : hit.end]
             number = _owner(noun, hit.value, before, organisations)
             if number is not None:
                 yield hit.start, hit.end, number
+
+
+def _home(reading: Reading, hit: Hit[str], near: tuple[Place, ...]) -> str | None:
+    """The country that a definite noun is said to be of: "the Portuguese firm", "the Porto company", "l'entreprise de Porto"."""
+    text = reading.text
+    sentence = reading.sentence_at(hit.start)
+    if sentence is None or sentence.kind not in BODY_PARTS:
+        return None
+    for place in near:
+        if place.end + 1 == hit.start and ARTICLE.search(text, max(0, place.start - 6), place.start):
+            return place.country if not text[hit.end : hit.end + 2].strip()[:1].isupper() else None
+        behind = place.start > hit.end and ORIGIN_AFTER.fullmatch(text, hit.end, place.start)
+        if behind and ARTICLE.search(text, max(0, hit.start - 6), hit.start):
+            return place.country
+    return None
 
 
 def _stands_alone(reading: Reading, start: int, end: int) -> bool:

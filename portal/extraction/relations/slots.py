@@ -166,7 +166,10 @@ def _may_be_a_party(article: Article, sentence: Sentence, start: int, end: int) 
         return False
     if bare and start == sentence.start and f" {name.lower()} " in article.reading.text:
         return False
-    if any(_is_a_thing(cue, start, end) for cue in article.reading.cues_in(sentence)):
+    cues = article.reading.cues_in(sentence)
+    if any(_is_a_thing(cue, start, end) for cue in cues):
+        return False
+    if language in DENSE and any(cue.start == start and cue.value.startswith(("status.", "context.")) for cue in cues):
         return False
     return not any(name in fact.name or fact.name in name for fact in article.organisations)
 

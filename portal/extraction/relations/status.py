@@ -9,6 +9,7 @@ from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
 
 INSTRUMENTS = ("memorandum", "letter-of-intent", "agreement")
+WORKS = ("joint-venture", "joint-centre", "joint-fund", "project")
 FINAL = ("suspended", "expired", "ended")
 TURNED: dict[str, dict[str, int]] = {
     "renewed": {"expired": 0},
@@ -22,8 +23,9 @@ SHORT = 90
 FINAL_REACH = 80
 """A word for an end outweighs one for a beginning that stands so much nearer: "the centre that X opened in 2017 stops work"."""
 FINAL_REACH_DENSE, DENSE = 12, ("zh", "ja", "ko")
-NEGATES, NEGATES_CHINESE = 12, 3
-"""A negation speaks of a cue that follows within so many characters."""
+NEGATES = 12
+NEGATES_IN = {"zh": 3, "ja": 1, "ko": 1}
+"""A negation speaks of a cue that follows within so many characters; fewer in some languages."""
 NEGATED_AFTER = {"ja": 9, "ko": 7, "zh": 2}
 """In Japanese and Korean the negation ends the verb that it belongs to."""
 CLOSE = 25
@@ -37,7 +39,12 @@ PRONOUN = re.compile(
 
 
 def status_of(article: Article, number: int, sentence: Sentence, kind: str, kinds: list[Hit[str]]) -> str:
-    """The status that the sentence, the body's `number`th, gives a partnership of a kind."""
+    """The status that the sentence, the body's `number`th, gives a partnership of a kind; what is no paper ends, not expires."""
+    status = _status(article, number, sentence, kind, kinds)
+    return "ended" if status == "expired" and kind in WORKS else status
+
+
+def _status(article: Article, number: int, sentence: Sentence, kind: str, kinds: list[Hit[str]]) -> str:
     anchor = min((hit for hit in kinds if hit.value == kind), key=lambda hit: hit.end - hit.start, default=None)
     found = _status_cues(article, sentence, anchor)
     if _undecided(article, number, sentence) and not {"expired", "suspended"} & set(found):
@@ -104,7 +111,7 @@ def _status_cues(article: Article, sentence: Sentence, anchor: Hit[str] | None) 
 
 def _negated(article: Article, every: list[Hit[str]], cue: Hit[str]) -> bool:
     after = NEGATED_AFTER.get(article.reading.language, 2)
-    before = NEGATES_CHINESE if article.reading.language == "zh" else NEGATES
+    before = NEGATES_IN.get(article.reading.language, NEGATES)
     return any(
         0 <= cue.start - other.end <= before or 0 <= other.start - cue.end <= after
         for other in every

@@ -42,22 +42,24 @@ SELECT b.id FROM found JOIN imports_batch b ON b.id = found.batch WHERE b.state 
 
 def is_waiting() -> bool:
     """Whether items wait that nobody has begun with lately."""
-    return any(free.exists() for state in TO_DO for free in _free(state)) and not _is_busy()
+    work = [items for state in TO_DO for items in _imports_with(state)]
+    return any(_free(items).exists() for items in work) and not any(
+        items.filter(claimed_at__gt=Now() - IDLE).exists() for items in work
+    )
 
 
-def _is_busy() -> bool:
-    return Item.objects.filter(state__in=TO_DO, claimed_at__gt=Now() - IDLE).exists()
-
-
-def _free(state: str) -> Iterator[QuerySet[Item]]:
-    """The items in this state that nobody works on, of one import after the other; what is paused is not even looked at."""
+def _imports_with(state: str) -> Iterator[QuerySet[Item]]:
+    """The items in this state, of one import after the other; what is paused is not even looked at."""
     with connection.cursor() as cursor:
         cursor.execute(_IMPORTS_WITH_WORK, {"state": state})
         batches = [batch for (batch,) in cursor.fetchall()]
     for batch in batches:
-        yield Item.objects.filter(
-            Q(claimed_at__isnull=True) | Q(claimed_at__lt=Now() - REST), batch=batch, state=state, state__in=TO_DO
-        ).order_by("pk")
+        yield Item.objects.filter(batch=batch, state=state, state__in=TO_DO)
+
+
+def _free(items: QuerySet[Item]) -> QuerySet[Item]:
+    """Those that nobody works on."""
+    return items.filter(Q(claimed_at__isnull=True) | Q(claimed_at__lt=Now() - REST)).order_by("pk")
 
 
 def claim(state: str) -> list[Item]:
@@ -65,8 +67,8 @@ def claim(state: str) -> list[Item]:
 
     A killer is given up in the end. What has been tried before goes alone, so that it harms no other.
     """
-    for free in _free(state):
-        while first := _claim_of(free, READ_TOGETHER if state == State.WAITING else APPLIED_TOGETHER):
+    for items in _imports_with(state):
+        while first := _claim_of(_free(items), READ_TOGETHER if state == State.WAITING else APPLIED_TOGETHER):
             if first[0].attempts < TRIES:
                 return first
     return []

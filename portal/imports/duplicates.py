@@ -74,13 +74,9 @@ def _first_key(items: QuerySet[Item]) -> int | None:
 def find_similar(item: Item, text: str) -> Resemblance | None:
     """The article under review or applied that has the same text as `text` (title and cleaned body), or most of it."""
     words = tokens(text)
-    standing = _standing().filter(state__in=HOLDERS).exclude(pk=item.pk)
-    equal = text_hash(words)
-    if equal:
-        # Of two that are read at once, the second finds the first.
-        locks.take_turns(locks.TEXTS, int(equal[:8], 16))
-    if equal and (key := _first_key(standing.filter(text_hash=equal))):
-        return Resemblance(standing.get(pk=key), 1.0, True)
+    if equal := find_equal(item, words):
+        return Resemblance(equal, 1.0, True)
+    standing = _others(item)
     hashes = shingles(words)
     shared, telling = find_shared(hashes)
     # The one with most in common first: of several versions the nearest.
@@ -89,6 +85,26 @@ def find_similar(item: Item, text: str) -> Resemblance | None:
         if share >= LEAST_SHARE:
             return Resemblance(other, share, False)
     return None
+
+
+def find_equal(item: Item, words: Sequence[str]) -> Item | None:
+    """The article under review or applied that has these words and no others."""
+    equal = text_hash(words)
+    key = _first_key(_others(item).filter(text_hash=equal)) if equal else None
+    return _standing().get(pk=key) if key else None
+
+
+def _others(item: Item) -> QuerySet[Item]:
+    return _standing().filter(state__in=HOLDERS).exclude(pk=item.pk)
+
+
+def look_alone() -> None:
+    """Lets nobody else look and remember until this transaction ends: of two that are read at once, the second finds the first.
+
+    Two texts that only resemble each other have nothing in common that both could be locked by. So it is one lock for all, taken
+    as late as possible: what follows it is a look-up, the writing of the sketch and the commit.
+    """
+    locks.take_turns(locks.TEXTS, 0)
 
 
 def find_shared(hashes: Sequence[int]) -> tuple[dict[int, int], int]:

@@ -174,9 +174,9 @@ def _extract(
     document.media_type = extraction.document.media_type[:100]
     # Not by `save`: what Wagtail notes of a document's links does not change with its text.
     Document.objects.filter(pk=document.pk).update(text=document.text, encoding=document.encoding, media_type=document.media_type)
-    likeness = resemblance.note(item, resemblance.joined(extraction.title, extraction.body or document.text))
-    if item.state == State.DUPLICATE:
-        item.message = likeness
+    text = resemblance.joined(extraction.title, extraction.body or document.text)
+    if resemblance.has_equal(item, text):
+        item.message = resemblance.note(item, text)
         return
     opinion = ask(extraction)
     extraction = opinion.extraction
@@ -186,6 +186,13 @@ def _extract(
     Suggestion.objects.bulk_create(rows)
     item.reading = suggestions.reading_of(extraction) | ({"second_reader": opinion.record} if opinion.record else {})
     item.state = State.READY
+    # Last, because nobody else may do it meanwhile.
+    likeness = resemblance.note(item, text)
+    if item.state == State.DUPLICATE:
+        # It has come since we looked.
+        item.suggestions.all().delete()
+        item.reading, item.message = None, likeness
+        return
     standing.enter(item, rows)
     facts = [row for row in rows if row.kind not in suggestions.ARTICLE_KINDS]
     notices = [item.message, likeness, *extraction.document.notices, opinion.notice]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from portal.imports import duplicates, review
 from portal.imports.models import Item, Suggestion
+from portal.imports.shingles import tokens
 
 Decision = Item.Likeness
 State = Item.State
@@ -25,11 +26,19 @@ def joined(title: str | None, body: str) -> str:
     return f"{title or ''}\n\n{body}".strip()
 
 
+def has_equal(item: Item, text: str) -> bool:
+    """Whether another article has the same text, so that this one need not be worked on; `note` then says so."""
+    is_alone = item.likeness_decision == Decision.DIFFERENT
+    return not is_alone and duplicates.find_equal(item, tokens(text)) is not None
+
+
 def note(item: Item, text: str) -> str:
     """Sets on an item that is being read what its text equals or resembles; gives that in words, "" when it stands alone.
 
-    An equal text makes it a duplicate. What resembles nothing, or was said to be another article, is remembered.
+    An equal text makes it a duplicate. What resembles nothing, or was said to be another article, is remembered. Nobody else does
+    the same until the transaction ends: it is the last that is done before it.
     """
+    duplicates.look_alone()
     item.likeness = item.duplicate_of = None
     decided = item.likeness_decision == Decision.DIFFERENT
     found = None if decided else duplicates.find_similar(item, text)
@@ -51,6 +60,8 @@ def decide(item: Item, decision: str, *, version: int, user: AbstractUser) -> It
     same: it is set aside as a duplicate. version: applying it changes the article that it resembles. different: it stands alone.
     One that was a duplicate waits to be read again (ring the bell afterwards). Raises `review.Conflict`.
     """
+    # Before the row, as whoever reads has the lock when it names the row as what another resembles.
+    duplicates.look_alone()
     locked = Item.objects.select_for_update(of=("self",)).select_related("document", "batch", "duplicate_of").get(pk=item.pk)
     if locked.version != version:
         raise review.Conflict(_("A colleague has decided on this article since you opened it. Look at it again, then go on."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
 
 WORDS = 4
 CHARACTERS = 8
@@ -36,6 +37,6 @@ def shingles(words: list[str]) -> list[int]:
     return sorted(hashes)[:MOST]
 
 
-def text_hash(words: list[str]) -> str:
+def text_hash(words: Sequence[str]) -> str:
     """Equal for equal words in the same order: 32 hexadecimal digits, "" for no words."""
     return hashlib.blake2b(" ".join(words).encode(errors="replace"), digest_size=16).hexdigest() if words else ""

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from portal.imports import bulk, locks, orders, queue, restoring, review, services, standing
+from portal.imports import bulk, claims, locks, orders, queue, restoring, review, services, standing
 from portal.imports.models import Batch, BulkAcceptance, Change, Item, Suggestion
 from portal.imports.suggestions import is_sure, sure_condition
 from portal.news.models import NewsPage
@@ -417,6 +418,38 @@ def test_a_paused_import_waits_and_others_do_not(bring: Bring) -> None:
     finish_work()
     paused.refresh_from_db()
     assert (services.counts(paused), paused.state) == ({"ready": 1}, Batch.State.FINISHED)
+
+
+def test_what_is_paused_costs_those_who_look_for_work_nothing(bring: Bring) -> None:
+    """Neither a claim nor the sweep reads a row of it, however many there are."""
+    paused = Batch.objects.create(title="Paused", state=Batch.State.PAUSED)
+    Item.objects.bulk_create(Item(batch=paused, position=n, name=str(n)) for n in range(2000))
+    bring(ARTICLE, work=False)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE imports_item, imports_batch")
+    with CaptureQueriesContext(
+        connection,
+    ) as found:
+        assert services.is_waiting()
+        assert len(claims.claim(Item.State.WAITING)) == 1
+        assert not claims.claim(Item.State.WAITING)
+    asked = [query["sql"] for query in found if "imports_item" in query["sql"] and query["sql"].startswith(("SELECT", "\nWITH"))]
+    assert len(asked) >= 5
+    assert sum(map(rows_read, asked)) < 40
+
+
+def rows_read(query: str) -> float:
+    """How many rows of tables and indexes PostgreSQL reads for a query, those that it reads in vain among them."""
+
+    def count(node: dict[str, Any]) -> float:
+        read = (
+            (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"] if "Relation Name" in node else 0
+        )
+        return read + sum(map(count, node.get("Plans", ())))
+
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN (ANALYZE, FORMAT JSON) " + query)
+        return count(cursor.fetchone()[0][0]["Plan"])
 
 
 def test_what_is_not_running_is_not_paused_and_a_paused_one_is_cancelled(bring: Bring) -> None:

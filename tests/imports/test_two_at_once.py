@@ -85,6 +85,27 @@ def test_the_same_text_in_other_bytes_at_once(publisher: User, monkeypatch: pyte
     assert sorted(Item.objects.values_list("state", flat=True)) == ["applied", "duplicate"]
 
 
+def test_texts_that_resemble_each_other_at_once(publisher: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both are read before either is written: whoever is second says what it resembles, and waits for a person."""
+    texts = [numbered(0), numbered(0).replace("The two universities", "Both of these old universities").replace("silver", "gold")]
+    for text in texts:
+        services.start([Source("a.txt", text.encode())], title="Once", user=publisher, publish=True)
+    note, gate = resemblance.note, threading.Barrier(2)
+
+    def together(item: Item, text: str) -> str:
+        gate.wait(60)
+        return note(item, text)
+
+    monkeypatch.setattr(resemblance, "note", together)
+    monkeypatch.setattr(claims, "READ_TOGETHER", 1)
+    at_once(*[lambda: services.process(seconds=120)] * 2)
+    first, second = Item.objects.order_by("-state")
+    assert (first.state, second.state) == ("ready", "applied")
+    assert (first.duplicate_of, first.resembles, second.duplicate_of) == (second, True, None)
+    assert first.likeness > 0.5
+    assert NewsPage.objects.count() == 1
+
+
 def test_two_clicks_on_apply_at_once(publisher: User) -> None:
     item = item_of(reading())
 

@@ -44,6 +44,13 @@ WANTED: dict[str, tuple[str, ...]] = {
 """The facts for which the office wants proof; for "party" each row."""
 
 
+def fetch_rows(record: Record) -> None:
+    """Fetch the rows of a record's relations with what they are named by, so that form and panels ask for them once."""
+    for relation, *named_by in ROWS[record.record_type].values():
+        if not getattr(record, relation).is_deferring:  # A draft has its rows with it.
+            prefetch_related_objects([record], relation, *(f"{relation}__{name}" for name in named_by))
+
+
 def facts_of(record: Record) -> dict[str, str]:
     """Each fact of a saved record with its name for people: {"": "The whole record", "status": "Status", "party:12": "Party: …"}."""
     facts = {WHOLE_RECORD: _("The whole record")}

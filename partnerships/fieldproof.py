@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel
 
 from partnerships.models import Evidence
 from partnerships.models.records import Record
+from partnerships.proofs import evidence_of
 
 QUOTE_WORDS = 16
 MOST = 2
@@ -31,11 +32,10 @@ class ProvedFieldPanel(FieldPanel):
 
 
 def proof_of(record: Record, field: str) -> SafeString | str:
-    """The preferred or the first pieces of evidence of a field as HTML; "" when there is none. One query for all fields of a record."""
+    """The preferred or the first pieces of evidence of a field as HTML; "" when there is none."""
     if "_proof_by_field" not in record.__dict__:
-        rows = record.evidence.select_related("document").defer("document__content", "document__text")
         found: dict[str, list[Evidence]] = {}
-        for row in sorted(rows, key=lambda row: (not row.preferred, row.edited)):
+        for row in sorted(evidence_of(record), key=lambda row: (not row.preferred, row.edited)):
             found.setdefault(row.field, []).append(row)
         record.__dict__["_proof_by_field"] = found
     proofs = record.__dict__["_proof_by_field"].get(field, [])

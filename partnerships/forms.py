@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -131,20 +132,21 @@ class RecordChooserInput(AdminSnippetChooser):
 
 def fetch_chosen(form: ClusterForm) -> None:
     """Fetch what the choosers in the rows of a form show: one query for each kind of record instead of one for each row."""
-    fields = [
-        (field, str(row[name].value()))
-        for formset in form.formsets.values()
-        for row in formset.forms
-        for name, field in row.fields.items()
-        if isinstance(field.widget, RecordChooserInput)
-    ]
+    fetched: dict[Any, dict[str, Any]] = {}
     wanted: dict[Any, set[int]] = {}
-    for field, value in fields:
-        if value.isascii() and value.isdigit():
-            wanted.setdefault(field.widget.model_class, set()).add(int(value))
-    fetched = {model: {str(pk): row for pk, row in model.objects.in_bulk(pks).items()} for model, pks in wanted.items()}
-    for field, _value in fields:
-        field.widget.fetched = fetched.get(field.widget.model_class, {})
+    rows = [row for formset in form.formsets.values() for row in formset.forms]
+    choosers = [(row, name) for row in rows for name, field in row.fields.items() if isinstance(field.widget, RecordChooserInput)]
+    for row, name in choosers:
+        widget, value = row.fields[name].widget, str(row[name].value())
+        widget.fetched = fetched.setdefault(widget.model_class, {})
+        known = row.instance._state.fields_cache.get(name)
+        if known is not None and str(known.pk) == value:
+            widget.fetched[value] = known
+        elif value.isascii() and value.isdigit():
+            wanted.setdefault(widget.model_class, set()).add(int(value))
+    for model, pks in wanted.items():
+        missing = pks.difference(map(int, fetched[model]))
+        fetched[model].update((str(pk), row) for pk, row in model.objects.in_bulk(missing).items())
 
 
 class RowIdField(forms.Field):
@@ -223,6 +225,7 @@ class PartnershipForm(RecordForm):
             # An older version that is brought back does not bring back what has been decided since.
             for name, value in public.items():
                 setattr(self.instance, name, value)
+        offer_people(self, ["owner", "deputy"], get_user_model().objects.filter(is_active=True))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -328,10 +331,8 @@ class OpportunityForm(RecordForm):
             moment = getattr(self.instance, name)
             if moment and name in self.fields:
                 self.initial[name] = moment.astimezone(zone).replace(tzinfo=None)
-        if "contact" in self.fields:
-            # Who answers must be able to open the inbox.
-            chosen = get_user_model().objects.filter(pk=self.instance.contact_id).distinct()
-            self.fields["contact"].queryset = answering_people() | chosen
+        # Who answers must be able to open the inbox.
+        offer_people(self, ["contact"], answering_people())
 
     def clean(self) -> dict[str, Any]:
         zone = zone_of(self.cleaned_data.get("time_zone") or self.instance.time_zone)
@@ -354,11 +355,23 @@ class OpportunityForm(RecordForm):
 
 
 def answering_people() -> Any:
-    """Those who may open the inbox, by name."""
-    people = get_user_model().objects.with_perm(
-        "partnerships.change_interest", backend="django.contrib.auth.backends.ModelBackend"
-    )
-    return people.distinct().order_by("last_name", "first_name", "username")
+    """Those who may open the inbox."""
+    backend = "django.contrib.auth.backends.ModelBackend"
+    return get_user_model().objects.with_perm("partnerships.change_interest", backend=backend)
+
+
+def offer_people(form: forms.ModelForm, names: Iterable[str], people: Any) -> None:
+    """Let these fields of a form choose among `people`, by name, and whoever stands there already; asks for them once."""
+    fields = [form.fields[name] for name in names if name in form.fields]
+    if not fields:
+        return
+    chosen = [getattr(form.instance, f"{name}_id") for name in names]
+    by_name = get_user_model().objects.order_by("last_name", "first_name", "username")
+    offered = by_name.filter(Q(pk__in=people.values("pk")) | Q(pk__in=chosen))
+    choices = [(user.pk, user.get_full_name() or user.get_username()) for user in offered]
+    for field in fields:
+        field.queryset = offered
+        field.choices = [("", field.empty_label), *choices]
 
 
 def refuse_backwards(form: forms.ModelForm, periods: tuple[tuple[str, str], ...]) -> None:

@@ -12,6 +12,15 @@ from partnerships.models import Evidence
 from partnerships.models.records import Record
 
 
+def evidence_of(record: Record) -> list[Evidence]:
+    """All evidence of a record in the order of its facts, with its sources but without their text; asked for once for this object."""
+    found: list[Evidence] | None = record.__dict__.get("_evidence")
+    if found is None:
+        rows = record.evidence.select_related("document", "file", "decided_by").defer("document__content", "document__text")
+        found = record.__dict__["_evidence"] = list(rows)
+    return found
+
+
 def disputed(rows: Iterable[Evidence]) -> bool:
     """Whether pieces of evidence of one fact give different values; those of a value that was changed since do not count."""
     return len({row.value for row in rows if row.value and not row.edited}) > 1

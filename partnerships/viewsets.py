@@ -30,6 +30,7 @@ from partnerships import filters, panels
 from partnerships.acts import entries_for, may_order
 from partnerships.choosers import OrganisationChooser, RegisterChooser
 from partnerships.columns import EXPORTS, columns_of, further_columns_of, names_of, prefetched
+from partnerships.facts import fetch_rows
 from partnerships.models import (
     BulkAct,
     Document,
@@ -110,12 +111,18 @@ class RecordListView(ListView):
 class RecordEditView(RecordVersionCheck, views.EditView):
     """An editor with the record's evidence in a side panel of its own."""
 
+    shown: Record | None = None
+
     def get_object(self, queryset: QuerySet | None = None) -> Record:
-        record = super().get_object(queryset)
-        if self.request.method == "GET":
-            # Wagtail asks a dozen times; while a record is only shown the answer does not change.
-            record._current_workflow_states = list(record.workflow_states.active().select_related("current_task_state__task"))
-        return record
+        if self.request.method != "GET":
+            return super().get_object(queryset)
+        # Wagtail asks a dozen times; while a record is only shown the answers do not change.
+        if self.shown is None:
+            self.shown = super().get_object(queryset)
+            states = self.shown.workflow_states.active().select_related("current_task_state__task")
+            self.shown._current_workflow_states = list(states)
+            fetch_rows(self.shown)
+        return self.shown
 
     def get_side_panels(self) -> MediaContainer:
         status, *others = super().get_side_panels()

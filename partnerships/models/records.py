@@ -11,7 +11,15 @@ from django.db import connection, models, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Revision, RevisionMixin, WorkflowMixin
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    Revision,
+    RevisionMixin,
+    Workflow,
+    WorkflowMixin,
+)
 
 from partnerships.addresses import address_of
 from partnerships.models.facetrow import refreshed_together
@@ -108,6 +116,14 @@ class Record(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previ
         if hasattr(self, "_scheduled_revisions"):
             return next(iter(self._scheduled_revisions), None)
         return self.revisions.filter(approved_go_live_at__isnull=False).first()
+
+    @cached_property
+    def default_workflow(self) -> Workflow | None:
+        """The moderation that records of its kind go through; Wagtail asks for it five times for one page."""
+        return self.get_default_workflow()
+
+    def get_workflow(self) -> Workflow | None:
+        return self.default_workflow
 
     def get_absolute_url(self) -> str:
         """The readable address of its public page, from the site's root."""

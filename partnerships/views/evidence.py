@@ -27,7 +27,7 @@ from partnerships.choosers import document_chooser
 from partnerships.facts import fact_label, facts_of, value_of
 from partnerships.models import Document, Evidence
 from partnerships.models.records import Record
-from partnerships.proofs import disputed, prefer
+from partnerships.proofs import disputed, evidence_of, prefer
 from partnerships.views.records import RECORD_MODELS
 
 PREFERRED = "register.evidence.prefer"
@@ -41,9 +41,8 @@ def evidence_context(record: Record, user: AbstractBaseUser | AnonymousUser) -> 
         return {"evidence_groups": [], "evidence_count": 0}
     facts = facts_of(record)
     order = {code: place for place, code in enumerate(facts)}
-    rows = record.evidence.select_related("document", "file", "decided_by").defer("document__content", "document__text")
     groups: dict[str, list[Evidence]] = {}
-    for row in sorted(rows, key=lambda row: (order.get(row.field, len(order)), row.field)):
+    for row in sorted(evidence_of(record), key=lambda row: (order.get(row.field, len(order)), row.field)):
         groups.setdefault(row.field, []).append(row)
     return {
         "evidence_groups": [ProvedFact(code, fact_label(facts, code), found) for code, found in groups.items()],

@@ -95,7 +95,7 @@ class Item(models.Model):
         SAME = "same", _("The same article")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="items")
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="items", db_index=False)
     position = models.PositiveIntegerField()
     name = models.CharField(_("name"), max_length=500)
     document = models.ForeignKey("partnerships.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="items")

@@ -5,15 +5,11 @@ from __future__ import annotations
 import datetime
 
 from dateutil.relativedelta import relativedelta
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat
 
-from partnerships.models import Evidence, Partnership, Party
+from partnerships.models import Partnership, Party
 from partnerships.terms import CONFIRMED_MONTHS, OVER, RUNNING, STALE_MONTHS
 
-PROVED_FACTS = ("kind", "status", "signed", "starts", "ends")
-"""The facts of a partnership that proof is asked for where they have a value; its parties come on top."""
 _DAY = r"^\[?([0-9]{4}(?:-[0-9]{2}){0,2})"
 
 
@@ -49,22 +45,6 @@ def expiring(days: int, today: datetime.date | None = None) -> Q:
     """What runs and ends within so many days."""
     today = today or datetime.date.today()
     return Q(live=True, status__in=RUNNING, ends_on__gte=today, ends_on__lte=today + datetime.timedelta(days=days))
-
-
-def unproved() -> Q:
-    """At least one fact has no evidence: a field with a value, or a party."""
-    of_record = Evidence.objects.filter(content_type=ContentType.objects.get_for_model(Partnership), object_id=OuterRef("pk"))
-    missing = Q(pk__in=Partnership.objects.none())
-    for name in PROVED_FACTS:
-        has_value = Q() if name in ("kind", "status") else Q(**{f"{name}__isnull": False})
-        missing |= has_value & ~Q(Exists(of_record.filter(field=name)))
-    of_party = Evidence.objects.filter(
-        content_type=ContentType.objects.get_for_model(Partnership),
-        object_id=OuterRef("partnership_id"),
-        field=Concat(Value("party:"), Cast(OuterRef("pk"), CharField())),
-    )
-    missing |= Q(Exists(Party.objects.filter(~Exists(of_party), partnership=OuterRef("pk"))))
-    return missing & ~Q(Exists(of_record.filter(field="")))
 
 
 def incomplete() -> Q:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django.contrib.contenttypes.models import ContentType
@@ -101,32 +100,28 @@ def unproved(model: type[Record], *codes: str) -> QuerySet:
     return model._default_manager.filter(conditions, ~Exists(_word_for_all(model)), live=True)
 
 
-def unproved_facts(records: Sequence[Record]) -> dict[int, list[str]]:
-    """For each of these records of one kind, by its id, the codes of the facts of `WANTED` that it states without proof."""
-    found: dict[int, list[str]] = {record.pk: [] for record in records}
-    if not records:
-        return found
-    model = type(records[0])
-    for code in WANTED[model.record_type]:
-        for pk in unproved(model, code).filter(pk__in=list(found)).order_by().values_list("pk", flat=True):
-            found[pk].append(code)
-    return found
+def unproved_facts(record: Record) -> list[str]:
+    """The names of the facts of `WANTED` that a record states without proof, rows by their own: ["Status", "Port of Turku"].
+
+    The rule is that of `unproved`. What is read are `evidence` and the relations' rows; the caller may have fetched them.
+    """
+    proved = [row for row in record.evidence.all() if not row.edited]
+    if any(row.field == WHOLE_RECORD and row.document_id is None for row in proved):
+        return []
+    codes = {row.field for row in proved}
+    names = []
+    for code in WANTED[record.record_type]:
+        if code in ROWS[record.record_type]:
+            rows = getattr(record, ROWS[record.record_type][code][0]).all()
+            names += [str(row) for row in rows if f"{code}:{row.pk}" not in codes]
+        elif value_of(record, code) and code not in codes and not _follows(record, code):
+            names.append(capfirst(str(cast(Field, record._meta.get_field(code)).verbose_name)))
+    return names
 
 
-def fact_names(model: type[Record], codes: Iterable[str]) -> list[str]:
-    """The names of facts for people, a relation's rows by their own: "Status", "Party"."""
-    rows = ROWS[model.record_type]
-    meta = model._meta
-    return [
-        capfirst(
-            str(
-                meta.get_field(rows[code][0]).related_model._meta.verbose_name  # type: ignore[union-attr]
-                if code in rows
-                else cast(Field, meta.get_field(code)).verbose_name
-            )
-        )
-        for code in codes
-    ]
+def _follows(record: Any, code: str) -> bool:
+    """Whether a value follows from another one and needs no proof: a term that has expired without anybody's word."""
+    return code == "status" and record.record_type == "partnership" and not record.status_confirmed
 
 
 def _proof(model: type[Record], **conditions: Any) -> QuerySet[Evidence]:
@@ -150,4 +145,6 @@ def _states(model: type[Record], code: str) -> Q:
     stated = ~Q(**{f"{code}__isnull": True})
     if isinstance(field, CharField):
         stated &= ~Q(**{code: ""})
+    if (model.record_type, code) == ("partnership", "status"):
+        stated &= Q(status_confirmed=True)
     return stated & ~Q(Exists(_proof(model, object_id=OuterRef("pk"), field=code)))

@@ -46,20 +46,20 @@ def note_public_values(instance: Any, raw: bool = False, update_fields: Any = No
     instance._values_before = {code: value_of(before, code) for code in codes} if before else {}
 
 
-def mark_edited(instance: Any, is_act: bool = False, **kwargs: object) -> None:
+def mark_edited(instance: Any, proof: Evidence | None = None, **kwargs: object) -> None:
     """Receiver of Wagtail's signal that a record was published: proof of what it said before is kept, marked as edited.
 
-    Not when the source itself gives the new value, and not after an act, which has evidence of its own.
+    Not where the source itself gives the new value. `proof` is what an act brings for the new values: it says them from now on.
     """
     before: dict[str, str] = instance.__dict__.pop("_values_before", {})
-    if is_act:
-        return
     for code, old in before.items():
         new = value_of(instance, code)
         if new == old:
             continue
         proofs = instance.evidence.filter(field=code)
-        # What it proved is known now, while the record still had it.
+        if proof:
+            proofs.filter(pk=proof.pk, value="").update(value=new)
+        # What the others proved is known now, while the record still had it.
         proofs.filter(value="", edited=False).update(value=old)
         proofs.filter(value=old, edited=False).update(edited=True)
         proofs.filter(value=new, edited=True).update(edited=False)

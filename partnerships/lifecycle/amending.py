@@ -12,7 +12,7 @@ from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.models import Revision
 from wagtail.signals import published
 
-from partnerships.models import Partnership
+from partnerships.models import Evidence, Partnership
 
 
 class LifecycleError(Exception):
@@ -26,24 +26,35 @@ class StatusChangeError(LifecycleError):
 class _PublishAmendment(PublishRevisionAction):
     """Publishes without ending the moderation of the version that waits: an act is no answer to it."""
 
+    proof: Evidence | None = None
+
     def _after_publish(self) -> None:
-        published.send(sender=type(self.object), instance=self.object, revision=self.revision, is_act=True)
+        published.send(sender=type(self.object), instance=self.object, revision=self.revision, proof=self.proof)
 
 
-def amend(partnership: Partnership, values: dict[str, Any], user: AbstractBaseUser | None, *, logged: bool = True) -> Partnership:
+def amend(
+    partnership: Partnership,
+    values: dict[str, Any],
+    user: AbstractBaseUser | None,
+    *,
+    proof: Evidence | None = None,
+    logged: bool = True,
+) -> Partnership:
     """Set fields of a partnership and return it as it now is: a public one at once, a draft as a draft.
 
     A version that waits for moderation, for its hour or for its author gets the same values and goes on waiting; a value that is
     a function is called with each version. Raise LifecycleError when the values contradict each other, and Wagtail's
-    PublishPermissionError for a user who may not publish; None stands for the system itself. Without `logged`, the caller writes
-    the entry of the log.
+    PublishPermissionError for a user who may not publish; None stands for the system itself. `proof` is the evidence of the new
+    values: what proved the old ones is kept and marked. Without `logged`, the caller writes the entry of the log.
     """
     with transaction.atomic():
         current = Partnership.objects.select_for_update().get(pk=partnership.pk)
         waiting = _waiting_versions(current)
         if current.live:
             revision = _save(current, values, user)
-            _PublishAmendment(revision, user=user, log_action=logged).execute()
+            publishing = _PublishAmendment(revision, user=user, log_action=logged)
+            publishing.proof = proof
+            publishing.execute()
         for pk, go_live_at in waiting:
             old = Revision.objects.get(pk=pk)
             # A version of a public record remains its author's.

@@ -57,7 +57,7 @@ def renew(
         values: dict[str, Any] = {"starts": starts, "ends": ends, "let_end": False, **_confirmed_by(user)}
         if signed:
             values["signed"] = signed
-        amended = amend(current, values, user)
+        amended = amend(current, values, user, proof=evidence)
         log(amended, RENEW, user=user, data=_data(why, term=term.number + 1, starts=str(starts or ""), ends=str(ends or "")))
         _resume(amended, _RESUMED, starts or date, user, why)
     return term
@@ -85,7 +85,7 @@ def extend(
         _refuse_earlier(current, ends)
         why: dict[str, Any] = {"reason": reason, "evidence": evidence, "note": note, "public": public}
         term = _keep_term(current, TermOutcome.EXTENDED, user, date=date, **why)
-        amended = amend(current, {"ends": ends, "let_end": False, **_confirmed_by(user)}, user)
+        amended = amend(current, {"ends": ends, "let_end": False, **_confirmed_by(user)}, user, proof=evidence)
         log(amended, EXTEND, user=user, data=_data(why, before=str(term.ends or ""), ends=str(ends)))
         _resume(amended, (PartnershipStatus.EXPIRED,), term.date, user, why)
     return term
@@ -130,7 +130,7 @@ def let_end(
         outcome = TermOutcome.LET_END if end == before else TermOutcome.ENDED
         is_ahead = end.latest >= datetime.date.today()
         values = {"ends": end, "renews_itself": False, "let_end": is_ahead, **_confirmed_by(user)}
-        amended = amend(current, values, user)
+        amended = amend(current, values, user, proof=evidence)
         why: dict[str, Any] = {"reason": reason, "evidence": evidence, "note": note, "public": public}
         _keep_term(amended, TermOutcome.LET_END if is_ahead else outcome, user, date=decided, **why)
         log(amended, LET_END, user=user, data=_data(why, before=str(before or ""), ends=str(end)))

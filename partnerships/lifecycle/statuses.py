@@ -55,7 +55,7 @@ def change_status(
         values["status_confirmed"] = confirmed
         if confirmed and user and act is None:
             values["last_confirmed"] = datetime.date.today()
-        amended = amend(current, values, user, logged=act is None)
+        amended = amend(current, values, user, proof=evidence, logged=act is None)
         if act is None:
             data = {"before": version.status, "status": status, "date": str(date or ""), "reason": reason}
             data |= {"note": note, "public": public, "confirmed": confirmed, "evidence": evidence.pk if evidence else None}
@@ -118,7 +118,7 @@ def confirm(
             raise LifecycleError(message % {"title": current})
         if current.last_confirmed and day < current.last_confirmed:
             raise LifecycleError(_("It was confirmed on a later day already: %(day)s.") % {"day": current.last_confirmed})
-        amended = amend(current, {"last_confirmed": day}, user)
+        amended = amend(current, {"last_confirmed": day}, user, proof=evidence)
         data = {"date": day.isoformat(), "reason": reason, "evidence": evidence.pk if evidence else None}
         log(amended, CONFIRM, user=user, data=data)
     return amended

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Field, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
-from partnerships import conditions
+from partnerships import conditions, facts
 from partnerships.columns import EXPORTS, countries_of, date_of, day_of, joined, owner_of, prefetched
 from partnerships.filters import PartnershipFilterSet
 from partnerships.models import Evidence, Partnership
@@ -26,7 +27,7 @@ CHANGE = "partnerships.change_partnership"
 PER_PAGE = 50
 
 
-class PartnershipReport(ReportView):
+class PartnershipReport(ReportView, ABC):
     """The partnerships that meet one condition, with the filters of their list."""
 
     code: ClassVar[str]
@@ -51,9 +52,9 @@ class PartnershipReport(ReportView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+    @abstractmethod
     def found(self) -> QuerySet:
         """The partnerships of the report, before filters."""
-        raise NotImplementedError
 
     def get_queryset(self) -> QuerySet:
         return prefetched(self.found())
@@ -123,29 +124,27 @@ class ExpiringReport(PartnershipReport):
         return Partnership.objects.filter(conditions.expiring(366))
 
 
-def _unproved_facts(partnership: Any) -> str:
-    proved = {evidence.field for evidence in partnership.evidence.all()}
-    field = Partnership._meta.get_field
-    names = [
-        str(cast(Field, field(name)).verbose_name)
-        for name in conditions.PROVED_FACTS
-        if getattr(partnership, name) and name not in proved
-    ]
-    parties = [str(party) for party in partnership.parties.all() if f"party:{party.pk}" not in proved]
-    return joined([*names, *parties], most=6)
-
-
 class UnprovedReport(PartnershipReport):
     code = "unproved"
     page_title = gettext_lazy("Unproved")
     header_icon = "openquote"
     index_url_name, index_results_url_name = "register_unproved", "register_unproved_results"
-    explanation = gettext_lazy("A fact of it has no evidence, and there is none for the whole record either.")
-    telling = (("unproved", gettext_lazy("Without evidence"), _unproved_facts, None),)
+    explanation = gettext_lazy(
+        "Public records with a fact that has no evidence, or only evidence of a value that was changed since; a word for the whole "
+        "record is enough."
+    )
+    telling = (
+        (
+            "unproved",
+            gettext_lazy("Without evidence"),
+            lambda partnership: joined(facts.unproved_facts(partnership), most=6),
+            None,
+        ),
+    )
 
     def found(self) -> QuerySet:
-        evidence = Prefetch("evidence", Evidence.objects.only("field", "content_type", "object_id").order_by())
-        return Partnership.objects.filter(conditions.unproved()).prefetch_related(evidence)
+        evidence = Evidence.objects.only("field", "edited", "document_id", "content_type", "object_id").order_by()
+        return facts.unproved(Partnership).prefetch_related(Prefetch("evidence", evidence))
 
 
 def _missing(partnership: Any) -> str:

@@ -54,10 +54,32 @@ def test_not_before_it_is_public(partnership: Partnership) -> None:
 
 
 def test_an_act_brings_its_own_proof(partnership: Partnership) -> None:
-    proof = prove(partnership, "status")
-    lifecycle.change_status(partnership, "active", IncompleteDate.parse("2020"), "it runs", None)
-    proof.refresh_from_db()
-    assert not proof.edited
+    old, new = prove(partnership, "status"), prove(partnership, "status", note="their letter")
+    lifecycle.change_status(partnership, "active", IncompleteDate.parse("2020"), "it runs", None, new)
+    for one in (old, new):
+        one.refresh_from_db()
+    assert (old.value, old.edited) == ("signed", True)
+    assert (new.value, new.edited) == ("active", False)
+    lifecycle.change_status(partnership, "signed", IncompleteDate.parse("2021"), "it was an error", None)
+    for one in (old, new):
+        one.refresh_from_db()
+    assert (old.edited, new.edited) == (False, True)
+
+
+def test_a_sentence_chosen_for_an_act_keeps_what_it_says(partnership: Partnership) -> None:
+    other = prove(partnership, "status", value="proposed")
+    lifecycle.change_status(partnership, "active", IncompleteDate.parse("2020"), "it runs", None, other)
+    other.refresh_from_db()
+    assert (other.value, other.edited) == ("proposed", False)
+
+
+def test_a_new_end_is_proved_by_what_was_decided(partnership: Partnership) -> None:
+    partnership = publish(partnership, status="active", starts="2020", ends="2099-06")
+    old, new = prove(partnership, "ends"), prove(partnership, "ends", note="their letter")
+    lifecycle.extend(partnership, IncompleteDate.parse("2100"), "more time", None, new)
+    for one in (old, new):
+        one.refresh_from_db()
+    assert [(one.value, one.edited) for one in (old, new)] == [("2099-06", True), ("2100", False)]
 
 
 def test_sources_that_disagree(partnership: Partnership) -> None:

@@ -17,6 +17,8 @@ from portal.extraction.types import Document, SectorFact, Zone
 
 WEIGHTS = {"title": 3.0, "heading": 1.2, "topics": 1.5, "date": 0.0}
 LEAD, BODY, NAME, ASIDE, SPECIAL, FIELD = 1.8, 1.0, 0.3, 0.3, 0.35, 1.0
+WEAK, WEAK_ALONE, VARIETY = 0.7, 0.35, 0.4
+"""Of a word that shows a sector only beside others, with and without them; of each further word."""
 LEAST, SHARE, MOST = 1.3, 0.35, 5
 LEAST_COMMON, SHARE_COMMON = 1.5, 0.45
 """For the sectors of COMMON, which are measured against the strongest sector of all; the others against each other."""
@@ -60,22 +62,31 @@ def _score(reading: Reading) -> tuple[dict[str, float], dict[str, list[Hit[str]]
     """(scores, evidence, sectors of lists) by code."""
     best: dict[tuple[str, int], float] = {}
     evidence: dict[str, list[Hit[str]]] = defaultdict(list)
-    for hit in longest(lexicon.sector_cues(reading.language).find(reading.folded)):
+    hits = _hits(reading)
+    shown = {hit.value[0] for hit in hits if hit.value[1]}
+    for hit in hits:
+        code, alone = hit.value
         sentence = reading.sentence_at(hit.start)
         if sentence is None:
             continue
-        weight = _weight(reading, sentence, hit)
-        key = (hit.value, sentence.start)
+        weight = _weight(reading, sentence, hit) * (1.0 if alone else WEAK if code in shown else WEAK_ALONE)
+        key = (code, sentence.start)
         best[key] = max(best.get(key, 0.0), weight)
         if weight:
-            evidence[hit.value].append(hit)
+            evidence[code].append(Hit(hit.start, hit.end, code))
     listed = _lists(reading, best)
     scores: dict[str, float] = defaultdict(float)
     for (code, start), weight in best.items():
         scores[code] += (weight + FIELD * ((code, start) in listed)) * COMMON.get(code, 1.0)
-    for code, hits in evidence.items():
-        scores[code] += 0.4 * (len({reading.folded[h.start : h.end] for h in hits}) - 1)
+    for code, found in evidence.items():
+        scores[code] += VARIETY * (len({reading.folded[h.start : h.end] for h in found}) - 1)
     return scores, evidence, {code for code, _ in listed}
+
+
+def _hits(reading: Reading) -> list[Hit[tuple[str, bool]]]:
+    """Cue words of sectors, without those inside a phrase that shows none."""
+    text = lexicon.simplified(reading.folded, reading.language)
+    return [hit for hit in longest(lexicon.sector_cues(reading.language).find(text)) if hit.value[0] != lexicon.NO_SECTOR]
 
 
 def _lists(reading: Reading, best: dict[tuple[str, int], float]) -> set[tuple[str, int]]:
@@ -93,7 +104,7 @@ def _lists(reading: Reading, best: dict[tuple[str, int], float]) -> set[tuple[st
     return listed
 
 
-def _weight(reading: Reading, sentence: Sentence, hit: Hit[str]) -> float:
+def _weight(reading: Reading, sentence: Sentence, hit: Hit[tuple[str, bool]]) -> float:
     if sentence.kind in WEIGHTS:
         return WEIGHTS[sentence.kind]
     weight = LEAD if sentence.body == reading.lead else BODY
@@ -102,7 +113,7 @@ def _weight(reading: Reading, sentence: Sentence, hit: Hit[str]) -> float:
     return weight * NAME if _in_name(reading, sentence, hit) else weight
 
 
-def _in_name(reading: Reading, sentence: Sentence, hit: Hit[str]) -> bool:
+def _in_name(reading: Reading, sentence: Sentence, hit: Hit[tuple[str, bool]]) -> bool:
     first = reading.text[hit.start]
     if hit.start == sentence.start or not first.isupper() or is_cjk(first) or is_hangul(first) or is_hebrew(first):
         return False

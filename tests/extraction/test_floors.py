@@ -23,7 +23,7 @@ FLOORS: dict[str, dict[str, float]] = {
         "source": 0.95,
         "body": 0.97,
         "countries": 0.95,
-        "sectors": 0.86,
+        "sectors": 0.88,
         "organisations": 0.86,
         "people": 0.94,
         "pairs": 0.80,

@@ -88,12 +88,19 @@ def offer_cues(language: str) -> Matcher[str]:
     )
 
 
+NO_SECTOR = "none"
+"""The row of phrases that show no sector although a cue word is in them: "business climate"."""
+
+
 @functools.cache
-def sector_cues(language: str) -> Matcher[str]:
-    """Finds cue words of sectors; the value is the sector's code."""
-    with (HERE / "sectors" / f"{language}.tsv").open(encoding="utf-8", newline="") as source:
-        rows = list(csv.DictReader(source, delimiter="\t", quoting=csv.QUOTE_NONE))
-    return Matcher((phrase, row["code"]) for row in rows for phrase in row["cues"].split("|"))
+def sector_cues(language: str) -> Matcher[tuple[str, bool]]:
+    """Finds cue words of sectors; the value is the sector's code and whether the word shows it alone."""
+    return Matcher(
+        (phrase, (row["code"], column == "cues"))
+        for row in _rows(f"sectors/{language}.tsv")
+        for column in ("cues", "weak")
+        for phrase in _split(row[column])
+    )
 
 
 @functools.cache

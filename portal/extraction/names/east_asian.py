@@ -34,6 +34,21 @@ SEAT = ("本社：", "本社:", "本店：", "总部：", "位于", "地址：")
 UNNAMED = ("一家", "某", "多家", "数家", "两家", "一所", "一个", "某家", "几家", "ある", "別の")
 SHARED = ("对方", "双方", "中外", "国内外", "海内外", "企業・", "大学・", "企业、")
 GENERIC_FIRM = re.compile(r"[ァ-ヶー]{2,6}会社|(?:本社|支社|子|親)会社|(?!株式|有限|合同|合名|合資)[\u4e00-\u9fff]{2,4}会社")
+COUNTS = re.compile("[0-9０-９一二三四五六七八九十百千今昨明去本同当翌前後来毎曜近每几数多]")
+"""What stands before 日, 月 or 年 when they count days, months or years."""
+INFLECTED = re.compile(r"[\u4e00-\u9fff々][ぁ-ん]+(?=[\u4e00-\u9fff々ァ-ヶー])")
+"""A Japanese word with its ending, which no name goes across: 始まった|長崎."""
+CAMPUS = re.compile(r"[（(]([\u4e00-\u9fff]{2,4})[）)]")
+INNER = re.compile(r"[（(][\u4e00-\u9fff]{2,5}[）)]")
+"""A part of a name in brackets: 天津港（集团）有限公司."""
+BEARER = re.compile(r"的(?:[\u4e00-\u9fff]{0,4}?)(?:企业|公司|团队|机构|工厂|商社|组织|协会)")
+COMMON_KINDS = frozenset({"company", "other", "research-institute", "technopark"})
+FOREIGN_NAME = re.compile(
+    r"(?:である|の)?[「『]?([ァ-ヶー]{2,12}(?:[・＝][ァ-ヶー]{1,12}){0,3}|[A-Z][A-Za-z0-9&-]{2,18})(?![ァ-ヶーA-Za-z・])"
+)
+NATIVE_NAME = re.compile(r"の([\u4e00-\u9fff々ァ-ヶー]{3,10})(?=[（(はがとをにや、])")
+NAMING = frozenset({"メーカー", "老舗", "酒蔵", "蔵元", "商社", "工房", "スタートアップ", "ベンチャー", "NGO", "NPO", "新興企業"})
+"""Words after which の leads to a name in any script: 部品メーカーの信濃工機."""
 SMALL_HEADS = frozenset("市県局省庁都府町村部厅")
 
 
@@ -55,6 +70,9 @@ class EastAsianReader:
         self.roles = list_matcher(self.language, "people", "roles")
         self.introducers = list_matcher(self.language, "organisations", "introducers")
         self.stop = frozenset(self.lists["stop"]["names"]) | frozenset(self.lists["pronouns"])
+        self.keeps = list_matcher(self.language, "organisations", "keeps")
+        self.common = re.compile("|".join(sorted(self.lists["common"], key=len, reverse=True)))
+        self.placed_heads = frozenset(self.lists["placed_heads"])
         self._place_chars = {at for place in places for at in range(place.start, place.end)}
         self.organisations: list[OrganisationMention] = []
         self.people: Found[PersonMention] = Found(len(reading.text))
@@ -70,6 +88,7 @@ class EastAsianReader:
                 if self.language == "ja":
                     self._prefixed(sentence)
                     self._abroad(sentence)
+                    self._introduced(sentence)
         self._join_brackets()
         latin, _ = LatinReader(self.reading, self.places, "en").read_latin_only()
         spans = [(o.start, o.end + 42) for o in self.organisations if o.aliases]
@@ -90,8 +109,7 @@ class EastAsianReader:
             Hit(h.start + offset, h.end + offset, h.value)
             for h in longest(self.cuts.find(self.reading.folded[offset : sentence.end]))
         ]
-        cuts = [c for c in cuts if not all(at in self._place_chars for at in range(c.start, c.end)) or len(c.value) > 1]
-        cut_ends = sorted(cut.end for cut in cuts)
+        cut_ends = sorted(cut.end for cut in self._real_cuts(cuts, offset, sentence.end))
         best: dict[int, tuple[int, Hit[str]]] = {}
         for hit in hits:
             start = self._left(hit, cut_ends, offset)
@@ -120,6 +138,19 @@ class EastAsianReader:
             if not self.people.touch(start, end) and text[start:end] not in self.stop:
                 self.organisations.append(OrganisationMention(start, end, text[start:end], hit.value))
 
+    def _real_cuts(self, cuts: list[Hit[str]], start: int, end: int) -> list[Hit[str]]:
+        """Words that no name has, without those that are only part of a longer word: 家 in 国家, 日 in 朝日."""
+        text = self.reading.text
+        kept = [Hit(h.start + start, h.end + start, h.value) for h in self.keeps.find(self.reading.folded[start:end])]
+        return [
+            cut
+            for cut in cuts
+            if not (len(cut.value) == 1 and all(at in self._place_chars for at in range(cut.start, cut.end)))
+            and not any(k.start <= cut.start and cut.end <= k.end and k.end - k.start > cut.end - cut.start for k in kept)
+            and not (cut.value in "日月年" and not COUNTS.match(text[cut.start - 1 : cut.start]))
+            and not (cut.value == "中国" and self.index.at(cut.end) is None)
+        ]
+
     def _left(self, hit: Hit[str], cut_ends: list[int], floor: int) -> int:
         """Where the name before a head noun begins: after the nearest word that no name has, or after a mark."""
         text = self.reading.text
@@ -129,12 +160,18 @@ class EastAsianReader:
             is_cjk(text[start - 1]) or text[start - 1] in WITHIN or (text[start - 1].isascii() and text[start - 1].isalpha())
         ):
             start -= 1
+            inner = INNER.search(text, max(limit, start - 7), start)
+            if inner and inner.end() == start:
+                start = inner.start()
+        if self.language == "ja":
+            start = max([start, *(start + m.end() for m in INFLECTED.finditer(text[start : hit.start]))])
         number = bisect_right(cut_ends, hit.start) - 1
         cut = cut_ends[number] if number >= 0 and cut_ends[number] > start else start
         if cut == hit.start or text[cut : hit.end] in self.stop:
             country = self.index.at(cut - 1)
             return country.start if country and country.kind == "name" and hit.end - hit.start < 6 else cut
-        return cut
+        country = self.index.at(cut - 1) if hit.value == "public-authority" and hit.end - hit.start > 1 else None
+        return country.start if country and country.kind == "name" and self.language == "zh" else cut
 
     def _whole(self, start: int, end: int, hit: Hit[str]) -> bool:
         text = self.reading.text
@@ -145,16 +182,28 @@ class EastAsianReader:
             return False
         if end - start <= hit.end - hit.start or name in self.stop or len(name) < 3:
             return False
+        if self._only_common(start, hit) or (text[hit.start : hit.end] in self.placed_heads and self.index.at(start) is None):
+            return False
         after = text[end : end + 1]
-        if text[start - 1 : start] in "（(" and after in "）)" and self.index.covers(start, end - 1):
+        if text[start - 1 : start] in ("（", "(") and after in ("）", ")") and self.index.at(start) is not None:
             return False
         if text[hit.start : hit.end] in SMALL_HEADS or hit.end - hit.start == 1:
             place = self.index.at(hit.start - 1) is not None
-            return (place or len(name) > 3) and not is_han(after) and not name.startswith(tuple("両各同本当該全他"))
+            acts = not is_han(after) or text[end : end + 2] in ("缔结", "結為", "结为", "结成", "签署", "签订", "締結")
+            return (place or len(name) > 3) and acts and not name.startswith(tuple("両各同本当該全他"))
         return not name.startswith(("各", "一家", "多家", "两", "该", "本", "这", "一所", "両", "同", "当", "他", "全国"))
 
+    def _only_common(self, start: int, hit: Hit[str]) -> bool:
+        """Whether only general words stand before a head noun: 木材交易中心, 人工智能公司."""
+        if hit.value not in COMMON_KINDS or any(at in self._place_chars for at in range(start, hit.start)):
+            return False
+        return not self.common.sub("", self.reading.text[start : hit.start])
+
     def _right(self, end: int) -> int:
-        """A Japanese name of a university may add its town."""
+        """A name of a university may add its town: インド工科大学ボンベイ校, 中国地质大学（武汉）."""
+        campus = CAMPUS.match(self.reading.text, end) if self.language == "zh" else None
+        if campus and self.reading.text[end - 1] == "学" and self.index.covers(campus.start(1), campus.end(1)):
+            return campus.end()
         match = (
             re.match(r"[ァ-ヶー]{2,8}校?(?![ァ-ヶー・])", self.reading.text[end : end + 11]) if self.language == "ja" else None
         )
@@ -166,6 +215,9 @@ class EastAsianReader:
             before = self.reading.folded[max(0, match.start() - 12) : match.start()]
             hits = [h for h in self.introducers.find(before) if h.end == len(before)]
             heads = [h for h in self.heads.find(match.group(1)) if h.end == len(match.group(1))]
+            bearer = BEARER.match(text, match.end())
+            if bearer or before.endswith(("名为", "名叫", "叫做")):
+                hits.append(Hit(0, 0, "company"))
             inner = match.group(1)
             if (
                 not (hits or heads)
@@ -203,6 +255,24 @@ class EastAsianReader:
             inside = any(o.start < end and start < o.end for o in self.organisations)
             if not inside and match.group() not in self.stop and not self.index.covers(start, end - 1):
                 self.organisations.append(OrganisationMention(start, end, match.group(), "company", [match.group(1)]))
+
+    def _introduced(self, sentence: Sentence) -> None:
+        """A name in katakana or Latin letters that a word such as 企業 introduces: 新興企業ソラリス, NGOのグリーンハンズ."""
+        text = self.reading.text
+        for hit in self.introducers.find(self.reading.folded[sentence.start : sentence.end]):
+            begin = sentence.start + hit.end
+            written = text[sentence.start + hit.start : begin]
+            match = FOREIGN_NAME.match(text, begin) or (NATIVE_NAME.match(text, begin) if written in NAMING else None)
+            if match is None or self._is_no_name(match[1]) or self.index.at(match.start(1)) is not None:
+                continue
+            start, end = match.span(1)
+            if not self.people.touch(start, end) and not any(o.start < end and start < o.end for o in self.organisations):
+                self.organisations.append(OrganisationMention(start, end, match[1], hit.value))
+
+    def _is_no_name(self, name: str) -> bool:
+        """Whether a stretch after an introducing word is a role, a general word or a person."""
+        roles = self.roles.find(name)
+        return name in self.stop or any(h.end == len(name) for h in roles) or not self.common.sub("", name)
 
     def _join_brackets(self) -> None:
         for mention in self.organisations:
@@ -248,9 +318,12 @@ class EastAsianReader:
         text = self.reading.text
         start, end = self._cut_foreign(match) if self.language == "zh" else match.span()
         after = text[end : end + 4]
-        if any(h.start == 0 for h in self.heads.find(after)) or self.index.covers(start, end):
+        roles = longest(self.roles.find(text[end : end + 12]))
+        role = next((h.value for h in roles if h.start == 0), None) or next(
+            (text[end : end + h.end] for h in roles if h.start < 6 and all(map(is_han, text[end : end + h.start]))), None
+        )
+        if (role is None and any(h.start == 0 for h in self.heads.find(after))) or self.index.covers(start, end):
             return
-        role = next((h.value for h in longest(self.roles.find(text[end : end + 12])) if h.start == 0), None)
         titled = after.startswith(tuple(self.people_lists["titles"]))
         if self.language == "ja" and not role and not titled:
             return
@@ -267,7 +340,9 @@ class EastAsianReader:
         last = parts[-1]
         stops = [
             m.start()
-            for m in re.finditer("[率表介与和在向说指认强签等的对以是出参访会见陪致讲宣述谈將與說表簽出席參訪會見]", last)
+            for m in re.finditer(
+                "[率表介与和在向说指认强签等的对以是出参访会见陪致讲宣述谈將與說表簽出席參訪會見通还也则从被因接代带]", last
+            )
             if m.start() > 1
         ]
         stops += [h.start for h in self.roles.find(last) if h.start > 0]
@@ -296,7 +371,7 @@ class EastAsianReader:
                 and all(is_han(c) for c in name)
                 and (not after or after in AFTER_NAME or not is_han(after))
             ):
-                if any(c in "的在和与是了为等会" for c in name[family:]) or any(
+                if any(c in "的在和与是了为等会率赴携偕" for c in name[family:]) or any(
                     h.start < len(name) and h.end > family for h in self.roles.find(name)
                 ):
                     continue
@@ -337,9 +412,11 @@ class EastAsianReader:
     def _japanese_before(self, role: Hit[str]) -> None:
         text = self.reading.text
         match = re.search(
-            r"(?<![\u4e00-\u9fff々])([\u4e00-\u9fff々]{2,3}[ 　]?[\u4e00-\u9fff々ぁ-ん]{1,3}|[\u4e00-\u9fff々]{3,5})$",
-            text[max(0, role.start - 8) : role.start],
+            r"(?<![\u4e00-\u9fff々])([\u4e00-\u9fff々]{2,3}[ 　]?[\u4e00-\u9fff々ぁ-ん]{1,3}|[\u4e00-\u9fff々ケヶノ]{3,6}|(?<=の)[ァ-ヶー]{3,12})$",
+            text[max(0, role.start - 14) : role.start],
         )
+        if match and match.group(1)[0] > "\u309f" and match.group(1)[-1] < "\u3100" and not self.common.sub("", match.group(1)):
+            return
         if not match:
             return
         start = role.start - len(match.group(1))

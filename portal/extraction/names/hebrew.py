@@ -15,6 +15,8 @@ from portal.extraction.reading import BODY_PARTS, Reading, Sentence
 WORD = re.compile(r"[\u05d0-\u05ea]+(?:[-־'׳\"״][\u05d0-\u05ea]+)*['׳]?")
 FUTURE = re.compile(r"[תי][\u05d0-\u05ea]{3,4}|ה[\u05d0-\u05ea]{3,4}ה")
 """Verbs in the future or of a feminine subject, which follow a name."""
+VERB = re.compile(r"[ית][\u05d0-\u05ea]{3,4}ו|ה[\u05d0-\u05ea]{3}[\u05d0-\u05ea]?ו")
+"""Verbs in the plural: "יעבדו", "הסכימו"."""
 MOST_WORDS = 4
 
 
@@ -33,6 +35,8 @@ class HebrewReader:
         self.cuts = frozenset(self.lists["cuts"])
         self.generic = frozenset(self.lists["generic"])
         self.particles = frozenset(self.people_lists["particles"])
+        self.ordinary = frozenset(self.lists["ordinary"])
+        self.units = frozenset(self.people_lists["units"])
         self.stop = frozenset(self.lists["stop"]["names"])
         self.given = given_names()
         self.organisations: Found[OrganisationMention] = Found(len(reading.text))
@@ -62,11 +66,21 @@ class HebrewReader:
             disposal = self.reading.text[hit.start : hit.end] == "רשות" and self.reading.text[hit.start - 1 : hit.start] == "ל"
             if disposal or hit.end in seen or self._taken(hit.start, hit.end):
                 continue
-            end, count = self._follow(hit.end, sentence.end)
+            from_where = self._first(hit.end) if introducing else hit.end + 1
+            skipped = from_where - 1 if from_where > hit.end + 2 else hit.end
+            end, count = self._follow(skipped, sentence.end, " " in self.reading.text[hit.start : hit.end])
             if not count and not self._proper(hit):
                 continue
-            start = self._first(hit.end) if introducing and hit.value in ("company", "startup") else hit.start
+            follows = self._first(hit.end)
+            drops = (
+                introducing
+                and hit.value in ("company", "startup")
+                and (hit.value == "startup" or not self._of_trade(hit, follows))
+            )
+            start = follows if drops else hit.start
             name = self.reading.text[start:end]
+            if count == 1 and hit.value in ("other", "technopark") and name.split()[-1] in self.generic:
+                continue
             if name in self.stop or not name.strip():
                 continue
             seen.add(hit.end)
@@ -75,6 +89,10 @@ class HebrewReader:
             if short:
                 mention.aliases.append(short.group(1))
             self.organisations.append(mention)
+
+    def _of_trade(self, hit: Hit[str], position: int) -> bool:
+        """Whether a cooperative is named by who are in it: "קואופרטיב החקלאים של קרפאס"."""
+        return self.reading.text[hit.start : hit.end] == "קואופרטיב" and self.reading.text[position : position + 1] == "ה"
 
     def _proper(self, hit: Hit[str]) -> bool:
         return self.reading.text[hit.start : hit.end] in (
@@ -87,10 +105,14 @@ class HebrewReader:
 
     def _first(self, position: int) -> int:
         match = re.compile(r"[\s\"“״]*").match(self.reading.text, position)
-        return match.end() if match else position
+        begin = match.end() if match else position
+        place = self.index.at(begin + 1)
+        if place is not None and place.kind == "adjective" and self.reading.text[place.end : place.end + 1] == " ":
+            return place.end + 1
+        return begin
 
-    def _follow(self, position: int, stop: int) -> tuple[int, int]:
-        """(end, number of words) of what belongs to a head noun."""
+    def _follow(self, position: int, stop: int, full: bool) -> tuple[int, int]:
+        """(end, number of words) of what belongs to a head noun; `full`: the head noun has its adjective already."""
         text = self.reading.text
         end, count = position, 0
         quoted = re.compile(r"\s\"([^\"\n]{2,40})\"").match(text, position)
@@ -107,6 +129,15 @@ class HebrewReader:
                 break
             if place is not None and place.kind != "adjective":
                 return max(end, place.end), count + 1
+            if (count or full) and word.group() == "של" and (owner := self._owner(word.end(), stop)) is not None:
+                return owner, count + 1
+            if word.group() in self.ordinary or (
+                place is None and VERB.fullmatch(word.group()) and word.group() not in self.given
+            ):
+                break
+            if count and self._second(word.group(), text[text.rfind(" ", 0, end) + 1 : end]):
+                end, count = word.end(), count + 1
+                continue
             if (
                 word.group() in self.cuts
                 or (count and self._prefixed(word.group()))
@@ -121,15 +152,32 @@ class HebrewReader:
             count += 1
         return end, count
 
+    def _owner(self, position: int, stop: int) -> int | None:
+        """Where the place ends that "של" joins to a name: "האוניברסיטה הטכנית של וינה"."""
+        place = self.index.at(position + 1) if position + 1 < stop else None
+        return place.end if place is not None and place.kind != "adjective" and place.start == position + 1 else None
+
+    def _second(self, word: str, before: str) -> bool:
+        """Whether "and" joins a second field to the name: "קרן המחקר והחדשנות"."""
+        fields = word.startswith("וה") and before.startswith("ה") and len(word) > 4
+        heads = (*self.heads.find(fold(word[1:])), *self.introducers.find(fold(word[1:])))
+        return fields and not any(h.start == 0 and h.end == len(word) - 1 for h in heads)
+
     def _prefixed(self, word: str) -> bool:
-        return word[0] in "ובלשמכ" and word not in self.generic and len(word) > 2
+        return word[0] in "ובלשמ" and word not in self.generic and word not in self.given and len(word) > 2
 
     def _persons(self, sentence: Sentence) -> None:
         text = self.reading.text
         for hit in self._found(self.titles, sentence):
             self._name_at(self._first(hit.end), None)
+        heads = {h.end: h.start for h in self._found(self.heads, sentence)}
         for hit in self._found(self.roles, sentence):
+            if heads.get(hit.end, hit.start) < hit.start:
+                continue
             begin = self._first(hit.end)
+            place = self.index.at(begin)
+            if place is not None and place.start == begin and text[place.end : place.end + 1] == " ":
+                begin = place.end + 1
             if self._name_at(begin, text[hit.start : hit.end]):
                 continue
             match = re.compile(r"[^,.;:()\n]{0,50}, ").match(text, hit.end)
@@ -161,6 +209,8 @@ class HebrewReader:
             if text[word.end() : at] not in (" ", "-", "־"):
                 break
         if len(parts) < 2 or (not known and self.index.touches(start, parts[-1].end())):
+            return False
+        if not known and (parts[0].group() in self.units or VERB.fullmatch(parts[0].group())):
             return False
         if (
             not known

@@ -15,11 +15,17 @@ from portal.extraction.reading import BODY_PARTS, Reading, Sentence
 
 WORD = re.compile(r"(?:\(주\)|㈜)?[\uac00-\ud7afA-Za-z0-9]+(?:[·&-][\uac00-\ud7afA-Za-z0-9]+)*")
 COUNTED = re.compile(r"\d+(?:일|월|년|개|명|차|회|곳|억|만|%)")
-CITY_ROLES = ("부시장", "시장", "도지사", "부지사", "지사", "군수", "구청장")
+CITY_ROLES = ("대사대리", "총영사", "대사", "부시장", "시장", "도지사", "부지사", "지사", "군수", "구청장")
 """Roles that are written in one word with the place: 창원시장."""
 VERBAL = re.compile(
     r"(?:하는|했던|하고|하며|해|한|된|되는|있는|위한|대한|통한|따른|관한|인|의|은|는|을|를|이|가|와|과|에|에서|으로|로|도|며|고|및|등|할|될|던|적)$"
 )
+FOREIGN_SOUNDS = frozenset(
+    "쿠카크트프브츠르드셀란를텍렉릭닉믹젠텔벨헬델넥펙팩케켄켈퀴큐킨틴틸틱템플펠핀펜슨슬즈칸칼캄컨컴콘콜켐턴톤톨튜푸팬퍼폰퓨뮤뉴듀벤렌겐넬멜렐림스"
+)
+"""Syllables that are rare in Korean words and usual in foreign names."""
+POSTED = re.compile("주[한일중미영독러불]")
+"""Where an ambassador is posted, before the country: 주한 덴마크대사."""
 NUMBERED = re.compile(r"^제\d")
 """A deputy may have a number: 제2부시장."""
 FORMS = re.compile(r"^(?:주식회사|㈜|\(주\))$")
@@ -47,6 +53,8 @@ class KoreanReader:
         self.particles = sorted(self.lists["particles"], key=len, reverse=True)
         self.stop = frozenset(self.lists["stop"]["names"])
         self.stop_words = frozenset(self.lists["stop_words"])
+        self.staff = frozenset(self.lists["staff"])
+        self.loanwords = frozenset(self.lists["loanwords"])
         self.introducers = {w: k for k, ws in self.lists["introducers"].items() for w in ws}
         self.roles = frozenset(self.people_lists["roles"]) | frozenset(self.people_lists["titles"])
         self.organisations: Found[OrganisationMention] = Found(len(reading.text))
@@ -117,6 +125,39 @@ class KoreanReader:
                 self._add(word.start, word.end, "company", [re.sub(r"^(?:㈜|\(주\))", "", word.text)])
             elif number and self._introduced(found[number - 1], word):
                 self._add(word.start, word.end, self._introducer(found[number - 1].text) or "company", [])
+            elif self._is_province(word, found[number - 1] if number else None):
+                self._add(word.start, word.end, "public-authority", [])
+            elif self._employs(found, number) or self._from_abroad(found, number):
+                self._add(word.start, word.end, "company", [])
+
+    def _is_province(self, word: Word, before: Word | None) -> bool:
+        """Whether a word is a province abroad and its kind: "하이난성"."""
+        ends = word.text[-1] in "성주현" and len(word.text) > 2 and word.cut
+        place = self.index.at(word.start)
+        if ends and place is not None and place.kind != "name" and place.start == word.start and place.end == word.end - 1:
+            return True
+        country = self.index.at(before.start) if before is not None and not before.cut else None
+        return ends and len(word.text) > 3 and country is not None and country.kind == "name" and self._is_name(word)
+
+    def _employs(self, found: list[Word], number: int) -> bool:
+        """Whether the people of a name are spoken of right after it: "아람코 관계자"."""
+        word = found[number]
+        if number + 1 >= len(found) or found[number + 1].text not in self.staff or word.cut or not self._is_name(word):
+            return False
+        return self._adjacent(word, found[number + 1]) and not VERBAL.search(word.text)
+
+    def _from_abroad(self, found: list[Word], number: int) -> bool:
+        """Whether a word in the sounds of a foreign language follows the name of its country: "독일 쿠카가"."""
+        word = found[number]
+        if not number or not word.cut or not self._adjacent(found[number - 1], word) or not self._is_name(word):
+            return False
+        place = self.index.at(found[number - 1].start)
+        abroad = place is not None and place.kind == "name" and place.end == found[number - 1].end and not found[number - 1].cut
+        return abroad and any(c in FOREIGN_SOUNDS for c in word.text) and word.text not in self.loanwords
+
+    def _is_name(self, word: Word) -> bool:
+        known = word.text in self.stop_words or word.text in self.stop or word.text in self.roles or word.text in self.introducers
+        return not known and len(word.text) > 1 and all(is_hangul(c) for c in word.text) and self.index.at(word.start) is None
 
     def _introduced(self, before: Word, word: Word) -> bool:
         """Whether a word such as "스타트업" right before makes the next one a name."""
@@ -191,12 +232,23 @@ class KoreanReader:
             before = found[number - 1]
             if not self._adjacent(before, word) or before.cut:
                 continue
+            if number > 2 and POSTED.fullmatch(before.text) and self._foreign(found[number - 3], found[number - 2]):
+                self._person(found[number - 3].start, found[number - 2].end, f"{before.text} {word.text}", found, number - 3)
+                continue
             if self._korean_name(before.text):
                 self._person(before.start, before.end, word.text, found, number - 1)
             elif (
                 number > 1 and self._korean_name(found[number - 2].text) and not found[number - 2].cut and self._head(before.text)
             ):
                 self._person(found[number - 2].start, found[number - 2].end, f"{before.text} {word.text}", found, number - 2)
+            elif (
+                self._head(before.text)
+                and number > 2
+                and self._adjacent(found[number - 2], before)
+                and (first := self._name_before(found, number - 2)) is not None
+            ):
+                stated = f"{found[number - 2].text} {before.text} {word.text}"
+                self._person(found[first].start, found[number - 3].end, stated, found, first)
             elif self._head(before.text) and (first := self._name_before(found, number - 1)) is not None:
                 self._person(found[first].start, found[number - 2].end, f"{before.text} {word.text}", found, first)
             elif (
@@ -246,7 +298,9 @@ class KoreanReader:
 
     def _foreign(self, first: Word, second: Word) -> bool:
         return all(
-            all(is_hangul(c) for c in word.text) and (len(word.text) > 1 or word is first) and self._is_part_of_name(word)
+            all(is_hangul(c) for c in word.text)
+            and (len(word.text) > 1 or word is first or len(first.text) > 1)
+            and self._is_part_of_name(word)
             for word in (first, second)
         )
 

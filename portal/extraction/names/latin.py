@@ -90,7 +90,7 @@ class LatinReader:
             given = candidate.tokens[0].text in self.vocabulary.given
             mention = (
                 None
-                if given or name.isupper()
+                if given or (name.isupper() and "-" not in name)
                 else OrganisationMention(candidate.start, candidate.end, name, "company", sure=False)
             )
         if mention is not None:

@@ -17,7 +17,15 @@ from portal.extraction.reading import BODY_PARTS, Reading, Sentence
 
 WORD = re.compile(r"[А-ЯЁа-яёA-Za-z0-9]+(?:[-–/&.][А-ЯЁа-яёA-Za-z0-9]+)*")
 QUOTED = re.compile(r"[«„“\"]([А-ЯЁA-Z0-9][^«»„“”\"\n]{1,60})[»”“\"]")
-ADJECTIVE = re.compile(r"[А-ЯЁа-яё-]+(?:ый|ий|ой|ого|его|ому|ему|ым|им|ом|ем|ая|яя|ую|юю|ей|ое|ее|ые|ие|ых|их|ыми|ими)$")
+ADJECTIVE_ENDING = "(?:ый|ий|ой|ого|его|ому|ему|ым|им|ом|ем|ая|яя|ую|юю|ей|ое|ее|ые|ие|ых|их|ыми|ими)"
+ADJECTIVE = re.compile(rf"[А-ЯЁа-яё-]+{ADJECTIVE_ENDING}$")
+SHORTENED = re.compile(
+    r"\b(?:Мин|Рос|Гос|Глав|Узб|Каз)(?:пром|фин|эконом|здрав|обр|сельхоз|транс|цифр|культ|спорт|юст|энерг|природ|наук|"
+    r"торг|труд|связ|водхоз|космос|атом|рыбо|патент|стат|авиа|туризм|надзор|инвест|строй|архив|имуще|комстат)[а-яё]*?(а|у|ом|е)?\b"
+)
+"""Offices whose names are joined from pieces: "Минздрав", "Росатом"."""
+NOMINATIVE = re.compile(r"(?:ая|яя|ый|ое|ые|ский|цкий)$")
+OBLIQUE = re.compile(r"(?:ого|его|ому|ему|ой|ей|ых|их|ым|им|ыми|ими)$")
 NOUN_LIKE = re.compile(r"(?<![скнвшщчгц])(?:ом|ем|им|ым)$")
 GENITIVE = re.compile(r"[А-ЯЁа-яё-]+(?:ого|его|ой|ей|ых|их|а|я|ы|и|ов|ев|ий|ии|ти|ства|ций|ок)$")
 ACRONYM = re.compile(
@@ -36,6 +44,7 @@ BREAKS = frozenset(
 )
 NAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
 PERSON = re.compile(rf"{NAME}(?:\s(?:(?:ван|фон|де|дер|аль|эль|ди|да|ден)\s)*{NAME}){{1,2}}|[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.\s?)?{NAME}")
+PATRONYMIC = re.compile(r" [А-ЯЁ][а-яё]+(?:ович|евич|ьич)(?:а|у|ем|е)?\b| [А-ЯЁ][а-яё]+(?:овн|евн|ичн)(?:а|ы|е|у|ой)\b")
 MOST_WORDS = 8
 NOUNS_IN_LA = frozenset("дела капитала металла материала канала персонала стекла тепла масла земли торговли отрасли".split())
 SUBJECT = re.compile(r"\s(?:и\s|[а-яё]{2,}(?:л|ла|ли|ло|ет|ют|ит|ят)\b)")
@@ -80,6 +89,9 @@ class RussianReader:
         lists = words("ru")
         self.lists, self.people_lists = lists["organisations"], lists["people"]
         self.stop = frozenset(self.people_lists["stop"])
+        self.plurals = frozenset(self.lists["plurals"])
+        self.lands = frozenset(self.lists["lands"])
+        self.ordinary = re.compile(f"(?:{'|'.join(self.lists['ordinary'])}){ADJECTIVE_ENDING}")
         self.heads = _heads()
         self.introducers = list_matcher("ru", "organisations", "introducers")
         self.projects = list_matcher("ru", "organisations", "stop.projects")
@@ -102,6 +114,7 @@ class RussianReader:
             self._headed(sentence)
             self._persons(sentence)
             self._acronyms(sentence)
+            self._shortened(sentence)
         spans = [(person.start, person.end) for person in self.people] + [(o.start, o.end) for o in self.organisations]
         taken = Marks(len(self.reading.text), spans)
         self.people.extend(declined_surnames(self.reading, self.people, taken))
@@ -127,9 +140,24 @@ class RussianReader:
             listed = re.search(r"[»”\"]\s?(?:,|и|или)\s$", before)
             known = any(o.name == name for o in self.organisations)
             subject = match.start() == sentence.start and SUBJECT.match(self.reading.text, match.end())
-            if hits or listed or known or subject or self._looks_like_company(match, words_in) or self._bears_name(before):
+            if (
+                hits
+                or listed
+                or known
+                or subject
+                or self._acts(match)
+                or self._looks_like_company(match, words_in)
+                or self._bears_name(before)
+            ):
                 kind = hits[-1].value if hits else "company"
                 self.organisations.append(OrganisationMention(match.start(1), match.end(1), name, kind, sure=bool(hits)))
+
+    def _acts(self, match: re.Match[str]) -> bool:
+        """Whether a quoted name stands bare where a party does: "между «А»", ", «Б» и ... ведут"."""
+        before = self.reading.folded[max(0, match.start() - 10) : match.start()]
+        if re.search(r"(?:^|[\s(])(?:с|со|между|от|у|для|к|чем)\s$", before):
+            return match.group(1)[0].isupper() and len(match.group(1).split()) < 4
+        return before.endswith(", ") and SUBJECT.match(self.reading.text, match.end()) is not None
 
     def _bears_name(self, before: str) -> bool:
         """Whether a noun such as "терминал" stands before: what has a name of its own and is no work, event or project."""
@@ -176,13 +204,18 @@ class RussianReader:
             first -= 1
         while first < number and tokens[first].group().lower() in self.stop:
             first += 1
-        last = self._complement(tokens, number, head.kind)
+        while first < number and head.nominative in self.lands and tokens[first].group()[0].islower():
+            first += 1
+        last = self._complement(tokens, number, head)
         start, end = tokens[first].start(), tokens[last].end()
         capital = [t for t in tokens[first : last + 1] if t.group()[0].isupper()]
         telling = [t for t in capital if t is not tokens[number] or "-" in t.group()]
         plain = tokens[number].group()[0].isupper() and last > number and start != self._sentence_start(start)
         alone = head.nominative in self.lists["never_alone"] and not any(t.group()[0].isupper() for t in tokens[first:number])
-        if not (telling or plain) or (alone and not (plain and telling)):
+        field = head.nominative in self.lists["with_field"] and last > number
+        long = last - number > 1 and (head.nominative in self.lists["with_long_field"])
+        plain = plain or (long and first == number and tokens[number].group()[0].isupper())
+        if not (telling or plain or field) or (alone and not (plain and (telling or long))):
             return
         if (
             tokens[first].start() == self._sentence_start(start)
@@ -197,6 +230,8 @@ class RussianReader:
         ):
             return
         name = self._nominative(tokens, first, number, last, head)
+        if field and first == number:
+            name = name[0].upper() + name[1:]
         mention = OrganisationMention(start, end, name, head.kind)
         short = re.match(r"\s?\(([^()]{2,30})\)", self.reading.text[end : end + 34])
         if short and short.group(1)[0].isupper() and len(short.group(1).split()) <= 3:
@@ -224,7 +259,7 @@ class RussianReader:
 
     def _ordinary(self, token: re.Match[str]) -> bool:
         low = token.group().lower()
-        return low in self.stop or low.startswith(("совместн", "нов", "перв", "кажд", "эт", "друг", "наш"))
+        return low in self.stop or self.ordinary.fullmatch(low) is not None
 
     def _qualifies(self, token: re.Match[str], following: re.Match[str]) -> bool:
         gap = self.reading.text[token.end() : following.start()]
@@ -235,12 +270,12 @@ class RussianReader:
             and word.lower() not in self.stop
             and not NOUN_LIKE.search(word)
             and not word.lower().startswith(ACTING)
-            and not word.lower().startswith(("совместн", "кажд", "друг", "эт"))
+            and (word.lower().startswith(("нов", "перв")) or not self.ordinary.fullmatch(word.lower()))
         )
 
-    def _complement(self, tokens: list[re.Match[str]], number: int, kind: str) -> int:
+    def _complement(self, tokens: list[re.Match[str]], number: int, head: Head) -> int:
         """The last word of what the head noun governs: "имени Баумана", "экономического развития Татарстана"."""
-        last = number
+        last, kind = number, head.kind
         capital_seen = number
         while last + 1 < len(tokens) and last - number < MOST_WORDS:
             token = tokens[last + 1]
@@ -261,8 +296,9 @@ class RussianReader:
                     word == "и"
                     and last > number
                     and last + 2 < len(tokens)
-                    and GENITIVE.match(tokens[last + 2].group())
                     and tokens[last + 2].group()[0].islower()
+                    and self._complements(tokens[last + 2].group())
+                    and not self._begins_another(tokens, last + 2)
                 )
                 or (word in ("по",) and number == last and self.reading.text[tokens[number].start()].isupper())
             ):
@@ -272,11 +308,11 @@ class RussianReader:
                 word.lower() in BREAKS
                 or (word[0].islower() and word.endswith(("ли", "ла", "ло")) and word not in NOUNS_IN_LA)
                 or not (
-                    GENITIVE.match(word)
+                    self._complements(word)
                     or word.isupper()
                     or not word[0].isalpha()
                     or self.index.at(token.start())
-                    or (word[0].isupper() and last == number and kind in FIELDS)
+                    or (word[0].isupper() and last == number and (kind in FIELDS or head.nominative in self.lands))
                 )
             ):
                 break
@@ -289,7 +325,26 @@ class RussianReader:
         named = number > 0 and tokens[number - 1].group()[0].isupper() and ADJECTIVE.match(tokens[number - 1].group())
         if named and capital_seen == number and last > number and kind != "company":
             return self._field_end(tokens, number, last)
-        return last if first_capital else max(capital_seen, number)
+        return last if first_capital else max(self._with_noun(tokens, capital_seen, last), number)
+
+    def _complements(self, word: str) -> bool:
+        """Whether a word may stand in the genitive: of small ones, no adjective in the nominative."""
+        if word[0].islower() and NOMINATIVE.search(word):
+            return False
+        return bool(GENITIVE.match(word)) or word in self.plurals
+
+    def _begins_another(self, tokens: list[re.Match[str]], number: int) -> bool:
+        """Whether the next words after "и" are a body of their own: "администрация области и комитет"."""
+        return any(h.start == 0 and h.end == len(tokens[number].group()) for h in self.heads.find(tokens[number].group().lower()))
+
+    def _with_noun(self, tokens: list[re.Match[str]], adjective: int, last: int) -> int:
+        """The noun of a capital adjective that ends a name so far: "технопарк Босфорского технического университета"."""
+        if not tokens[adjective].group()[0].isupper() or not OBLIQUE.search(tokens[adjective].group()):
+            return adjective
+        for number in range(adjective + 1, last + 1):
+            if not OBLIQUE.search(tokens[number].group().lower()):
+                return number
+        return adjective
 
     def _initial(self, tokens: list[re.Match[str]], number: int) -> bool:
         """Whether a word is an initial with its dot: "имени П. О. Сухого"."""
@@ -303,7 +358,7 @@ class RussianReader:
             word = tokens[end + 1].group()
             if ADJECTIVE.match(word) and end + 2 <= last and GENITIVE.match(tokens[end + 2].group()):
                 end += 2
-            elif FIELD.search(word) or (end > number and GENITIVE.match(word)):
+            elif FIELD.search(word) or word in self.plurals or (end > number and GENITIVE.match(word)):
                 end += 1
             else:
                 break
@@ -321,14 +376,13 @@ class RussianReader:
 
     def _persons(self, sentence: Sentence) -> None:
         text = self.reading.text
-        for match in PERSON.finditer(text, sentence.start, sentence.end):
-            start, name = match.start(), match.group()
+        at = sentence.start
+        while match := PERSON.search(text, at, sentence.end):
+            start, name, at = match.start(), match.group(), match.end()
             first = name.split()[0]
-            second = name.split()[1] if len(name.split()) > 2 else ""
-            titled = second and _given(first) is None and _given(second) is not None and self.roles.find(first.lower())
-            if (first.lower() in self.stop and len(name.split()) > 1) or titled:
-                start, name = start + len(first) + 1, name[len(first) + 1 :]
-                first = name.split()[0]
+            if self._leads(start, first, len(name.split())):
+                at = start + len(first)
+                continue
             if (
                 (len(name.split()) < 2 and "." not in name)
                 or self._taken(start, match.end())
@@ -342,9 +396,17 @@ class RussianReader:
             ) or self._spoken(start)
             after = re.match(r",\s([а-яё][^,.;()]{3,80})", text[match.end() : match.end() + 84])
             after_role = after.group(1) if after and any(h.start <= 3 for h in self.roles.find(after.group(1))) else None
-            if given or role or after_role or (speaks and "." in name):
+            if given or role or after_role or (speaks and "." in name) or PATRONYMIC.search(name):
                 clean = _nominative_name(name, given)
                 self.people.append(PersonMention(start, match.end(), clean, role or after_role, None))
+
+    def _leads(self, start: int, first: str, size: int) -> bool:
+        """Whether the first of some capital words stands before a name: a role, or the town after one ("Мэр Вильнюса ...")."""
+        if "." in first or _given(first) is not None:
+            return False
+        if first.lower() in self.stop or any(h.end == len(first) for h in self.roles.find(first.lower()) if h.start == 0):
+            return True
+        return size > 2 and self._is_place(start, start + len(first)) and self._role_before(start) is not None
 
     def _spoken(self, start: int) -> bool:
         before = self.reading.folded[max(0, start - 20) : start]
@@ -363,6 +425,13 @@ class RussianReader:
         if hits and stretch.endswith(" ") and not re.search(r"\b(?:и|что|как|с|к)\s$", stretch):
             return stretch[hits[0].start :].strip()
         return titles[0] if titles else None
+
+    def _shortened(self, sentence: Sentence) -> None:
+        """Ministries and offices by their joined name: "Минпромторга"."""
+        for match in SHORTENED.finditer(self.reading.text, sentence.start, sentence.end):
+            if not self._taken(*match.span()):
+                name = match.group() if match[1] is None else match.group()[: -len(match[1])]
+                self.organisations.append(OrganisationMention(match.start(), match.end(), name, "public-authority"))
 
     def _acronyms(self, sentence: Sentence) -> None:
         for match in ACRONYM.finditer(self.reading.text, sentence.start, sentence.end):

@@ -45,7 +45,8 @@ def proof_of(record: Record, field: str) -> SafeString | str:
 def _line(row: Evidence) -> SafeString:
     quote = Truncator(row.quote).words(QUOTE_WORDS)
     words = format_html("“<bdi>{}</bdi>”", quote) if quote else ""
-    mark = _("edited since") if row.edited else _("says %(value)s") % {"value": row.value} if row.value else ""
+    words_of_value = _("said %(value)s, changed since") if row.edited else _("says %(value)s")
+    mark = words_of_value % {"value": row.value} if row.value else _("changed since") if row.edited else ""
     parts = [part for part in (words, _source(row), mark) if part]
     return format_html('<span class="field-proof">{}</span>', format_html_join(" · ", "{}", ((part,) for part in parts)))
 

@@ -17,7 +17,7 @@ from wagtail.log_actions import log
 from partnerships import lifecycle
 from partnerships.acts.ordering import changed_since, is_locked, may_order, refusal, with_sector
 from partnerships.lifecycle import LifecycleError
-from partnerships.models import BulkAct, BulkActRow, Partnership, Sector, StatusChange, refreshed_together
+from partnerships.models import BulkAct, BulkActRow, Evidence, Partnership, Sector, StatusChange, refreshed_together
 from partnerships.models.keeping import ActKind, ActOutcome, ActState
 
 ACTED, TAKEN_BACK = "partnerships.act_on_many", "partnerships.take_back_act"
@@ -102,7 +102,10 @@ def _do(act: BulkAct, row: BulkActRow) -> str:
     if act.kind == ActKind.STATUS:
         row.before = {"status": version.status, "confirmed": version.status_confirmed}
         date: Any = act.date
-        change = lifecycle.change_status(current, act.values["status"], date, act.reason, user, note=act.note, act=act)
+        source = act.values.get("source")
+        # What an act taken back leaves of it says the value of the act, and is marked when that is no longer the record's.
+        proof = Evidence.objects.create(record=current, field="status", decided_by=user, **source) if source else None
+        change = lifecycle.change_status(current, act.values["status"], date, act.reason, user, proof, note=act.note, act=act)
         row.after = {"status": act.values["status"], "change": change.pk if change else None}
     elif act.kind == ActKind.OWNER:
         row.before, row.after = {"owner": version.owner_id}, {"owner": act.values["owner"]}

@@ -11,19 +11,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminDateInput
-from wagtail.documents import get_document_model
-from wagtail.documents.widgets import AdminDocumentChooser
 
 from partnerships import lifecycle
 from partnerships.forms import IncompleteDateFormField
 from partnerships.models import Evidence, Partnership
 from partnerships.models.partnerships import PartnershipStatus
+from partnerships.views.sources import RecordSourceForm
 
 DATE_HELP = gettext_lazy("As far as it is known: 2019, 2019-04 or 2019-04-26.")
-EDITORS, EXISTING, PAGE, FILE = "editors", "existing", "page", "file"
 
 
-class ActForm(forms.Form):
+class ActForm(RecordSourceForm):
     """What every act asks: why, and how it is known. `perform` does the act and returns a sentence that says what was done."""
 
     fact: ClassVar[str] = "status"
@@ -46,65 +44,16 @@ class ActForm(forms.Form):
         initial=True,
         help_text=gettext_lazy("Whether visitors see this step in the history. The status itself is always public."),
     )
-    known = forms.ChoiceField(label=gettext_lazy("How do we know?"), widget=forms.RadioSelect, initial=EDITORS)
-    existing = forms.ModelChoiceField(
-        queryset=Evidence.objects.none(),
-        label=gettext_lazy("Evidence of this record"),
-        required=False,
-        help_text=gettext_lazy("One of the sentences, addresses and notes that the record has already."),
-    )
-    url = forms.URLField(
-        label=gettext_lazy("Address"),
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-        help_text=gettext_lazy("A page that says so, beginning with https://"),
-    )
-    quote = forms.CharField(
-        label=gettext_lazy("Quote"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("The words of the page or file that say so."),
-    )
-    file = forms.ModelChoiceField(
-        queryset=get_document_model().objects.all(),
-        label=gettext_lazy("File"),
-        required=False,
-        widget=AdminDocumentChooser,
-        help_text=gettext_lazy("Such as the scanned letter; visitors do not get it."),
-    )
-
     field_order: ClassVar[list[str]] = []
 
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, record=partnership, **kwargs)
         self.partnership = partnership
-        evidence = partnership.evidence.select_related("document").defer("document__content", "document__text")
-        choices = [(EDITORS, _("It is known to the editors")), (PAGE, _("A page says so")), (FILE, _("A file says so"))]
-        if evidence.exists():
-            self.fields["existing"].queryset = evidence
-            choices.insert(1, (EXISTING, _("Evidence of this record says so")))
-        else:
-            del self.fields["existing"]
-        self.fields["known"].choices = choices
-
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        cleaned = self.cleaned_data
-        missing = {
-            EXISTING: ("existing", _("Choose the evidence.")),
-            PAGE: ("url", _("Give the address of the page.")),
-            FILE: ("file", _("Choose the file.")),
-        }
-        name, message = missing.get(cleaned.get("known", ""), ("", ""))
-        if name and not cleaned.get(name) and name not in self.errors:
-            self.add_error(name, message)
-        return cleaned
 
     @transaction.atomic
     def save(self, user: Any) -> str:
         """Do the act with its evidence, both or neither; raise LifecycleError."""
-        return self.perform(user, self._evidence(user))
+        return self.perform(user, self.evidence_for(self.fact, user))
 
     def perform(self, user: AbstractBaseUser, evidence: Evidence) -> str:
         raise NotImplementedError
@@ -112,25 +61,13 @@ class ActForm(forms.Form):
     def why(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("note", "public")}
 
-    def _evidence(self, user: AbstractBaseUser) -> Evidence:
-        cleaned = self.cleaned_data
-        if cleaned["known"] == EXISTING:
-            return cleaned["existing"]
-        source = {
-            EDITORS: {"note": _("Known to the editors")},
-            PAGE: {"url": cleaned["url"], "quote": cleaned["quote"]},
-            FILE: {"file": cleaned["file"], "quote": cleaned["quote"]},
-        }[cleaned["known"]]
-        same = self.partnership.evidence.filter(field=self.fact, document=None, **({"url": "", "file": None} | source)).first()
-        return same or Evidence.objects.create(record=self.partnership, field=self.fact, decided_by=user, **source)
-
 
 def _today() -> str:
     return datetime.date.today().isoformat()
 
 
 def _ordered(*names: str) -> list[str]:
-    return [*names, "reason", "note", "public", "known", "existing", "url", "quote", "file"]
+    return [*names, "reason", "note", "public", *RecordSourceForm.SOURCES]
 
 
 class OfficeForm(ActForm):

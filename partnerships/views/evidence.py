@@ -19,8 +19,6 @@ from django.views.generic import FormView, View
 from wagtail.admin import messages
 from wagtail.admin.ui.side_panels import BaseSidePanel
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.documents import get_document_model
-from wagtail.documents.widgets import AdminDocumentChooser
 from wagtail.log_actions import log
 
 from partnerships.choosers import document_chooser
@@ -29,6 +27,7 @@ from partnerships.models import Document, Evidence
 from partnerships.models.records import Record
 from partnerships.proofs import disputed, evidence_of, prefer
 from partnerships.views.records import RECORD_MODELS
+from partnerships.views.sources import SourceForm
 
 PREFERRED = "register.evidence.prefer"
 ADDED = "register.evidence.add"
@@ -95,36 +94,18 @@ class EvidenceSidePanel(BaseSidePanel):
         return super().get_context_data(parent_context) | self.context
 
 
-class EvidenceForm(forms.Form):
+class EvidenceForm(SourceForm):
     """One piece of evidence: an address, a sentence of a source document, or the editors' word."""
 
+    field_order = ("field", "url", "document", "quote", "file", "note", "value", "preferred")
+
     field = forms.ChoiceField(label=gettext_lazy("What it proves"), required=False)
-    url = forms.URLField(
-        label=gettext_lazy("Address"),
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-        help_text=gettext_lazy("A page that says so, beginning with https://"),
-    )
     document = forms.ModelChoiceField(
         queryset=Document.objects.defer("content"),
         label=gettext_lazy("Source document"),
         required=False,
         widget=document_chooser.widget_class,
         help_text=gettext_lazy("One of the documents that were imported; the quote is looked up in it."),
-    )
-    quote = forms.CharField(
-        label=gettext_lazy("Quote"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("The words that say so, exactly as they stand there."),
-    )
-    file = forms.ModelChoiceField(
-        queryset=get_document_model().objects.all(),
-        label=gettext_lazy("File"),
-        required=False,
-        widget=AdminDocumentChooser,
-        help_text=gettext_lazy("A file of the office, such as the scanned agreement; visitors do not get it."),
     )
     note = forms.CharField(
         label=gettext_lazy("Note"), required=False, max_length=255, help_text=gettext_lazy("For example: known to the editors.")

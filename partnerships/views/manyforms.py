@@ -18,6 +18,7 @@ from partnerships.forms import IncompleteDateFormField, SectorChoices
 from partnerships.models import Partnership, Sector
 from partnerships.models.keeping import ActKind
 from partnerships.models.partnerships import PartnershipStatus
+from partnerships.views.sources import KnownForm
 
 ASKED = (*PartnershipFilterSet.base_filters, "q", "id")
 """What of a list's query chooses partnerships."""
@@ -40,8 +41,8 @@ class ManyForm(forms.Form):
         raise NotImplementedError
 
 
-class StatusForm(ManyForm):
-    field_order: ClassVar[list[str]] = ["status", "date", "reason", "note"]
+class StatusForm(ManyForm, KnownForm):
+    field_order: ClassVar[list[str]] = ["status", "date", "reason", "note", *KnownForm.SOURCES]
 
     status = forms.ChoiceField(
         label=gettext_lazy("New status"),
@@ -63,7 +64,7 @@ class StatusForm(ManyForm):
     )
 
     def values(self) -> dict[str, Any]:
-        return {"status": self.cleaned_data["status"]}
+        return {"status": self.cleaned_data["status"], "source": self.source()}
 
 
 class OwnerForm(ManyForm):

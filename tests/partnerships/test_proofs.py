@@ -1,11 +1,12 @@
 """Sources that disagree, and proof of a value that a person has changed."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from partnerships import lifecycle
+from partnerships import acts, lifecycle
 from partnerships.edtf import IncompleteDate
-from partnerships.models import Evidence, Organisation, Partnership, Party
+from partnerships.models import BulkAct, Evidence, Organisation, Partnership, Party, StatusChange
 from partnerships.proofs import disputed, prefer
 
 
@@ -80,6 +81,24 @@ def test_a_new_end_is_proved_by_what_was_decided(partnership: Partnership) -> No
     for one in (old, new):
         one.refresh_from_db()
     assert [(one.value, one.edited) for one in (old, new)] == [("2099-06", True), ("2100", False)]
+
+
+def test_an_act_on_many_gives_each_its_source_until_it_is_taken_back(partnership: Partnership) -> None:
+    old, user = prove(partnership, "status"), User.objects.create_superuser("ann")
+    source = {"url": "https://example.org/decree", "quote": "All is halted"}
+    act = BulkAct(kind="status", values={"status": "suspended", "source": source}, reason="decree", made_by=user)
+    acts.order(act, Partnership.objects.all())
+    acts.carry_out(act.pk)
+    new = Evidence.objects.exclude(pk=old.pk).get()
+    assert (new.field, new.url, new.value, new.decided_by, new.edited) == ("status", source["url"], "suspended", user, False)
+    assert StatusChange.objects.latest("pk").evidence == new
+    old.refresh_from_db()
+    assert (old.value, old.edited) == ("signed", True)
+    acts.take_back(act, user, "the decree is gone")
+    acts.carry_out(act.pk)
+    for one in (old, new):
+        one.refresh_from_db()
+    assert (old.edited, new.edited) == (False, True)
 
 
 def test_sources_that_disagree(partnership: Partnership) -> None:

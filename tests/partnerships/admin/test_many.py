@@ -34,7 +34,7 @@ def three(partnership: Partnership, harbour: Organisation) -> list[Partnership]:
 
 
 class TestActOnMany:
-    ASKED = {"status": "suspended", "date": "2026-11", "reason": "The border is closed", "note": "Halted"}
+    ASKED = {"status": "suspended", "date": "2026-11", "reason": "The border is closed", "note": "Halted", "known": "editors"}
 
     def test_from_the_list_to_the_log_and_back(self, moderator: Client, three: list[Partnership]) -> None:
         page = moderator.get(f"{LIST}?country=NO&status=active").content.decode()
@@ -46,6 +46,7 @@ class TestActOnMany:
         assert not BulkAct.objects.exists()
         answer = moderator.post(url, self.ASKED | {"expected": "2"})
         act = BulkAct.objects.get()
+        assert act.values == {"status": "suspended", "source": {"note": "Known to the editors"}}
         assert answer.url == f"/admin/register/acts/{act.pk}/"
         assert act.chosen_by == {"status": ["active"], "country": ["NO"]}
         assert "Being done: 0 of 2" in moderator.get(answer.url).content.decode()

@@ -17,7 +17,7 @@ from wagtail.admin.ui.components import Component
 
 from partnerships.acts import may_order
 from partnerships.models import BulkAct
-from partnerships.views import desk, many, reports
+from partnerships.views import deleting, desk, many, reports
 from partnerships.views.lists_columns import ColumnsView
 
 
@@ -33,6 +33,8 @@ class ActURLFinder(ModelAdminURLFinder):
 register_admin_url_finder(BulkAct, ActURLFinder)
 for ticked in (many.TickedStatus, many.TickedOwner, many.TickedSector):
     hooks.register("register_bulk_action", ticked)
+# After Wagtail's own action of this name, which it replaces.
+hooks.register("register_bulk_action", deleting.DeleteSeen, order=1)
 
 
 @hooks.register("register_admin_urls")

@@ -6,6 +6,7 @@ from partnerships.authority.finding import (
     kept_organisation,
     standing_organisations,
 )
+from partnerships.authority.likeness import Alike, find_alike
 from partnerships.authority.merging import MERGED, merge
 from partnerships.authority.planning import MergeError, Plan, plan_merge
 from partnerships.authority.unmerging import UNDONE, Outcome, undo_merge
@@ -14,9 +15,11 @@ from partnerships.names import name_key
 __all__ = [
     "MERGED",
     "UNDONE",
+    "Alike",
     "MergeError",
     "Outcome",
     "Plan",
+    "find_alike",
     "find_organisations",
     "find_organisations_by_names",
     "kept_organisation",

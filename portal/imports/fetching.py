@@ -116,8 +116,14 @@ class Client:
         address = self._address(host, port)
         try:
             connection = _connect(parts.scheme, host, port, address, ends)
+        except ssl.SSLError as error:
+            raise NotFetched(tls_trouble(error, host)) from error
+        except TimeoutError as error:
+            raise NotFetched(_("%(host)s does not answer.") % {"host": host}) from error
         except (OSError, ValueError) as error:
-            raise NotFetched(_("%(host)s cannot be reached.") % {"host": host}) from error
+            why = getattr(error, "strerror", None)
+            words = _("%(host)s cannot be reached: %(why)s.") if why else _("%(host)s cannot be reached.")
+            raise NotFetched(words % {"host": host, "why": str(why).lower()}) from error
         # A server that sends a byte now and then would otherwise hold us for ever.
         watch = threading.Timer(max(0.0, ends - time.monotonic()), _hang_up, [connection.sock])
         watch.start()
@@ -192,6 +198,19 @@ def _connect(scheme: str, host: str, port: int, address: str, ends: float) -> ht
     # So that the header names the host without the port of https.
     connection.default_port = 443
     return connection
+
+
+def tls_trouble(error: BaseException | None, host: str) -> str:
+    """What was wrong with the secure connection, if that is what an error or one behind it says; else ""."""
+    while error is not None and not isinstance(error, ssl.SSLError):
+        error = error.__cause__ or error.__context__
+    if error is None:
+        return ""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        words = _("The certificate of %(host)s is not accepted: %(why)s.")
+        return words % {"host": host, "why": error.verify_message}
+    words = _("No secure connection to %(host)s could be made: %(why)s.")
+    return words % {"host": host, "why": (error.reason or str(error)).lower().replace("_", " ")}
 
 
 def _hang_up(sock: socket.socket) -> None:

@@ -10,9 +10,17 @@ from django.contrib.auth.models import AbstractUser
 from django.db.models import Count, Max, prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from partnerships.authority import find_organisations_by_names, kept_organisation, name_key, standing_organisations
+from partnerships.authority import (
+    Alike,
+    find_alike,
+    find_organisations_by_names,
+    kept_organisation,
+    name_key,
+    standing_organisations,
+)
 from partnerships.models import Event, Opportunity, Organisation, Partnership
 from partnerships.models.organisations import OrganisationName
+from partnerships.names import sort_key
 from portal.extraction.types import KnownName
 from portal.imports.models import NameDecision
 
@@ -20,6 +28,8 @@ SAME = "same"
 PROBABLE = "probable"
 AMBIGUOUS = "ambiguous"
 NEW = "new"
+CLEARLY = 0.05
+"""By so much a name must be nearer than the next to be meant rather than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +57,21 @@ class Match:
 def match_organisations(mentions: Sequence[dict[str, Any]]) -> list[Match]:
     """One match for each mention ({"name", "aliases", "country", "reference"}), in a few queries for all of them.
 
-    same: a name is one organisation's alone. probable: only a short form or alias fits, or the country differs.
-    ambiguous: several organisations bear the name. new: none does.
+    same: a name is one organisation's alone. probable: only a short form or alias fits, a name is nearly the same, or the country
+    differs. ambiguous: several organisations bear the name, or names that are as near. new: none does.
     """
     names = Names()
     names.load(mentions)
-    return names.match(mentions)
+    matches = names.match(mentions)
+    near = find_alike(_asked(mention) for mention, match in zip(mentions, matches, strict=True) if match.state == NEW)
+    return [
+        names.likely(mention, near.get(_asked(mention), ())) if match.state == NEW else match
+        for mention, match in zip(mentions, matches, strict=True)
+    ]
+
+
+def _asked(mention: dict[str, Any]) -> tuple[str, str | None]:
+    return mention["name"], mention.get("country")
 
 
 class Names:
@@ -90,6 +109,24 @@ class Names:
     def match(self, mentions: Sequence[dict[str, Any]]) -> list[Match]:
         """As `match_organisations`, for mentions that are loaded."""
         return [self._match(mention) for mention in mentions]
+
+    def likely(self, mention: dict[str, Any], near: Iterable[Alike]) -> Match:
+        """What a mention that no organisation is named like probably means, by names that are nearly its own."""
+        kept = [one for one in near if not self.is_never(mention["name"], one.organisation)]
+        if not kept:
+            return Match(NEW)
+        candidates = tuple(one.organisation for one in kept)
+        if len(kept) > 1 and kept[0].likeness - kept[1].likeness < CLEARLY:
+            return Match(AMBIGUOUS, candidates, _("Several organisations in the register have nearly this name."))
+        values = {"name": kept[0].name, "percent": int(kept[0].likeness * 100)}
+        if sort_key(kept[0].name) == sort_key(mention["name"]):
+            return Match(PROBABLE, candidates, _("“%(name)s” in the register is the same name in other letters.") % values)
+        return Match(PROBABLE, candidates, _("“%(name)s” in the register is nearly the same name (%(percent)d%%).") % values)
+
+    def is_never(self, name: str, organisation: Organisation) -> bool:
+        """Whether a person has said that the name never means the organisation."""
+        said = self._decisions.get(name_key(name), ())
+        return any(d.organisation_id == organisation.pk and d.verdict == NameDecision.Verdict.NEVER for d in said)
 
     def by_uuid(self, uuid: str) -> Organisation | None:
         """The organisation with this identifier."""

@@ -132,7 +132,8 @@ class Register:
         needed = [Choice(self._mentions[name], self._mentions[name].value) for name in implied if name in self._mentions]
         bare = [{"name": name, "aliases": []} for name in implied if name not in self._mentions]
         matches = self._known.match([*(c.value for c in (*choices, *needed)), *bare])
-        for choice, match in zip((*choices, *needed), matches, strict=False):
+        for choice, exact in zip((*choices, *needed), matches, strict=False):
+            match = self._as_shown(choice, exact)
             if organisation := self._organisation(choice.value, match, choice):
                 self.organisations.append((organisation, choice))
                 names = (choice.value["name"], choice.suggestion.value["name"], *choice.suggestion.value.get("aliases", ()))
@@ -172,6 +173,16 @@ class Register:
         self._link(organisation, choice)
         self._fill(organisation, country=self.places.get(value.get("country") or ""))
         return organisation
+
+    def _as_shown(self, choice: Choice, match: matching.Match) -> matching.Match:
+        """The match, or where no organisation has the name what it was said to mean probably: the person has decided on that."""
+        shown = choice.suggestion.match or {}
+        name = choice.suggestion.value["name"]
+        is_open = match.state == matching.NEW and choice.value["name"] == name
+        if not is_open or shown.get("state") not in (matching.PROBABLE, matching.AMBIGUOUS):
+            return match
+        offered = tuple(one for one in self._offered(choice) if not self._known.names.is_never(name, one))
+        return matching.Match(shown["state"], offered, shown.get("reason", "")) if offered else match
 
     def _offered(self, choice: Choice) -> list[Organisation]:
         """The organisations that the person was shown and did not choose."""

@@ -6,9 +6,13 @@ import contextlib
 import gzip
 import http.server
 import ipaddress
+import shutil
+import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -205,6 +209,34 @@ def test_a_packed_page_is_unpacked(port: int) -> None:
 def test_what_does_not_come_says_why(port: int, path: str, words: str) -> None:
     with pytest.raises(NotFetched, match=words):
         loopback().fetch(f"http://site.test:{port}/{path}")
+
+
+@pytest.fixture
+def untrusted(tmp_path: Path) -> ssl.SSLContext:
+    """A certificate that nobody has signed but its owner."""
+    key, certificate = str(tmp_path / "key.pem"), str(tmp_path / "certificate.pem")
+    openssl = shutil.which("openssl") or pytest.skip("no openssl to make a certificate with")
+    request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=site.test", "-keyout", key, "-out", certificate]
+    subprocess.run([openssl, *request], check=True, capture_output=True, timeout=60)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    return context
+
+
+def test_what_is_wrong_with_a_secure_connection_is_said(port: int, untrusted: ssl.SSLContext) -> None:
+    with pytest.raises(NotFetched, match=r"No secure connection to site\.test could be made: .*wrong version number"):
+        loopback().fetch(f"https://site.test:{port}/page")
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
+        server.socket = untrusted.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        with pytest.raises(NotFetched, match=r"The certificate of site\.test is not accepted: self.signed certificate"):
+            loopback().fetch(f"https://site.test:{server.server_address[1]}/page")
+        server.shutdown()
+        thread.join()
+        gone = server.server_address[1]
+    with pytest.raises(NotFetched, match=r"site\.test cannot be reached: connection refused"):
+        loopback().fetch(f"http://site.test:{gone}/page")
 
 
 def test_a_server_that_drips_is_left(port: int) -> None:

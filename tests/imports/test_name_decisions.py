@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from partnerships.authority.duplicates import never_the_same
 from partnerships.models import Organisation, Place
 from portal.imports import matching, review, services
 from portal.imports.models import Item, NameDecision, Suggestion
@@ -56,6 +57,64 @@ def test_one_of_several_and_a_change_of_mind(publisher: User) -> None:
     decide_and_apply(third, publisher, str(two.uuid))
     # Now people have said both: it is ambiguous again.
     assert tartu_in(item_of(reading(), "fourth.txt")).match["state"] == "ambiguous"
+
+
+def said_of(name: str, country: str | None = None) -> tuple[str, list[str], str]:
+    match = matching.match_organisations([{"name": name, "aliases": [], "country": country}])[0]
+    return match.state, [str(candidate) for candidate in match.candidates], match.reason
+
+
+def test_names_that_are_nearly_the_same(site: None) -> None:
+    tartu = Organisation.objects.create(name="Technical University of Tartu", country=Place.objects.get(code="EE"))
+    Organisation.objects.create(name="Росатом")
+    state, labels, reason = said_of("Tecnical University of Tartu", "EE")
+    assert (state, labels) == ("probable", ["Technical University of Tartu"])
+    assert reason == "“Technical University of Tartu” in the register is nearly the same name (83%)."
+    assert said_of("Rosatom") == ("probable", ["Росатом"], "“Росатом” in the register is the same name in other letters.")
+    # Another country, another name, and a short word, of which one letter makes another.
+    assert [
+        said_of(*one)[0] for one in (("Tecnical University of Tartu", "FI"), ("University of Turku", None), ("Rosa", None))
+    ] == ["new"] * 3
+    other = Organisation.objects.create(name="Technical University Tartu")
+    asked = "Technical University of Tartuu"
+    assert said_of(asked)[:2] == ("probable", [str(tartu), str(other)])
+    never_the_same(tartu, other, None)
+    assert said_of(asked)[:2] == ("probable", [str(tartu)])
+    # Merged records are not meant; of two that are as near a person chooses.
+    Organisation.objects.create(name=f"{asked}s", merged_into=tartu, live=False)
+    assert said_of(asked)[0] == "probable"
+    Organisation.objects.create(name="Technical Universityy of Tartuu")
+    assert said_of(asked)[0] == "ambiguous"
+
+
+def test_what_is_nearly_the_same_is_decided_once(publisher: User) -> None:
+    """Accepted, it is that one, and its name is remembered; said to be new, it is made, and not asked of again."""
+    known = Organisation.objects.create(name="Universiti of Tartu")
+    first, second = item_of(reading()), item_of(reading(), "second.txt")
+    assert [tartu_in(item).match["state"] for item in (first, second)] == ["probable"] * 2
+    decide_and_apply(first, publisher, None)
+    assert first.suggestions.get(pk=tartu_in(first).pk).made == known
+    assert tartu_in(item_of(reading(), "third.txt")).match["state"] == "same"
+    NameDecision.objects.all().delete()
+    decide_and_apply(second, publisher, "new")
+    assert Organisation.objects.filter(name="University of Tartu").exists()
+    assert NameDecision.objects.get().verdict == "never"
+
+
+def test_nobody_takes_what_is_nearly_the_same_for_new_or_for_the_same(publisher: User) -> None:
+    """Without a decision it is left out, with the reason."""
+    Organisation.objects.create(name="Universiti of Tartu")
+    item = item_of(reading())
+    review.accept_sure(item, version=0, user=publisher)
+    assert tartu_in(item).state == Suggestion.State.OPEN
+    partnership = item.suggestions.get(kind="partnership")
+    if partnership.state == Suggestion.State.OPEN:
+        review.decide(partnership, state=Suggestion.State.ACCEPTED, version=partnership.version, user=publisher)
+    item.refresh_from_db()
+    services.apply(item, user=publisher, version=item.version)
+    assert not Organisation.objects.filter(name="University of Tartu").exists()
+    item.refresh_from_db()
+    assert ["University of Tartu", "“Universiti of Tartu” in the register is nearly the same name (81%)."] in item.left_out
 
 
 def test_what_nobody_decided_is_not_remembered(publisher: User) -> None:

@@ -68,10 +68,10 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
         if nuls > max(8, len(text) // 20):
             raise ExtractionError("This file holds binary data, not text.")
         text = text.replace("\0", "\ufffd")
-        notices.append(f"{nuls} NUL characters were replaced by \ufffd.")
+        notices.append(f"{nuls} NUL character{' was' if nuls == 1 else 's were'} replaced by \ufffd.")
     text, lone = SURROGATE.subn("\ufffd", text)
     if lone:
-        notices.append(f"{lone} broken characters were replaced by \ufffd.")
+        notices.append(f"{lone} broken character{' was' if lone == 1 else 's were'} replaced by \ufffd.")
     return Decoded(text, encoding, tuple(notices))
 
 

@@ -8,10 +8,12 @@ import string
 import time
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
 from portal.extraction.second import Claim, SecondReaderError, parse_answer, vocabulary
+from portal.imports.fetching import tls_trouble
 from portal.imports.second_reader.options import INSTRUCTIONS, Options
 
 try:
@@ -102,7 +104,8 @@ class ChatReader:
         if isinstance(error, httpx2.HTTPError):
             return NoAnswer(_("The second reader stopped in the middle of its answer."))
         self.tokens = 0
-        return NoAnswer(_("The second reader could not be reached."))
+        trouble = tls_trouble(error, urlsplit(self.options.url).hostname or "")
+        return NoAnswer(" ".join(filter(None, (_("The second reader could not be reached."), trouble))))
 
 
 def _refuse_errors(response: Any) -> None:

@@ -138,6 +138,14 @@ def lone_days(
         )
 
 
+def day_after(start: int, end: int, before: DateMention, days: int) -> DateMention | None:
+    """The day so many days after one named before: "the following day"; None after a range, of which nobody knows which day."""
+    first = _date(before.value) if before.precision == "day" and before.end_value is None else None
+    if first is None:
+        return None
+    return DateMention(start, end, _value(first + dt.timedelta(days=days), not before.value.startswith("--")), stated="")
+
+
 def _near(day: int, anchor: dt.date, when: str | None) -> dt.date | None:
     """That day of the month of the anchor or of one beside it, whichever is nearest; `when` may name the month."""
     months = (-1,) if when and LAST_MONTH.match(when) else (1,) if when and NEXT_MONTH.match(when) else (-1, 0, 1)

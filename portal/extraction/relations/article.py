@@ -13,12 +13,15 @@ from portal.extraction.matching import Hit, fold, longest
 from portal.extraction.places import Place, locate
 from portal.extraction.reading import BODY_PARTS, Reading, Sentence, read
 from portal.extraction.relations.references import references
+from portal.extraction.relative_dates import day_after
 from portal.extraction.types import Document, OrganisationFact, PersonFact, Zone
 
 LEAD_BONUS, TITLE_BONUS, DELEGATION_BONUS = 1.5, 2.0, 2.0
 JOINT_REACH = 46
 BESIDE = 3
 """A word for a company so near before a name only says what the name is of."""
+COUNTED = {"course.next_day": 1, "course.same_day": 0}
+"""Words that count from the day named before, and by how many days."""
 OWNED_KINDS = frozenset({"joint-centre", "joint-fund", "programme", "project"})
 
 
@@ -171,16 +174,30 @@ class Article:
             part = -1
             here: str | None = None
             anywhere: str | None = None
+            before: DateMention | None = None
             for each in self.reading.sentences:
                 if each.part != part:
                     part, here = each.part, None
                 near = here or (None if self.published and len(self.published) == 10 else anywhere)
                 found = find_dates(self.reading.text, each.start, each.end, self.reading.language, self.published, near)
+                before = self._count_on(each, found, before)
                 self._dates[each.start] = found
                 last = next((m.value for m in reversed(found) if m.precision == "day"), None)
                 if last:
                     here = anywhere = last
         return self._dates[sentence.start]
+
+    def _count_on(self, sentence: Sentence, found: list[DateMention], before: DateMention | None) -> DateMention | None:
+        """Add the days that count from the one named before ("the following day"); the last day named so far."""
+        for cue in self.reading.cues_in(sentence):
+            if cue.value not in COUNTED or any(date.start < cue.end and cue.start < date.end for date in found):
+                continue
+            anchor = next((date for date in reversed(found) if date.precision == "day" and date.end <= cue.start), before)
+            day = day_after(cue.start, cue.end, anchor, COUNTED[cue.value]) if anchor else None
+            if day:
+                found.append(day)
+                found.sort(key=lambda date: date.start)
+        return next((date for date in reversed(found) if date.precision == "day"), before)
 
     def kinds_in(self, sentence: Sentence) -> list[Hit[str]]:
         """Words that show a kind of partnership, those made by "joint" and a noun included."""

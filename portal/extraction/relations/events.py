@@ -10,35 +10,18 @@ from portal.extraction.matching import Hit
 from portal.extraction.places import Place
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
-from portal.extraction.relations.course import cues_of, is_deadline, is_frame, journey, stands_beside
+from portal.extraction.relations.course import cues_of, is_frame, journey
 from portal.extraction.relations.details import legs_of, participants_of, quoted_name, stops_of, title_of
+from portal.extraction.relations.event_words import LONG, PAPERS, days_of, words_of_events
 from portal.extraction.relations.venues import venues
 from portal.extraction.types import EventFact
 
 GATHERINGS = ("forum", "exhibition", "webinar", "competition", "matchmaking", "meeting")
-LONG = ("forum", "exhibition")
 CEREMONY = frozenset({"events.signing", "events.meeting", "events.opening"})
 VISITS = ("delegation-visit", "trade-mission")
 ATTENDED = re.compile(
     r"\b(?:at|during|attended|opened|im rahmen|auf|bei|beim|op|tijdens|lors|pendant|au|durante|en el|en la|на|в рамках)\b"
 )
-PAPERS = frozenset(
-    {
-        "kinds.memorandum",
-        "kinds.agreement",
-        "kinds.letter-of-intent",
-        "kinds.twinning",
-        "kinds.joint-venture",
-        "kinds.joint-fund",
-        "kinds.programme",
-        "kinds.cooperation",
-    }
-)
-DEEDS = frozenset({"kinds.memorandum", "kinds.agreement", "kinds.letter-of-intent", "kinds.twinning"})
-"""Papers that are concluded, whatever verb says so."""
-JOINT = frozenset({"kinds.alliance", "kinds.joint-venture", "kinds.joint-fund", "kinds.joint-centre"})
-"""What two parties found together, which they do by signing."""
-NOT_DONE = frozenset({"context.undecided", "status.proposed", "status.expired", "status.suspended", "status.ended"})
 LONG_AGO, SOON = 2, 4
 """So many years before the article an event is history; in so many sentences after it a visit may get its days."""
 
@@ -110,52 +93,16 @@ def _take_next_date(article: Article, number: int, claim: Claim) -> None:
     following = article.body[number + 1]
     if following.part != claim.sentence.part or not article.reading.categories(following) & CEREMONY:
         return
-    date = _date_of(_days(article, following), claim.cue, "signing")
+    date = _date_of(days_of(article, following), claim.cue, "signing")
     if date is not None:
         claim.start, claim.end = date.value, date.end_value or date.value
         claim.places = venues(article, following, claim.cue, [date], one=True) or claim.places
         claim.sentences.append(following)
 
 
-def _cues(article: Article, sentence: Sentence, categories: set[str], heading: set[str]) -> dict[str, Hit[str]]:
-    """The word of each kind of event that a sentence speaks of."""
-    named = article.named_in(sentence)
-    cues: dict[str, Hit[str]] = {}
-    for cue in article.reading.cues_in(sentence):
-        if not cue.value.startswith("events.") or any(m.start <= cue.start and cue.end <= m.end for m in named):
-            continue
-        if any(t.start <= cue.start and cue.end < t.end for t in cues_of(article, sentence, "travel")):
-            continue
-        if not stands_beside(article, sentence, cue):
-            cues.setdefault(cue.value[7:], cue)
-    if "signing" not in cues and not categories & NOT_DONE and categories & (PAPERS | JOINT):
-        concluded = cues_of(article, sentence, "concluded") if categories & DEEDS else []
-        listed = [c for c in article.reading.cues_in(sentence) if c.value in DEEDS] if "events.signing" in heading else []
-        founded = cues_of(article, sentence, "founded") if categories & JOINT and len(article.named_in(sentence)) > 1 else []
-        told = concluded or listed or founded
-        if told and sentence.kind != "heading" and any(not d.end_value for d in _days(article, sentence)):
-            cues["signing"] = Hit(told[0].start, told[0].end, "events.signing")
-    if not cues and any(day.end_value for day in _days(article, sentence)):
-        stays = cues_of(article, sentence, "stay")
-        if stays:
-            cues["delegation-visit"] = Hit(stays[0].start, stays[0].end, "events.delegation-visit")
-    if "trade-mission" in cues:
-        cues.pop("delegation-visit", None)
-    if "opening" in cues and not categories & JOINT and any(kind in cues for kind in LONG):
-        cues.pop("opening")
-    if "forum" in cues and cues_of(article, sentence, "online") and "webinar" not in cues:
-        cues["webinar"] = cues.pop("forum")
-    return cues
-
-
-def _days(article: Article, sentence: Sentence) -> list[DateMention]:
-    """The days of a sentence on which something can have happened."""
-    return [d for d in article.dates_in(sentence) if d.precision == "day" and not is_deadline(article, sentence, d)]
-
-
 def _claims(article: Article, sentence: Sentence, categories: set[str], heading: set[str]) -> list[Claim]:
-    cues = _cues(article, sentence, categories, heading)
-    days = _days(article, sentence)
+    cues = words_of_events(article, sentence, categories, heading)
+    days = days_of(article, sentence)
     travel = journey(article, sentence)
     if travel:
         days = [day for day in days if day.value not in travel]
@@ -169,6 +116,8 @@ def _claims(article: Article, sentence: Sentence, categories: set[str], heading:
         state = _state(article, sentence)
         date = max(days, key=lambda d: d.value, default=None) if state == "postponed" else _date_of(days, cue, kind)
         if date is not None and ((framed and not date.end_value) or (frames and date.end_value and not framed)):
+            date = None
+        if date is not None and kind == "opening" and _set_for_another_time(article, sentence, cue, date):
             date = None
         start, end = (date.value, date.end_value or date.value) if date else (None, None)
         if travel and (kind in VISITS or (kind in LONG and not any(k in cues for k in VISITS))):
@@ -215,7 +164,7 @@ def _counts(
     if kind == "meeting" and "status.suspended" in categories:
         return False
     if start is not None:
-        return ("context.undecided" not in categories or kind != "signing") and not _long_ago(article, start)
+        return ("context.undecided" not in categories or kind not in ("signing", "opening")) and not _long_ago(article, start)
     if _recalls(article, sentence):
         return False
     early = sentence.body <= article.reading.lead + 1
@@ -259,6 +208,12 @@ def _date_of(days: list[DateMention], cue: Hit[str], kind: str) -> DateMention |
     elif kind in ("signing", "opening") or (kind in ("meeting", "matchmaking") and len(days) > len(ranges)):
         days = [date for date in days if not date.end_value]
     return min(days, key=lambda date: min(abs(date.start - cue.end), abs(cue.start - date.end)), default=None)
+
+
+def _set_for_another_time(article: Article, sentence: Sentence, cue: Hit[str], day: DateMention) -> bool:
+    """Whether a month or a year stands nearer to an opening than the day: "announced the same day that it opens in March"."""
+    nearest = min(article.dates_in(sentence), key=lambda d: min(abs(d.start - cue.end), abs(cue.start - d.end)), default=day)
+    return nearest.precision != "day"
 
 
 def _joined(claims: list[Claim]) -> list[Claim]:

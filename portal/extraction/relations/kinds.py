@@ -146,6 +146,11 @@ def _owned(article: Article, sentence: Sentence) -> str | None:
                 return noun.value
             if noun.end <= first.start and any(0 <= verb.start - second.end <= 4 for verb in verbs):
                 return noun.value
+            opened = WITH.search(article.reading.folded[first.end : second.start]) and any(
+                first.end <= verb.start < second.start for verb in verbs
+            )
+            if opened and 0 < noun.start - second.end <= DEED_REACH and not re.search(r"[.;:，。]", between):
+                return noun.value
     return None
 
 

@@ -1,64 +1,34 @@
-"""The parties of a partnership: those that a sentence names, and those that it means."""
+"""The parties of a partnership that a sentence names; `meant` finds those that it does not name."""
 
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import dataclass, field
 
-from portal.extraction.lexicon import words
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article, Named
-from portal.extraction.relations.kinds import CONTENT, linked
-from portal.extraction.relations.status import INSTRUMENTS, following
-from portal.extraction.relations.voices import voice
+from portal.extraction.relations.kinds import linked
 
+PUBLIC = ("public-authority", "other")
 CREATED = ("joint-venture", "joint-centre", "joint-fund")
 FUNDER_REACH = 80
 SOUGHT_REACH = 160
-LOOK_BACK = 4
 VISIT_REACH = 16
-BOTH_REACH = 1_500
 LOCATIVE = re.compile(
     r"(?:\b(?:at|in|inside|on the premises of|near|within|an der|an dem|am|im|in der|beim|bei der|bij|in het|à|au|aux|dans|au sein de|chez|en|na|на базе"
     r"|на площадке|в)\s(?:the |la |le |l['’]|der |dem |de |het |el |los )?|在|于|にある|で|에서 )$"
 )
 INSIDE = re.compile(r"(?:in|im|à|au|aux|en|в|在)\b")
 """Prepositions that make a place of a name even where something is signed."""
+AT = re.compile(r"\b(?:at|on the premises of|im|beim|au|chez|en el|en la|in het|bij)\s(?:the )?$")
+"""Prepositions of a house where others met."""
+TOPIC_PLACE = re.compile("では|에서는|에서")
 AFTER_PLACE = re.compile(r"(?:内|市内|本社)?(?:で(?!す|し|は|あ|き)|において|における|にて)|에서")
-INNER = re.compile(r"[a-zà-ÿ]\s[A-ZÀ-Þ][\w-]+\s$")
-"""A capital word right before a place: it is a part of a longer name."""
-WITH = re.compile(r"\b(?:with|mit|avec|con|com|met|с|со)\s(?:\w{1,3}\s|l['’])?$|[与與和同跟]$|עם $")
-WITH_IT = re.compile(r"との|과의|와의")
-"""After a name: with it."""
 INDEFINITE = re.compile(r"(?:^|\s)(?:an?|eine?n?|une?|una?|een)\s$")
 SEAT = re.compile("[：:]|本社|所在|本部|代表|based in|headquarter|sitz|siège|sede|본사|总部")
-STATES = re.compile(r"countr|governments|länder|staaten|pays|país|gobiernos|landen|стран|государств|两国|兩國|両国|양국|מדינות")
-TOWNS = re.compile(r"cit(?:y|ies)|towns|villes|ciudades|städte|steden|город|两市|兩市|両市|도시|ערים")
-UNNAMED = re.compile(
-    r"[^.,;:]{0,30}\s(?:with|mit|avec|con|com|met|с|со|עם)\s(?:an?|another|one|several|some|two|three|einem|einer|einigen|mehreren|zwei|une?|des|plusieurs"
-    r"|deux|un[oa]?|varios|otr[oa]|dos|een|enkele|andere|twee|одн\w+|нескольк\w+|двумя|фирм\w+|компани(?:ей|ями)|вузами|партн[её]рами)\s(?!view\b|budget\b|value\b)"
-    r"(?!(?:\w+\s){0,2}(?:both|two)\b)"
-)
-"""The other party is told, but not by name: "a scheme with a college in Oslo"."""
-UNNAMED_BEFORE = re.compile(
-    r"の(?:企業|会社|大学|研究所|団体|業者)と|[与與和同]\w{0,8}[一某][所家个個座]|한 (?:회사|대학|기업|업체)(?:와|과)"
-)
-UNKNOWN = re.compile(
-    r"\b(?:contract|agreement|memorandum|partnership|pact|deal|scheme|programme|vertrag|vereinbarung|accord|contrat|partenariat|acuerdo|convenio"
-    r"|overeenkomst|договор\w*|соглашени\w*|меморандум\w*)\b[^.,;:]{0,12}\s(?:with|mit|avec|con|met|с|со)\s(?!both|each|the (?:two|partner|same))"
-    r"|\bbetween (?:the )?[a-z]"
-)
-"""The other party is told, but not as an organisation that the article names."""
 TELLS = re.compile(
     r"[.;]|\b(?:that|said|says|dass|sagte?|que|qu['’]|dit|déclar\w+|dijo|dat|zegt|zei|что|сказал\w*|сообщил\w*|signed|met)\b"
 )
-SIDE = re.compile(r"\s(?:sides?|seite|zijde|kant|партн|сторон|parte|partie|côté|partners?|partner)\b|方|側|측")
-BETWEEN = re.compile(
-    r"(?:\b(?:between|and|with|entre|zwischen|und|tussen|en|y|et|между|и|с|mit|avec|con|met) |與|与|和|と|와 |과 )$"
-)
-
-
 RELATIVE = re.compile(r",\s(?:which|that|die|das|den|welche\w?|que|qui|котор\w+|dat|che)\s", re.IGNORECASE)
 
 
@@ -112,13 +82,26 @@ def named_parties(article: Article, sentence: Sentence) -> Parties:
             continue
         if any(cue.end <= mention.start and mention.start - cue.end < SOUGHT_REACH for cue in seeking) and not signed:
             result.sought.append(fact.name)
-        elif (not signed and _speaks(article, sentence, mention)) or _is_venue(
-            article, sentence, mention.start, mention.end, signed=signed, public=fact.kind in ("public-authority", "other")
+        elif (
+            (not signed and _speaks(article, sentence, mention))
+            or _where_others_met(article, sentence, mention, mentions, result.parties)
+            or is_venue(article, sentence, mention.start, mention.end, signed=signed, public=fact.kind in PUBLIC)
         ):
             left_out.add(mention.number)
         elif fact.name not in result.parties:
             result.parties.append(fact.name)
     return result
+
+
+def _where_others_met(article: Article, sentence: Sentence, mention: Named, mentions: list[Named], before: list[str]) -> bool:
+    """Whether a house beside two parties is only where they were: "signed … at the Guggenheim Museum", 「佐賀市では…」."""
+    fact = article.organisations[mention.number]
+    if len({other.number for other in mentions} - {mention.number}) < 2:
+        return False
+    if article.reading.language in ("ja", "ko"):
+        return fact.kind in PUBLIC and bool(TOPIC_PLACE.match(article.reading.folded, mention.end))
+    told = article.reading.folded[max(sentence.start, mention.start - 24) : mention.start]
+    return len(set(before) - {fact.name}) > 1 and bool(AT.search(told))
 
 
 def _founded(article: Article, sentence: Sentence, mentions: list[Named]) -> str | None:
@@ -162,7 +145,7 @@ def _made_by_them(article: Article, sentence: Sentence, mention: Named) -> str |
     return "joint-venture" if article.organisations[mention.number].kind in ("company", "startup") else "joint-centre"
 
 
-def _is_venue(article: Article, sentence: Sentence, start: int, end: int, *, signed: bool, public: bool = True) -> bool:
+def is_venue(article: Article, sentence: Sentence, start: int, end: int, *, signed: bool, public: bool = True) -> bool:
     """Whether the words around a name make it a place: "in the town hall of", 市で. Dutch "en" is "and"; "a stake in X" is none."""
     text = article.reading.folded
     if public and AFTER_PLACE.match(text, end):
@@ -228,270 +211,3 @@ def _speaks(article: Article, sentence: Sentence, mention: Named) -> bool:
             between = article.reading.text[end : mention.start]
             return not TELLS.search(between)
     return False
-
-
-def complete_parties(
-    article: Article, number: int, sentence: Sentence, named: Parties, kind: str, last: tuple[str, ...], same: bool
-) -> list[str]:
-    """The parties of a claim: the named ones, else those meant by "both sides", a city, an adjective, or the sentences before.
-
-    `last` are the parties of the claim before, `same` says whether that was of the same kind.
-    """
-    parties = list(named.parties)
-    stranger = len(parties) < 2 and _with_somebody(article, sentence, kind)
-    if stranger:
-        return parties
-    if len(parties) < 2:
-        parties += [name for name in _by_place(article, sentence, kind) if name not in parties]
-    if len(parties) >= 2:
-        return parties
-    if kind == "twinning" and not parties and (_of_towns(article, sentence) or not any(_is_authority(article, n) for n in last)):
-        return _towns_before(article, number)
-    return _meant_parties(article, number, sentence, parties, kind, last, same=same)
-
-
-def _meant_parties(
-    article: Article, number: int, sentence: Sentence, parties: list[str], kind: str, last: tuple[str, ...], *, same: bool
-) -> list[str]:
-    """The parties where a sentence names one or none: by "both sides", the next sentence, the place of a name, those before."""
-    categories = article.categories(sentence)
-    recent = _recent(article, number)
-    if "context.both" in categories and (_of_states(article, sentence) or _of_others(article, sentence, recent or list(last))):
-        return []
-    told = _told_parties(article, number, sentence, recent, last)
-    if told and parties and parties[0] not in told and _with_a_name(article, sentence):
-        return [*told, *parties]
-    if told or (parties and "context.earlier" in categories):
-        return told or parties
-    if not parties and same and last:
-        return list(last)
-    for pair in (recent, list(last)):
-        if pair and parties and parties[0] in pair:
-            return pair
-    if UNKNOWN.search(article.reading.folded, sentence.start, sentence.end) and (
-        not parties or "between" in _text(article, sentence)
-    ):
-        return parties
-    if parties:
-        other = _counterpart(article, parties[0], recent) if kind != "cooperation" and _with_a_name(article, sentence) else None
-        return [*parties, other] if other else parties
-    if recent:
-        return recent
-    if last and _is_main(article, last):
-        return list(last)
-    return article.dominant if len(article.dominant) > 1 and kind != "cooperation" else []
-
-
-def _told_parties(article: Article, number: int, sentence: Sentence, recent: list[str], last: tuple[str, ...]) -> list[str]:
-    """The parties that "both" or the next sentence tell of."""
-    if "context.both" in article.categories(sentence):
-        both = _both(article, sentence) or recent or _hosts_and_guests(article, number) or list(last)
-        if both:
-            return both
-    return taking_part(article, number)
-
-
-def _hosts_and_guests(article: Article, number: int) -> list[str]:
-    """The house that the article is about and the only one that the sentence before names: "The delegation called on X. Both …"."""
-    if number < 1 or not article.main or article.body[number - 1].part != article.body[number].part:
-        return []
-    protagonist = article.organisations[article.main[0]].name
-    named = [article.organisations[mention.number].name for mention in article.named_in(article.body[number - 1])]
-    return [protagonist, named[0]] if len(set(named)) == 1 and protagonist not in named else []
-
-
-def _of_states(article: Article, sentence: Sentence) -> bool:
-    """Whether "both" are two countries: no party of ours."""
-    cues = [cue for cue in article.reading.cues_in(sentence) if cue.value == "context.both"]
-    return any(STATES.search(article.reading.folded, cue.start, min(sentence.end, cue.end + 12)) for cue in cues)
-
-
-def _of_towns(article: Article, sentence: Sentence) -> bool:
-    """Whether "both" are two towns."""
-    cues = [cue for cue in article.reading.cues_in(sentence) if cue.value == "context.both"]
-    return any(TOWNS.search(article.reading.folded, cue.start, min(sentence.end, cue.end + 12)) for cue in cues)
-
-
-def _of_others(article: Article, sentence: Sentence, before: list[str]) -> bool:
-    """Whether "both chambers" are none of those named before, all of which are known to be something else."""
-    if _both(article, sentence):
-        return False
-    kinds = {fact.kind for fact in article.organisations if fact.name in before} | ({"other"} if not before else set())
-    asked = {kind for _, kinds_meant in _nouns_of_both(article, sentence) for kind in kinds_meant}
-    return bool(asked) and "other" not in kinds and not kinds & asked
-
-
-def _with_a_name(article: Article, sentence: Sentence) -> bool:
-    """Whether the one name of a sentence stands after "with"."""
-    mention = next(iter(article.named_in(sentence)), None)
-    return mention is not None and bool(
-        WITH.search(article.reading.folded, max(sentence.start, mention.start - 12), mention.start)
-        or WITH_IT.match(article.reading.text, mention.end)
-    )
-
-
-def _with_somebody(article: Article, sentence: Sentence, kind: str) -> bool:
-    """Whether the other party of what the sentence tells is a stranger: "the partnership with a station in French Guiana"."""
-    hits = [
-        cue.end for cue in article.reading.cues_in(sentence) if cue.value in (f"kinds.{kind}", f"weak.{kind}", "context.talks")
-    ]
-    hits += [hit.end for hit in article.kinds_in(sentence) if hit.value == kind]
-    if article.reading.language in ("ja", "zh", "ko"):
-        return bool(UNNAMED_BEFORE.search(article.reading.folded, sentence.start, sentence.end))
-    return any(UNNAMED.match(article.reading.folded, end, sentence.end) for end in hits)
-
-
-def _nouns_of_both(article: Article, sentence: Sentence) -> list[tuple[int, tuple[str, ...]]]:
-    """(where, kinds of organisation that its noun means) of each "the two universities"."""
-    dense = article.reading.language in ("zh", "ja", "ko")
-    text = article.reading.folded
-    cues = [cue for cue in article.reading.cues_in(sentence) if cue.value == "context.both"]
-    phrases = [(cue.start, text[cue.start : min(sentence.end, cue.end + (3 if dense else 0))]) for cue in cues]
-    return [(start, kinds) for start, phrase in phrases if (kinds := _kinds_of_noun(article.reading.language, phrase))]
-
-
-def _both(article: Article, sentence: Sentence) -> list[str]:
-    """The last two organisations of the kind that "the two universities" asks for."""
-    for start, kinds in _nouns_of_both(article, sentence):
-        before = [m for m in article.mentions if start - BOTH_REACH < m.start < start]
-        fitting = [m.number for m in reversed(before) if article.organisations[m.number].kind in kinds]
-        names = [article.organisations[number].name for number in dict.fromkeys(fitting)][:2]
-        if len(names) == 2:
-            return names[::-1]
-    return []
-
-
-@functools.cache
-def _kinds_of_noun(language: str, phrase: str) -> tuple[str, ...]:
-    """The kinds of organisation that the noun of "both universities" means, none when it has no such noun."""
-    if language in ("zh", "ja", "ko"):
-        heads = words(language)["organisations"]["heads"]
-        fits = next((kind for kind, nouns in heads.items() if any(len(noun) > 1 and noun in phrase for noun in nouns)), None)
-    else:
-        references = words(language).get("references", {})
-        fits = next((kind for kind, nouns in references.items() if any(_is_form(noun, phrase) for noun in nouns)), None)
-    return ("company", "startup") if fits == "company" else (fits,) if fits else ()
-
-
-def _is_form(noun: str, phrase: str) -> bool:
-    """Whether a phrase has a form of a noun: "universities"."""
-    stem = noun[:-1] if len(noun) > 4 else noun
-    return any(word.startswith(stem) and len(word) - len(noun) <= 2 for word in phrase.split())
-
-
-def taking_part(article: Article, number: int) -> list[str]:
-    """The parties that the next sentence lists: "Partners are X and Y.", "Beteiligt sind …", "X and Y have talked of it for years."."""
-    after = following(article, number) if number < len(article.body) else None
-    if after is None:
-        return []
-    if "context.involved" not in article.categories(after) and not _talk_of_it(article, article.body[number], after):
-        return []
-    found = named_parties(article, after).parties
-    return found if len(found) > 1 else []
-
-
-def _talk_of_it(article: Article, sentence: Sentence, after: Sentence) -> bool:
-    """Whether a sentence tells of a thing without parties, and the next only of two who talk, of nothing else."""
-    kinds = {hit.value for hit in article.kinds_in(sentence)}
-    if not kinds & set(CONTENT) or kinds & set(INSTRUMENTS) or article.named_in(sentence) or article.kinds_in(after):
-        return False
-    talk = article.categories(after) & {"status.proposed", "context.talks"}
-    return bool(talk) and "context.both" not in article.categories(sentence) and len(article.named_in(after)) > 1
-
-
-def _text(article: Article, sentence: Sentence) -> str:
-    return article.reading.folded[sentence.start : sentence.end]
-
-
-def own_house(article: Article, sentence: Sentence, named: list[str]) -> str | None:
-    """The writer's or the speaker's own house where it is the other party of the only one that a sentence names."""
-    house = voice(article, sentence) or article.narrator
-    if len(named) != 1 or house is None or house in named or _with_somebody(article, sentence, "agreement"):
-        return None
-    says_with = sentence.kind == "speech" and _with_a_name(article, sentence)
-    return house if says_with or _speaks_of_itself(article, sentence) else None
-
-
-def _speaks_of_itself(article: Article, sentence: Sentence) -> bool:
-    """Whether the house acts: "our contract with X", 当社は."""
-    wanted = {"context.own", "context.we"} if voice(article, sentence) else {"context.own"}
-    if article.quoted(sentence) and "context.we" not in wanted:
-        return False
-    return any(cue.value in wanted for cue in article.reading.cues_in(sentence))
-
-
-def _recent(article: Article, number: int) -> list[str]:
-    """The parties of the nearest sentence before, in the same paragraph, that names two or more."""
-    part = article.body[number].part if number < len(article.body) else -1
-    for back in range(1, LOOK_BACK):
-        if number - back < 0 or article.body[number - back].part != part:
-            break
-        found = named_parties(article, article.body[number - back]).parties
-        if len(found) > 1:
-            return found[:3]
-    return []
-
-
-def _is_main(article: Article, parties: tuple[str, ...]) -> bool:
-    main = {article.organisations[n].name for n in article.main[:3]}
-    return len(main & set(parties)) > 1
-
-
-def _by_place(article: Article, sentence: Sentence, kind: str) -> list[str]:
-    names: list[str] = []
-    reading = article.reading
-    towns = [place for place in article.places_in(sentence) if place.kind in ("place", "town")]
-    for place in article.places_in(sentence):
-        name = None
-        if place.kind in ("adjective", "name") and SIDE.match(reading.folded, place.end):
-            number = article.main_of(place.country)
-            name = article.organisations[number].name if number is not None else None
-        elif place in towns:
-            number = article.resolve(place)
-            before = reading.folded[max(sentence.start, place.start - 24) : place.start]
-            if (
-                _is_venue(article, sentence, place.start, place.end, signed=False)
-                or reading.text[place.end : place.end + 1] in "의の的"
-            ):
-                continue
-            if number is not None:
-                fact = article.organisations[number]
-                part = INNER.search(reading.text, max(sentence.start, place.start - 24), place.start) is not None
-                name = fact.name if fact.kind == "public-authority" or not part else None
-            elif kind == "twinning" and len(towns) > 1:
-                covered = any(m.start <= place.start < m.end for m in article.named_in(sentence))
-                name = None if covered else reading.text[place.start : place.end]
-            elif BETWEEN.search(before[-10:]) and _acts(article, place.start, place.end):
-                name = reading.text[place.start : place.end]
-        if name and name not in names:
-            names.append(name)
-    return names
-
-
-def _is_authority(article: Article, name: str) -> bool:
-    return any(fact.name == name and fact.kind in ("public-authority", "university", "other") for fact in article.organisations)
-
-
-def _towns_before(article: Article, number: int) -> list[str]:
-    """The two towns that the title or the lead names, else those of the sentences before: "the twinning itself" is theirs."""
-    early = [s for s in article.reading.sentences if s.kind == "title" or s.body == article.reading.lead]
-    for sentence in [*early, *article.body[max(0, number - 6) : number][::-1]]:
-        towns = [place for place in article.places_in(sentence) if place.kind in ("place", "town")]
-        names = list(dict.fromkeys(article.reading.text[place.start : place.end] for place in towns))
-        if len(names) == 2:
-            return names
-    return []
-
-
-def _acts(article: Article, start: int, end: int) -> bool:
-    around = article.reading.folded[max(0, start - 40) : start] + article.reading.folded[end : end + 30]
-    return bool(re.search(r"\b(?:between|partnership|agreement|sign|twin|zwischen|entre|tussen|между)", around))
-
-
-def _counterpart(article: Article, party: str, recent: list[str]) -> str | None:
-    """Whom one named party deals with: another of the paragraph, else the main organisation of another country."""
-    country = {fact.name: fact.country for fact in article.organisations}
-    main = [*recent, *article.dominant]
-    foreign = [name for name in main if name != party and country.get(name) != country.get(party)]
-    others = foreign or [name for name in main if name != party]
-    return others[0] if others else None

@@ -10,7 +10,8 @@ from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
 from portal.extraction.relations.clauses import clauses
 from portal.extraction.relations.kinds import CONTENT, kind_of
-from portal.extraction.relations.parties import CREATED, complete_parties, named_parties, own_house, taking_part
+from portal.extraction.relations.meant import complete_parties, own_house, taking_part
+from portal.extraction.relations.parties import CREATED, named_parties
 from portal.extraction.relations.slots import suppose_parties
 from portal.extraction.relations.status import FINAL, INSTRUMENTS, status_of
 from portal.extraction.relations.voices import voice

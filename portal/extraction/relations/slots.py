@@ -101,6 +101,8 @@ def _tells(article: Article, sentence: Sentence) -> bool:
     categories = article.categories(sentence)
     if categories & {"context.sought", "opportunities.partner-search"}:
         return False
+    if "context.running" in categories and article.things_in(sentence):
+        return True
     return bool(article.kinds_in(sentence)) or any(c.startswith("weak.") or c == "context.talks" for c in categories)
 
 

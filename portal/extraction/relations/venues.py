@@ -10,13 +10,16 @@ from portal.extraction.matching import Hit
 from portal.extraction.places import Place
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article, Named
+from portal.extraction.relations.parties import AT
 
 ORIGIN = re.compile(r"(?:\b(?:from|aus|uit|из|de|du|des|d['’]|desde|von) (?:the )?|来自|から|מ)$")
 HOME = re.compile(
     r"[^、。，,.]{0,8}から|(?:政府|经贸|企业|大学|官方)?(?:代表团|代表團|考察团|访问团|代表団|視察団|訪問団)|\s?(?:대표단|사절단|방문단)"
 )
 """What follows a place that somebody comes from."""
-AND = re.compile(r"\s?(?:,|、|和|及|与|與|と|や|・|과|와|및|and|и|und|et|y|e|en|ו)\s?(?:in |in the |the |в |à |au |en |a |ב)?")
+AND = re.compile(
+    r"(?:市|州|県|省|都|府|시|도|주)?\s?(?:,|、|和|及|与|與|と|や|・|과|와|및|and|и|und|et|y|e|en|ו)\s?(?:in |in the |the |в |à |au |en |a |ב)?"
+)
 BEFORE = {
     "en": r"\b(?:in|at|to|into|visited|visits|visiting|reached|hosted by)(?: the)?(?: \w+ of| port of| city of)? $",
     "de": r"\b(?:in|im|nach|bei|ins) (?:der |den |dem )?$",
@@ -115,7 +118,15 @@ def _rank(article: Article, place: Place, cue: Hit[str], dates: list[DateMention
         return (0, far)
     if not held and 0 <= begin - cue.end <= BESIDE:
         return (1, far)
-    if held or any(0 <= begin - m.end <= 2 for m in named):
+    house = next((m for m in named if 0 <= begin - m.end <= 2), None)
+    if (
+        house
+        and not held
+        and house.start > cue.start
+        and AT.search(article.reading.folded, max(0, house.start - 24), house.start)
+    ):
+        return (2, far)
+    if held or house:
         return (4, far)
     return (2 if place.start > cue.start else 3, far)
 

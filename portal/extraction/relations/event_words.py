@@ -1,0 +1,80 @@
+"""The words and days by which a sentence tells of events."""
+
+from __future__ import annotations
+
+from portal.extraction.dates import DateMention
+from portal.extraction.matching import Hit
+from portal.extraction.reading import Sentence
+from portal.extraction.relations.article import Article, Named
+from portal.extraction.relations.course import cues_of, is_deadline, stands_beside
+
+LONG = ("forum", "exhibition")
+HOUSES = ("company", "startup")
+"""Before their names a word for an event only says what they are: "the workshop Metalúrgica Oncativo"."""
+PAPERS = frozenset(
+    {
+        "kinds.memorandum",
+        "kinds.agreement",
+        "kinds.letter-of-intent",
+        "kinds.twinning",
+        "kinds.joint-venture",
+        "kinds.joint-fund",
+        "kinds.programme",
+        "kinds.cooperation",
+    }
+)
+DEEDS = frozenset({"kinds.memorandum", "kinds.agreement", "kinds.letter-of-intent", "kinds.twinning"})
+"""Papers that are concluded, whatever verb says so."""
+JOINT = frozenset({"kinds.alliance", "kinds.joint-venture", "kinds.joint-fund", "kinds.joint-centre"})
+"""What two parties found together, which they do by signing."""
+NOT_DONE = frozenset({"context.undecided", "status.proposed", "status.expired", "status.suspended", "status.ended"})
+
+
+def words_of_events(article: Article, sentence: Sentence, categories: set[str], heading: set[str]) -> dict[str, Hit[str]]:
+    """The word of each kind of event that a sentence speaks of; `heading` are the categories of the heading above it."""
+    named = article.named_in(sentence)
+    cues: dict[str, Hit[str]] = {}
+    for cue in article.reading.cues_in(sentence):
+        if cue.value.startswith("events.") and not _only_describes(article, sentence, cue, named):
+            cues.setdefault(cue.value[7:], cue)
+    if "signing" not in cues and not categories & NOT_DONE and categories & (PAPERS | JOINT):
+        told = _concluded(article, sentence, categories, heading)
+        if told and sentence.kind != "heading" and any(not d.end_value for d in days_of(article, sentence)):
+            cues["signing"] = Hit(told[0].start, told[0].end, "events.signing")
+    if not cues and any(day.end_value for day in days_of(article, sentence)):
+        stays = cues_of(article, sentence, "stay")
+        if stays:
+            cues["delegation-visit"] = Hit(stays[0].start, stays[0].end, "events.delegation-visit")
+    if "trade-mission" in cues:
+        cues.pop("delegation-visit", None)
+    if "opening" in cues and not categories & JOINT and any(kind in cues for kind in LONG):
+        cues.pop("opening")
+    if "forum" in cues and cues_of(article, sentence, "online") and "webinar" not in cues:
+        cues["webinar"] = cues.pop("forum")
+    return cues
+
+
+def _only_describes(article: Article, sentence: Sentence, cue: Hit[str], named: list[Named]) -> bool:
+    """Whether a word tells of no event: it stands in a name or before one, or says what something came before or after."""
+    if any(m.start <= cue.start and cue.end <= m.end for m in named):
+        return True
+    if any(t.start <= cue.start and cue.end < t.end for t in cues_of(article, sentence, "travel")):
+        return True
+    house = any(m.start == cue.end + 1 and article.organisations[m.number].kind in HOUSES for m in named)
+    return house or stands_beside(article, sentence, cue)
+
+
+def _concluded(article: Article, sentence: Sentence, categories: set[str], heading: set[str]) -> list[Hit[str]]:
+    """Words that tell of a signing though none says "signed": a paper concluded, listed under "Signed" or named without a verb."""
+    if categories & DEEDS:
+        concluded = cues_of(article, sentence, "concluded")
+        verbless = not any(c.startswith("status.") for c in categories) and len(article.named_in(sentence)) > 1
+        papers = [c for c in article.reading.cues_in(sentence) if c.value in DEEDS]
+        if concluded or verbless or "events.signing" in heading:
+            return concluded or papers
+    return cues_of(article, sentence, "founded") if categories & JOINT and len(article.named_in(sentence)) > 1 else []
+
+
+def days_of(article: Article, sentence: Sentence) -> list[DateMention]:
+    """The days of a sentence on which something can have happened."""
+    return [d for d in article.dates_in(sentence) if d.precision == "day" and not is_deadline(article, sentence, d)]

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django.db.models import Model, UniqueConstraint
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modelcluster.fields import ParentalKey
@@ -78,6 +80,8 @@ class Plan:
     alias: str = ""
     """The merged one's name where the kept one does not have it yet."""
     versions: int = 0
+    told_apart: DistinctOrganisations | None = None
+    """Where somebody has said that these two are never the same."""
     conflicts: list[str] = field(default_factory=list)
 
     @property
@@ -159,6 +163,8 @@ def plan_merge(kept: Organisation, merged: Organisation) -> Plan:
     plan.alias = "" if merged.name in own_names else merged.name
     plan.evidence = list(merged.evidence.order_by("pk"))
     plan.distinct = sorted(_others(merged) - {kept.pk} - _others(kept))
+    first, second = sorted((kept.pk, merged.pk))
+    plan.told_apart = DistinctOrganisations.objects.filter(first=first, second=second).select_related("made_by").first()
     plan.conflicts = list(_conflicts(plan))
     return plan
 
@@ -213,8 +219,10 @@ def _others(organisation: Organisation) -> set[int]:
 
 def _conflicts(plan: Plan) -> Iterator[str]:
     kept, merged = plan.kept, plan.merged
-    if kept.pk in _others(merged):
-        yield _("Somebody has said that these two are never the same.")
+    if told := plan.told_apart:
+        yield _("%(user)s said on %(day)s that these two are never the same.") % {
+            "user": told.made_by or _("Somebody"), "day": date_format(timezone.localtime(told.made_at), "DATE_FORMAT"),
+        }  # fmt: skip
     if kept.country and merged.country and kept.country != merged.country:
         yield _("They are in different countries: %(kept)s and %(merged)s.") % {
             "kept": kept.country.label, "merged": merged.country.label,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
@@ -56,6 +57,9 @@ class TestLikelyDuplicates:
         assert found() == []
         assert ModelLogEntry.objects.filter(action__startswith="register.never_same").count() == 2
         never_the_same(one, other, None)
+        page = moderator.get(reverse("register_merge", args=[one.pk, other.pk])).content.decode()
+        assert f"{User.objects.get(groups__name='Moderators').username} said on" in page
+        assert 'form="tell-apart"' not in page
         assert "Nothing here looks" in moderator.get(DUPLICATES).content.decode()
 
     @pytest.mark.parametrize("after", ["x", "-1", "9" * 30, "٣", "300"])

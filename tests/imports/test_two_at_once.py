@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import threading
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -12,9 +14,9 @@ from django.core.management import call_command
 from django.db import connection
 
 from partnerships.models import Document, Organisation
-from portal.imports import claims, orders, resemblance, reversing, review, services
-from portal.imports.containers import Source
-from portal.imports.models import Batch, Item, Undo
+from portal.imports import claims, orders, resemblance, reversing, review, services, unpacking
+from portal.imports.containers import Source, Unopened
+from portal.imports.models import Batch, Item, Undo, Upload
 from portal.news.models import NewsPage
 from tests.imports.conftest import numbered
 from tests.imports.readings import item_of, reading
@@ -104,6 +106,36 @@ def test_texts_that_resemble_each_other_at_once(publisher: User, monkeypatch: py
     assert (first.duplicate_of, first.resembles, second.duplicate_of) == (second, True, None)
     assert first.likeness > 0.5
     assert NewsPage.objects.count() == 1
+
+
+def test_while_one_opens_a_large_archive_another_reads(publisher: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first two documents are read before the archive's other two are even items."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for number in range(4):
+            archive.writestr(f"{number}.txt", numbered(number))
+    batch = services.start([Unopened("all.zip", packed)], title="Archive", user=publisher)
+    commit, begun, goes_on, seen = unpacking._commit, threading.Event(), threading.Event(), []
+
+    def slowly(upload: Upload, group: list[Source] | None) -> bool:
+        if begun.is_set():
+            assert goes_on.wait(60)
+        committed = commit(upload, group)
+        begun.set()
+        return committed
+
+    def read() -> None:
+        assert begun.wait(60)
+        assert not services.process(seconds=60)
+        seen.append(services.counts(batch))
+        goes_on.set()
+
+    monkeypatch.setattr(unpacking, "_DOCUMENTS_AT_ONCE", 2)
+    monkeypatch.setattr(unpacking, "_commit", slowly)
+    assert at_once(unpacking.work, read) == [True, None]
+    assert seen == [{"ready": 2}]
+    services.process(seconds=60)
+    assert services.counts(batch) == {"ready": 4}
 
 
 def test_two_clicks_on_apply_at_once(publisher: User) -> None:

@@ -10,7 +10,7 @@ from celery.signals import worker_ready
 from django.db import transaction
 from kombu.exceptions import KombuError, OperationalError
 
-from partnerships import acts, lifecycle, reminders, retention
+from partnerships import acts, interest, lifecycle, reminders, retention
 
 log = logging.getLogger(__name__)
 
@@ -40,16 +40,24 @@ def remind() -> None:
 
 
 @shared_task(ignore_result=True)
+def tell_of_interest() -> None:
+    """Tells those who answer for opportunities of what visitors wrote."""
+    sent = interest.send_notices(seconds=SECONDS_A_TURN)
+    if any(sent.values()):
+        log.info("Mails of interest: %s", ", ".join(f"{number} {what}" for what, number in sent.items() if number))
+
+
+@shared_task(ignore_result=True)
 def act_on_many() -> None:
     """Goes on with the acts on many partnerships that are ordered, and rings again while there is more."""
     stopped = [acts.carry_out(act, seconds=SECONDS_AN_ACT) for act in acts.unfinished()]
     if any(stopped):
-        ring()
+        ring(act_on_many)
 
 
-def ring() -> None:
-    """Calls a worker to the acts on many once the transaction is committed; the beat rings again when the broker is away."""
-    transaction.on_commit(lambda: _publish(act_on_many), robust=True)
+def ring(task: Task) -> None:
+    """Calls a worker to a task once the transaction is committed; the beat rings again when the broker is away."""
+    transaction.on_commit(lambda: _publish(task), robust=True)
 
 
 def _publish(task: Task) -> None:
@@ -70,5 +78,5 @@ def delete_personal_data() -> None:
 @worker_ready.connect
 def begin(**_kwargs: object) -> None:
     """A worker that starts looks at once: the site may have been off for days."""
-    for task in (close_terms, remind, act_on_many, delete_personal_data):
+    for task in (close_terms, remind, tell_of_interest, act_on_many, delete_personal_data):
         _publish(task)

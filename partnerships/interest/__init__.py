@@ -2,6 +2,7 @@
 
 from partnerships.interest.answering import ANSWERED, CHANGED, ERASED, AnswerError, answer, assign, erase, send_answer
 from partnerships.interest.files import CheckedFile, FileError, checked_file
+from partnerships.interest.noticing import notice_mail, send_notices
 from partnerships.interest.receiving import (
     ReceivingError,
     consent_text,
@@ -25,8 +26,10 @@ __all__ = [
     "consent_text",
     "erase",
     "new_token",
+    "notice_mail",
     "read_token",
     "receive",
     "send_answer",
+    "send_notices",
     "sender_of",
 ]

@@ -17,7 +17,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from partnerships.interest.files import CheckedFile
-from partnerships.models import Interest, Opportunity
+from partnerships.models import Interest, InterestNotice, Opportunity
 from partnerships.models.opportunities import InterestState
 
 SALT = "partnerships.interest"
@@ -92,6 +92,8 @@ def receive(
 ) -> Interest:
     """Keep what a visitor wrote and return it; the same identifier again gives what is there already.
 
+    The one who answers for the opportunity is to be told of it, unless it is spam: see `send_notices`.
+
     `values` holds name, email, organisation, country, message. Raise ReceivingError when the opportunity is not open or when too
     much came from the same sender within an hour.
     """
@@ -106,7 +108,8 @@ def receive(
     if Interest.objects.filter(sender=sender, received_at__gt=now - AN_HOUR).count() >= settings.INTEREST_PER_HOUR:
         raise ReceivingError("many", _("Many messages came from your network within an hour. Please try again later."))
     today = timezone.localdate(now)
-    return Interest.objects.create(
+    contact = current.contact if current.contact and current.contact.is_active else None
+    made = Interest.objects.create(
         **values,
         uuid=identifier,
         opportunity=current,
@@ -118,7 +121,10 @@ def receive(
         file=file.content if file else None,
         consent_at=now,
         consent_text=consent_text(),
-        assigned_to=current.contact if current.contact and current.contact.is_active else None,
+        assigned_to=contact,
         answer_by=today + datetime.timedelta(days=settings.INTEREST_ANSWER_DAYS),
         delete_on=today + datetime.timedelta(days=settings.INTEREST_KEPT_DAYS),
     )
+    if contact and not is_spam:
+        InterestNotice.objects.create(interest=made, recipient=contact)
+    return made

@@ -6,7 +6,7 @@ from partnerships.models.evidence import Evidence
 from partnerships.models.facetrow import FacetRow, SearchRow, refresh_facet_rows, refreshed_together
 from partnerships.models.facetsources import OpportunityStage
 from partnerships.models.keeping import BulkAct, BulkActRow, CalendarKey, Digest, ListColumns, Reminder, Term, Watch
-from partnerships.models.opportunities import Interest, Opportunity
+from partnerships.models.opportunities import Interest, InterestNotice, Opportunity
 from partnerships.models.organisations import (
     DistinctOrganisations,
     Organisation,
@@ -32,6 +32,7 @@ __all__ = [
     "Evidence",
     "FacetRow",
     "Interest",
+    "InterestNotice",
     "Leg",
     "ListColumns",
     "Opportunity",

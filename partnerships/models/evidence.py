@@ -52,7 +52,7 @@ class Evidence(models.Model):
     )
     edited = models.BooleanField(
         _("edited since"), default=False, db_default=False, editable=False,
-        help_text=_("The value was changed by hand after this proof was given."),
+        help_text=_("The value was changed after this proof was given."),
     )  # fmt: skip
     extractor_version = models.CharField(max_length=40, blank=True, editable=False)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

@@ -138,6 +138,10 @@ class InterestState(models.TextChoices):
     SPAM = "spam", _("Spam")
 
 
+OPEN = (InterestState.NEW, InterestState.IN_PROGRESS)
+"""The states in which an answer is waited for."""
+
+
 class Interest(models.Model):
     """What a visitor wrote about an opportunity: personal data, deleted when its time has come."""
 
@@ -192,3 +196,17 @@ class Interest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} <{self.email}>" if self.email else str(_("Deleted after the retention time"))
+
+
+class InterestNotice(models.Model):
+    """That the one who answers is told by mail of what a visitor wrote: at most once for each, and kept before it is sent."""
+
+    interest = models.OneToOneField(Interest, on_delete=models.CASCADE, related_name="notice")
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=255, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.interest_id} {self.recipient}"

@@ -30,10 +30,9 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from partnerships import interest
 from partnerships.forms import answering_people
 from partnerships.models import Interest, Opportunity
-from partnerships.models.opportunities import InterestState
+from partnerships.models.opportunities import OPEN, InterestState
 
 CHANGE, DELETE = "partnerships.change_interest", "partnerships.delete_interest"
-OPEN = (InterestState.NEW, InterestState.IN_PROGRESS)
 SHOWN = 5
 
 
@@ -86,6 +85,7 @@ class InboxView(generic.IndexView):
     filterset_class = InboxFilterSet
     default_ordering = "answer_by"
     is_searchable = True
+    table_classname = "listing register-listing"
 
     def get_base_queryset(self) -> QuerySet:
         rows = Interest.objects.filter(erased_at=None).select_related("opportunity", "assigned_to")
@@ -166,7 +166,9 @@ class InterestMixin:
 
     @cached_property
     def row(self) -> Interest:
-        found = Interest.objects.select_related("opportunity", "assigned_to", "answered_by", "country").defer("file")
+        found = Interest.objects.select_related(
+            "opportunity", "assigned_to", "answered_by", "country", "notice__recipient"
+        ).defer("file")
         return get_object_or_404(found, pk=self.kwargs["pk"], erased_at=None)
 
     @property

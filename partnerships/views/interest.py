@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships import interest
+from partnerships import interest, tasks
 from partnerships.models import Interest, Opportunity, Place
 from partnerships.models.opportunities import InterestState
 
@@ -119,6 +119,7 @@ def interest_form(request: HttpRequest, page: Any, opportunity: Any, address: st
     if form.is_valid():
         try:
             form.save(interest.sender_of(network_address(request)))
+            tasks.ring(tasks.tell_of_interest)
         except interest.ReceivingError as error:
             form.add_error(None, str(error))
             status = {"many": 429, "closed": 410}.get(error.code, status)

@@ -118,7 +118,7 @@ class NewActView(ManyMixin, FormView):
         expected = self.request.POST.get("expected")
         if expected == str(len(found.titles)) and found.titles:
             acts.order(act, self.chosen.partnerships)
-            tasks.ring()
+            tasks.ring(tasks.act_on_many)
             return redirect("register_act_on_many", act.pk)
         if expected:
             messages.warning(self.request, _("The list has changed in the meantime: look again before you do it."))
@@ -202,7 +202,7 @@ class TakeBackView(ManyMixin, FormView):
             acts.take_back(self.act, self.request.user, form.cleaned_data["reason"], **more)
         except acts.ActError as error:
             messages.error(self.request, str(error))
-        tasks.ring()
+        tasks.ring(tasks.act_on_many)
         return HttpResponseRedirect(reverse("register_act_on_many", args=[self.act.pk]))
 
 

@@ -267,6 +267,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": STALE_SECONDS},
     },
     "reminders": {"task": "partnerships.tasks.remind", "schedule": REGISTER_SECONDS, "options": {"expires": STALE_SECONDS}},
+    "interest": {
+        "task": "partnerships.tasks.tell_of_interest",
+        "schedule": REGISTER_SECONDS,
+        "options": {"expires": STALE_SECONDS},
+    },
     "acts": {"task": "partnerships.tasks.act_on_many", "schedule": ACTS_SECONDS, "options": {"expires": STALE_SECONDS}},
     "personal data": {
         "task": "partnerships.tasks.delete_personal_data",

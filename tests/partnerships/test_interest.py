@@ -20,7 +20,7 @@ from wagtail.models import ModelLogEntry
 from partnerships import interest, retention
 from partnerships.interest import receiving
 from partnerships.listing import build_listing
-from partnerships.models import Interest, Opportunity
+from partnerships.models import Interest, InterestNotice, Opportunity
 from partnerships.templatetags.register_tags import stage
 from portal.news.roles import set_roles
 from tests.site.small_register import SmallRegister
@@ -227,6 +227,49 @@ def test_a_try_of_which_nobody_knows_the_end_is_repeated_only_on_demand(row: Int
     with pytest.raises(interest.AnswerError, match="interrupted"):
         interest.send_answer(row)
     assert interest.send_answer(row, again=True).mailed_at
+
+
+def test_the_one_who_answers_is_told_once_and_nothing_of_the_visitor(row: Interest) -> None:
+    assert interest.send_notices() == {"sent": 1, "failed": 0}
+    assert interest.send_notices() == {"sent": 0, "failed": 0}
+    (message,) = mail.outbox
+    assert message.to == ["mia@example.org"]
+    assert f"/admin/register/inbox/{row.pk}/" in message.body
+    assert not [word for word in ("Ingrid", "ingrid@", "boats") if word in f"{message.subject} {message.body}"]
+
+
+def test_nobody_is_told_of_spam(client: Client, call: Opportunity, at_once: None) -> None:
+    assert sent(client, call, homepage="https://example.org").status_code == 302
+    assert not InterestNotice.objects.exists()
+
+
+@pytest.mark.parametrize("seen_to", [{"state": "declined"}, {"assigned_to": None}])
+def test_nobody_is_told_of_what_is_seen_to(row: Interest, seen_to: dict[str, Any]) -> None:
+    Interest.objects.update(**seen_to)
+    assert interest.send_notices() == {"sent": 0, "failed": 1}
+    assert interest.send_notices(timezone.now() + datetime.timedelta(days=1)) == {"sent": 0, "failed": 0}
+    assert not mail.outbox
+
+
+def test_a_notice_that_fails_or_dies_is_tried_three_times_under_one_message_id(
+    row: Interest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    def die(_backend: object, messages: list[Any]) -> int:
+        tried.append(messages[0].extra_headers["Message-ID"])
+        raise (KeyboardInterrupt if len(tried) == 1 else ConnectionRefusedError("no mail server"))
+
+    monkeypatch.setattr(EmailBackend, "send_messages", die)
+    now = timezone.now()
+    with pytest.raises(KeyboardInterrupt):
+        interest.send_notices(now)
+    assert interest.send_notices(now + datetime.timedelta(minutes=9)) == {"sent": 0, "failed": 0}
+    for minutes in (10, 20, 30):
+        interest.send_notices(now + datetime.timedelta(minutes=minutes))
+    notice = InterestNotice.objects.get()
+    assert (len(tried), len(set(tried)), notice.attempts, notice.sent_at) == (3, 1, 3, None)
+    assert notice.error == "ConnectionRefusedError: no mail server"
 
 
 def test_personal_data_goes_after_its_time_and_is_still_counted(row: Interest, settings: Any) -> None:

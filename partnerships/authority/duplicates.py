@@ -14,7 +14,7 @@ from partnerships.models import DistinctOrganisations, Organisation
 
 NEVER_SAME = "register.never_same"
 """The name of the log entry on the older organisation; with `OTHER`, on the other."""
-AT_ONCE = 300
+AT_ONCE = 100
 """How many organisations are compared with the whole register for one page."""
 MOST = 100
 NEAR = 0.5
@@ -101,14 +101,19 @@ def likely_duplicates(after: int = 0) -> list[Pair]:
     ids = list(_last_changed().values_list("pk", flat=True)[after : after + AT_ONCE])
     found: dict[tuple[int, int], tuple[float, str, str]] = {}
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(NEAR)])
         if not after:
             cursor.execute(_SAME + _BEST, {"least": NEAR, "most": MOST})
             found |= {(first, second): rest for first, second, *rest in cursor.fetchall()}
-        cursor.execute(_ALIKE + _BEST, {"ids": ids, "least": NEAR, "most": MOST})
-        for first, second, *rest in cursor.fetchall():
-            found.setdefault((first, second), rest)
+        # Most of the time goes into names that are somewhat alike; where those that are much alike fill the list, none of them is in it.
+        for near in (LIKELY, NEAR):
+            cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(near)])
+            cursor.execute(_ALIKE + _BEST, {"ids": ids, "least": near, "most": MOST})
+            alike = cursor.fetchall()
+            if len(alike) == MOST:
+                break
         cursor.execute("SET LOCAL pg_trgm.similarity_threshold TO DEFAULT")
+    for first, second, *rest in alike:
+        found.setdefault((first, second), rest)
     likest = sorted(found, key=lambda pair: (-found[pair][0], pair))[:MOST]
     records = _loaded({pk for pair in likest for pk in pair})
     pairs = []

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+from wagtail.models import ReferenceIndex
 
 from partnerships.authority import find_organisations
 from partnerships.models import Event, FacetRow, Opportunity, Organisation, Partnership, Party, Place, StatusChange
@@ -50,6 +51,17 @@ def test_lists_know_it_at_once() -> None:
     organisation = Organisation.objects.order_by("-pk").first()
     assert organisation in find_organisations(organisation.name)
     assert organisation.sort_key
+
+
+def test_wagtail_knows_what_points_to_what() -> None:
+    create(30)
+    kept = set(ReferenceIndex.objects.values_list("pk", flat=True))
+    assert len(kept) > 150
+    for model in (Partnership, Event, Organisation, Opportunity):
+        for record in model.objects.all():
+            ReferenceIndex.create_or_update_for_object(record)
+    # Wagtail itself finds nothing to add and nothing to take away.
+    assert set(ReferenceIndex.objects.values_list("pk", flat=True)) == kept
 
 
 def test_the_same_seed_gives_the_same_and_another_another(db: None) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import time
 from argparse import ArgumentParser
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.apps import apps
@@ -12,12 +13,15 @@ from django.utils import timezone
 from psycopg import sql
 
 from partnerships.demo import MARK, invent
+from partnerships.demo_references import COLUMNS, references
 from partnerships.models import Event, Opportunity, Organisation, Partnership, Place, Sector, refresh_facet_rows
 from partnerships.models.fields import DerivedDateField, DerivedKeyField
 from partnerships.models.records import Record
 
 RECORDS = (Organisation, Partnership, Event, Opportunity)
 MOST = 2_000_000
+SEARCHED = ("partnership_search", "event_search", "opportunity_search", "organisation_search", "organisation_name_search")
+"""The indexes of names."""
 
 
 class Command(BaseCommand):
@@ -43,14 +47,17 @@ class Command(BaseCommand):
         with transaction.atomic():
             _refuse_second_set()
             register = invent(partnerships, seed, places, sectors)
-            written = _write(register.rows)
+            first = _write(register.rows)
+            _copy_rows("wagtailcore_referenceindex", COLUMNS, references(RECORDS, register.rows, first))
             for model in RECORDS:
                 refresh_facet_rows(model.record_type)
         with connection.cursor() as cursor:
-            # So that the very next query is planned for the new size.
+            # So that the very next query is planned for the new size, and finds names without reading what GIN has put off.
             cursor.execute("ANALYZE")
+            for index in SEARCHED:
+                cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [index])
         counts = ", ".join(
-            f"{written.get(str(model._meta.model_name), 0)} {model._meta.verbose_name_plural}" for model in RECORDS
+            f"{len(register.rows.get(str(model._meta.model_name), ()))} {model._meta.verbose_name_plural}" for model in RECORDS
         )
         self.stdout.write(f"Created {counts} in {time.monotonic() - started:.1f} s.")
 
@@ -62,7 +69,7 @@ def _refuse_second_set() -> None:
 
 
 def _write(rows: dict[str, list[dict[str, Any]]]) -> dict[str, int]:
-    """Write the rows by COPY, their ids moved behind those that are there; return how many in each table."""
+    """Write the rows by COPY, their ids moved behind those that are there; return by how much, by database table."""
     first: dict[str, int] = {}
     for table, found in rows.items():
         model = apps.get_model("partnerships", table)
@@ -70,7 +77,7 @@ def _write(rows: dict[str, list[dict[str, Any]]]) -> dict[str, int]:
             first[model._meta.db_table] = _reserve(model, len(found)) - 1
     for table in sorted(rows, key=lambda table: _depth(table)):
         _copy(apps.get_model("partnerships", table), rows[table], first)
-    return {table: len(found) for table, found in rows.items()}
+    return first
 
 
 def _depth(table: str) -> int:
@@ -91,11 +98,16 @@ def _copy(model: type[Model], rows: list[dict[str, Any]], first: dict[str, int])
     now = timezone.now()
     fields = [field for field in model._meta.concrete_fields if not (isinstance(field, AutoField) and "id" not in rows[0])]
     makers = [_maker(field, rows[0], first, now) for field in fields]
-    columns = sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in fields)
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(model._meta.db_table), columns)
+    columns = [str(field.column) for field in fields]
+    _copy_rows(model._meta.db_table, columns, ([make(row) for make in makers] for row in rows))
+
+
+def _copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
-            copy.write_row([make(row) for make in makers])
+            copy.write_row(row)
 
 
 def _maker(field: Field, sample: dict[str, Any], first: dict[str, int], now: Any) -> Any:

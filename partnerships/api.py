@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Router, Schema
 from pydantic import create_model
 
-from partnerships.listing import Facet, build_listing
+from partnerships.listing import FacetValue, build_listing
 from partnerships.listing.filters import last_value, read_page
 from partnerships.listing.listing import FACET_LABELS, LARGEST_PAGE_SIZE, PAGE_SIZE
 from partnerships.models import Event, EventPartnership, Evidence, Opportunity, Organisation, Partnership, Place, Sector
@@ -149,7 +149,11 @@ class PageOut(Schema):
     count: int
     page: int
     pages: int
+    corrected: str
+    """The words that were searched for instead of q, as nothing holds q and its words resemble these; else empty."""
     facets: dict[str, list[FacetValueOut]]
+    groups: dict[str, list[FacetValueOut]]
+    """Values that the same parameters take for several others: regions of the world for country, stages for status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,16 +176,33 @@ link_sources: list[LinkSource] = []
 """Apps that link to records add a function: record type and ids to pairs of a record's id and a LinkOut."""
 
 
+_ANY = "any of these values."
+_DESCRIBED = {
+    "country": "any of these: ISO 3166-1 alpha-2 codes (NL), or UN M49 codes of regions of the world (142).",
+    "sector": "any of these codes; a sector holds those below it.",
+    "status": "any of these; of partnerships also the stages talks, agreed, in-force, on-hold, over.",
+    "year": "any of these, or unknown.",
+}
+_WORDS = "Words that must all be found, in any form, language or script; where none is, words that are spelled alike are."
+
+
 def parameters_of(record_type: str) -> list[dict[str, Any]]:
     """The parameters of a list as OpenAPI describes them. They are read leniently, so they are not declared to Ninja."""
     many = {"type": "array", "items": {"type": "string"}}
     described = [
-        {"name": facet, "in": "query", "schema": many, "description": f"{FACET_LABELS[facet]}: any of these values."}
+        {"name": facet, "in": "query", "schema": many, "description": f"{FACET_LABELS[facet]}: {_DESCRIBED.get(facet, _ANY)}"}
         for facet in facet_sources[record_type].facets
     ]
+    if "organisation" in facet_sources[record_type].facets:
+        look = "Counts, among organisations, those with these words in a name. It filters no records."
+        described.append({"name": "organisation_q", "in": "query", "schema": {"type": "string"}, "description": look})
+    together = (
+        "1: records must have all the chosen countries and regions, not any of them. Counts are then of records after one more."
+    )
+    described.append({"name": "country_all", "in": "query", "schema": {"type": "string", "enum": ["1"]}, "description": together})
     return [
         *described,
-        {"name": "q", "in": "query", "schema": {"type": "string"}, "description": "Words to be found."},
+        {"name": "q", "in": "query", "schema": {"type": "string"}, "description": _WORDS},
         {"name": "sort", "in": "query", "schema": {"type": "string", "enum": ["newest", "oldest", "title"]}},
         {"name": "page", "in": "query", "schema": {"type": "integer", "minimum": 1}},
         {"name": "page_size", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE_SIZE}},
@@ -203,7 +224,9 @@ def add_endpoint(router: Router, endpoint: Endpoint) -> None:
             "page": listing.page,
             "pages": listing.pages,
             "results": represented(endpoint, list(listing.records), request),
-            "facets": {facet.name: facet_values(facet) for facet in listing.facets},
+            "corrected": listing.corrected,
+            "facets": {facet.name: facet_values(facet.values) for facet in listing.facets},
+            "groups": {facet.name: facet_values(facet.groups) for facet in listing.facets if facet.groups},
         }
 
     def show_record(request: HttpRequest, record_id: UUID) -> dict[str, Any] | HttpResponse:
@@ -236,8 +259,8 @@ def add_endpoint(router: Router, endpoint: Endpoint) -> None:
     )
 
 
-def facet_values(facet: Facet) -> list[dict[str, Any]]:
-    return [{"value": each.value, "label": each.label, "count": each.count, "selected": each.selected} for each in facet.values]
+def facet_values(values: Iterable[FacetValue]) -> list[dict[str, Any]]:
+    return [{"value": each.value, "label": each.label, "count": each.count, "selected": each.selected} for each in values]
 
 
 def represented(endpoint: Endpoint, records: Sequence[Any], request: HttpRequest) -> list[dict[str, Any]]:

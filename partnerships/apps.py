@@ -13,7 +13,7 @@ class PartnershipsConfig(AppConfig):
     def ready(self) -> None:
         # Models exist only now.
         from partnerships import lifecycle, proofs
-        from partnerships.models import Event, Opportunity, Organisation, Partnership, facetsignals
+        from partnerships.models import Event, Opportunity, Organisation, Partnership, facetrow, facetsignals
         from partnerships.vocabulary import load_vocabulary
 
         facetsignals.connect()
@@ -22,3 +22,5 @@ class PartnershipsConfig(AppConfig):
             pre_save.connect(proofs.note_public_values, sender=record, dispatch_uid=f"{record.record_type}.values_before")
             published.connect(proofs.mark_edited, sender=record, dispatch_uid=f"{record.record_type}.mark_edited")
         post_migrate.connect(load_vocabulary, sender=self, dispatch_uid="partnerships.load_vocabulary")
+        # Comes after the last migration of every app.
+        post_migrate.connect(facetrow.fill_empty, sender=self, dispatch_uid="partnerships.fill_empty")

@@ -1,27 +1,40 @@
-"""Reads the parameters of a list. Whatever they hold, what comes out is a list that exists: the unknown is left out."""
+"""Reads the parameters of a list. Whatever they hold, what comes out is a list that exists: the unknown is left out.
+
+`country` takes countries (ISO 3166-1: NL) and regions of the world (UN M49: 142); `country_all=1` asks for records with all of
+those that are chosen. `status` takes statuses and groups of them. `organisation_q` only looks among the values of its facet.
+"""
 
 from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.cache import cache
 from django.db import connection
+from django.db.models.signals import post_delete, post_save
 from django.http import QueryDict
 
 from partnerships.listing.search import clean_text
+from partnerships.models import Place, Sector
 from partnerships.models.facetrow import YEAR_NOT_KNOWN, FacetSource
+from partnerships.models.regions import REGION_CODES
 
 SORTS = ("newest", "oldest", "title")
 YEAR_UNKNOWN = "unknown"
+COUNTRY_ALL = "country_all"
+ORGANISATION_Q = "organisation_q"
+VOCABULARY = "partnerships.vocabulary"
+VOCABULARY_SECONDS = 60
 # No person ticks more, and each one becomes a link on the page.
 CHOICES_READ = 100
 # Far beyond any last page, and still a number for the database.
 LAST_PAGE = 10**9
 _YEAR = re.compile(r"[1-9][0-9]{3}", re.ASCII)
+_REGION = re.compile(r"[0-9]{3}", re.ASCII)
 _NUMBER = re.compile(r"[0-9]+", re.ASCII)
 
 
@@ -55,15 +68,24 @@ class Known:
 class Choices:
     """What a list was asked for, as far as it makes sense."""
 
-    chosen: dict[str, dict[str, Any]]
-    """By facet, the chosen values in canonical order, each with what stands for it in a FacetRow."""
+    chosen: dict[str, dict[str, tuple[Any, ...]]]
+    """By facet, the chosen values in canonical order, each with what stands for it in a FacetRow: any one of these."""
     q: str
     sort: str
     page: int
+    together: bool = False
+    """Whether a record must have all the chosen countries; only where two or more are chosen."""
+    organisation_q: str = ""
+    """What is looked for among the values of the facet of organisations; no filter, and no part of the list's address."""
+
+    def keys(self, facet: str) -> list[Any]:
+        """Everything that stands for a chosen value of this facet, each once."""
+        return list(dict.fromkeys(key for keys in self.chosen.get(facet, {}).values() for key in keys))
 
     def pairs(self, default_sort: str) -> list[tuple[str, str]]:
         """The parameters of the canonical query string, in its order."""
         found = [(facet, value) for facet, values in self.chosen.items() for value in values]
+        found += [(COUNTRY_ALL, "1")] if self.together else []
         found += [("q", self.q)] if self.q else []
         found += [("sort", self.sort)] if self.sort != default_sort else []
         return sorted(found)
@@ -91,28 +113,49 @@ def read_page(text: str) -> int:
     return LAST_PAGE if len(digits) > len(str(LAST_PAGE)) else min(int(digits), LAST_PAGE)
 
 
-_KNOWN = """
+_VOCABULARY = """
 SELECT 'country', id, code, name, NULL::bigint, 0 AS place FROM partnerships_place
 UNION ALL SELECT 'sector', id, code, label, parent_id, "order" FROM partnerships_sector
-UNION ALL SELECT 'organisation', id, uuid::text, name, NULL, 0 FROM partnerships_organisation
-    WHERE live AND uuid = ANY(%s::uuid[])
 ORDER BY place, code
 """
+_ORGANISATIONS = "SELECT id, uuid::text, name FROM partnerships_organisation WHERE live AND uuid = ANY(%s::uuid[])"
 
 
-def known_values(organisations: Iterable[str]) -> Known:
-    """What there is to choose from, in one query; of the organisations, those with these uuids (others are no uuids)."""
-    known = Known()
+def known_values(organisations: Collection[str]) -> Known:
+    """What there is to choose from; of the organisations, those with these uuids (others are no uuids).
+
+    Countries and sectors are kept for a minute, and forgotten at once where one is saved.
+    """
+    countries, sectors = cache.get(VOCABULARY) or _read_vocabulary()
+    known = Known(countries, sectors)
+    if organisations:
+        with connection.cursor() as cursor:
+            cursor.execute(_ORGANISATIONS, [list(organisations)])
+            known.organisations.update({code: (key, label) for key, code, label in cursor.fetchall()})
+    return known
+
+
+def _read_vocabulary() -> tuple[dict[str, Country], dict[str, SectorNode]]:
+    countries: dict[str, Country] = {}
+    sectors: dict[str, SectorNode] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_KNOWN, [list(organisations)])
+        cursor.execute(_VOCABULARY)
         for what, key, code, label, parent_id, _place in cursor.fetchall():
             if what == "country":
-                known.countries[code] = Country(key, code, label)
-            elif what == "sector":
-                known.sectors[code] = SectorNode(key, code, label, parent_id)
+                countries[code] = Country(key, code, label)
             else:
-                known.organisations[code] = (key, label)
-    return known
+                sectors[code] = SectorNode(key, code, label, parent_id)
+    cache.set(VOCABULARY, (countries, sectors), VOCABULARY_SECONDS)
+    return countries, sectors
+
+
+def _forget_vocabulary(**kwargs: object) -> None:
+    cache.delete(VOCABULARY)
+
+
+for model in (Place, Sector):
+    for signal in (post_save, post_delete):
+        signal.connect(_forget_vocabulary, sender=model, dispatch_uid=f"vocabulary of lists, {model.__name__}")
 
 
 def asked_organisations(*asked: Mapping[str, Any]) -> list[str]:
@@ -131,40 +174,59 @@ def asked_organisations(*asked: Mapping[str, Any]) -> list[str]:
 
 def read_choices(source: FacetSource, params: Mapping[str, Any], known: Known) -> Choices:
     """The choices that make sense for this kind of record."""
-    chosen = {facet: _values(source, facet, values_of(params, facet), known) for facet in source.facets}
+    read = {facet: _values(source, facet, values_of(params, facet), known) for facet in source.facets}
+    chosen = {facet: values for facet, values in read.items() if values}
     sort = last_value(params, "sort")
     return Choices(
-        chosen={facet: values for facet, values in chosen.items() if values},
+        chosen=chosen,
         q=clean_text(last_value(params, "q")),
         sort=sort if sort in SORTS else source.sort,
         page=read_page(last_value(params, "page")),
+        together=last_value(params, COUNTRY_ALL) == "1" and len(chosen.get("country", {})) > 1,
+        organisation_q=clean_text(last_value(params, ORGANISATION_Q)),
     )
 
 
-def _values(source: FacetSource, facet: str, texts: list[str], known: Known) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _values(source: FacetSource, facet: str, texts: list[str], known: Known) -> dict[str, tuple[Any, ...]]:
+    found: dict[str, tuple[Any, ...]] = {}
     for text in texts:
-        value, key = _value(source, facet, text, known)
-        if key is not None:
-            found[value] = key
+        value, keys = _value(source, facet, text, known)
+        if keys:
+            found[value] = keys
             if len(found) == CHOICES_READ:
                 break
     return dict(sorted(found.items()))
 
 
-def _value(source: FacetSource, facet: str, text: str, known: Known) -> tuple[str, Any]:
-    """The canonical form of one value and what stands for it in a FacetRow, None when there is no such value."""
+def _value(source: FacetSource, facet: str, text: str, known: Known) -> tuple[str, tuple[Any, ...]]:
+    """The canonical form of one value and what stands for it in a FacetRow, nothing when there is no such value."""
     if facet == "country":
-        country = known.countries.get(text.upper())
-        return (country.code, country.id) if country else ("", None)
+        return _country(text, known)
     if facet == "sector":
         sector = known.sectors.get(text)
-        return (sector.code, sector.id) if sector else ("", None)
+        return (sector.code, (sector.id,)) if sector else ("", ())
     if facet == "organisation":
         value = (asked_organisations({facet: [text]}) or [""])[0]
-        return value, known.organisations.get(value, (None, ""))[0]
+        return (value, known.organisations[value][:1]) if value in known.organisations else ("", ())
     if facet == "year":
         if text == YEAR_UNKNOWN:
-            return text, YEAR_NOT_KNOWN
-        return (text, int(text)) if _YEAR.fullmatch(text) else ("", None)
-    return text, text if text in (source.kinds if facet == "kind" else source.statuses) else None
+            return text, (YEAR_NOT_KNOWN,)
+        return (text, (int(text),)) if _YEAR.fullmatch(text) else ("", ())
+    if facet == "kind":
+        return (text, (text,)) if text in source.kinds else ("", ())
+    return _status(source, text)
+
+
+def _country(text: str, known: Known) -> tuple[str, tuple[Any, ...]]:
+    if _REGION.fullmatch(text):
+        return (text, (-int(text),)) if int(text) in REGION_CODES else ("", ())
+    country = known.countries.get(text.upper())
+    return (country.code, (country.id,)) if country else ("", ())
+
+
+def _status(source: FacetSource, text: str) -> tuple[str, tuple[Any, ...]]:
+    """A group that holds one status only is that status."""
+    if text in source.statuses:
+        return text, (text,)
+    members = tuple(source.status_groups[text].members) if text in source.status_groups else ()
+    return (members[0] if len(members) == 1 else text), members

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.listing.facets import Counted, count_and_page
+from partnerships.listing.facets import Counted, count_and_page, count_without_each
 from partnerships.listing.filters import (
+    COUNTRY_ALL,
     YEAR_UNKNOWN,
     Choices,
     Known,
@@ -19,9 +21,12 @@ from partnerships.listing.filters import (
     query_of,
     read_choices,
 )
-from partnerships.listing.types import AppliedFilter, Facet, FacetValue, Listing
+from partnerships.listing.hits import Hit, hits_of
+from partnerships.listing.near import meant
+from partnerships.listing.types import AppliedFilter, Facet, FacetValue, Listing, Looser
 from partnerships.models.facetrow import YEAR_NOT_KNOWN, FacetSource, facet_sources
 from partnerships.models.places import country_names
+from partnerships.models.regions import CONTINENTS, region_code
 from partnerships.names import sort_key
 
 PAGE_SIZE = 20
@@ -42,27 +47,36 @@ def build_listing(
     *,
     page_size: int = PAGE_SIZE,
     scope: Mapping[str, Any] | None = None,
+    with_hits: bool = False,
 ) -> Listing:
     """One page of the public records of this type that `params` (a QueryDict, or a mapping to strings or lists) ask for.
 
     Any parameters are accepted: unknown values are left out, a page that is too far is the last one. `scope` holds values of
     facets, as in `params`, that the whole list keeps to: they are neither shown as filters nor part of its address; what is
-    unknown there leaves an empty list. Raises KeyError for a type that has no lists. Three queries, and one for each relation
-    that a row shows.
+    unknown there leaves an empty list. Raises KeyError for a type that has no lists. Two queries, one for each relation that a
+    row shows, one where organisations are chosen; an empty list takes one more, to say what could be given up, and words that no
+    record holds two, to find what is spelled alike. `with_hits` says why each record was found, which takes one more.
     """
     source = facet_sources[record_type]
     page_size = max(1, min(page_size, LARGEST_PAGE_SIZE))
     scope = scope or {}
     known = known_values(asked_organisations(params, scope))
     choices = read_choices(source, params, known)
-    kept = read_choices(source, scope, known).chosen
-    counted = count_and_page(source, choices, page_size, {facet: list(kept.get(facet, {}).values()) for facet in scope})
+    kept = read_choices(source, scope, known)
+    within = {facet: kept.keys(facet) for facet in scope}
+    counted = count_and_page(source, choices, page_size, within)
+    corrected = ""
+    if choices.q and not counted.total and (corrected := meant(choices.q, record_type)):
+        mended = count_and_page(source, replace(choices, q=corrected), page_size, within)
+        counted, corrected = (mended, corrected) if mended.total else (counted, "")
     pages = counted.pages(page_size)
     facets = tuple(FacetReader(source, choices, known, counted).facets())
     pairs = choices.pairs(source.sort)
     return Listing(
         record_type=record_type,
         records=tuple(_records(source, counted.ids)),
+        hits=_hits(source, choices, known, counted) if with_hits and not corrected else {},
+        corrected=corrected,
         total=counted.total,
         page=min(choices.page, pages),
         pages=pages,
@@ -72,6 +86,9 @@ def build_listing(
         q=choices.q,
         query=query_of(pairs),
         sort=choices.sort,
+        together=choices.together,
+        organisation_q=choices.organisation_q,
+        looser=() if counted.total else tuple(_looser(source, choices, facets, within)),
     )
 
 
@@ -85,8 +102,32 @@ def _records(source: FacetSource, ids: list[int]) -> Iterator[Any]:
 def _applied(facets: tuple[Facet, ...], pairs: list[tuple[str, str]]) -> Iterator[AppliedFilter]:
     for facet in facets:
         for value in facet.selected:
-            without = query_of(pair for pair in pairs if pair != (facet.name, value.value))
+            left = [pair for pair in pairs if pair != (facet.name, value.value)]
+            if facet.name == "country" and sum(name == "country" for name, _value in left) < 2:
+                # One country alone is not met "together" with any other.
+                left = [pair for pair in left if pair[0] != COUNTRY_ALL]
+            without = query_of(left)
             yield AppliedFilter(facet.name, facet.label, value.value, value.label, without)
+
+
+def _hits(source: FacetSource, choices: Choices, known: Known, counted: Counted) -> dict[int, tuple[Hit, ...]]:
+    codes = {country.id: country.code for country in known.countries.values()}
+    countries = {record_id: [codes[key] for key in keys if key in codes] for record_id, keys in counted.countries.items()}
+    return hits_of(source, countries, choices.q)
+
+
+def _looser(source: FacetSource, choices: Choices, facets: tuple[Facet, ...], scope: dict[str, list[Any]]) -> Iterator[Looser]:
+    """What an empty list could do without, as far as something would then be shown."""
+    pairs = choices.pairs(source.sort)
+    labels = {facet.name: ", ".join(value.label for value in facet.selected) for facet in facets}
+    labels |= {"q": choices.q, COUNTRY_ALL: labels.get("country", "")}
+    counts = count_without_each(source, choices, scope)
+    for name, total in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
+        if total:
+            # Without countries there is nothing left to be met at once.
+            gone = {name, COUNTRY_ALL} if name == "country" else {name}
+            facet_label = str(FACET_LABELS.get(name, _("Words")))
+            yield Looser(name, facet_label, labels[name], total, query_of(pair for pair in pairs if pair[0] not in gone))
 
 
 class FacetReader:
@@ -99,11 +140,18 @@ class FacetReader:
         self.counted = counted
 
     def facets(self) -> Iterator[Facet]:
-        readers = {"country": self._countries, "sector": self._sectors, "year": self._years, "organisation": self._organisations}
+        readers = {
+            "country": self._countries,
+            "sector": self._sectors,
+            "kind": self._kinds,
+            "status": self._statuses,
+            "year": self._years,
+            "organisation": self._organisations,
+        }
         for name in self.source.facets:
-            reader = readers.get(name)
-            values = reader() if reader else self._words(name)
-            yield Facet(name=name, label=str(FACET_LABELS[name]), values=tuple(values))
+            groups = {"country": self._regions, "status": self._stages}.get(name, tuple)()
+            together = name == "country" and self.choices.together
+            yield Facet(name, str(FACET_LABELS[name]), tuple(readers[name]()), tuple(groups), together)
 
     def _value(self, facet: str, value: str, key: Any, label: str, depth: int = 0) -> FacetValue:
         selected = value in self.choices.chosen.get(facet, {})
@@ -111,24 +159,58 @@ class FacetReader:
 
     def _shown(self, facet: str, key: Any) -> bool:
         """Whether a value has a number or is chosen."""
-        return key in self.counted.counts[facet] or key in self._chosen(facet).values()
+        return key in self.counted.counts[facet] or key in self.choices.keys(facet)
 
     def _countries(self) -> list[FacetValue]:
         names = country_names()
         shown = (country for country in self.known.countries.values() if self._shown("country", country.id))
         return _by_count(self._value("country", each.code, each.id, names.get(each.code, each.name)) for each in shown)
 
+    def _regions(self) -> list[FacetValue]:
+        branches = [(self._region(code, 0), _by_count(self._region(one, 1) for one in CONTINENTS[code])) for code in CONTINENTS]
+        shown = [(top, below) for top, below in branches if top.count or top.selected or below]
+        ranked = sorted(shown, key=lambda branch: (-branch[0].count, branch[0].value))
+        return [value for top, below in ranked for value in (top, *below)]
+
+    def _region(self, region: int, depth: int) -> FacetValue:
+        code = region_code(region)
+        return self._value("country", code, -region, country_names().get(code, code), depth)
+
     def _organisations(self) -> list[FacetValue]:
-        chosen = {key: (value, self.known.organisations[value][1]) for value, key in self._chosen("organisation").items()}
+        chosen = {key: (value, self.known.organisations[value][1]) for value, (key,) in self._chosen("organisation").items()}
         shown = chosen | self.counted.organisations
         return _by_count(self._value("organisation", value, key, label) for key, (value, label) in shown.items())
 
-    def _words(self, facet: str) -> list[FacetValue]:
-        labels = self.source.kinds if facet == "kind" else self.source.statuses
-        return _by_count(self._value(facet, value, value, str(label)) for value, label in labels.items())
+    def _kinds(self) -> list[FacetValue]:
+        return _by_count(self._value("kind", value, value, str(label)) for value, label in self.source.kinds.items())
+
+    def _statuses(self) -> list[FacetValue]:
+        """In the order of a life where there are stages."""
+        labels = self.source.statuses
+        values = [self._value("status", value, value, str(label)) for value, label in labels.items()]
+        if not self.source.status_groups:
+            return _by_count(values)
+        stages = {member: (code, stage) for code, stage in self.source.status_groups.items() for member in stage.members}
+        shown = []
+        for value in values:
+            if value.count or value.selected:
+                code, stage = stages[value.value]
+                alone = len(stage.members) == 1
+                shown.append(replace(value, hint=str(stage.label) if alone else "", group="" if alone else code))
+        return shown
+
+    def _stages(self) -> list[FacetValue]:
+        found = []
+        for code, stage in self.source.status_groups.items():
+            # A record has one status: the numbers of a stage's statuses add up.
+            total = sum(self.counted.counts["status"].get(each, 0) for each in stage.members)
+            is_chosen = code in self._chosen("status")
+            if len(stage.members) > 1 and (total or is_chosen):
+                found.append(FacetValue(code, str(stage.label), total, is_chosen))
+        return found
 
     def _years(self) -> list[FacetValue]:
-        years = self.counted.counts["year"].keys() | self._chosen("year").values()
+        years = self.counted.counts["year"].keys() | set(self.choices.keys("year"))
         values = [self._value("year", str(year), year, str(year)) for year in sorted(years - {YEAR_NOT_KNOWN}, reverse=True)]
         if YEAR_NOT_KNOWN in years:
             values.append(self._value("year", YEAR_UNKNOWN, YEAR_NOT_KNOWN, str(_("Not known"))))
@@ -147,7 +229,7 @@ class FacetReader:
             return []
         return [self._value("sector", node.code, node.id, gettext(node.label), depth), *children]
 
-    def _chosen(self, facet: str) -> dict[str, Any]:
+    def _chosen(self, facet: str) -> dict[str, tuple[Any, ...]]:
         return self.choices.chosen.get(facet, {})
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
+
+from partnerships.listing.hits import Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,10 @@ class FacetValue:
     selected: bool
     depth: int = 0
     """0 for a top value, 1 for a sector below its parent; children follow their parent."""
+    group: str = ""
+    """The value of the group of its facet that it belongs to."""
+    hint: str = ""
+    """Another word for it: of a status, the stage that it stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +33,15 @@ class Facet:
     """The query parameter: country, sector, kind, status, year, organisation."""
     label: str
     values: tuple[FacetValue, ...]
+    groups: tuple[FacetValue, ...] = ()
+    """Values of the same parameter that stand for several others: of countries the regions of the world, continents with theirs
+    below them; of statuses a stage with more than one."""
+    together: bool = False
+    """Whether all the chosen values must be met; a number is then that of the list with this value added."""
 
     @property
     def selected(self) -> tuple[FacetValue, ...]:
-        return tuple(value for value in self.values if value.selected)
+        return tuple(value for value in (*self.values, *self.groups) if value.selected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +53,20 @@ class AppliedFilter:
     value: str
     label: str
     query_without: str
+
+
+@dataclass(frozen=True, slots=True)
+class Looser:
+    """Something that an empty list could do without, and how many records it would show then."""
+
+    name: str
+    """The query parameter; country_all for asking for any of the countries instead of all."""
+    facet_label: str
+    label: str
+    """The choices in words, each in full."""
+    total: int
+    query: str
+    """The query string of that list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +87,16 @@ class Listing:
     query: str
     """The canonical query string: sorted, unknown values dropped, without page."""
     sort: str = ""
+    together: bool = False
+    """Whether records have all the chosen countries, not any of them."""
+    organisation_q: str = ""
+    """What was looked for among the values of the facet of organisations."""
+    corrected: str = ""
+    """The words that were searched for instead of `q`, as no record holds `q` and its words resemble these."""
+    hits: Mapping[int, tuple[Hit, ...]] = field(default_factory=dict)
+    """By the record's key, why it was found, where its title does not show it."""
+    looser: tuple[Looser, ...] = ()
+    """Of a list without records: what can be given up, the most helpful first."""
 
     @property
     def has_previous(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from partnerships.models.facetrow import WORDS_OF, FacetRow, FacetSource, SearchRow, facet_sources
+from partnerships.models.facetrow import WORDS_OF, FacetRow, FacetSource, SearchRow, facet_sources, texts_of
 from partnerships.searchwords import stored_words
 
 _FIELDS = tuple(field.name for field in FacetRow._meta.concrete_fields if field.name not in ("record_type", "record_id"))
@@ -82,7 +82,7 @@ def _compare_words(source: FacetSource, public: list[int]) -> Iterator[Differenc
 
 
 def _with_other_words(source: FacetSource, ids: Iterable[int]) -> list[int]:
-    found = [(record_id, *stored_words(texts)) for record_id, texts in source.texts(list(ids))]
+    found = [(record_id, *stored_words(text.words for text in texts)) for record_id, texts in texts_of(source, list(ids))]
     columns = [[row[column] for row in found] for column in range(3)]
     with connection.cursor() as cursor:
         cursor.execute(_OTHER_WORDS, [*columns, source.record_type])

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, models, transaction
 
-from partnerships.searchwords import stored_words
+from partnerships.models.places import Place, names_in_languages
+from partnerships.searchwords import STEMMED, stored_words
 
 YEAR_NOT_KNOWN = 0
 # As many records have their texts read and written at once.
@@ -25,12 +26,15 @@ TEXTS_AT_ONCE = 1000
 
 
 class FacetRow(models.Model):
-    """What one public record is filtered, counted and put in order by. Written by `refresh_facet_rows` alone."""
+    """What one public record is filtered, counted and put in order by. Written by `refresh_facet_rows` alone.
+
+    The table has a partition for each kind of record, so that a list reads no other kind's rows.
+    """
 
     pk = models.CompositePrimaryKey("record_type", "record_id")
     record_type = models.CharField(max_length=12)
     record_id = models.BigIntegerField()
-    countries = ArrayField(models.IntegerField())
+    countries = ArrayField(models.IntegerField(), help_text="By id; the regions they lie in by code below zero.")
     sectors = ArrayField(models.IntegerField(), help_text="With every sector above them.")
     kind = models.CharField(max_length=32)
     status = models.CharField(max_length=16)
@@ -47,6 +51,7 @@ class FacetRow(models.Model):
             GinIndex(fields=["sectors"], name="facetrow_sectors"),
             GinIndex(fields=["years"], name="facetrow_years"),
             GinIndex(fields=["organisations"], name="facetrow_organisations"),
+            GinIndex(fields=["sort_key"], opclasses=["gin_trgm_ops"], name="facetrow_near"),
         ]
 
     def __str__(self) -> str:
@@ -68,6 +73,20 @@ class SearchRow(models.Model):
         return f"{self.record_type} {self.record_id}"
 
 
+class Text(NamedTuple):
+    """A text by which a record is found, and which of its parts that is: title, name, party, place, sought, summary, text, country."""
+
+    part: str
+    words: str
+
+
+class StatusGroup(NamedTuple):
+    """A stage in the life of a record, and the statuses that belong to it."""
+
+    label: Any
+    members: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class FacetSource:
     """One kind of record that lists are made of: how its rows are worked out, and how a page of it is fetched."""
@@ -79,8 +98,8 @@ class FacetSource:
     rows: str
     """SQL that selects the columns of FacetRow after record_type, in order, for public records: all of them when %(ids)s is null,
     else those among %(ids)s. It may join `ancestry(sector_id, ancestor_id)`, every sector with itself and all above it."""
-    texts: Callable[[Sequence[int]], Iterable[tuple[int, Iterable[str]]]]
-    """The texts of the public records with these ids, by id."""
+    texts: Callable[[Sequence[int]], Iterable[tuple[int, Iterable[Text]]]]
+    """The texts of the public records with these ids, by id, the most telling first."""
     truth: Callable[[], Iterator[FacetRow]]
     """Every row as it has to be, worked out one record at a time from the models: the slow way, to verify by."""
     records: Callable[[Sequence[int]], models.QuerySet]
@@ -90,6 +109,8 @@ class FacetSource:
     kinds: Mapping[str, Any]
     statuses: Mapping[str, Any]
     """Every value of the facet with its label."""
+    status_groups: Mapping[str, StatusGroup] = field(default_factory=dict)
+    """Names for one or several statuses, by code, in their order on the page; every status is in one of them or there are none."""
     status: str = "status"
     """The SQL expression for a row's status at the moment %(now)s."""
     sort: str = "newest"
@@ -148,8 +169,9 @@ DELETE FROM partnerships_searchrow s
 WHERE s.record_type = %(record_type)s AND (%(ids)s::bigint[] IS NULL OR s.record_id = ANY(%(ids)s::bigint[]))
   AND NOT EXISTS (SELECT FROM partnerships_facetrow f WHERE f.record_type = s.record_type AND f.record_id = s.record_id)
 """
-# As they stand, and by their Russian or English stem.
-WORDS_OF = "strip(array_to_tsvector(string_to_array(exact, ' ')) || to_tsvector('russian', forms))"
+# As they stand, and by their stem in each language that the database knows the endings of.
+_STEMS = " || ".join(f"to_tsvector('{language}', forms)" for language in STEMMED)
+WORDS_OF = f"strip(array_to_tsvector(string_to_array(exact, ' ')) || {_STEMS})"
 _STORE_WORDS = "\n".join(
     [
         "INSERT INTO partnerships_searchrow AS s (record_type, record_id, words) SELECT %(record_type)s, id,",
@@ -182,6 +204,15 @@ def refresh_facet_rows(record_type: str, ids: Iterable[int] | None = None) -> No
             _store_words(cursor, source, public[start : start + TEXTS_AT_ONCE])
 
 
+def fill_empty(sender: object = None, **kwargs: object) -> None:
+    """Work out the rows of each kind of record that has none: after a migration that made the tables anew."""
+    tables = set(connection.introspection.table_names())
+    for record_type, source in facet_sources.items():
+        # A single app may have been migrated, and the news not yet be there.
+        if source.table in tables and not SearchRow.objects.filter(record_type=record_type).exists():
+            refresh_facet_rows(record_type)
+
+
 def _wait_for_other_writers(cursor: Any, source: FacetSource, ids: list[int] | None) -> None:
     """Two transactions that change parts of one record work out its row one after the other, the second from both changes."""
     if ids is None:
@@ -191,8 +222,19 @@ def _wait_for_other_writers(cursor: Any, source: FacetSource, ids: list[int] | N
         cursor.execute(lock, [ids])
 
 
+def texts_of(source: FacetSource, ids: Sequence[int]) -> Iterator[tuple[int, list[Text]]]:
+    """Every text by which these records are found: their own, then the names of their countries in the languages of readers."""
+    countries = dict(
+        FacetRow.objects.filter(record_type=source.record_type, record_id__in=ids).values_list("record_id", "countries")
+    )
+    codes = dict(Place.objects.values_list("pk", "code"))
+    for record_id, texts in source.texts(ids):
+        names = (" ".join(names_in_languages(codes[key])) for key in countries.get(record_id, ()) if key > 0)
+        yield record_id, [*texts, *(Text("country", words) for words in names)]
+
+
 def _store_words(cursor: Any, source: FacetSource, ids: Sequence[int]) -> None:
-    found = [(record_id, *stored_words(texts)) for record_id, texts in source.texts(ids)]
+    found = [(record_id, *stored_words(text.words for text in texts)) for record_id, texts in texts_of(source, ids)]
     exact, forms = [row[1] for row in found], [row[2] for row in found]
     cursor.execute(
         _STORE_WORDS,

@@ -5,14 +5,14 @@ Only what is public counts: an organisation that is a draft gives no country, no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import facettruth
-from partnerships.models.events import Event, EventKind, EventState, Leg, Participation
-from partnerships.models.facetrow import YEAR_NOT_KNOWN, FacetSource, facet_sources
+from partnerships.models.events import Event, EventKind, EventState, Leg
+from partnerships.models.facetrow import YEAR_NOT_KNOWN, FacetSource, StatusGroup, Text, facet_sources
 from partnerships.models.opportunities import Opportunity, OpportunityKind
 from partnerships.models.organisations import Organisation, OrganisationKind
 from partnerships.models.partnerships import Partnership, PartnershipKind, PartnershipStatus, Party
@@ -55,25 +55,67 @@ def sectors_of(through: str, column: str) -> str:
     )
 
 
-def texts_by_sql(sql: str) -> Callable[[Sequence[int]], Iterator[tuple[int, Iterable[str]]]]:
-    """The texts as SQL selects them: the record's id, then texts or nulls."""
+def countries_of(ids: str) -> str:
+    """SQL for the keys of the countries whose ids a query gives: their ids, and the codes of their regions below zero."""
+    return " ".join(
+        [
+            "ARRAY(SELECT DISTINCT k.key FROM partnerships_place c CROSS JOIN LATERAL (SELECT c.id::int UNION ALL",
+            "SELECT -region FROM unnest(c.regions) AS r (region)) AS k (key) WHERE c.id IN (",
+            ids,
+            ") ORDER BY 1)",
+        ]
+    )
 
-    def texts(ids: Sequence[int]) -> Iterator[tuple[int, Iterable[str]]]:
+
+def texts_by_sql(sql: str, *parts: str) -> Callable[[Sequence[int]], Iterator[tuple[int, list[Text]]]]:
+    """The texts as SQL selects them: the record's id, then for each of `parts` an array of texts."""
+
+    def texts(ids: Sequence[int]) -> Iterator[tuple[int, list[Text]]]:
         with connection.cursor() as cursor:
             cursor.execute(sql, {"ids": list(ids)})
             for record_id, *found in cursor.fetchall():
-                yield record_id, [text for text in found if text]
+                yield (
+                    record_id,
+                    [Text(part, text) for part, several in zip(parts, found, strict=True) for text in several or () if text],
+                )
 
     return texts
 
 
-_NAMES = """concat_ws(' ', o.name, o.city, (SELECT string_agg(n.name, ' ') FROM partnerships_organisationname n
-    WHERE n.organisation_id = o.id))"""
+_OTHER_NAMES = "(SELECT array_agg(n.name ORDER BY n.id) FROM partnerships_organisationname n WHERE n.organisation_id = o.id)"
+
+
+def names_of(bodies: str) -> str:
+    """SQL for every name of the organisations whose ids a query gives, those that are not public left out."""
+    return " ".join(
+        [
+            "ARRAY(SELECT unnest(o.name ||",
+            _OTHER_NAMES,
+            ") FROM partnerships_organisation o WHERE o.live AND o.id IN (",
+            bodies,
+            ") ORDER BY o.id)",
+        ]
+    )
+
+
+def cities_of(bodies: str) -> str:
+    """SQL for the cities of these organisations."""
+    return f"ARRAY(SELECT o.city FROM partnerships_organisation o WHERE o.live AND o.id IN ({bodies}) ORDER BY o.id)"  # noqa: S608
+
+
+_PARTY_COUNTRIES = """SELECT o.country_id FROM partnerships_party p JOIN partnerships_organisation o ON o.id = p.organisation_id
+    WHERE p.partnership_id = r.id AND o.live"""
+_EVENT_COUNTRIES = """SELECT l.country_id FROM partnerships_leg l WHERE l.event_id = r.id
+    UNION SELECT o.country_id FROM partnerships_participation p JOIN partnerships_organisation o ON o.id = p.organisation_id
+    WHERE p.event_id = r.id AND o.live"""
+_OPPORTUNITY_COUNTRIES = """SELECT n.place_id FROM partnerships_opportunity_countries n WHERE n.opportunity_id = r.id
+    UNION SELECT o.country_id"""
+_PARTIES = "SELECT p.organisation_id FROM partnerships_party p WHERE p.partnership_id = r.id"
+_PARTICIPANTS = "SELECT p.organisation_id FROM partnerships_participation p WHERE p.event_id = r.id"
 
 _PARTNERSHIP_ROWS = f"""
 SELECT r.id,
-    ARRAY(SELECT DISTINCT o.country_id::int FROM partnerships_party p JOIN partnerships_organisation o ON o.id = p.organisation_id
-        WHERE p.partnership_id = r.id AND o.live AND o.country_id IS NOT NULL ORDER BY 1),
+    {countries_of(_PARTY_COUNTRIES)},
     {sectors_of("partnerships_partnership_sectors", "partnership_id")},
     r.kind, r.status,
     ARRAY[coalesce({year_of("r.signed")}, {year_of("r.starts")}, {YEAR_NOT_KNOWN})],
@@ -84,19 +126,14 @@ SELECT r.id,
 FROM partnerships_partnership r WHERE r.live AND {wanted("r.id")}
 """  # noqa: S608 - made of constants
 _PARTNERSHIP_TEXTS = f"""
-SELECT r.id, r.title, r.summary,
-    (SELECT string_agg({_NAMES}, ' ' ORDER BY p.id) FROM partnerships_party p
-        JOIN partnerships_organisation o ON o.id = p.organisation_id WHERE p.partnership_id = r.id AND o.live),
-    (SELECT string_agg(s.description, ' ' ORDER BY s.id) FROM partnerships_sought s WHERE s.partnership_id = r.id)
+SELECT r.id, ARRAY[r.title], {names_of(_PARTIES)}, {cities_of(_PARTIES)},
+    (SELECT array_agg(s.description ORDER BY s.id) FROM partnerships_sought s WHERE s.partnership_id = r.id), ARRAY[r.summary]
 FROM partnerships_partnership r WHERE r.id = ANY(%(ids)s)
 """  # noqa: S608 - made of constants
 
 _EVENT_ROWS = f"""
 SELECT r.id,
-    ARRAY(SELECT l.country_id::int FROM partnerships_leg l WHERE l.event_id = r.id AND l.country_id IS NOT NULL
-        UNION SELECT o.country_id::int FROM partnerships_participation p
-        JOIN partnerships_organisation o ON o.id = p.organisation_id
-        WHERE p.event_id = r.id AND o.live AND o.country_id IS NOT NULL ORDER BY 1),
+    {countries_of(_EVENT_COUNTRIES)},
     {sectors_of("partnerships_event_sectors", "event_id")},
     r.kind, r.state,
     coalesce((SELECT array_agg(DISTINCT year ORDER BY year) FROM (
@@ -114,28 +151,26 @@ FROM partnerships_event r WHERE r.live AND {wanted("r.id")}
 """  # noqa: S608 - made of constants
 # People are not indexed: they are found through what they took part in, not by name.
 _EVENT_TEXTS = f"""
-SELECT r.id, r.title, r.summary,
-    (SELECT string_agg(l.place, ' ' ORDER BY l.id) FROM partnerships_leg l WHERE l.event_id = r.id),
-    (SELECT string_agg({_NAMES}, ' ' ORDER BY p.id) FROM partnerships_participation p
-        JOIN partnerships_organisation o ON o.id = p.organisation_id WHERE p.event_id = r.id AND o.live)
+SELECT r.id, ARRAY[r.title], (SELECT array_agg(l.place ORDER BY l.id) FROM partnerships_leg l WHERE l.event_id = r.id),
+    {names_of(_PARTICIPANTS)}, {cities_of(_PARTICIPANTS)}, ARRAY[r.summary]
 FROM partnerships_event r WHERE r.id = ANY(%(ids)s)
 """  # noqa: S608 - made of constants
 
 _ORGANISATION_ROWS = f"""
-SELECT r.id, CASE WHEN r.country_id IS NULL THEN '{{}}' ELSE ARRAY[r.country_id::int] END,
+SELECT r.id, {countries_of("r.country_id")},
     {sectors_of("partnerships_organisation_sectors", "organisation_id")},
     r.kind, '', '{{}}'::int[], ARRAY[r.id::int], NULL::timestamptz, NULL::timestamptz,
     (r.created_at AT TIME ZONE 'UTC')::date, r.sort_key
 FROM partnerships_organisation r WHERE r.live AND {wanted("r.id")}
 """  # noqa: S608 - made of constants
 _ORGANISATION_TEXTS = f"""
-SELECT o.id, {_NAMES}, o.summary FROM partnerships_organisation o WHERE o.id = ANY(%(ids)s)
+SELECT o.id, ARRAY[o.name], {_OTHER_NAMES}, ARRAY[o.city], ARRAY[o.summary] FROM partnerships_organisation o
+WHERE o.id = ANY(%(ids)s)
 """  # noqa: S608 - made of constants
 
 _OPPORTUNITY_ROWS = f"""
 SELECT r.id,
-    ARRAY(SELECT c.place_id::int FROM partnerships_opportunity_countries c WHERE c.opportunity_id = r.id
-        UNION SELECT o.country_id::int WHERE o.country_id IS NOT NULL ORDER BY 1),
+    {countries_of(_OPPORTUNITY_COUNTRIES)},
     {sectors_of("partnerships_opportunity_sectors", "opportunity_id")},
     r.kind, '', '{{}}'::int[], CASE WHEN o.id IS NULL THEN '{{}}' ELSE ARRAY[o.id::int] END, r.opens, r.closes,
     (coalesce(r.opens, r.created_at) AT TIME ZONE 'UTC')::date, r.sort_key
@@ -143,9 +178,8 @@ FROM partnerships_opportunity r LEFT JOIN partnerships_organisation o ON o.id = 
 WHERE r.live AND {wanted("r.id")}
 """  # noqa: S608 - made of constants
 _OPPORTUNITY_TEXTS = f"""
-SELECT r.id, r.title, r.summary, {_NAMES}
-FROM partnerships_opportunity r LEFT JOIN partnerships_organisation o ON o.id = r.offered_by_id AND o.live
-WHERE r.id = ANY(%(ids)s)
+SELECT r.id, ARRAY[r.title], {names_of("r.offered_by_id")}, {cities_of("r.offered_by_id")}, ARRAY[r.summary]
+FROM partnerships_opportunity r WHERE r.id = ANY(%(ids)s)
 """  # noqa: S608 - made of constants
 # Whether an offer is open depends on the hour in which the list is looked at.
 _STAGE = f"""CASE WHEN closes <= %(now)s THEN '{OpportunityStage.CLOSED}'
@@ -154,21 +188,20 @@ _STAGE = f"""CASE WHEN closes <= %(now)s THEN '{OpportunityStage.CLOSED}'
 
 def _partnerships(ids: Sequence[int]) -> models.QuerySet:
     parties = models.Prefetch("parties", Party.objects.select_related("organisation__country"))
-    return Partnership.objects.filter(pk__in=ids).prefetch_related(parties, "sectors")
+    return Partnership.objects.filter(pk__in=ids).prefetch_related(parties)
 
 
 def _events(ids: Sequence[int]) -> models.QuerySet:
     legs = models.Prefetch("legs", Leg.objects.select_related("country"))
-    participations = models.Prefetch("participations", Participation.objects.select_related("organisation__country"))
-    return Event.objects.filter(pk__in=ids).prefetch_related(legs, participations, "sectors")
+    return Event.objects.filter(pk__in=ids).prefetch_related(legs)
 
 
 def _organisations(ids: Sequence[int]) -> models.QuerySet:
-    return Organisation.objects.filter(pk__in=ids).select_related("country").prefetch_related("names", "sectors")
+    return Organisation.objects.filter(pk__in=ids).select_related("country")
 
 
 def _opportunities(ids: Sequence[int]) -> models.QuerySet:
-    return Opportunity.objects.filter(pk__in=ids).select_related("offered_by__country").prefetch_related("countries", "sectors")
+    return Opportunity.objects.filter(pk__in=ids).select_related("offered_by__country").prefetch_related("countries")
 
 
 EVERY_FACET = ("country", "sector", "kind", "status", "year", "organisation")
@@ -179,19 +212,26 @@ for source in (
         table="partnerships_partnership",
         key="id",
         rows=_PARTNERSHIP_ROWS,
-        texts=texts_by_sql(_PARTNERSHIP_TEXTS),
+        texts=texts_by_sql(_PARTNERSHIP_TEXTS, "title", "party", "place", "sought", "summary"),
         truth=facettruth.partnerships,
         records=_partnerships,
         facets=EVERY_FACET,
         kinds=dict(PartnershipKind.choices),
         statuses=dict(PartnershipStatus.choices),
+        status_groups={
+            "talks": StatusGroup(_("In talks"), (PartnershipStatus.PROPOSED.value,)),
+            "agreed": StatusGroup(_("Agreed"), (PartnershipStatus.SIGNED.value,)),
+            "in-force": StatusGroup(_("In force"), (PartnershipStatus.ACTIVE.value,)),
+            "on-hold": StatusGroup(_("On hold"), (PartnershipStatus.SUSPENDED.value,)),
+            "over": StatusGroup(_("Over"), (PartnershipStatus.EXPIRED.value, PartnershipStatus.ENDED.value)),
+        },
     ),
     FacetSource(
         record_type=Event.record_type,
         table="partnerships_event",
         key="id",
         rows=_EVENT_ROWS,
-        texts=texts_by_sql(_EVENT_TEXTS),
+        texts=texts_by_sql(_EVENT_TEXTS, "title", "place", "party", "place", "summary"),
         truth=facettruth.events,
         records=_events,
         facets=EVERY_FACET,
@@ -203,7 +243,7 @@ for source in (
         table="partnerships_organisation",
         key="id",
         rows=_ORGANISATION_ROWS,
-        texts=texts_by_sql(_ORGANISATION_TEXTS),
+        texts=texts_by_sql(_ORGANISATION_TEXTS, "title", "name", "place", "summary"),
         truth=facettruth.organisations,
         records=_organisations,
         facets=("country", "sector", "kind"),
@@ -216,7 +256,7 @@ for source in (
         table="partnerships_opportunity",
         key="id",
         rows=_OPPORTUNITY_ROWS,
-        texts=texts_by_sql(_OPPORTUNITY_TEXTS),
+        texts=texts_by_sql(_OPPORTUNITY_TEXTS, "title", "party", "place", "summary"),
         truth=facettruth.opportunities,
         records=_opportunities,
         facets=("country", "sector", "kind", "status", "organisation"),

@@ -12,8 +12,22 @@ from partnerships.models.facetrow import YEAR_NOT_KNOWN, FacetRow
 from partnerships.models.opportunities import Opportunity
 from partnerships.models.organisations import Organisation
 from partnerships.models.partnerships import Partnership
+from partnerships.models.places import Place
 from partnerships.models.records import Record
+from partnerships.models.regions import regions_of
 from partnerships.models.sectors import Sector
+
+
+class Geography:
+    """The countries there are and where in the world they lie."""
+
+    def __init__(self) -> None:
+        self.codes = dict(Place.objects.values_list("pk", "code"))
+
+    def keys(self, countries: Iterable[int]) -> list[int]:
+        """These countries by id and their regions by code below zero, sorted."""
+        found = set(countries)
+        return sorted(found | {-region for country in found for region in regions_of(self.codes[country])})
 
 
 class Lineage:
@@ -48,13 +62,13 @@ def true_row(record: Record, **values: Any) -> FacetRow:
 
 
 def partnerships() -> Iterator[FacetRow]:
-    lineage = Lineage()
+    lineage, geography = Lineage(), Geography()
     for record in Partnership.objects.public().prefetch_related("parties__organisation", "sectors").iterator(1000):
         organisations = [party.organisation for party in record.parties.all() if party.organisation.live]
         days = [day for day in map(first_day, (record.signed, record.starts)) if day]
         yield true_row(
             record,
-            countries=sorted(countries_of(organisations)),
+            countries=geography.keys(countries_of(organisations)),
             sectors=lineage.of(record.sectors.all()),
             kind=record.kind,
             status=record.status,
@@ -66,7 +80,7 @@ def partnerships() -> Iterator[FacetRow]:
 
 
 def events() -> Iterator[FacetRow]:
-    lineage = Lineage()
+    lineage, geography = Lineage(), Geography()
     for record in Event.objects.public().prefetch_related("legs", "participations__organisation", "sectors").iterator(1000):
         legs: list[Any] = list(record.legs.all())
         organisations = [
@@ -76,7 +90,7 @@ def events() -> Iterator[FacetRow]:
         leg_days = sorted(day for leg in legs if (day := first_day(leg.starts)))
         yield true_row(
             record,
-            countries=sorted(countries_of(organisations) | {leg.country_id for leg in legs if leg.country_id}),
+            countries=geography.keys(countries_of(organisations) | {leg.country_id for leg in legs if leg.country_id}),
             sectors=lineage.of(record.sectors.all()),
             kind=record.kind,
             status=record.state,
@@ -88,11 +102,11 @@ def events() -> Iterator[FacetRow]:
 
 
 def organisations() -> Iterator[FacetRow]:
-    lineage = Lineage()
+    lineage, geography = Lineage(), Geography()
     for record in Organisation.objects.public().prefetch_related("sectors").iterator(1000):
         yield true_row(
             record,
-            countries=sorted(countries_of([record])),
+            countries=geography.keys(countries_of([record])),
             sectors=lineage.of(record.sectors.all()),
             kind=record.kind,
             organisations=[record.pk],
@@ -102,13 +116,13 @@ def organisations() -> Iterator[FacetRow]:
 
 
 def opportunities() -> Iterator[FacetRow]:
-    lineage = Lineage()
+    lineage, geography = Lineage(), Geography()
     records = Opportunity.objects.public().select_related("offered_by").prefetch_related("countries", "sectors")
     for record in records.iterator(1000):
         offering = [record.offered_by] if record.offered_by and record.offered_by.live else []
         yield true_row(
             record,
-            countries=sorted(countries_of(offering) | {country.pk for country in record.countries.all()}),
+            countries=geography.keys(countries_of(offering) | {country.pk for country in record.countries.all()}),
             sectors=lineage.of(record.sectors.all()),
             kind=record.kind,
             organisations=[organisation.pk for organisation in offering],

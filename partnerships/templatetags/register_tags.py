@@ -12,7 +12,6 @@ from django import template
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.models import Page, Site
 
 from partnerships import addresses
 from partnerships.edtf import IncompleteDate
@@ -21,8 +20,9 @@ from partnerships.locales import active_locale
 from partnerships.models import Event, EventChange, Opportunity, Organisation, Participation, Partnership, Place, StatusChange
 from partnerships.models.facetsources import OpportunityStage
 from partnerships.models.records import Record
+from partnerships.pages.serving import kept_site
 from partnerships.views import history, interest, related
-from partnerships.views.lists import FacetGroups
+from partnerships.views.lists import FacetGroups, year_histogram
 from partnerships.views.lists import facet_groups as groups_of
 
 register = template.Library()
@@ -42,6 +42,15 @@ for question in (
 def facet_groups(facet: Facet) -> FacetGroups:
     """The facet's values as they are shown."""
     return groups_of(facet)
+
+
+@register.filter
+def unlocalized(number: float) -> str:
+    """A number as pictures take it, whatever the language writes for a point."""
+    return f"{number:g}"
+
+
+register.filter(year_histogram)
 
 
 @register.filter
@@ -165,16 +174,12 @@ def edit_address(context: template.Context, record: Record) -> str:
 def site_menu(context: template.Context) -> dict[str, Any]:
     """The site's name, its front page's address and the pages of its menu as (title, address, is current)."""
     request = context.get("request")
-    site = Site.find_for_request(request) if request else None
-    if site is None:
+    kept = kept_site(request) if request else None
+    if kept is None:
         return {"name": "Liaison", "home": "/", "pages": []}
     path = request.path if request else ""
-    pages = [
-        (page.title, url, path.startswith(url))
-        for page in Page.objects.child_of(site.root_page).live().in_menu()
-        if (url := page.get_url(request))
-    ]
-    return {"name": site.site_name or "Liaison", "home": site.root_page.get_url(request) or "/", "pages": pages}
+    pages = [(title, address, path.startswith(address)) for title, address in kept.menu]
+    return {"name": kept.site.site_name or "Liaison", "home": kept.home, "pages": pages}
 
 
 @register.filter

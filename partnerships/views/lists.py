@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -11,25 +12,23 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.listing import AppliedFilter, FacetValue, Listing, build_listing
+from partnerships.listing.filters import COUNTRY_ALL, YEAR_UNKNOWN
 from partnerships.listing.types import Facet
+from partnerships.models import Organisation
 
 # From so many filters on, a list is one of millions of combinations: search engines are asked to leave it out.
 NOINDEX_FILTERS = 2
-# An empty list says what each filter hides; beyond this many the answer would cost more than it helps.
-LOOSER_FILTERS = 6
+# From so many values on, a reader looks for one by name.
+SEARCHED_FROM = 16
 FACET_VALUES_SHOWN = 8
+# The part of the page that is replaced while an organisation is looked for; the list stays what it is.
+ORGANISATION_VALUES = "values-organisation"
+# The picture of the years: its size, and how many years it shows at most, the last ones.
+HISTOGRAM_WIDTH, HISTOGRAM_HEIGHT, HISTOGRAM_YEARS = 272, 48, 60
 # Page numbers shown on either side of the current one.
 NEIGHBOURS = 1
 
 SORTS = {"newest": _("Newest first"), "oldest": _("Oldest first"), "title": _("By name")}
-
-
-@dataclass(frozen=True, slots=True)
-class Looser:
-    """One filter of an empty list, and how many records its removal would show."""
-
-    filter: AppliedFilter
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,11 @@ class FacetGroup:
         return any(child.selected for child in self.children)
 
     @property
+    def is_open(self) -> bool:
+        """A choice is never hidden, nor the few statuses of a stage."""
+        return self.has_choice_within or any(child.group for child in self.children)
+
+    @property
     def has_choice(self) -> bool:
         return self.value.selected or self.has_choice_within
 
@@ -54,10 +58,20 @@ class FacetGroups:
 
     shown: tuple[FacetGroup, ...]
     more: tuple[FacetGroup, ...]
+    regions: tuple[FacetGroup, ...] = ()
+    """Of countries, the regions of the world."""
 
     @property
     def is_tree(self) -> bool:
         return any(group.children for group in (*self.shown, *self.more))
+
+    @property
+    def is_searched(self) -> bool:
+        return len(self.shown) + len(self.more) >= SEARCHED_FROM
+
+    @property
+    def regions_are_open(self) -> bool:
+        return any(group.has_choice for group in self.regions)
 
     @property
     def more_is_open(self) -> bool:
@@ -71,24 +85,28 @@ def list_response(page: Any, request: HttpRequest, record_type: str, row_templat
     response = page.render(request, context_overrides={**context, "row_template": row_template})
     # With htmx, the address bar then shows the clean address instead of every empty field of the form. Without a host, as a
     # browser refuses any other host or scheme than the one that it sees, and a proxy may hide that one from us.
-    response["HX-Push-Url"] = canonical_address(context["listing"], context["list_address"])
+    if request.headers.get("HX-Target") != ORGANISATION_VALUES:
+        response["HX-Push-Url"] = canonical_address(context["listing"], context["list_address"])
     return response
 
 
 def list_context(record_type: str, request: HttpRequest, address: str) -> dict[str, Any]:
     """The context of a list page at `address`: the listing and what follows from it. Any parameters are accepted."""
-    listing = build_listing(record_type, request.GET)
+    listing = build_listing(record_type, request.GET, with_hits=True)
+    for record in listing.records:
+        record.hits = listing.hits.get(record.pk, ())
     applied = applied_filters(listing)
     return {
         "listing": listing,
         "applied": applied,
         "sorts": SORTS.items(),
         "list_address": address,
+        # A body has one country: asking for two at once makes no sense.
+        "one_country": record_type == Organisation.record_type,
         "list_query": f"{address}?{listing.query}" if listing.query else address,
         "canonical": request.build_absolute_uri(canonical_address(listing, address)),
         "count_in_words": count_in_words(record_type, listing.total),
         "noindex": len(applied) >= NOINDEX_FILTERS or bool(listing.q),
-        "looser": looser_filters(record_type, applied) if not listing.total else (),
         "page_numbers": page_numbers(listing.page, listing.pages),
     }
 
@@ -114,19 +132,20 @@ def canonical_address(listing: Listing, address: str) -> str:
 
 def applied_filters(listing: Listing) -> tuple[AppliedFilter, ...]:
     """Everything that narrows the list: the words searched for, then the facets' choices."""
-    if not listing.q:
-        return listing.applied
-    without = QueryDict(listing.query, mutable=True)
-    without.pop("q")
-    return (AppliedFilter("q", gettext("Words"), listing.q, listing.q, without.urlencode()), *listing.applied)
+    found = list(listing.applied)
+    if listing.together:
+        last = max(place for place, one in enumerate(found) if one.name == "country")
+        words = gettext("all of these together")
+        found.insert(last + 1, AppliedFilter(COUNTRY_ALL, gettext("Countries"), "1", words, _without(listing, COUNTRY_ALL)))
+    if listing.q:
+        found.insert(0, AppliedFilter("q", gettext("Words"), listing.q, listing.q, _without(listing, "q")))
+    return tuple(found)
 
 
-def looser_filters(record_type: str, applied: tuple[AppliedFilter, ...]) -> tuple[Looser, ...]:
-    """The filters whose removal would show something, the most helpful first."""
-    if len(applied) > LOOSER_FILTERS:
-        return ()
-    without = (Looser(one, build_listing(record_type, QueryDict(one.query_without), page_size=1).total) for one in applied)
-    return tuple(sorted((looser for looser in without if looser.total), key=lambda looser: -looser.total))
+def _without(listing: Listing, name: str) -> str:
+    left = QueryDict(listing.query, mutable=True)
+    left.pop(name)
+    return left.urlencode()
 
 
 def page_numbers(page: int, pages: int) -> tuple[int | None, ...]:
@@ -141,14 +160,73 @@ def page_numbers(page: int, pages: int) -> tuple[int | None, ...]:
 
 
 def facet_groups(facet: Facet) -> FacetGroups:
-    """The facet's values, children with their parent, cut after the first eight."""
-    groups: list[tuple[FacetValue, list[FacetValue]]] = []
+    """The facet's values, children with their parent, cut after the first eight; the regions of the world apart."""
+    whole = _grouped(_within_groups(facet))
+    # "Show 1 more" would take as much room as the one value.
+    cut = FACET_VALUES_SHOWN if len(whole) > FACET_VALUES_SHOWN + 1 else len(whole)
+    regions = _grouped(facet.groups) if facet.name == "country" else []
+    return FacetGroups(tuple(whole[:cut]), tuple(whole[cut:]), tuple(regions))
+
+
+def _within_groups(facet: Facet) -> Iterator[FacetValue]:
+    """The values in order, those of a group below it."""
+    groups = {group.value: group for group in facet.groups}
     for value in facet.values:
+        if value.group in groups:
+            yield groups.pop(value.group)
+        yield replace(value, depth=1) if value.group else value
+    if facet.name != "country":
+        # A group that is chosen and holds nothing stays.
+        yield from groups.values()
+
+
+def _grouped(values: Iterable[FacetValue]) -> list[FacetGroup]:
+    groups: list[tuple[FacetValue, list[FacetValue]]] = []
+    for value in values:
         if value.depth and groups:
             groups[-1][1].append(value)
         else:
             groups.append((value, []))
-    whole = [FacetGroup(value, tuple(children)) for value, children in groups]
-    # "Show 1 more" would take as much room as the one value.
-    cut = FACET_VALUES_SHOWN if len(whole) > FACET_VALUES_SHOWN + 1 else len(whole)
-    return FacetGroups(tuple(whole[:cut]), tuple(whole[cut:]))
+    return [FacetGroup(value, tuple(children)) for value, children in groups]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One year of the histogram, in units of its picture."""
+
+    x: float
+    y: float
+    height: float
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """The years of a facet as columns; the numbers themselves stand beside its values."""
+
+    bars: tuple[Bar, ...]
+    first: str
+    last: str
+    width: float
+    bar_width: float
+    most: FacetValue
+
+
+def year_histogram(facet: Facet) -> Histogram | None:
+    """A column for each year from the first to the last that counts; None with fewer than three such years."""
+    counted = {int(value.value): value for value in facet.values if value.value != YEAR_UNKNOWN and value.count}
+    if len(counted) < 3:
+        return None
+    years = range(min(counted), max(counted) + 1)
+    if len(years) > HISTOGRAM_YEARS:
+        years = range(max(counted) - HISTOGRAM_YEARS + 1, max(counted) + 1)
+    shown = [counted[year] for year in years if year in counted]
+    most = max(shown, key=lambda value: (value.count, value.value))
+    step = HISTOGRAM_WIDTH / len(years)
+    bars = []
+    for place, year in enumerate(years):
+        if year in counted:
+            # The smallest number can still be seen.
+            height = round(max(1.5, HISTOGRAM_HEIGHT * counted[year].count / most.count), 1)
+            bars.append(Bar(round(place * step, 1), HISTOGRAM_HEIGHT - height, height, counted[year].selected))
+    return Histogram(tuple(bars), str(years[0]), str(years[-1]), HISTOGRAM_WIDTH, round(max(1, step - 1), 1), most)

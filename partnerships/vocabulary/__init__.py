@@ -9,6 +9,7 @@ from babel import Locale
 from django.db import transaction
 
 from partnerships.models import Place, Sector
+from partnerships.models.regions import regions_of
 
 # ISO 3166-1 alpha-2 as officially assigned. CLDR's own list also holds groupings (EU, UN) and withdrawn codes.
 COUNTRY_CODES = """
@@ -28,6 +29,9 @@ def load_vocabulary(sender: object = None, **kwargs: object) -> None:
         missing = set(COUNTRY_CODES) - set(Place.objects.values_list("code", flat=True))
         for code in sorted(missing):
             Place.objects.create(code=code, name=territories[code])
+        for place in Place.objects.filter(regions=[]):
+            if regions_of(place.code):
+                place.save(update_fields=["regions"])
         known = dict(Sector.objects.values_list("code", "pk"))
         with (Path(__file__).parent / "sectors.csv").open(encoding="utf-8", newline="") as rows:
             for order, row in enumerate(csv.DictReader(rows)):

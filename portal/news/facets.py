@@ -7,23 +7,23 @@ an article about one visit of a partnership is not about every country of that p
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from django.db import models
 from wagtail.models import Page, PageViewRestriction
 
 from partnerships.models import FacetRow, Organisation, OrganisationName
-from partnerships.models.facetrow import YEAR_NOT_KNOWN, FacetSource, facet_sources
+from partnerships.models.facetrow import YEAR_NOT_KNOWN, FacetSource, Text, facet_sources
 from partnerships.models.facetsignals import Touched, refresh_when_saved
-from partnerships.models.facetsources import wanted
-from partnerships.models.facettruth import Lineage
+from partnerships.models.facetsources import countries_of, wanted
+from partnerships.models.facettruth import Geography, Lineage
 from portal.news.models import NewsCountry, NewsLink, NewsOrganisation, NewsPage, NewsSector
 
 RECORD_TYPE = "news"
 
 _ROWS = f"""
 SELECT r.page_ptr_id,
-    ARRAY(SELECT l.country_id::int FROM news_newscountry l WHERE l.page_id = r.page_ptr_id ORDER BY 1),
+    {countries_of("SELECT l.country_id FROM news_newscountry l WHERE l.page_id = r.page_ptr_id")},
     ARRAY(SELECT DISTINCT a.ancestor_id::int FROM news_newssector l JOIN ancestry a USING (sector_id)
         WHERE l.page_id = r.page_ptr_id ORDER BY 1),
     '', '', ARRAY[coalesce(extract(year FROM r.published_on)::int, {YEAR_NOT_KNOWN})],
@@ -38,19 +38,21 @@ WHERE p.live AND {wanted("r.page_ptr_id")} AND NOT EXISTS (
 """  # noqa: S608 - made of constants
 
 
-def _texts(ids: Sequence[int]) -> Iterator[tuple[int, Iterable[str]]]:
+def _texts(ids: Sequence[int]) -> Iterator[tuple[int, list[Text]]]:
     names = models.Prefetch(
         "organisation_links", NewsOrganisation.objects.filter(organisation__live=True).select_related("organisation")
     )
     for page in NewsPage.objects.filter(pk__in=ids).prefetch_related(names, "organisation_links__organisation__names"):
-        texts = [page.title, page.source, page.topics]
+        texts = [Text("title", page.title), Text("source", page.source), Text("topics", page.topics)]
         for link in page.organisation_links.all():
-            texts += [link.organisation.name, *(name.name for name in link.organisation.names.all())]
-        yield page.pk, [*texts, *page.body.stream_block.get_searchable_content(page.body)]
+            names = [link.organisation.name, *(name.name for name in link.organisation.names.all())]
+            texts += [Text("organisation", name) for name in names]
+        body = page.body.stream_block.get_searchable_content(page.body)
+        yield page.pk, [*texts, *(Text("text", str(words)) for words in body)]
 
 
 def _truth() -> Iterator[FacetRow]:
-    lineage = Lineage()
+    lineage, geography = Lineage(), Geography()
     links = ("country_links", "sector_links__sector", "organisation_links__organisation")
     for page in NewsPage.objects.live().public().prefetch_related(*links).iterator(1000):
         first = page.first_published_at
@@ -58,7 +60,7 @@ def _truth() -> Iterator[FacetRow]:
         yield FacetRow(
             record_type=RECORD_TYPE,
             record_id=page.pk,
-            countries=sorted(link.country_id for link in page.country_links.all()),
+            countries=geography.keys(link.country_id for link in page.country_links.all()),
             sectors=lineage.of(link.sector for link in page.sector_links.all()),
             kind="",
             status="",
@@ -70,7 +72,9 @@ def _truth() -> Iterator[FacetRow]:
 
 
 def _records(ids: Sequence[int]) -> models.QuerySet:
-    return NewsPage.objects.filter(pk__in=ids).prefetch_related("country_links__country", "sector_links__sector")
+    return NewsPage.objects.filter(pk__in=ids).prefetch_related(
+        models.Prefetch("country_links", NewsCountry.objects.select_related("country"))
+    )
 
 
 def _itself(page: NewsPage) -> Touched:

@@ -10,6 +10,26 @@
       if (part && open) part.open = true;
     }
   });
+  // Boxes that look among the values of a facet are no filters: the list does not follow them.
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-quiet]")) event.stopPropagation();
+  }, true);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("[data-find]")) event.preventDefault();
+  });
+  const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  document.addEventListener("input", (event) => {
+    const { find } = event.target.dataset;
+    if (!find) return;
+    const sought = folded(event.target.value.trim());
+    const facet = document.getElementById(find);
+    for (const part of facet.querySelectorAll(".more, .within")) part.open = Boolean(sought) || part.querySelector(":checked") !== null;
+    // From the inside out: a value stays while one below it does.
+    for (const item of [...facet.querySelectorAll("li")].reverse()) {
+      const label = folded(item.querySelector(".tick-label").textContent);
+      item.hidden = !label.includes(sought) && !item.querySelector("li:not([hidden])");
+    }
+  });
   // When a refresh fails, the plain form shows what is the matter instead of results that do not meet the choices.
   for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(failure, (event) => event.detail.elt.closest("form")?.submit());

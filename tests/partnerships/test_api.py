@@ -164,4 +164,17 @@ def test_the_documentation_loads_nothing_from_elsewhere(client):
     assert re.findall(r"(?:src|href)=[\"'](?!/)[^\"']+", page) == []
     schema = client.get("/api/v1/openapi.json").json()
     names = [parameter["name"] for parameter in schema["paths"]["/api/v1/partnerships"]["get"]["parameters"]]
-    assert names == ["country", "sector", "kind", "status", "year", "organisation", "q", "sort", "page", "page_size"]
+    assert names == [
+        "country",
+        "sector",
+        "kind",
+        "status",
+        "year",
+        "organisation",
+        "organisation_q",
+        "country_all",
+        "q",
+        "sort",
+        "page",
+        "page_size",
+    ]

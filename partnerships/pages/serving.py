@@ -1,0 +1,77 @@
+"""List pages and the menu without looking them up in the tree at every request: Wagtail's own way takes nine queries.
+
+What is kept is forgotten when a page is published, withdrawn, moved or deleted, a site or a restriction changes; other processes
+learn of it after at most a minute. A page that not everybody may see is never kept: Wagtail serves it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from wagtail.models import Page, Site
+from wagtail.views import serve
+
+from partnerships.addresses import INDEX_MODEL
+
+SITES = "partnerships.sites"
+SITES_SECONDS = 60
+# Anybody can send any host name; a site has few.
+HOSTS_KEPT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSite:
+    """What the requests to one host need of its site."""
+
+    site: Site
+    home: str
+    menu: list[tuple[str, str]] = field(default_factory=list)
+    """Title and address of each page of the menu."""
+    lists: dict[str, Page] = field(default_factory=dict)
+    """The list pages that everybody may see, by path."""
+
+
+def kept_site(request: HttpRequest) -> KeptSite | None:
+    """The site that answers the request, None when there is none."""
+    host = f"{request.get_host()} {request.is_secure()}"
+    sites: dict[str, KeptSite] = cache.get(SITES) or {}
+    if host in sites:
+        return sites[host]
+    site = Site.find_for_request(request)
+    if site is None:
+        return None
+    kept = _look_up(site, request)
+    cache.set(SITES, {**(sites if len(sites) < HOSTS_KEPT else {}), host: kept}, SITES_SECONDS)
+    return kept
+
+
+def _look_up(site: Site, request: HttpRequest) -> KeptSite:
+    home = site.root_page
+    pages = Page.objects.descendant_of(home).live().public().filter(content_type__model__endswith=INDEX_MODEL).specific()
+    menu = Page.objects.child_of(home).live().in_menu()
+    return KeptSite(
+        site=site,
+        home=home.get_url(request) or "/",
+        menu=[(page.title, address) for page in menu if (address := page.get_url(request))],
+        lists={parts[2]: page for page in pages if (parts := page.get_url_parts(request)) and parts[0] == site.pk},
+    )
+
+
+def forget_sites(**kwargs: object) -> None:
+    """Receiver of the signals of whatever is kept here."""
+    cache.delete(SITES)
+
+
+def serve_page(request: HttpRequest, path: str) -> HttpResponse:
+    """As Wagtail serves a page, but a list page is known by its path already."""
+    kept = kept_site(request)
+    page: Any = kept.lists.get(f"/{path}") if kept else None
+    if kept is None or page is None:
+        return serve(request, path)
+    request._wagtail_site = kept.site  # type: ignore[attr-defined] - where Wagtail itself keeps it
+    found, args, kwargs = page.route(request, [])
+    response: HttpResponse = found.serve(request, *args, **kwargs)
+    return response

@@ -24,6 +24,10 @@ FIELDS = frozenset({"education", "students"})
 """Words that begin no name but belong to one after a head noun: "Department of Physical Education"."""
 NATIONAL_FIRST = frozenset({"enterprise", "invest", "business", "innovation", "export", "visit"})
 """Words with which a country's agency begins: "Enterprise Estonia"."""
+ADJECTIVES = {
+    "fr": re.compile(r"(?:al|ale|aux|el|elle|if|ive|ique|iste|ier|ière|euse|aire|aine|ien|ienne|aise|oise)s?$"),
+    "es": re.compile(r"(?:al|ico|ica|ivo|iva|ario|aria|ero|era|ista|ano|ana|oso|osa|ense|iana|iano)(?:e?s)?$"),
+}
 SMALL_OF = frozenset({"de", "du", "des", "d", "del"})
 NUMBERS = frozenset({"one", "two", "three", "four", "five", "first", "next"})
 """Words that never begin a name but may end one: "Bridge Three"."""
@@ -97,6 +101,8 @@ def _begins(tokens: list[Token], number: int, vocabulary: Vocabulary) -> bool:
     token = tokens[number]
     if not token.capital:
         return False
+    if token.low in vocabulary.titles and token.low in vocabulary.stop:
+        return True
     if token.low not in vocabulary.stop or (
         token.text.isupper() and len(token.text) > 1 and token.low not in vocabulary.connectors
     ):
@@ -156,6 +162,8 @@ def _firsts(tokens: list[Token]) -> set[str]:
 
 def _owns(tokens: list[Token], last: int, vocabulary: Vocabulary) -> bool:
     """Whether a possessive ends the name: "Tashkent's", but not the one of "Children's Hospital"."""
+    if last and tokens[last - 1].low in ("st", "saint"):
+        return not tokens[last + 1].capital
     return tokens[last].possessive and not (tokens[last].low in vocabulary.possessives and tokens[last + 1].capital)
 
 
@@ -181,6 +189,8 @@ def _step(reading: Reading, tokens: list[Token], first: int, last: int, vocabula
     if lower:
         return lower
     if headed and (following.low in vocabulary.lower_generic or following.text in vocabulary.small_adjectives):
+        return 1
+    if headed and _is_adjective_of(tokens, last + 1, vocabulary):
         return 1
     linked = headed and any(t.low in vocabulary.linking for t in tokens[first : last + 1])
     if linked and following.low in vocabulary.generic and gap == " " and tokens[last].low in vocabulary.generic:
@@ -229,6 +239,10 @@ def _connected(reading: Reading, tokens: list[Token], first: int, last: int, hea
 def _is_linked(tokens: list[Token], first: int, last: int, target: int, headed: bool, vocabulary: Vocabulary) -> bool:
     """Whether a small word such as "of" or "van" joins a name to the capital word `target`."""
     word = tokens[last + 1].low
+    if word == "von" and target + 1 < len(tokens) and tokens[target].text in vocabulary.given and tokens[target + 1].capital:
+        return False
+    if word == "at" and any(t.low in vocabulary.at_heads for t in tokens[target : target + 4]):
+        return False
     if word in vocabulary.linking and not headed and _goes_on(tokens, first, target, vocabulary):
         return True
     if word in ("van", "von") and vocabulary.language in ("nl", "de") and _is_full_name(tokens, first, last, vocabulary):
@@ -262,6 +276,14 @@ def _of_small_noun(reading: Reading, tokens: list[Token], last: int, target: int
     )
 
 
+def _is_adjective_of(tokens: list[Token], number: int, vocabulary: Vocabulary) -> bool:
+    """Whether a small word is an adjective within a French or Spanish name: "Caisse mutualiste d'Aunis"."""
+    if vocabulary.language not in ("fr", "es") or number + 2 >= len(tokens) or not tokens[number].text.islower():
+        return False
+    ending = ADJECTIVES[vocabulary.language].search(tokens[number].text)
+    return ending is not None and tokens[number + 1].low in ("de", "d", "du", "del") and tokens[number + 2].capital
+
+
 def _is_full_name(tokens: list[Token], first: int, last: int, vocabulary: Vocabulary) -> bool:
     """Whether a given name and a surname stand before "van": "Fatima el Idrissi van Utrecht"."""
     return tokens[last].text not in vocabulary.given and any(t.text in vocabulary.given for t in tokens[first:last])
@@ -277,9 +299,14 @@ def _goes_on(tokens: list[Token], first: int, target: int, vocabulary: Vocabular
 
 def _is_introduced(tokens: list[Token], first: int, vocabulary: Vocabulary) -> bool:
     """Whether a word such as "cooperativa" stands before a French or Spanish name, which then goes on over "de"."""
-    before = tokens[first - 1] if first else None
-    introduces = before is not None and before.text.islower() and vocabulary.introducer(before.low) is not None
-    return introduces and vocabulary.language in ("fr", "es")
+    if vocabulary.language not in ("fr", "es"):
+        return False
+    for number in range(first - 1, max(-1, first - 4), -1):
+        if not tokens[number].text.islower():
+            return False
+        if vocabulary.introducer(tokens[number].low) is not None:
+            return True
+    return False
 
 
 def _closes_with_form(tokens: list[Token], target: int, vocabulary: Vocabulary) -> bool:

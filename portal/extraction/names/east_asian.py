@@ -157,14 +157,16 @@ class EastAsianReader:
         start = hit.start
         limit = max(floor, hit.end - LONGEST_NAME)
         while start > limit and (
-            is_cjk(text[start - 1]) or text[start - 1] in WITHIN or (text[start - 1].isascii() and text[start - 1].isalpha())
+            is_cjk(text[start - 1])
+            or (text[start - 1] in WITHIN and (text[start - 1] not in "＝=" or not is_han(text[start - 2])))
+            or (text[start - 1].isascii() and text[start - 1].isalpha())
         ):
             start -= 1
             inner = INNER.search(text, max(limit, start - 7), start)
             if inner and inner.end() == start:
                 start = inner.start()
         if self.language == "ja":
-            start = max([start, *(start + m.end() for m in INFLECTED.finditer(text[start : hit.start]))])
+            start = max([start, *(start + m.end() for m in INFLECTED.finditer(text[start : hit.start + 1]))])
         number = bisect_right(cut_ends, hit.start) - 1
         cut = cut_ends[number] if number >= 0 and cut_ends[number] > start else start
         if cut == hit.start or text[cut : hit.end] in self.stop:
@@ -190,7 +192,12 @@ class EastAsianReader:
         if text[hit.start : hit.end] in SMALL_HEADS or hit.end - hit.start == 1:
             place = self.index.at(hit.start - 1) is not None
             acts = not is_han(after) or text[end : end + 2] in ("缔结", "結為", "结为", "结成", "签署", "签订", "締結")
-            return (place or len(name) > 3) and acts and not name.startswith(tuple("両各同本当該全他"))
+            office = text[hit.start : hit.end] in "局厅院" and self.index.at(start) is not None and after not in "长級级属里内"
+            return (
+                (place or len(name) > 3)
+                and (acts or (office and self.language == "zh"))
+                and not name.startswith(tuple("両各同本当該全他"))
+            )
         return not name.startswith(("各", "一家", "多家", "两", "该", "本", "这", "一所", "両", "同", "当", "他", "全国"))
 
     def _only_common(self, start: int, hit: Hit[str]) -> bool:

@@ -17,8 +17,9 @@ LIST_GAP = re.compile(
     r"(?: \([A-ZÀ-Þ][\w&-]{1,11}\))?(?:,? (?:and|or|und|oder|et|ou|y|e|o|en|of|&) |, )(?:(?:the|la|el|der|die|das|de|het|le|los|las) |l['’])?(?:([a-zà-ÿ]{4,14}) )?"
 )
 LOCATED = re.compile(r"\b(?:in|near|à|dans|en|bei|te) $")
+OF = re.compile(r"\b(?:of|de|du) $")
 GOES_ON = re.compile(r",? (?:and|or|und|oder|et|ou|y|o|en|of|&) |, [A-ZÀ-Þ]")
-HOME = re.compile(r",? (?:of|from|at|van|von|bij|bei|vom|chez)(?: the| de| der)? $")
+HOME = re.compile(r",? (?:of|from|at|van|von|bij|bei|vom|chez)(?: the| de| der)? $| \($")
 EVENTS = frozenset({"events.forum", "events.exhibition", "events.competition", "events.webinar"})
 DATELINE = re.compile(r"[^()\n]{3,60}\(([^()]{2,60})\)\s?[-–—]+\s")
 SHORT_LINE = 80
@@ -33,6 +34,8 @@ GROUPS = frozenset(
 """Groups of people that a sentence begins with: "Studenten van de Universiteit Gent"."""
 NESTED_KINDS = frozenset({"university", "research-institute", "technopark", "foundation"})
 WORD = re.compile(r"[A-ZÀ-Þ][\w'’-]+\w(?: [A-ZÀ-Þ][\w'’-]+\w)?")
+SITED = frozenset({"in", "en", "dans", "near", "cerca", "bei", "près"})
+"""Before "the city of ..." these say where something is, not who acts."""
 TOWNS = ("city", "town", "ville", "commune", "ciudad", "municipio", "gemeente", "gemeinde", "municipality")
 LANDS = frozenset(
     "gespanschaft woiwodschaft wojewodschaft präfektur landkreis gemeinde marktgemeinde komitat grafschaft oblast".split()
@@ -86,6 +89,9 @@ class LatinReader:
     def _foreign(self, candidate: Chunk, tokens: list[Token], sentence: Sentence) -> None:
         mention = self.classifier.judge(candidate, tokens, sentence)
         name = self.reading.text[candidate.start : candidate.end]
+        goes_on = re.match(r" [a-z]", self.reading.text[candidate.end : candidate.end + 2])
+        if mention is None and goes_on and len(candidate.tokens) == 1:
+            return
         if mention is None and (len(candidate.tokens) > 1 or len(name) > 4) and not self.classifier.is_place(candidate):
             given = candidate.tokens[0].text in self.vocabulary.given
             mention = (
@@ -112,6 +118,7 @@ class LatinReader:
                 found.append(OrganisationMention(firm.start, firm.end, self.reading.text[firm.start : firm.end], "company"))
         found += self._ministries(open_chunks, tokens)
         found += self._homes(open_chunks, found)
+        found += self._owned(open_chunks, found)
         found += self._listed(open_chunks, found)
         found += self._acting_places(open_chunks, sentence, tokens)
         for mention in found:
@@ -214,6 +221,8 @@ class LatinReader:
             and tokens[3].capital
         ):
             tokens, number = tokens[2:], number + 2
+        if self.vocabulary.language == "de" and (last := self._last_introducer(tokens)):
+            tokens, number = tokens[last:], number + last
         while len(tokens) > 1 and (
             tokens[0].low.endswith(DESCRIBING)
             or (self._introduces(tokens[0], sentence) and not self._headed_name(tokens))
@@ -223,10 +232,20 @@ class LatinReader:
             number += 1
         return Chunk(tuple(tokens), number, candidate.last)
 
+    def _last_introducer(self, tokens: list[Token]) -> int:
+        """Where the name begins after "Vorhaben der Winterthurer Kliniksoftware-Firma": behind the last word for a firm."""
+        links = [n for n, t in enumerate(tokens[:-2]) if n and t.low in ("der", "des", "von")]
+        firms = [
+            n for n, t in enumerate(tokens[:-1]) if links and n > links[0] and self.vocabulary.introducer(t.low) == "company"
+        ]
+        return firms[-1] + 1 if firms and tokens[firms[-1] + 1].capital else 0
+
     def _front(self, tokens: list[Token]) -> int:
         """How many words before the name say only what and where it is: "Dornbirner Weberei", "Leuvense" before a brand."""
         if self.vocabulary.language not in COMPOUNDING:
             return 0
+        if self.vocabulary.language == "nl" and len(tokens) > 2 and self._is_adjective(tokens[0]) and self._whole_without(tokens):
+            return 1
         number = 0
         while number < len(tokens) - 1 and self._is_adjective(tokens[number]):
             number += 1
@@ -235,6 +254,13 @@ class LatinReader:
         if number < len(tokens) - 1 and self.vocabulary.introducer(tokens[number].low):
             return number + 1
         return number if CAMEL.fullmatch(tokens[number].text) else 0
+
+    def _whole_without(self, tokens: list[Token]) -> bool:
+        """Whether a Dutch name is whole without the adjective of a country before it: "het Zweedse Vasa Museum"."""
+        second = tokens[1]
+        common = second.low in self.vocabulary.generic or second.low in self.vocabulary.connectors
+        headed = self.vocabulary.has_head(self.reading, second.start, second.end)
+        return not common and not headed and self.vocabulary.has_head(self.reading, second.start, tokens[-1].end)
 
     def _foreign_firm(self, candidate: Chunk) -> Chunk | None:
         """The name in "het Noorse Havvind": Dutch writes nouns small, so a capital after an adjective of a country is a name."""
@@ -282,7 +308,7 @@ class LatinReader:
         for match in self.vocabulary.bodies.finditer(self.reading.text, sentence.start, sentence.end):
             before = self.reading.folded[max(0, match.start() - 12) : match.start()].split()
             end = self._end_of_place(match, sentence)
-            if end is None or (before and before[-1] in ("in", "a", "an")) or before[-2:-1] == ["in"]:
+            if end is None or (before and before[-1] in (*SITED, "a", "an")) or (before[-2:-1] and before[-2] in SITED):
                 continue
             known = self.classifier.place_at(match.end()) is not None or not match.group().casefold().startswith(TOWNS)
             written = self.reading.text[match.start() if known else match.end() : end]
@@ -329,17 +355,47 @@ class LatinReader:
         homes = []
         for candidate in open_chunks:
             link = HOME.search(self.reading.text, max(0, candidate.start - 14), candidate.start)
-            at_home = link is not None and any(person.end == link.start() for person in self.people[-6:])
+            bracketed_in = (
+                link is None
+                or link[0] != " ("
+                or (candidate.end - candidate.start > 3 and self.reading.text[candidate.end] == ")")
+            )
+            at_home = link is not None and bracketed_in and any(person.end == link.start() for person in self.people[-6:])
             if at_home and self._plain_name(candidate) and not any(o.start == candidate.start for o in found):
                 name = self.reading.text[candidate.start : candidate.end]
                 homes.append(OrganisationMention(candidate.start, candidate.end, name, "other"))
         return homes
 
+    def _owned(self, open_chunks: list[Chunk], found: list[OrganisationMention]) -> list[OrganisationMention]:
+        """Names that a country's possessive or an officer's role marks: "Latvia's Mintos", "Bremenports chief Robert Howe"."""
+        marked = []
+        for candidate in open_chunks if self.vocabulary.language == "en" else ():
+            before = re.search(r"(\S+)['’]s $", self.reading.text[max(0, candidate.start - 30) : candidate.start])
+            country = self.classifier.place_at(candidate.start - len(before[0])) if before else None
+            owned = country is not None and country.kind == "name" and len(candidate.tokens) < 4
+            if (
+                (owned or self._is_led(candidate))
+                and self._plain_name(candidate)
+                and not any(o.start == candidate.start for o in found)
+            ):
+                name = self.reading.text[candidate.start : candidate.end]
+                marked.append(OrganisationMention(candidate.start, candidate.end, name, "other", sure=False))
+        return marked
+
+    def _is_led(self, candidate: Chunk) -> bool:
+        """Whether a role and a person follow: "Bremenports chief Robert Howe"."""
+        end = candidate.end
+        hits = [h for h in hits_between(self.vocabulary.roles, self.reading, end, end + 40) if h.start - end == 1]
+        if not hits or self.reading.text[end] != " ":
+            return False
+        last = max(h.end for h in hits)
+        return any(person.start - last in (1, 2) for person in self.people[-6:])
+
     def _listed(self, open_chunks: list[Chunk], found: list[OrganisationMention]) -> list[OrganisationMention]:
         """Names in one list with an organisation: "Hitachi, NEC, Mitsubishi, and Toshiba"."""
         promoted: list[OrganisationMention] = []
         for _ in range(3):
-            spans = [(o.start, o.end) for o in found + promoted if not self._is_body(o)]
+            spans = [(o.start, o.end) for o in found + promoted if not self._is_body(o) or o.name.startswith("Government")]
             fresh = [
                 OrganisationMention(c.start, c.end, self.reading.text[c.start : c.end], "company", sure=False)
                 for c in open_chunks
@@ -382,6 +438,9 @@ class LatinReader:
             gap = text[end : candidate.start] if end <= candidate.start else text[candidate.end : start]
             listed = LIST_GAP.fullmatch(gap) if end <= candidate.start or candidate.end <= start else None
             if listed and (listed[1] is None or self._says_what(listed[1])):
+                of = gap == ", " and candidate.end <= start and OF.search(text, max(0, candidate.start - 4), candidate.start)
+                if of:
+                    continue
                 return gap != ", " or end > candidate.start or bool(GOES_ON.match(text, candidate.end))
         after = text[candidate.end : candidate.end + 40]
         return bool(
@@ -403,14 +462,17 @@ class LatinReader:
         cities = [c for c in open_chunks if self.classifier.is_city(c)]
         acting: list[Chunk] = []
         for first, second in itertools.pairwise(cities):
-            if self.reading.text[first.end : second.start] not in (" and ", " und ", " et ", " y ", " en ", " & ", ", "):
+            gap = self.reading.text[first.end : second.start]
+            if gap not in (" and ", " und ", " et ", " y ", " en ", " & ", ", "):
                 continue
+            before_first = self.reading.folded[max(0, first.start - 10) : first.start]
             verb = self.reading.folded[second.end : second.end + 22]
+            moves = re.search(r"\b(?:in|from|of|near|aus|in|nach|bei|à|de|dans|en|desde|uit|te|bij) $", before_first)
             signs = any(h.value == "status.signed" and h.start <= 10 for h in self.vocabulary.cues.find(verb))
             between = re.search(
                 r"\b(?:between|zwischen|entre|tussen) $", self.reading.folded[max(0, first.start - 10) : first.start]
             )
-            if signs or (twins and between):
+            if signs or (twins and (between or (not moves and gap != ", "))):
                 acting += [first, second]
         if twins and not acting:
             acting = [

@@ -40,6 +40,7 @@ THING_AFTER = re.compile(
     r"[\"”»’]?(?:,| is| was| ist| war| est| es| fue| \() ?(?:an?|the|ein|eine|une?|una?|een) ((?:[^\W\d_]+(?:-[^\W\d_]+)*[ ]){0,2}[^\W\d_]+)"
 )
 """A description after a name, up to three words of it."""
+POLISH_FORM = re.compile(r"\. ?z ?o\. ?o\.")
 HALLS = frozenset({"hall", "rathaus", "arena", "stadium", "stadion"})
 DEFINITE = frozenset("the die der das dem den des le la el los l de het".split())
 GERMAN_BODIES = ("handelskammer", "akademie", "botschaft", "nationalbank", "zentralbank", "verband", "städtetag", "agentur")
@@ -104,6 +105,8 @@ class Classifier:
         last = chunk.tokens[-1]
         if last.low in HALLS and before[-1:] and before[-1] in ("in", "at", "inside", "outside", "im", "dans", "en"):
             return True
+        if last.low == "campus" and len(chunk.tokens) == 2 and before[-2:] == ["at", "the"]:
+            return True
         alone = len(chunk.tokens) == 1 and self.vocabulary.language == "de"
         return alone and any(
             h.start == 0 and h.end + cut == len(last.text)
@@ -131,6 +134,9 @@ class Classifier:
         if len(chunk.tokens) > 1 and first.text in FORMS_BEFORE and not self.is_place(Chunk(chunk.tokens[1:], 0, 0)):
             start = chunk.tokens[1].start
             return OrganisationMention(start, chunk.end, self.reading.text[start : chunk.end], "company")
+        polish = POLISH_FORM.match(self.reading.text, last.end) if last.text == "Sp" and len(chunk.tokens) > 1 else None
+        if polish:
+            return OrganisationMention(chunk.start, polish.end(), self.reading.text[chunk.start : polish.end()], "company")
         if len(chunk.tokens) < 2 or last.text not in self.vocabulary.forms:
             return None
         dotted = self.reading.text[last.end : last.end + 1] == "." and f"{last.text}." in self.vocabulary.forms
@@ -209,6 +215,8 @@ class Classifier:
     def _says_more(self, chunk: Chunk, hits: list[Hit[str]]) -> bool:
         """Whether a chunk says which organisation it is, and is not just "Innovation Centre"."""
         telling = self._telling(chunk, hits)
+        if self.vocabulary.language == "nl" and self._is_compound_name(chunk):
+            return True
         if telling and any(self.reading.folded[h.start : h.end] in EMBASSIES for h in hits):
             return True
         if telling:
@@ -217,6 +225,12 @@ class Classifier:
             return False
         linked = [t for t in chunk.tokens[1:-1] if t.low in self.vocabulary.linking]
         return (bool(linked) and len(chunk.tokens) >= 3) or self._long_title(chunk, hits)
+
+    def _is_compound_name(self, chunk: Chunk) -> bool:
+        """Whether a single Dutch compound with a capital within a sentence is a name: "Erasmushogeschool"."""
+        sentence = self.reading.sentence_at(chunk.start)
+        within = sentence is not None and chunk.start > sentence.start and sentence.kind != "heading"
+        return len(chunk.tokens) == 1 and within and len(chunk.tokens[0].text) > 10
 
     def _only_sited(self, chunk: Chunk, hits: list[Hit[str]]) -> bool:
         """Whether German common nouns only say of what or where: "Ausbildungszentrum am Hafen", "Werksfähre der Werft"."""
@@ -248,7 +262,9 @@ class Classifier:
             return False
         before = self.reading.folded[max(0, chunk.start - 8) : chunk.start].split()
         hits = self.vocabulary.head_hits(self.reading, chunk.start, chunk.end)
-        if not before or before[-1] not in DEFINITE or self._kind(chunk, hits) in ("company", "other"):
+        if not before or before[-1] not in DEFINITE:
+            return False
+        if self._kind(chunk, hits) in ("company", "other") and self.vocabulary.language != "nl":
             return False
         return self.vocabulary.language != "de" or chunk.tokens[-1].low.endswith(GERMAN_BODIES)
 
@@ -302,6 +318,9 @@ class Classifier:
             kind = "other"
         if kind is None and MAKES.match(self.reading.text, chunk.end, min(sentence.end, chunk.end + 80)):
             kind = "company"
+        own = self._own_head(chunk, tokens) if kind else None
+        if own is not None:
+            return OrganisationMention(own, chunk.end, self.reading.text[own : chunk.end], kind or "other")
         if kind and not (self.is_place(chunk) and PLACED.search(self.reading.folded[max(0, chunk.start - 8) : chunk.start])):
             return OrganisationMention(chunk.start, chunk.end, name, kind)
         before = self.reading.text[max(0, chunk.start - 40) : chunk.start]
@@ -310,6 +329,12 @@ class Classifier:
         if self._shaped(chunk) and not (CAMEL.fullmatch(name) and WITHIN_PLACES.search(before)):
             return OrganisationMention(chunk.start, chunk.end, name, "company" if CAMEL.fullmatch(name) else "other")
         return None
+
+    def _own_head(self, chunk: Chunk, tokens: list[Token]) -> int | None:
+        """Where a small noun begins that belongs to the name after it: "l'hôpital Purpan", "université Cadi Ayyad"."""
+        before = tokens[chunk.first - 1] if chunk.first else None
+        adjacent = before is not None and self.reading.text[before.end : chunk.start] == " "
+        return before.start if before is not None and adjacent and before.text in self.vocabulary.own_heads else None
 
     def _shaped(self, chunk: Chunk) -> bool:
         text = chunk.tokens[0].text
@@ -358,6 +383,8 @@ class Classifier:
         bare = re.sub(r" (?:the |la |le |les |el |los |l'|de |het |der )?$", "", before)
         if any(h.end == len(bare) for h in self.vocabulary.makers.find(bare)):
             return "company"
+        if before.endswith(", ") and self.reading.text[chunk.end : chunk.end + 1] == ",":
+            return self._apposed(before)
         if not before.endswith(": "):
             return None
         clause = re.split(r"[,;:]", before[:-2])[-1]
@@ -365,6 +392,21 @@ class Classifier:
             (k for w in reversed(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", clause)[-6:]) if (k := self.vocabulary.introducer(w))),
             None,
         )
+
+    def _apposed(self, before: str) -> str | None:
+        """The kind of what a name between commas explains: "le groupement des piroguiers de Guet Ndar, Mbaal Gi, ..."."""
+        clause = re.split(r"[,;:.]", before[:-2])[-1]
+        if any(True for _ in self.vocabulary.roles.find(clause)):
+            return None
+        words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", clause)[-7:]
+        kinds = [(n, kind) for n, w in enumerate(words) if (kind := self.vocabulary.introducer(w))]
+        if (
+            not kinds
+            or kinds[-1][0] == len(words) - 1
+            or words[kinds[-1][0] + 1] not in ("of", "in", "des", "de", "du", "der", "van", "von", "del")
+        ):
+            return None
+        return kinds[-1][1]
 
     def introduced(self, chunk: Chunk, tokens: list[Token]) -> str | None:
         """The kind that the words before give: "the start-up CPS Lab", "such corporations as Hitachi"."""

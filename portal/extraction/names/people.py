@@ -12,6 +12,8 @@ from portal.extraction.names.vocabulary import Vocabulary, hits_between, word_st
 from portal.extraction.reading import Reading, Sentence
 
 NEAR_ROLE = 70
+BELONGS = frozenset({"of", "for", "der", "des", "für", "du", "del"})
+"""After a role these lead to what the role is in, not to a name."""
 AND = frozenset({" and ", " und ", " et ", " y ", " en ", " & "})
 OF_NAMES = frozenset("queen king prince princess president chancellor general captain cardinal saint".split())
 """Roles that are also parts of names: "Queen Elizabeth Hospital"."""
@@ -29,11 +31,14 @@ class PeopleFinder:
     def split_role(self, chunk: Chunk) -> tuple[Chunk | None, str | None, bool, Chunk | None]:
         """(name, role, titled, what stands before the role) of "Moscow Mayor Sergey Sobyanin", "Prof. Grace Nakabuye"."""
         tokens = list(chunk.tokens)
+        titled_within = self._titled_within(chunk)
+        if titled_within is not None:
+            return titled_within
         role, titled, front = None, False, None
         hits = [
             Hit(begin, h.end, h.value)
             for h in hits_between(self.vocabulary.roles, self.reading, chunk.start, chunk.end)
-            if self.reading.text[begin := word_start(self.reading.text, h.start)].isupper()
+            if self.reading.text[begin := self._role_start(tokens, h.start)].isupper()
         ]
         best = max(hits, key=lambda hit: (hit.end, hit.end - hit.start), default=None)
         if (
@@ -52,6 +57,10 @@ class PeopleFinder:
             front_tokens = tuple(t for t in tokens if t.end <= begin)
             front = Chunk(front_tokens, chunk.first, chunk.first + len(front_tokens) - 1) if front_tokens else None
             tokens = [t for t in tokens if t.start >= best.end]
+            if len(tokens) > 1 and tokens[0].text in BELONGS:
+                rest = tokens[1:]
+                number = chunk.first + len(chunk.tokens) - len(rest)
+                return None, role, False, Chunk(tuple(rest), number, chunk.last)
         elif best is not None and best.end == chunk.end and best.start == chunk.start:
             return None, self.reading.text[chunk.start : chunk.end], False, None
         while (
@@ -73,6 +82,36 @@ class PeopleFinder:
             return None, role, titled, front
         number = chunk.first + list(chunk.tokens).index(tokens[0])
         return Chunk(tuple(tokens), number, chunk.last), role, titled, front
+
+    def _role_start(self, tokens: list[Token], position: int) -> int:
+        """Where the word of a role begins, with letters before a hyphen: "CTL-directeur"."""
+        begin = word_start(self.reading.text, position)
+        whole = next((t.start for t in tokens if t.start < begin < t.end and self.reading.text[begin - 1] == "-"), begin)
+        return whole if self.vocabulary.language in ("nl", "de") else begin
+
+    def _titled_within(self, chunk: Chunk) -> tuple[Chunk, str | None, bool, Chunk | None] | None:
+        """The person whose title stands inside: "Vice-Rector for Research Prof. Dr. Mehmet Yüce of Erciyes University"."""
+        tokens = chunk.tokens
+        inside = [
+            n
+            for n, t in enumerate(tokens[:-1])
+            if n and t.low in self.vocabulary.titles and self.reading.text[t.end : t.end + 1] == "."
+        ]
+        if not inside:
+            return None
+        begin = inside[-1] + 1
+        ends = (
+            n
+            for n in range(begin + 1, len(tokens))
+            if tokens[n].low in BELONGS | {"at"} and tokens[n - 1].low not in ("von", "van")
+        )
+        end = next(ends, len(tokens))
+        name, rest = tokens[begin:end], tokens[end + 1 :]
+        if not name:
+            return None
+        front = Chunk(rest, chunk.first + end + 1, chunk.last) if rest else None
+        role = self.reading.text[chunk.start : tokens[inside[0]].start].strip()
+        return Chunk(name, chunk.first + begin, chunk.first + end - 1), role, True, front
 
     def _title_of_firm(self, tokens: list[Token]) -> bool:
         """Whether a title begins the name of a firm: "Captain Cook Foods"."""
@@ -102,6 +141,13 @@ class PeopleFinder:
         before = role or self._role_before(chunk, tokens)
         after = self._role_after(chunk, sentence)
         several = len(chunk.tokens) > 1
+        if (
+            not titled
+            and not role
+            and self.classifier.place_of(chunk.tokens[-1])
+            and chunk.tokens[0].text not in self.vocabulary.given
+        ):
+            return None
         given = several and chunk.tokens[0].text in self.vocabulary.given
         speaks = several and self._speaks(chunk, tokens) and self.classifier.introduced(chunk, tokens) is None
         described = after is not None and (several or self._led_by(chunk))

@@ -316,7 +316,7 @@ class RussianReader:
                 )
             ):
                 break
-            if word[0].isupper() and _given(word) is not None:
+            if word[0].isupper() and (_given(word) is not None or (last == number and self._is_person_of(tokens, number))):
                 break
             last += 1
             if word[0].isupper():
@@ -326,6 +326,15 @@ class RussianReader:
         if named and capital_seen == number and last > number and kind != "company":
             return self._field_end(tokens, number, last)
         return last if first_capital else max(self._with_noun(tokens, capital_seen, last), number)
+
+    def _is_person_of(self, tokens: list[re.Match[str]], number: int) -> bool:
+        """Whether two capital words after "ректор института" are who has the role."""
+        if not number or number + 2 >= len(tokens) or tokens[number].group()[0].isupper():
+            return False
+        role = tokens[number - 1].group().lower()
+        return PERSON.fullmatch(self.reading.text, tokens[number + 1].start(), tokens[number + 2].end()) is not None and any(
+            h.start == 0 and h.end == len(role) for h in self.roles.find(role)
+        )
 
     def _complements(self, word: str) -> bool:
         """Whether a word may stand in the genitive: of small ones, no adjective in the nominative."""

@@ -59,6 +59,7 @@ DOTTED = frozenset(
         "sr",
         "d",
         "dña",
+        *"mag dipl univ assist asst doc mgr inż hab arq lic mtra mtro cllr capt col gen lt sgt maj adv smt eng engr arch dott dra".split(),
     }
 )
 
@@ -91,6 +92,8 @@ class Vocabulary:
         )
         self.things = frozenset(organisations.get("things", ()))
         self.makers: Matcher[str] = Matcher((phrase, "maker") for phrase in organisations.get("makers", ()))
+        self.at_heads = frozenset(p.casefold() for p in heads.get("university", ()) if "*" not in p)
+        self.own_heads = frozenset(organisations.get("own_heads", ()))
         self.forms = frozenset(organisations["forms"]) | frozenset(f.rstrip(".") for f in organisations["forms"] if len(f) > 3)
         self.acronym_stop = frozenset(organisations["stop"]["acronyms"])
         self.name_stop = frozenset(n.casefold() for n in organisations["stop"]["names"])
@@ -118,7 +121,8 @@ class Vocabulary:
         """The kind of organisation that a word before a name shows; German and Dutch compounds by their tail."""
         kind = self.introducers.get(word)
         if kind is None and self.language in COMPOUNDING:
-            kind = next((k for tail, k in self.tails if word.endswith(tail) and len(word) > len(tail) + 2), None)
+            bare = word.removesuffix("in") if self.language == "de" else word
+            kind = next((k for tail, k in self.tails if bare.endswith(tail) and len(bare) > len(tail) + 2), None)
         return kind
 
     def head_hits(self, reading: Reading, start: int, end: int) -> list[Hit[str]]:

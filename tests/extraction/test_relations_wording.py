@@ -88,6 +88,13 @@ SAID = [
     ("zh", "memorandum", "expired", '厦门海洋大学与开普敦大学的谅解备忘录于春节期间到期，未再续签。'),
     ("zh", "joint-centre", "proposed", '厦门海洋大学与开普敦大学是否共建实验室，要到明年春天才能决定。'),
     ("zh", "twinning", "active or signed", '厦门市政府与海法市政府结为友好城市已有三十年。'),
+    ("en", "project", "active", "Voltaro Robotics Ltd has been testing its planner at Delta Institute since February."),
+    ("nl", "project", "active", "De Agro Campus Hasselt (ACH) en het Centrum voor Tropenfruit Lelydorp (CTL) testen in de haven een koelkast."),
+    ("ru", "project", "active", "Завод «Камтурбо» с мая испытывает на подстанции компании «Зарафшон Энерго» две турбины."),
+    ("fr", "twinning", "signed or active", "La Ville de Brest et la Ville de Thiès ont reconduit leur pacte d’amitié."),
+    ("en", "programme", "suspended", "Placements of Nova University nursing students at Siloam Hospital have been paused since November."),
+    ("en", "joint-venture", "proposed", "Also on the agenda: a yard for ramps which Vulkan Works Ltd would own half-half with local firm Elgin Engineering Ltd."),
+    ("en", "programme", "signed", "Nova University and Delta Institute settled a twelve-month programme for nurses."),
 ]  # fmt: skip
 NOTHING = [
     ("de", 'Die Nordlicht AG lehnte ein Angebot der Lumina Vigo S.L. ab.'),

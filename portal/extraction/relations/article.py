@@ -283,10 +283,14 @@ class Article:
         if not ranked:
             return []
         first = self.organisations[ranked[0]]
-        other = next(
-            (n for n in ranked[1:] if self.organisations[n].country != first.country), ranked[1] if len(ranked) > 1 else None
-        )
+        others = [n for n in ranked[1:] if not self._one_in_the_other(first.name, self.organisations[n].name)]
+        other = next((n for n in others if self.organisations[n].country != first.country), others[0] if others else None)
         return [first.name] + ([self.organisations[other].name] if other is not None else [])
+
+    @staticmethod
+    def _one_in_the_other(first: str, second: str) -> bool:
+        """Whether one of two names is a part of the other: the committee of a park and the park."""
+        return first in second or second in first
 
     def _narrator(self) -> str | None:
         """The house that writes: named beside "our company", else the one that the article is most about."""

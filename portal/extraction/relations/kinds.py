@@ -16,8 +16,9 @@ ORDER = (
 """Which kind a sentence means when it shows several: the instrument that was signed, then what it creates."""
 CONTENT = ("joint-venture", "joint-fund", "joint-centre", "programme", "project")
 STATED = frozenset({"context.strong", "status.proposed", "status.expired", "status.ended", "status.suspended"})
-STAGES = frozenset({"status.proposed", "status.ended", "status.suspended"})
+STAGES = frozenset({"status.proposed", "status.ended", "status.suspended", "status.signed"})
 """Between two parties and a thing these make it theirs: "X and Y are weighing a fund"."""
+TRAVELS = frozenset({"events.delegation-visit", "events.trade-mission", "course.travel"})
 OWNER_REACH = 40
 """So far after "laboratory" the first of its two owners is named: "the laboratory that X shares with Y"."""
 DENSE = ("zh", "ja", "ko")
@@ -30,6 +31,8 @@ LINK = re.compile(
     r"|^\s?(?:與|与|和|同|及|と|や|와|과|하고)\s?$|ו-?$|(?:לבין|בין)\s$"
 )
 """What stands between two owners: a word for "and" or "with", and few others."""
+BRACKETS = re.compile(r"\s?\([^()]{1,40}\)")
+"""A short form or a seat between two names: "the Centre (CTF) and"."""
 SHARE = re.compile(
     r"\b\d{1,3}(?:[.,]\d+)?\s?(?:%|per ?cent|prozent|pour cent|por ciento|procent|процент\w*)\s(?:of|der|des|von|de|du|del|van)\b"
 )
@@ -54,9 +57,13 @@ def kind_of(article: Article, sentence: Sentence, named: list[str], kinds: list[
     chosen = next((kind for kind in ORDER if kind in found and not (kind == "alliance" and len(named) < 3)), None)
     if chosen == "agreement" and "status.signed" not in categories:
         chosen = next((kind for kind in CONTENT if kind in found), chosen)
+    if chosen is None and "alliance" in found and {"context.both", "context.running"} <= categories:
+        return "project"
     if chosen not in (None, "cooperation") or (len(named) < 2 and not (named and "context.talks" in categories)):
         return chosen
-    return _by_deeds(article, sentence, categories) or chosen or ("cooperation" if "alliance" in found else None)
+    stopped = "status.suspended" in categories and len(named) > 1 and _side_by_side(article, sentence)
+    other = "cooperation" if "alliance" in found else "project" if stopped else None
+    return _by_deeds(article, sentence, categories) or chosen or other
 
 
 def _by_deeds(article: Article, sentence: Sentence, categories: set[str]) -> str | None:
@@ -73,6 +80,8 @@ def _by_deeds(article: Article, sentence: Sentence, categories: set[str]) -> str
     chosen = next((kind for kind in ORDER if kind in weak and kind != "cooperation"), None) or _owned(article, sentence)
     if chosen:
         return chosen
+    if tries_out(article, sentence):
+        return "project"
     plain = article.plain_kind(sentence)
     if plain is not None and categories & STATED:
         return plain
@@ -86,6 +95,20 @@ def _by_deeds(article: Article, sentence: Sentence, categories: set[str]) -> str
     if "context.talks" in categories or ("context.strong" in categories and categories & STATED):
         return plain or "cooperation"
     return None
+
+
+def _side_by_side(article: Article, sentence: Sentence) -> bool:
+    """Whether two names of a sentence are joined by "and" or "with"."""
+    return any(linked(article, first, second) for first, second in pairwise(article.named_in(sentence)))
+
+
+def tries_out(article: Article, sentence: Sentence) -> bool:
+    """Whether one of just two houses tries something out with or at the other: "has been testing its planner at X since May"."""
+    categories = article.categories(sentence)
+    if "context.testing" not in categories or not categories & {"status.active", "context.since"} or categories & TRAVELS:
+        return False
+    named = {mention.number for mention in article.named_in(sentence)}
+    return len(named) == 2 and not any(article.organisations[number].kind == "media" for number in named)
 
 
 def _shares_in_a_house(article: Article, sentence: Sentence) -> bool:
@@ -105,18 +128,21 @@ def _shares_in_a_house(article: Article, sentence: Sentence) -> bool:
 def _make_together(article: Article, sentence: Sentence) -> bool:
     """Whether two parties make or study something: "X and Y keep measuring the lake", "X will build with Y six boats"."""
     names = article.named_in(sentence)[:2]
-    if len(names) < 2 or names[0].start - sentence.start > HEAD_REACH:
+    if len(names) < 2:
         return False
     first, second = names
     cues = article.cues_in(sentence)
     making = [cue for cue in cues if cue.value == "context.making"]
+    if first.start - sentence.start > HEAD_REACH and not any(0 <= first.start - cue.end <= 4 for cue in making):
+        return False
     if WITH.search(article.reading.folded[first.end : second.start]):
         return any(first.end <= cue.start < second.start for cue in making)
     if not linked(article, first, second):
         return False
     talk = {"kinds.cooperation", "status.proposed"}
     lasting = any(cue.value == "context.since" for cue in cues) and not any(cue.value in talk for cue in cues)
-    return lasting or any(0 <= cue.start - second.end <= HEAD_REACH for cue in making)
+    before = any(0 <= first.start - cue.end <= 4 for cue in making)
+    return lasting or before or any(0 <= cue.start - second.end <= HEAD_REACH for cue in making)
 
 
 def _owned(article: Article, sentence: Sentence) -> str | None:
@@ -182,5 +208,5 @@ def _listed(article: Article, sentence: Sentence) -> bool:
 
 def linked(article: Article, first: Named, second: Named) -> bool:
     """Whether two names are joined by "and" or "with"."""
-    between = article.reading.folded[first.end : second.start]
+    between = BRACKETS.sub("", article.reading.folded[first.end : second.start])
     return len(between) <= LINK_REACH and bool(LINK.search(between))

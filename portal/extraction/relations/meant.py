@@ -23,7 +23,7 @@ WITH = re.compile(r"\b(?:with|mit|avec|con|com|met|с|со)\s(?:\w{1,3}\s|l['’
 WITH_IT = re.compile(r"との|과의|와의")
 """After a name: with it."""
 STATES = re.compile(r"countr|governments|länder|staaten|pays|país|gobiernos|landen|стран|государств|两国|兩國|両国|양국|מדינות")
-TOWNS = re.compile(r"cit(?:y|ies)|towns|villes|ciudades|städte|steden|город|两市|兩市|両市|도시|ערים")
+TOWNS = re.compile(r"cit(?:y|ies)|towns|villes|ciudades|städte|steden|город|两市|兩市|両市|两地|双城|도시|ערים")
 UNNAMED = re.compile(
     r"[^.,;:]{0,30}\s(?:with|mit|avec|con|com|met|с|со|עם)\s(?:an?|another|one|several|some|two|three|einem|einer|einigen|mehreren|zwei|une?|des|plusieurs"
     r"|deux|un[oa]?|varios|otr[oa]|dos|een|enkele|andere|twee|одн\w+|нескольк\w+|двумя|фирм\w+|компани(?:ей|ями)|вузами|партн[её]рами)\s(?!view\b|budget\b|value\b)"
@@ -74,7 +74,7 @@ def _meant_parties(
     if "context.both" in categories and (_of_states(article, sentence) or _of_others(article, sentence, recent or list(last))):
         return []
     if "context.both" in categories and kind != "twinning" and _of_towns(article, sentence):
-        return _bodies_of_towns(article, sentence)
+        return _bodies_of_towns(article, sentence) or _towns_before(article, number)
     told = _told_parties(article, number, sentence, recent, last)
     if told and parties and parties[0] not in told and _with_a_name(article, sentence):
         return [*told, *parties]
@@ -113,8 +113,9 @@ def _hosts_and_guests(article: Article, number: int) -> list[str]:
     if number < 1 or not article.main or article.body[number - 1].part != article.body[number].part:
         return []
     protagonist = article.organisations[article.main[0]].name
-    named = [article.organisations[mention.number].name for mention in article.named_in(article.body[number - 1])]
-    return [protagonist, named[0]] if len(set(named)) == 1 and protagonist not in named else []
+    told = [article.organisations[mention.number].name for mention in article.meant_in(article.body[number - 1])]
+    named = [name for name in told if name not in protagonist and protagonist not in name]
+    return [protagonist, named[0]] if len(set(named)) == 1 and (protagonist not in told or len(told) > 1) else []
 
 
 def _of_states(article: Article, sentence: Sentence) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article, Named
-from portal.extraction.relations.kinds import linked
+from portal.extraction.relations.kinds import linked, tries_out
 
 PUBLIC = ("public-authority", "other")
 CREATED = ("joint-venture", "joint-centre", "joint-fund")
@@ -80,7 +80,10 @@ def named_parties(article: Article, sentence: Sentence) -> Parties:
         ):
             left_out.add(mention.number)
             continue
-        if any(cue.end <= mention.start and mention.start - cue.end < SOUGHT_REACH for cue in seeking) and not signed:
+        if not signed and any(
+            cue.end <= mention.start and mention.start - cue.end < SOUGHT_REACH and ":" not in text[cue.end : mention.start]
+            for cue in seeking
+        ):
             result.sought.append(fact.name)
         elif (
             (not signed and _speaks(article, sentence, mention))
@@ -155,7 +158,7 @@ def is_venue(article: Article, sentence: Sentence, start: int, end: int, *, sign
         return False
     if signed and not INSIDE.match(found.group()):
         return False
-    if {"context.sending", "context.learners"} <= article.categories(sentence):
+    if {"context.sending", "context.learners"} <= article.categories(sentence) or tries_out(article, sentence):
         return False
     return not any(
         cue.value in ("kinds.joint-venture", "weak.joint-venture", "weak.cooperation")

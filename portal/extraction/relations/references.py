@@ -20,6 +20,8 @@ ARTICLE = re.compile(
 KINDS = {"company": ("company", "startup"), "startup": ("startup",)}
 ORIGIN_AFTER = re.compile(r"\s(?:(?:de|d['’]|del|du|des|aus|uit|from|in|of)\s?(?:la |le |el )?)?$")
 """Between a noun and where its house is at home: "l'entreprise de Porto", "the firm from Porto"."""
+DESCRIBES = re.compile(r"\s(?:de|d['’]|du|des|of|van|für)\s?[a-zà-ÿ]{3,20}\s[A-ZÀ-Þ]")
+"""After a noun: it describes a name that follows, "la empresa de egresados TemblorApp"."""
 HOUSES = ("company", "startup", "university", "research-institute", "technopark", "association", "investor")
 ORIGIN_REACH = 14
 FAR = 700
@@ -87,7 +89,7 @@ def _stands_alone(reading: Reading, start: int, end: int) -> bool:
     if reading.language in WITH_ARTICLE and not ARTICLE.search(reading.text, max(0, start - 6), start):
         return False
     following = reading.text[end : end + 2]
-    if following[:1] in "«“\"'-":
+    if following[:1] in "«“\"'-" or DESCRIBES.match(reading.text, end):
         return False
     return reading.language == "de" or not (following[:1] == " " and following[1:2].isupper())
 

@@ -85,6 +85,12 @@ def _heads(language: str) -> frozenset[str]:
     return frozenset(head for heads in words(language)["organisations"]["heads"].values() for head in heads)
 
 
+@functools.cache
+def _small_words(language: str) -> frozenset[str]:
+    """Words that begin sentences and no names: pronouns, prepositions."""
+    return frozenset(words(language)["people"]["stop"])
+
+
 def suppose_parties(article: Article) -> None:
     """Make known to the article the parties that only their places in sentences about partnerships show."""
     known = len(article.organisations)
@@ -155,7 +161,11 @@ def _may_be_a_party(article: Article, sentence: Sentence, start: int, end: int) 
     """Whether a name is no person, place, day, common word or organisation that is known already."""
     text, language = article.reading.text, article.reading.language
     name = text[start:end]
-    if name in COMMON or any(first < end and start < last for first, last, _ in article.people_in(sentence)):
+    if (
+        name in COMMON
+        or name.casefold() in _small_words(language)
+        or any(first < end and start < last for first, last, _ in article.people_in(sentence))
+    ):
         return False
     if any(place.start <= start < place.end and end <= place.end for place in article.places_in(sentence)):
         return False

@@ -56,6 +56,8 @@ def _status(article: Article, number: int, sentence: Sentence, kind: str, kinds:
         return "signed" if kind in INSTRUMENTS or "planned" in found else "active"
     found.pop("planned", None)
     final = [status for status in FINAL if status in found]
+    if kind == "twinning" and not final and "context.since" in article.categories(sentence):
+        return "active"
     if "renewed" in found and not {"expired", "ended"} & set(found):
         return "signed" if kind in INSTRUMENTS or kind == "twinning" else "active"
     if "renewed" in found and "signed" in found:
@@ -64,7 +66,7 @@ def _status(article: Article, number: int, sentence: Sentence, kind: str, kinds:
         return "ended" if final else "signed" if "signed" in found and "proposed" not in found else "proposed"
     reach = FINAL_REACH_DENSE if article.reading.language in DENSE else FINAL_REACH
     closing = kind in INSTRUMENTS or kind == "twinning" or "closing" in found
-    if final and (closing or min(found[s] for s in final) <= min(found.values()) + reach):
+    if final and (closing or anchor is None or min(found[s] for s in final) <= min(found.values()) + reach):
         return min(final, key=lambda status: found[status])
     if kind in INSTRUMENTS or kind == "twinning":
         return _instrument_status(found)

@@ -75,7 +75,7 @@ def sound(word: str) -> str:
 
 def without_prefixes(word: str) -> list[str]:
     """A Hebrew word without the one or two particles that may be written as one with it; empty for other words."""
-    found = []
+    found: list[str] = []
     while len(found) < 2 and _HEBREW_PREFIXES.match(word):
         word = word[1:]
         found.append(word)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +32,8 @@ BEFORE, AFTER = 50, 90
 PLACES = 2
 # Forms of one word begin alike: at least so many letters, and this share of the longer one.
 STEM_LENGTH, STEM_SHARE = 4, 0.6
+# Of a run of characters so many are heard for a name that was written in other letters.
+RUN_HEARD = 60
 _TOKEN = re.compile(r"[^\W_]+")
 
 
@@ -58,55 +62,82 @@ def hits_of(source: FacetSource, countries: Mapping[int, Sequence[str]], q: str)
 
 def _hits(texts: list[Text], asked: list[str]) -> Iterator[Hit]:
     titles = [text.words for text in texts if text.part == "title"]
-    open_words = [word for word in asked if not any(_places(title, [word]) for title in titles)]
+    open_words = [word for word in asked if not any(_is_in(title, word) for title in titles)]
     shown = 0
     for part, words in texts:
         if part == "title" or not open_words or shown == PLACES:
             continue
-        found = [word for word in open_words if _places(words, [word])]
+        found = [word for word in open_words if _is_in(words, word)]
         if found:
             open_words = [word for word in open_words if word not in found]
             shown += 1
-            yield Hit(str(PART_LABELS[part]), tuple(_cut(words, _places(words, found))))
+            yield Hit(str(PART_LABELS[part]), tuple(_cut(words, list(_near_places(words, found)))))
 
 
-def _places(text: str, asked: list[str]) -> list[tuple[int, int]]:
-    """Where words of `asked` stand in a text."""
-    found = []
+def _is_in(text: str, word: str) -> bool:
+    return next(_places(text, [word]), None) is not None
+
+
+def _near_places(text: str, asked: list[str]) -> Iterator[tuple[int, int]]:
+    """The first place and those that are shown with it."""
+    first = None
+    for place in _places(text, asked):
+        first = place[0] if first is None else first
+        if place[1] > first + AFTER and place[0] != first:
+            return
+        yield place
+
+
+def _places(text: str, asked: list[str]) -> Iterator[tuple[int, int]]:
+    """Where words of `asked` stand in a text, in order."""
     for token in _TOKEN.finditer(text):
         for word in asked:
             place = _place(token[0], word)
             if place:
-                found.append((token.start() + place[0], token.start() + place[1]))
+                yield token.start() + place[0], token.start() + place[1]
                 break
-    return found
+
+
+class Forms(NamedTuple):
+    """A word as it is compared."""
+
+    folded: str
+    every: tuple[str, ...]
+    sound: str
+    is_run: bool
+
+
+@lru_cache(50_000)
+def _forms(word: str) -> Forms:
+    folded = "".join(plain_words(word))
+    if is_by_pairs(folded):
+        return Forms(folded, (folded,), sound(folded) if len(folded) <= NAME_LENGTH else "", True)
+    every = tuple(form for form in (folded, latin(folded), *without_prefixes(folded)) if form)
+    return Forms(folded, every, sound(folded), False)
 
 
 def _place(token: str, word: str) -> tuple[int, int] | None:
     """Where in a token of a text a word is met, as the stored words would meet it."""
-    folded = "".join(plain_words(token))
-    if is_by_pairs(word):
-        if word in folded and len(folded) == len(token):
-            return folded.index(word), folded.index(word) + len(word)
-    elif _meets(folded, word):
-        return 0, len(token)
-    heard = sound(word) if not is_by_pairs(word) or len(word) <= NAME_LENGTH else ""
-    if not heard:
+    stored, asked = _forms(token), _forms(word)
+    if stored.is_run and asked.is_run and asked.folded in stored.folded and len(stored.folded) == len(token):
+        start = stored.folded.index(asked.folded)
+        return start, start + len(asked.folded)
+    if not stored.is_run:
+        is_met = bool(asked.sound) and stored.sound == asked.sound
+        return (0, len(token)) if is_met or (not asked.is_run and _meets(stored, asked)) else None
+    if not asked.sound:
         return None
-    if not is_by_pairs(folded):
-        return (0, len(token)) if sound(folded) == heard else None
-    windows = ((start, start + length) for length in (2, 3) for start in range(len(token) - length + 1))
-    return next((window for window in windows if sound(token[slice(*window)]) == heard), None)
+    heard = ((start, start + length) for length in (2, 3) for start in range(min(len(token), RUN_HEARD) - length + 1))
+    return next((window for window in heard if _forms(token[slice(*window)]).sound == asked.sound), None)
 
 
-def _meets(token: str, word: str) -> bool:
-    forms = {form for form in (word, latin(word), *without_prefixes(word)) if form}
-    for stored in (token, latin(token), *without_prefixes(token)):
-        if stored in forms or any(len(form) >= PREFIX_LENGTH and stored.startswith(form) for form in forms):
+def _meets(stored: Forms, asked: Forms) -> bool:
+    for form in stored.every:
+        if any(form == one or (len(one) >= PREFIX_LENGTH and form.startswith(one)) for one in asked.every):
             return True
-    alike = next(
-        (place for place, (one, other) in enumerate(zip(token, word, strict=False)) if one != other), min(len(token), len(word))
-    )
+    token, word = stored.folded, asked.folded
+    letters = enumerate(zip(token, word, strict=False))
+    alike = next((place for place, (one, other) in letters if one != other), min(len(token), len(word)))
     return alike >= STEM_LENGTH and alike >= STEM_SHARE * max(len(token), len(word))
 
 

@@ -149,7 +149,7 @@ class FacetReader:
             "organisation": self._organisations,
         }
         for name in self.source.facets:
-            groups = {"country": self._regions, "status": self._stages}.get(name, tuple)()
+            groups = self._regions() if name == "country" else self._stages() if name == "status" else []
             together = name == "country" and self.choices.together
             yield Facet(name, str(FACET_LABELS[name]), tuple(readers[name]()), tuple(groups), together)
 

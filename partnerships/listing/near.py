@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
+from typing import Any
 
 from django.db import connection
 
@@ -55,7 +56,7 @@ def _can_be_mended(word: str) -> bool:
 
 
 def _look(words: list[str], record_type: str | None) -> list[tuple[int, str | None, bool]]:
-    parameters: dict[str, object] = {
+    parameters: dict[str, Any] = {
         "trigrams": TRIGRAMS,
         "candidates": CANDIDATES,
         "record_type": record_type,

@@ -17,7 +17,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, models, transaction
 
-from partnerships.models.places import Place, names_in_languages
+from partnerships.models.places import names_in_languages
 from partnerships.searchwords import STEMMED, stored_words
 
 YEAR_NOT_KNOWN = 0
@@ -164,6 +164,10 @@ _PUBLIC_IDS = """
 SELECT record_id FROM partnerships_facetrow
 WHERE record_type = %(record_type)s AND (%(ids)s::bigint[] IS NULL OR record_id = ANY(%(ids)s::bigint[])) ORDER BY record_id
 """
+_COUNTRY_CODES = """
+SELECT f.record_id, p.code FROM partnerships_facetrow f JOIN partnerships_place p ON p.id = ANY(f.countries)
+WHERE f.record_type = %(record_type)s AND f.record_id = ANY(%(ids)s) ORDER BY 1, 2
+"""
 _FORGET_WORDS = """
 DELETE FROM partnerships_searchrow s
 WHERE s.record_type = %(record_type)s AND (%(ids)s::bigint[] IS NULL OR s.record_id = ANY(%(ids)s::bigint[]))
@@ -224,12 +228,13 @@ def _wait_for_other_writers(cursor: Any, source: FacetSource, ids: list[int] | N
 
 def texts_of(source: FacetSource, ids: Sequence[int]) -> Iterator[tuple[int, list[Text]]]:
     """Every text by which these records are found: their own, then the names of their countries in the languages of readers."""
-    countries = dict(
-        FacetRow.objects.filter(record_type=source.record_type, record_id__in=ids).values_list("record_id", "countries")
-    )
-    codes = dict(Place.objects.values_list("pk", "code"))
+    codes: dict[int, list[str]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTRY_CODES, {"record_type": source.record_type, "ids": list(ids)})
+        for record_id, code in cursor.fetchall():
+            codes.setdefault(record_id, []).append(code)
     for record_id, texts in source.texts(ids):
-        names = (" ".join(names_in_languages(codes[key])) for key in countries.get(record_id, ()) if key > 0)
+        names = (" ".join(names_in_languages(code)) for code in codes.get(record_id, ()))
         yield record_id, [*texts, *(Text("country", words) for words in names)]
 
 

@@ -66,12 +66,13 @@ def forget_sites(**kwargs: object) -> None:
 
 
 def serve_page(request: HttpRequest, path: str) -> HttpResponse:
-    """As Wagtail serves a page, but a list page is known by its path already."""
+    """As Wagtail serves a page, but a list page is known by its path already; Wagtail's hooks are then not called."""
     kept = kept_site(request)
     page: Any = kept.lists.get(f"/{path}") if kept else None
     if kept is None or page is None:
         return serve(request, path)
-    request._wagtail_site = kept.site  # type: ignore[attr-defined] - where Wagtail itself keeps it
+    # Where Wagtail itself keeps it.
+    request._wagtail_site = kept.site  # type: ignore[attr-defined]
     found, args, kwargs = page.route(request, [])
     response: HttpResponse = found.serve(request, *args, **kwargs)
     return response

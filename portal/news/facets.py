@@ -39,10 +39,10 @@ WHERE p.live AND {wanted("r.page_ptr_id")} AND NOT EXISTS (
 
 
 def _texts(ids: Sequence[int]) -> Iterator[tuple[int, list[Text]]]:
-    names = models.Prefetch(
+    bodies = models.Prefetch(
         "organisation_links", NewsOrganisation.objects.filter(organisation__live=True).select_related("organisation")
     )
-    for page in NewsPage.objects.filter(pk__in=ids).prefetch_related(names, "organisation_links__organisation__names"):
+    for page in NewsPage.objects.filter(pk__in=ids).prefetch_related(bodies, "organisation_links__organisation__names"):
         texts = [Text("title", page.title), Text("source", page.source), Text("topics", page.topics)]
         for link in page.organisation_links.all():
             names = [link.organisation.name, *(name.name for name in link.organisation.names.all())]

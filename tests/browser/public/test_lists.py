@@ -3,6 +3,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.site.small_register import organisation, partnership
+
 
 def test_a_tick_refreshes_the_list_in_place(page: Page, address: str) -> None:
     page.goto(f"{address}/partnerships/?sort=title")
@@ -145,11 +147,64 @@ def test_the_search_of_the_front_page_leads_into_any_list(page: Page, address: s
     page.goto(address)
     page.locator("#q").fill("turku")
     page.locator("#q").press("Enter")
-    expect(page.locator("h1")).to_have_text("Partnerships")
+    expect(page.locator("h1")).to_have_text("Search")
+    expect(page.locator("#found-partnership")).to_have_text("14 partnerships")
+    page.get_by_role("link", name="All 14 partnerships, with filters").click()
+    expect(page.locator("#count")).to_have_text("14 partnerships")
     page.goto(address)
     page.locator("#q").fill("otaru")
     page.get_by_role("button", name="Organisations").click()
     expect(page.locator(".row-title")).to_have_text(["Port of Otaru"])
+
+
+def test_countries_can_be_asked_for_together(page: Page, address: str) -> None:
+    page.goto(f"{address}/partnerships/?country=FI&country=JP")
+    expect(page.locator("#count")).to_have_text("14 partnerships")
+    page.get_by_text("all of these together").click()
+    expect(page.locator("#count")).to_have_text("1 partnership")
+    expect(page.locator("#country-all")).to_be_focused()
+    assert page.url == f"{address}/partnerships/?country=FI&country=JP&country_all=1"
+    page.go_back()
+    expect(page.locator("#count")).to_have_text("14 partnerships")
+    expect(page.locator("#country-any")).to_be_checked()
+
+
+def test_an_organisation_is_looked_for_while_typing(page: Page, address: str) -> None:
+    page.goto(f"{address}/partnerships/")
+    page.locator("#organisation-q").press_sequentially("haif")
+    expect(page.locator("#values-organisation .tick-label")).to_have_text(["Haifa Yard"])
+    # The list stays what it is, and so do the address, the words and the caret.
+    expect(page.locator("#count")).to_have_text("14 partnerships")
+    assert page.url == f"{address}/partnerships/"
+    expect(page.locator("#organisation-q")).to_be_focused()
+    page.locator("#values-organisation input").check()
+    expect(page.locator("#count")).to_have_text("1 partnership")
+    assert "organisation=" in page.url
+    assert "organisation_q" not in page.url
+
+
+def test_an_organisation_is_looked_for_without_javascript(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/partnerships/?status=proposed")
+    page.locator("#organisation-q").fill("haifa")
+    page.get_by_role("button", name="Look").click()
+    expect(page.locator("#values-organisation .tick-label")).to_have_text(["Haifa Yard"])
+    expect(page.locator("#status-proposed")).to_be_checked()
+    context.close()
+
+
+def test_values_of_a_long_facet_are_looked_for_by_name(page: Page, address: str) -> None:
+    for code in "FR ES PT IT GR AT CH".split():
+        partnership(f"With {code}", organisation(f"Body of {code}", code))
+    page.goto(f"{address}/partnerships/")
+    page.locator("#find-country").fill("éstonia")
+    expect(page.locator("#country-EE")).to_be_visible()
+    expect(page.locator("#country-FI")).not_to_be_visible()
+    page.locator("#find-country").press("Enter")
+    assert page.url == f"{address}/partnerships/"
+    page.locator("#country-EE").check()
+    expect(page.locator(".chip")).to_have_text(["Remove filter Country: Estonia"])
 
 
 def test_a_refresh_that_fails_falls_back_to_the_plain_form(browser: Browser, address: str) -> None:

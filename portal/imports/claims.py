@@ -88,7 +88,7 @@ def _claim_of(free: QuerySet[Item], together: int) -> list[Item]:
         # A new version needs the page that it changes to be there; the network makes nobody wait but its own item.
         alike = alike.exclude(likeness_decision=Item.Likeness.VERSION).exclude(document=None)
         is_alone = first.attempts or first.likeness_decision == Item.Likeness.VERSION or not first.document_id
-        items = [first] if is_alone else [first, *alike[: together - 1]]
+        items: list[Item] = [first] if is_alone else [first, *alike[: together - 1]]
         Item.objects.filter(pk__in=[item.pk for item in items]).update(claimed_at=first.now)
         for item in items:
             item.claimed_at = first.now

@@ -12,7 +12,7 @@ from typing import IO
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -214,7 +214,7 @@ def left_of(counts: dict[str, int]) -> int:
 
 def retry(batch: Batch, items: Iterable[Item] | None = None) -> int:
     """Lets failed and cancelled items (or those of them in `items`) wait again; gives their number. Ring the bell afterwards."""
-    again = batch.items.filter(state__in=(State.FAILED, State.CANCELLED)).filter(Q(document__isnull=False) | ~Q(address=""))
+    again = retryable(batch)
     if items is not None:
         again = again.filter(pk__in=[item.pk for item in items])
     with transaction.atomic():
@@ -224,6 +224,12 @@ def retry(batch: Batch, items: Iterable[Item] | None = None) -> int:
         if number or batch.uploads.filter(opened_at__isnull=True).exists():
             Batch.go_on([batch.pk])
     return number
+
+
+def retryable(batch: Batch) -> QuerySet[Item]:
+    """The items of which something can be read again: not what was refused before it was stored."""
+    stopped = batch.items.filter(state__in=(State.FAILED, State.CANCELLED))
+    return stopped.filter(Q(document__isnull=False) | ~Q(address=""))
 
 
 def pause(batch: Batch) -> bool:

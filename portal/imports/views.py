@@ -114,8 +114,7 @@ class BatchView(OneBatch, TemplateView):
             "is_running": self.batch.state == Batch.State.RUNNING,
             "is_paused": self.batch.state == Batch.State.PAUSED,
             "to_review": counts.get(Item.State.READY, 0),
-            "may_retry": any(counts.get(state) for state in (Item.State.FAILED, Item.State.CANCELLED))
-            or (unopened and self.batch.state == Batch.State.CANCELLED),
+            "may_retry": services.retryable(self.batch).exists() or (unopened and self.batch.state == Batch.State.CANCELLED),
             "may_take_back": bool(counts.get(Item.State.APPLIED)),
             "is_taken_back": bool(counts.get(Item.State.UNDONE)),
             "chosen_state": state if state in Item.State.values else "",

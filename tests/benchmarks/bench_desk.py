@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.bench_desk [--sizes 2000 20000]
 
-A moderator asks for each page through Django's test client, templates rendered. `cpu` is the processor's time in Python, which
-other work on the machine does not lengthen; the database's own time is in `ms` alone. Then everything with one country is suspended
+A moderator asks for each page through Django's test client, templates rendered. `cpu` is the processor's time in Python and `db` in
+PostgreSQL (empty when its server is not on this machine), which other work on the machine does not lengthen much. Then everything with one country is suspended
 by an act on many and taken back, which gives partnerships a second.
 """
 
@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import statistics
 import time
+from pathlib import Path
 
 import django
 
@@ -24,12 +26,13 @@ from django.contrib.auth import get_user_model  # noqa: E402 - needs the setting
 from django.contrib.auth.models import Group  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.db.models import Count  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from partnerships import acts  # noqa: E402
 from partnerships.filters import PartnershipFilterSet  # noqa: E402
-from partnerships.models import BulkAct, Event, Opportunity, Organisation, Partnership  # noqa: E402
+from partnerships.models import BulkAct, Event, Opportunity, Organisation, Partnership, Place  # noqa: E402
 from portal.news.roles import set_roles  # noqa: E402
 from tests.database import TestDatabase  # noqa: E402
 
@@ -52,13 +55,27 @@ def pages() -> list[str]:
     found += [f"/admin/reports/{name}/" for name in ("expiring", "stale", "unproved", "incomplete", "unlinked")]
     record = Partnership.objects.filter(live=True, status="active").order_by("pk").first()
     found += [f"/admin/register/decide/{record.pk}/", f"{LIST}inspect/{record.pk}/", f"{LIST}history/{record.pk}/"]
-    return [*found, "/admin/register/acts/new/status/?country=CN"]
+    found += ["/admin/register/acts/new/status/?country=CN", "/admin/register/duplicates/"]
+    country = Place.objects.annotate(number=Count("organisations__parties")).latest("number")
+    busiest = Organisation.objects.filter(live=True).annotate(number=Count("parties")).latest("number")
+    found += [f"/admin/register/briefing/country/{country.pk}/", f"/admin/register/briefing/organisation/{busiest.pk}/"]
+    return [*found, f"/countries/{country.code}/briefing/"]
 
 
-def measure(client: Client, page: str) -> tuple[int, float, float]:
-    """Queries, and the medians of the seconds and of the processor's seconds."""
+def database_seconds() -> float:
+    """The processor's seconds that the server of this connection has used so far; nan when it is not on this machine."""
+    try:
+        stat = Path(f"/proc/{connection.connection.info.backend_pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return math.nan
+    return (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def measure(client: Client, page: str) -> tuple[int, float, float, float]:
+    """Queries, the medians of the seconds and of the processor's seconds, and the mean of those of the database."""
     client.get(page)
     seconds, busy = [], []
+    before = database_seconds()
     for _time in range(TIMES):
         started, worked = time.perf_counter(), time.process_time()
         with CaptureQueriesContext(connection) as queries:
@@ -67,7 +84,8 @@ def measure(client: Client, page: str) -> tuple[int, float, float]:
         busy.append(time.process_time() - worked)
         if status != 200:
             raise SystemExit(f"{page} answers {status}")
-    return len(queries), statistics.median(seconds), statistics.median(busy)
+    database = (database_seconds() - before) / TIMES
+    return len(queries), statistics.median(seconds), statistics.median(busy), database
 
 
 def act(user: object) -> tuple[int, float, float, float]:
@@ -106,13 +124,16 @@ def main() -> None:
             user.groups.add(Group.objects.get(name="Moderators"))
             client = Client()
             client.force_login(user)
-            print(f"\n{size} partnerships, load {os.getloadavg()[0]:.1f}\n{'queries':>8} {'ms':>7} {'cpu':>7}  page", flush=True)
+            print(
+                f"\n{size} partnerships, load {os.getloadavg()[0]:.1f}\n{'queries':>8} {'ms':>7} {'cpu':>7} {'db':>7}  page",
+                flush=True,
+            )
             for page in pages():
-                queries, seconds, busy = measure(client, page)
-                print(f"{queries:8} {seconds * 1000:7.0f} {busy * 1000:7.0f}  {page}", flush=True)
-                figures.append(
-                    {"bench": "desk", "partnerships": size, "page": page, "queries": queries, "seconds": round(seconds, 3)}
-                )
+                queries, seconds, busy, database_busy = measure(client, page)
+                shown = " ".join(f"{number * 1000:7.0f}" for number in (seconds, busy, database_busy))
+                print(f"{queries:8} {shown}  {page}", flush=True)
+                told = {"seconds": round(seconds, 3), "cpu": round(busy, 3), "load": round(os.getloadavg()[0], 1)}
+                figures.append({"bench": "desk", "partnerships": size, "page": page, "queries": queries, **told})
             number, preview, there, back = act(user)
             print(f"act on {number}: preview of all {preview:.2f} s, {there:.0f}/s there, {back:.0f}/s back", flush=True)
             act_figures = {

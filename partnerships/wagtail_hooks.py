@@ -35,6 +35,7 @@ from partnerships.forms import IncompleteDateFormField
 from partnerships.models import Organisation, Place
 from partnerships.models.fields import IncompleteDateField
 from partnerships.models.records import Record
+from partnerships.people import REMOVED_PERSON
 from partnerships.views import briefings, deadlines, evidence, inbox, lifecycle, occasions, people
 from partnerships.viewsets import RegisterGroup
 
@@ -115,6 +116,11 @@ class RemovePersonMenuItem(MenuItem):
 @hooks.register("register_settings_menu_item")
 def remove_person_menu_item() -> MenuItem:
     return RemovePersonMenuItem(_("Remove a person"), reverse("register_remove_person"), name="remove-person", icon_name="user")
+
+
+@hooks.register("register_log_actions")
+def people_log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action(REMOVED_PERSON, _("Remove a person"), _("A person was removed on request"))
 
 
 @hooks.register("register_log_actions")

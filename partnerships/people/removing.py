@@ -7,11 +7,15 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.contenttypes.models import ContentType
+from wagtail.log_actions import log
 
 from partnerships.models import PersonRemoval
 from partnerships.models.facetrow import refreshed_together
 from partnerships.people.needle import REMOVED, Needle, name_hash
 from partnerships.people.places import Found, TextPlace, removal_places
+
+REMOVED_PERSON = "register.remove_person"
+"""The name of the entry in Wagtail's log."""
 
 
 def find(needle: Needle) -> list[tuple[TextPlace, list[Found]]]:
@@ -45,7 +49,10 @@ def remove(
             for form in needle.forms
         ]
         PersonRemoval.objects.bulk_create(entries)
-        return next(entry for entry in entries if entry.places or entry.name_hash == name_hash(needle.name))
+        removal = next(entry for entry in entries if entry.places or entry.name_hash == name_hash(needle.name))
+        # Without the name, as the entry itself.
+        log(removal, REMOVED_PERSON, user=user, data={"places": changed})
+        return removal
 
 
 def _kept(keys: Iterable[str]) -> set[tuple[int, str]]:

@@ -1,0 +1,111 @@
+"""What the database itself holds to, tried by raw SQL past every form and function."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+from django.db.models import CheckConstraint
+from django.utils import timezone
+
+from partnerships.models import (
+    BulkAct,
+    DistinctOrganisations,
+    Event,
+    Evidence,
+    Interest,
+    Opportunity,
+    Organisation,
+    OrganisationIdentifier,
+    OrganisationMerge,
+    Participation,
+    Partnership,
+    Party,
+    StatusChange,
+    Term,
+)
+
+ONE, OTHER = 910001, 910002
+
+# The constraint that refuses it, and the SQL that tries it.
+REFUSED = [
+    ("partnership_status_known", "UPDATE partnerships_partnership SET status = 'paused'"),
+    ("partnership_kind_known", "UPDATE partnerships_partnership SET kind = 'friendship'"),
+    ("partnership_notice_unit_known", "UPDATE partnerships_partnership SET notice_unit = 'weeks'"),
+    ("partnership_dates_in_order", "UPDATE partnerships_partnership SET starts_on = '2026-02-02', ends_on = '2026-02-01'"),
+    ("party_once", "INSERT INTO partnerships_party (partnership_id, organisation_id, role, sort_order) "
+                   "SELECT partnership_id, organisation_id, role, 9 FROM partnerships_party"),
+    ("status_change_known", "UPDATE partnerships_statuschange SET status = 'paused'"),
+    ("status_change_changes", "UPDATE partnerships_statuschange SET before = status"),
+    ("term_outcome_known", "UPDATE partnerships_term SET outcome = 'forgotten'"),
+    ("term_once", "UPDATE partnerships_term SET number = 1"),
+    ("event_state_known", "UPDATE partnerships_event SET state = 'rumoured'"),
+    ("event_kind_known", "UPDATE partnerships_event SET kind = 'party'"),
+    ("event_dates_in_order", "UPDATE partnerships_event SET starts_on = '2026-02-02', ends_on = '2026-02-01'"),
+    ("event_not_part_of_itself", "UPDATE partnerships_event SET part_of_id = id"),
+    ("participation_names_someone", "UPDATE partnerships_participation SET person = '', organisation_id = NULL"),
+    ("opportunity_kind_known", "UPDATE partnerships_opportunity SET kind = 'gift'"),
+    ("opportunity_dates_in_order",
+     "UPDATE partnerships_opportunity SET opens = '2026-02-02T00:00Z', closes = '2026-02-01T00:00Z'"),
+    ("interest_state_known", "UPDATE partnerships_interest SET state = 'lost'"),
+    ("organisation_kind_known", "UPDATE partnerships_organisation SET kind = 'club'"),
+    ("organisation_no_self_merge", "UPDATE partnerships_organisation SET live = false, merged_into_id = id"),
+    ("organisation_not_its_own_parent", "UPDATE partnerships_organisation SET parent_id = id"),
+    ("organisation_merged_is_not_public", f"UPDATE partnerships_organisation SET merged_into_id = {OTHER} WHERE id = {ONE}"),
+    ("identifier_scheme_known", "UPDATE partnerships_organisationidentifier SET scheme = 'isbn'"),
+    ("identifier_once", "UPDATE partnerships_organisationidentifier SET value = 'Q1'"),
+    ("merge_of_two", "UPDATE partnerships_organisationmerge SET merged_id = kept_id"),
+    ("distinct_in_order", "UPDATE partnerships_distinctorganisations SET first_id = second_id, second_id = first_id"),
+    ("distinct_in_order", "UPDATE partnerships_distinctorganisations SET first_id = second_id"),
+    ("evidence_one_preferred", "UPDATE partnerships_evidence SET preferred = true"),
+    ("evidence_has_source", "UPDATE partnerships_evidence SET note = ''"),
+    ("evidence_offsets_in_order", "UPDATE partnerships_evidence SET start = 9, \"end\" = 9"),
+    ("act_has_reason", "UPDATE partnerships_bulkact SET reason = ''"),
+    ("act_kind_known", "UPDATE partnerships_bulkact SET kind = 'wish'"),
+    ("act_state_known", "UPDATE partnerships_bulkact SET state = 'lost'"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def rows(db: None) -> None:
+    """Something of everything, all of it allowed."""
+    one, other = (Organisation.objects.create(pk=pk, name=f"Harbour {pk}") for pk in (ONE, OTHER))
+    for place, organisation in enumerate((one, other)):
+        OrganisationIdentifier.objects.create(organisation=organisation, scheme="wikidata", value=f"Q{place + 1}")
+    OrganisationMerge.objects.create(kept=one, merged=other)
+    DistinctOrganisations.objects.create(first=one, second=other)
+    partnership = Partnership.objects.create(title="Ferry", status="active")
+    Party.objects.create(partnership=partnership, organisation=one)
+    StatusChange.objects.create(partnership=partnership, before="signed", status="active")
+    for number in (1, 2):
+        Term.objects.create(partnership=partnership, number=number, outcome="renewed")
+        Evidence.objects.create(record=partnership, field="status", note=f"source {number}", preferred=number == 1)
+    event = Event.objects.create(title="Visit")
+    Participation.objects.create(event=event, person="Aino Satamainen")
+    opportunity = Opportunity.objects.create(title="Berths", kind="call")
+    Interest.objects.create(
+        opportunity=opportunity, name="I", email="i@example.org", message="We build boats.", consent_at=timezone.now(),
+        answer_by=timezone.localdate(), delete_on=timezone.localdate(),
+    )  # fmt: skip
+    BulkAct.objects.create(kind="status", values={"status": "suspended"}, reason="ice")
+
+
+@pytest.mark.parametrize(("constraint", "statement"), REFUSED)
+def test_refused(rows: None, constraint: str, statement: str) -> None:
+    table = statement.split()[1 if statement.startswith("UPDATE") else 2]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table}")
+        assert cursor.fetchone()[0], table
+        with pytest.raises(IntegrityError, match=f'"{constraint}"'), transaction.atomic():
+            cursor.execute(statement)
+
+
+def test_none_is_forgotten() -> None:
+    """Each condition that a model of the register states is tried above."""
+    stated = {
+        constraint.name
+        for model in apps.get_app_config("partnerships").get_models()
+        for constraint in model._meta.constraints
+        if isinstance(constraint, CheckConstraint)
+    }
+    assert stated - {constraint for constraint, _statement in REFUSED} <= {"act_outcome_known"}

@@ -171,10 +171,11 @@ def facet_groups(facet: Facet) -> FacetGroups:
 def _within_groups(facet: Facet) -> Iterator[FacetValue]:
     """The values in order, those of a group below it."""
     groups = {group.value: group for group in facet.groups}
+    shown = set(groups)
     for value in facet.values:
         if value.group in groups:
             yield groups.pop(value.group)
-        yield replace(value, depth=1) if value.group else value
+        yield replace(value, depth=1) if value.group in shown else value
     if facet.name != "country":
         # A group that is chosen and holds nothing stays.
         yield from groups.values()

@@ -77,6 +77,9 @@ def test_statuses_stand_in_the_order_of_a_life_with_their_stages(client: Client,
     labels = [" ".join(label.text_content().split()) for label in tree.cssselect("#facet-status .tick-label")]
     assert labels == ["Proposed In talks", "Signed Agreed", "Over", "Ended"]
     assert count(page(client, "/partnerships/?status=over")) == "12 partnerships"
+    # A stage without records holds none of its statuses: what is chosen stands by itself.
+    alone = page(client, "/partnerships/?country=JP&status=ended")
+    assert not alone.cssselect("#facet-status .within")
     talks = page(client, "/partnerships/?status=talks")
     assert talks.cssselect("link[rel=canonical]")[0].get("href") == "http://testserver/partnerships/?status=proposed"
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
 from partnerships import conditions
+from partnerships.facts import unproved
 from partnerships.models import Event, Evidence, Opportunity, Organisation, Partnership, Place, Sector
 from partnerships.models.events import EventKind, EventState
 from partnerships.models.opportunities import OpportunityKind
@@ -44,6 +45,12 @@ PUBLICATION = {
     "draft": (_("Draft"), Q(live=False)),
     "scheduled": (_("Scheduled"), Q(go_live_at__isnull=False, live=False) | Q(expire_at__isnull=False, live=True)),
 }
+
+PROVEN = (
+    ("true", _("With evidence")),
+    ("false", _("Without any evidence")),
+    ("partly", _("A public fact without evidence")),
+)
 
 
 def owners(request: HttpRequest | None) -> QuerySet:
@@ -77,10 +84,8 @@ class RecordFilterSet(WagtailFilterSet):
     sector = django_filters.ModelChoiceFilter(
         label=_("Sector"), queryset=Sector.objects.select_related("parent"), to_field_name="code", method="filter_sector"
     )
-    proven = django_filters.BooleanFilter(
-        label=_("Evidence"),
-        method="filter_proven",
-        widget=forms.RadioSelect(choices=[("", _("All")), ("true", _("With evidence")), ("false", _("Without evidence"))]),
+    proven = django_filters.ChoiceFilter(
+        label=_("Evidence"), choices=PROVEN, empty_label=_("All"), widget=forms.RadioSelect, method="filter_proven"
     )
 
     def filter_publication(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
@@ -93,9 +98,11 @@ class RecordFilterSet(WagtailFilterSet):
         """A sector of the first level takes in those below it."""
         return self._joined(queryset, {"sectors": value}, {"sectors__parent": value})
 
-    def filter_proven(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
+    def filter_proven(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        if value == "partly":
+            return queryset.filter(pk__in=unproved(queryset.model).order_by().values("pk"))
         proof = Evidence.objects.filter(content_type=ContentType.objects.get_for_model(queryset.model), object_id=OuterRef("pk"))
-        return queryset.filter(Exists(proof) if value else ~Exists(proof))
+        return queryset.filter(Exists(proof) if value == "true" else ~Exists(proof))
 
     def filter_year(self, queryset: QuerySet, name: str, value: Decimal) -> QuerySet:
         condition = Q()

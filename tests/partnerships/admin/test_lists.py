@@ -99,6 +99,10 @@ class TestPartnerships:
     def test_filter_by_evidence(self, editor: Client, partnership: Partnership, another: Partnership) -> None:
         Evidence.objects.create(record=another, note="known to the editors")
         assert found(editor, "proven=true") == ["Aurora tourism"]
+        assert found(editor, "proven=partly") == ["Clean ballast water"]
+        Evidence.objects.create(record=partnership, note="known to the editors")
+        assert found(editor, "proven=partly") == []
+        assert editor.get(LIST.format("events"), {"proven": "partly"}).status_code == 200
 
     @pytest.mark.parametrize(
         "query", ["status=nonsense", "country=ZZ", "year=2e9", "year=x", "p=99999", "p=x", "country=%00", "sector=%27"]

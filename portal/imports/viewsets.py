@@ -6,9 +6,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import formfield_for_dbfield
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import CreateView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -34,7 +36,13 @@ class FeedViewSet(ModelViewSet):
     menu_label = gettext_lazy("Feeds")
     add_view_class = FeedCreateView
     form_fields = ("title", "url", "every_hours", "is_active")
-    list_display = ("title", "url", "checked_at", "message")
+    # A long address would leave no room for the rest.
+    list_display = (
+        "title",
+        Column("url", label=gettext_lazy("address"), accessor=lambda feed: Truncator(feed.url).chars(50), sort_key="url"),
+        "checked_at",
+        "message",
+    )
     add_to_settings_menu = True
 
     def formfield_for_dbfield(self, db_field: Any, **kwargs: Any) -> Any:

@@ -26,9 +26,9 @@ FLOORS: dict[str, dict[str, float]] = {
         "sectors": 0.88,
         "organisations": 0.89,
         "people": 0.95,
-        "pairs": 0.73,
-        "partnerships": 0.64,
-        "events": 0.86,
+        "pairs": 0.81,
+        "partnerships": 0.74,
+        "events": 0.87,
         "opportunities": 0.92,
     },
     "heldout": {

@@ -41,3 +41,13 @@ def test_an_opening_set_for_a_month_is_not_on_the_day_of_its_announcement() -> N
         "The same day they announced that their joint laboratory opens in March 2026.",
     )
     assert [event.kind for event in facts.events] == ["signing"]
+
+
+def test_a_day_alone_lies_in_the_range_named_before() -> None:
+    facts = relations(
+        "調査団は4月21日から26日まで、イロイロ市を訪れた。",
+        "22日には函館海洋大学とイロイロ大学が覚書に署名した。",
+        language="ja",
+        published="2025-05-30",
+    )
+    assert [event.start for event in facts.events if event.kind == "signing"] == ["2025-04-22"]

@@ -135,3 +135,29 @@ def test_kind_and_status_of_what_two_parties_do(language: str, kind: str, status
 @pytest.mark.parametrize(("language", "text"), NOTHING)
 def test_rivals_refusals_and_visits_are_no_partnerships(language: str, text: str) -> None:
     assert relations(text, language=language).partnerships == ()
+
+
+def test_an_item_of_a_digest_takes_no_party_from_another_item() -> None:
+    facts = relations(
+        "Turin. Nova University and Delta Institute signed an agreement.",
+        "Bandung. The cooperation agreement ran out in 2015 and was not renewed.",
+    )
+    assert [fact.status for fact in facts.partnerships] == ["signed"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A research station for mosquitoes has opened near Turin. It is run jointly by Nova University and Delta Institute.",
+        "A laboratory for seeds was opened on Monday by its two owners, Nova University and Delta Institute.",
+    ],
+)
+def test_what_two_houses_run_or_open_is_theirs(text: str) -> None:
+    (fact,) = relations(text).partnerships
+    assert (fact.kind, fact.status) == ("joint-centre", "active")
+
+
+def test_a_contract_of_running_work_leaves_it_a_project() -> None:
+    text = "Nova University and Delta Institute have frozen work on a rail ferry. The contract stays in force."
+    (fact,) = relations(text).partnerships
+    assert (fact.kind, fact.status) == ("project", "suspended")

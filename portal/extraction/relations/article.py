@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.extraction import lexicon
 from portal.extraction.dates import DateMention, find_dates
@@ -18,6 +18,8 @@ from portal.extraction.types import Document, OrganisationFact, PersonFact, Zone
 
 LEAD_BONUS, TITLE_BONUS, DELEGATION_BONUS = 1.5, 2.0, 2.0
 JOINT_REACH = 46
+ITEM = re.compile(r"[A-ZÀ-ÞĀ-ŽА-ЯЁ][\w'’-]{2,20}(?:[ /–-]{1,3}[A-ZÀ-ÞĀ-ŽА-ЯЁ][\w'’-]{2,20}){0,2}[.:]")
+"""The place that opens an item of a digest."""
 BESIDE = 3
 """A word for a company so near before a name only says what the name is of."""
 COUNTED = {"course.next_day": 1, "course.same_day": 0}
@@ -79,6 +81,8 @@ class Article:
             lexicon.simplified(self.reading.folded, self.reading.language)
         )
         self._joint_starts = [hit.start for hit in self.joint]
+        self.items = self._items()
+        """Numbers of the parts that are items of a digest."""
         self._cues: dict[tuple[int, int], list[Hit[str]]] = {}
         self._dates: dict[int, list[DateMention]] = {}
         self.main = self._main()
@@ -175,11 +179,16 @@ class Article:
             here: str | None = None
             anywhere: str | None = None
             before: DateMention | None = None
+            range_before: DateMention | None = None
             for each in self.reading.sentences:
                 if each.part != part:
                     part, here = each.part, None
                 near = here or (None if self.published and len(self.published) == 10 else anywhere)
                 found = find_dates(self.reading.text, each.start, each.end, self.reading.language, self.published, near)
+                found = [_in_the_range(date, self.reading.text, range_before) for date in found]
+                range_before = next(
+                    (date for date in reversed(found) if date.end_value and date.precision == "day"), range_before
+                )
                 before = self._count_on(each, found, before)
                 self._dates[each.start] = found
                 last = next((m.value for m in reversed(found) if m.precision == "day"), None)
@@ -287,6 +296,14 @@ class Article:
         other = next((n for n in others if self.organisations[n].country != first.country), others[0] if others else None)
         return [first.name] + ([self.organisations[other].name] if other is not None else [])
 
+    def _items(self) -> frozenset[int]:
+        """Parts that begin with a place alone, where two or more do: "Bandung. The summer school …"."""
+        first: dict[int, Sentence] = {}
+        for sentence in self.body:
+            first.setdefault(sentence.part, sentence)
+        found = [part for part, sentence in first.items() if ITEM.fullmatch(self.reading.text, sentence.start, sentence.end)]
+        return frozenset(found) if len(found) > 1 else frozenset()
+
     @staticmethod
     def _one_in_the_other(first: str, second: str) -> bool:
         """Whether one of two names is a part of the other: the committee of a park and the park."""
@@ -317,3 +334,16 @@ class Article:
         if bodies:
             return bodies[0]
         return fits[0] if len(fits) == 1 else None
+
+
+def _in_the_range(date: DateMention, text: str, days: DateMention | None) -> DateMention:
+    """A day of the month alone ("22日", "on the 22nd") that lies within the range of days named before is the one in it."""
+    written = re.search(r"\d{1,2}", text[date.start : date.end])
+    if days is None or date.stated != "" or date.end_value or date.precision != "day" or written is None:
+        return date
+    first, last = days.value, days.end_value or days.value
+    if first <= date.value <= last or len(first) != len(last):
+        return date
+    day = f"{int(written.group()):02}"
+    fits = next((value for value in (f"{first[:-2]}{day}", f"{last[:-2]}{day}") if first <= value <= last), None)
+    return replace(date, value=fits) if fits else date

@@ -22,7 +22,9 @@ TRAVELS = frozenset({"events.delegation-visit", "events.trade-mission", "course.
 OWNER_REACH = 40
 """So far after "laboratory" the first of its two owners is named: "the laboratory that X shares with Y"."""
 DENSE = ("zh", "ja", "ko")
-DEED_REACH = 70
+DEED_REACH, PASSIVE_REACH = 70, 140
+BY = re.compile(r"^[^.;:]*\b(?:by|von|par|por|door)\s(?:[\w’'-]+,?\s){0,4}$")
+"""Between a thing and those who made it: "was opened on Monday by its two owners, "."""
 HEAD_REACH = 40
 LINK_REACH = 70
 WITH = re.compile(r"\s(?:with|mit|avec|con|met|с|со)\s(?:[^\s.,;:]{1,20}\s){0,4}\S{0,2}$")
@@ -107,7 +109,7 @@ def tries_out(article: Article, sentence: Sentence) -> bool:
     categories = article.categories(sentence)
     if "context.testing" not in categories or not categories & {"status.active", "context.since"} or categories & TRAVELS:
         return False
-    named = {mention.number for mention in article.named_in(sentence)}
+    named = {mention.number for mention in article.meant_in(sentence)}
     return len(named) == 2 and not any(article.organisations[number].kind == "media" for number in named)
 
 
@@ -153,6 +155,7 @@ def _owned(article: Article, sentence: Sentence) -> str | None:
     nouns = article.nouns_in(sentence)
     verbs = [cue for cue in article.cues_in(sentence) if cue.value == "context.running"]
     stages = [cue for cue in article.cues_in(sentence) if cue.value in STAGES]
+    active = [cue for cue in article.cues_in(sentence) if cue.value in ("status.active", "status.signed", "context.founding")]
     house = _founded_house(article, sentence, names)
     if house:
         return house
@@ -165,6 +168,11 @@ def _owned(article: Article, sentence: Sentence) -> str | None:
             if 0 <= first.start - noun.end <= OWNER_REACH and not re.search(
                 r"[.;:，。]|,\W*$", article.reading.text[noun.end : first.start]
             ):
+                return noun.value
+            made_by = noun.end <= first.start <= noun.end + PASSIVE_REACH and BY.search(
+                article.reading.folded[noun.end : first.start]
+            )
+            if made_by and any(noun.end <= cue.start < first.start for cue in (*verbs, *active)):
                 return noun.value
             between = article.reading.text[second.end : noun.start]
             done = dense or any(second.end <= verb.start and verb.end <= noun.start for verb in (*verbs, *stages))

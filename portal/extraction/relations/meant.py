@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import functools
 import re
+from itertools import pairwise
 
 from portal.extraction.lexicon import words
+from portal.extraction.places import Place
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
 from portal.extraction.relations.kinds import CONTENT
 from portal.extraction.relations.parties import Parties, is_venue, named_parties
-from portal.extraction.relations.status import INSTRUMENTS, following
+from portal.extraction.relations.status import INSTRUMENTS, PRONOUN, following
 from portal.extraction.relations.voices import voice
 
 LOOK_BACK = 4
 BOTH_REACH = 1_500
+PLACES_AND = re.compile(r"[州市省县]?[和与同と](?:[\w]{2,8})?|(?:시|주)?(?:와|과) ?(?:[\w]{2,8} )?")
+"""Between two places that act together, the country of the second included."""
 OF = re.compile("[州市省县縣県区區도시주]?[의の的]")
 """After a place: its, "砂拉越州的伙伴"."""
 INNER = re.compile(r"[a-zà-ÿ]\s[A-ZÀ-Þ][\w-]+\s$")
@@ -62,6 +66,8 @@ def complete_parties(
         return parties
     if kind == "twinning" and not parties and (_of_towns(article, sentence) or not any(_is_authority(article, n) for n in last)):
         return _towns_before(article, number)
+    if sentence.part in article.items:
+        return parties or _recent(article, number)
     return _meant_parties(article, number, sentence, parties, kind, last, same=same)
 
 
@@ -227,6 +233,16 @@ def _talk_of_it(article: Article, sentence: Sentence, after: Sentence) -> bool:
     return bool(talk) and "context.both" not in article.categories(sentence) and len(article.named_in(after)) > 1
 
 
+def thing_before(article: Article, number: int, sentence: Sentence) -> str | None:
+    """The kind of the thing that the sentence before tells of, where this one says whose it is: "It is run jointly by X and Y"."""
+    if number < 1 or article.body[number - 1].part != sentence.part or not PRONOUN.match(article.text(sentence)):
+        return None
+    if not article.categories(sentence) & {"context.running", "context.founding"}:
+        return None
+    things = {hit.value for hit in article.things_in(article.body[number - 1])}
+    return next((kind for kind in CONTENT if kind in things), None)
+
+
 def _text(article: Article, sentence: Sentence) -> str:
     return article.reading.folded[sentence.start : sentence.end]
 
@@ -283,7 +299,7 @@ def _by_place(article: Article, sentence: Sentence, kind: str) -> list[str]:
                 fact = article.organisations[number]
                 part = INNER.search(reading.text, max(sentence.start, place.start - 24), place.start) is not None
                 name = fact.name if fact.kind == "public-authority" or not part else None
-            elif kind == "twinning" and len(towns) > 1:
+            elif len(towns) > 1 and (kind == "twinning" or _found_together(article, sentence, towns)):
                 covered = any(m.start <= place.start < m.end for m in article.named_in(sentence))
                 name = None if covered else reading.text[place.start : place.end]
             elif BETWEEN.search(before[-10:]) and _acts(article, place.start, place.end):
@@ -291,6 +307,16 @@ def _by_place(article: Article, sentence: Sentence, kind: str) -> list[str]:
         if name and name not in names:
             names.append(name)
     return names
+
+
+def _found_together(article: Article, sentence: Sentence, towns: list[Place]) -> bool:
+    """Whether two places found or run something: 杨凌和费尔干纳州合办的示范园."""
+    text = article.reading.text
+    if article.reading.language not in ("zh", "ja", "ko"):
+        return False
+    joined = any(PLACES_AND.fullmatch(text, a.end, b.start) for a, b in pairwise(towns))
+    starts = [cue.start for cue in article.reading.cues_in(sentence) if cue.value in ("context.founding", "context.running")]
+    return joined and any(0 <= start - towns[1].end <= 12 for start in starts)
 
 
 def _is_authority(article: Article, name: str) -> bool:

@@ -10,7 +10,7 @@ from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
 from portal.extraction.relations.clauses import clauses
 from portal.extraction.relations.kinds import CONTENT, kind_of
-from portal.extraction.relations.meant import complete_parties, own_house, taking_part
+from portal.extraction.relations.meant import complete_parties, own_house, taking_part, thing_before
 from portal.extraction.relations.parties import CREATED, named_parties
 from portal.extraction.relations.slots import suppose_parties
 from portal.extraction.relations.status import FINAL, INSTRUMENTS, status_of
@@ -67,7 +67,7 @@ def _claim(article: Article, number: int, sentence: Sentence, before: list[Claim
         named.parties.append(house)
     kinds = article.kinds_in(sentence)
     partners = named.parties if len(named.parties) > 1 else taking_part(article, number) or named.parties
-    kind = named.kind or kind_of(article, sentence, partners, kinds)
+    kind = named.kind or _told_kind(article, number, sentence, partners, kinds)
     last = before[-1] if before else None
     if last and not named.parties:
         kind = kind or _first_step(article, sentence)
@@ -107,6 +107,14 @@ def _claim(article: Article, number: int, sentence: Sentence, before: list[Claim
     )
 
 
+def _told_kind(article: Article, number: int, sentence: Sentence, partners: list[str], kinds: list[Hit[str]]) -> str | None:
+    """The kind that a sentence shows, or the thing before it shows: "A station has opened. It is run jointly by X and Y"."""
+    kind = kind_of(article, sentence, partners, kinds)
+    if kind in (None, "cooperation") and not kinds and len(partners) > 1:
+        return thing_before(article, number, sentence) or kind
+    return kind
+
+
 def _first_step(article: Article, sentence: Sentence) -> str | None:
     """The kind of what an agreement begins with: "The first step is a course for engineers"."""
     told = "context.step" in article.categories(sentence)
@@ -140,7 +148,7 @@ def _added(article: Article, sentence: Sentence, kind: str, parties: list[str], 
     if not _goes_on(article, sentence, kind, set(parties), last, own=own, told=told):
         return False
     last.sentences.append(sentence)
-    if last.kind in ("project", "cooperation") and kind in INSTRUMENTS:
+    if kind in INSTRUMENTS and (last.kind == "cooperation" or (last.kind == "project" and last.status == "signed")):
         last.kind = kind
     last.date = last.date or _date(article, sentence)
     return True

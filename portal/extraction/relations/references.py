@@ -24,8 +24,8 @@ DESCRIBES = re.compile(r"\s(?:de|d['’]|du|des|of|van|für)\s?[a-zà-ÿ]{3,20}\
 """After a noun: it describes a name that follows, "la empresa de egresados TemblorApp"."""
 HOUSES = ("company", "startup", "university", "research-institute", "technopark", "association", "investor")
 ORIGIN_REACH = 14
-FAR = 700
-"""So many characters back a short reference may reach."""
+FAR, RECENT = 1_500, 24
+"""So many characters and so many names back a short reference may reach."""
 
 
 @functools.cache
@@ -50,7 +50,7 @@ def references(
         at = bisect_left(starts, hit.start)
         if any(start < hit.end and hit.start < end for start, end, _ in mentions[max(0, at - 3) : at + 1]):
             continue
-        before = [number for start, _, number in reversed(mentions[max(0, at - 12) : at]) if hit.start - start < FAR]
+        before = [number for start, _, number in reversed(mentions[max(0, at - RECENT) : at]) if hit.start - start < FAR]
         first = bisect_left(place_starts, hit.start - 2 * ORIGIN_REACH)
         near = places[first : bisect_left(place_starts, hit.end + ORIGIN_REACH)]
         home = _home(reading, hit, near) if reading.language in WITH_ARTICLE and hit.value in HOUSES else None

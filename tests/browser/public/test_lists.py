@@ -184,8 +184,16 @@ def test_an_organisation_is_looked_for_while_typing(page: Page, address: str) ->
 
 
 def test_an_organisation_is_looked_for_without_javascript(browser: Browser, address: str) -> None:
+    for code in "FR ES PT IT GR AT CH".split():
+        partnership(f"With {code}", organisation(f"Body of {code}", code))
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
+    page.goto(f"{address}/partnerships/")
+    # The box that scripts would work stands in nobody's way.
+    expect(page.locator("#find-country")).not_to_be_visible()
+    legend, first = (page.locator(f"#facet-country {part}").first.bounding_box() for part in ("legend", ".tick"))
+    assert first["y"] >= legend["y"] + legend["height"]
+    assert first["width"] > 200
     page.goto(f"{address}/partnerships/?status=proposed")
     page.locator("#organisation-q").fill("haifa")
     page.get_by_role("button", name="Look").click()

@@ -362,7 +362,7 @@ def answering_people() -> Any:
 
 def offer_people(form: forms.ModelForm, names: Iterable[str], people: Any) -> None:
     """Let these fields of a form choose among `people`, by name, and whoever stands there already; asks for them once."""
-    fields = [form.fields[name] for name in names if name in form.fields]
+    fields: list[Any] = [form.fields[name] for name in names if name in form.fields]
     if not fields:
         return
     chosen = [getattr(form.instance, f"{name}_id") for name in names]

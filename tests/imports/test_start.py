@@ -22,7 +22,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnerships.models import Document
-from portal.imports import columns, containers, fetching, pages, previewing, services
+from portal.imports import columns, containers, fetching, pages, previewing, services, suggestions
 from portal.imports.containers import Source
 from portal.imports.models import Batch, ColumnMapping, Item, Suggestion, Upload
 from tests.imports.conftest import ARTICLE, finish_work, numbered
@@ -101,7 +101,7 @@ def test_only_the_first_documents_are_touched() -> None:
 
 
 def test_a_fault_of_ours_is_told_for_its_document(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(services.suggestions, "build", lambda *_args: 1 / 0)
+    monkeypatch.setattr(suggestions, "build", lambda *_args: 1 / 0)
     preview = previewing.preview([Source("a.txt", ARTICLE.encode()), Source("empty.txt", b" ")])
     assert [document.state for document in preview.documents] == ["failed", "skipped"]
     assert "unexpected error" in preview.documents[0].message

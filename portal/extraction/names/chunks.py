@@ -183,6 +183,8 @@ def _step(reading: Reading, tokens: list[Token], first: int, last: int, vocabula
     ):
         return 1
     headed = vocabulary.has_head(reading, tokens[first].start, tokens[last].end)
+    if headed and _articled(tokens, last, gap, vocabulary):
+        return 2
     if following.capital and following.low in FIELDS and headed and gap == " ":
         return 1
     lower = _lower_head(reading, tokens, last, vocabulary)
@@ -196,6 +198,14 @@ def _step(reading: Reading, tokens: list[Token], first: int, last: int, vocabula
     if linked and following.low in vocabulary.generic and gap == " " and tokens[last].low in vocabulary.generic:
         return 1
     return _connected(reading, tokens, first, last, headed, vocabulary)
+
+
+def _articled(tokens: list[Token], last: int, gap: str, vocabulary: Vocabulary) -> bool:
+    """Whether a name goes on with an article of its own: "Scholengemeenschap De Rede"."""
+    if vocabulary.language not in ("nl", "fr", "es") or last + 2 >= len(tokens) or gap != " ":
+        return False
+    article = tokens[last + 1]
+    return article.text[0].isupper() and article.low in vocabulary.articles and tokens[last + 2].capital
 
 
 def _lower_head(reading: Reading, tokens: list[Token], last: int, vocabulary: Vocabulary) -> int:
@@ -281,7 +291,11 @@ def _is_adjective_of(tokens: list[Token], number: int, vocabulary: Vocabulary) -
     if vocabulary.language not in ("fr", "es") or number + 2 >= len(tokens) or not tokens[number].text.islower():
         return False
     ending = ADJECTIVES[vocabulary.language].search(tokens[number].text)
-    return ending is not None and tokens[number + 1].low in ("de", "d", "du", "del") and tokens[number + 2].capital
+    return (
+        ending is not None
+        and tokens[number + 1].low in ("de", "d", "du", "del")
+        and (tokens[number + 2].capital or tokens[number + 2].low in vocabulary.lower_generic)
+    )
 
 
 def _is_full_name(tokens: list[Token], first: int, last: int, vocabulary: Vocabulary) -> bool:
@@ -321,7 +335,9 @@ def _is_surname_particle(tokens: list[Token], first: int, last: int, vocabulary:
     if tokens[last + 1].low in ("bin", "binti", "bint", "ibn"):
         return True
     return any(name in vocabulary.given for name in names) or (
-        len(names) == 1 and tokens[last + 1].low in ("van", "von", "der", "den", "ter", "al")
+        len(names) == 1
+        and tokens[last + 1].low in ("van", "von", "der", "den", "ter", "al")
+        and (tokens[last + 1].low != "der" or vocabulary.language != "de")
     )
 
 

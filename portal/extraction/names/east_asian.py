@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from portal.extraction.lexicon import words
+from portal.extraction.lexicon import simplified, words
 from portal.extraction.matching import Hit, is_cjk, is_han, longest
 from portal.extraction.names.latin import LatinReader
 from portal.extraction.names.mentions import Found, OrganisationMention, PersonMention, PlaceIndex
@@ -19,7 +19,7 @@ QUOTED = re.compile(r"[「『“]([^「」『』“”\n]{2,26})[」』”]")
 BRACKET = re.compile(r"\s?[（(]([^（）()]{2,40})[)）]")
 FOREIGN_ZH = re.compile(r"[\u4e00-\u9fff]{1,7}(?:[·•・．‧][\u4e00-\u9fff]{1,8}){1,3}")
 FOREIGN_JA = re.compile(r"[ァ-ヶー]{2,}(?:[・＝][ァ-ヶー]{2,}){1,3}")
-AFTER_NAME = "率等、，。和与在的）)向对及（(为参会出就一同说表介签指认强主致陪带代是则以还也透告补解提回：:；赴前到受应曾于作接宣发见带共先女教博院并将自"
+AFTER_NAME = "担率等、，。和与在的）)向对及（(为参会出就一同说表介签指认强主致陪带代是则以还也透告补解提回：:；赴前到受应曾于作接宣发见带共先女教博院并将自"
 NOT_YET = frozenset({"共建", "建设", "打造", "筹建", "成立", "设立", "创建", "新建", "建立", "组建"})
 """What is only being built is not an organisation yet."""
 JAPANESE_AFTER = re.compile(
@@ -39,6 +39,7 @@ COUNTS = re.compile("[0-9０-９一二三四五六七八九十百千今昨明去
 INFLECTED = re.compile(r"[\u4e00-\u9fff々][ぁ-ん]+(?=[\u4e00-\u9fff々ァ-ヶー])")
 """A Japanese word with its ending, which no name goes across: 始まった|長崎."""
 CAMPUS = re.compile(r"[（(]([\u4e00-\u9fff]{2,4})[）)]")
+COUNTED = re.compile("[一二三四五六七八九十两几多数]+[家间所个座条项名]")
 INNER = re.compile(r"[（(][\u4e00-\u9fff]{2,5}[）)]")
 """A part of a name in brackets: 天津港（集团）有限公司."""
 BEARER = re.compile(r"的(?:[\u4e00-\u9fff]{0,4}?)(?:企业|公司|团队|机构|工厂|商社|组织|协会)")
@@ -63,6 +64,8 @@ class EastAsianReader:
     def __init__(self, reading: Reading, places: tuple[Place, ...]) -> None:
         self.reading, self.places = reading, places
         self.language = reading.language
+        self.folded = simplified(reading.folded, self.language)
+        self.plain = simplified(reading.text, self.language)
         lists = words(self.language)
         self.lists, self.people_lists = lists["organisations"], lists["people"]
         self.heads = list_matcher(self.language, "organisations", "heads")
@@ -102,12 +105,9 @@ class EastAsianReader:
     def _headed(self, sentence: Sentence) -> None:
         text = self.reading.text
         offset = sentence.start
-        hits = [
-            Hit(h.start + offset, h.end + offset, h.value) for h in self.heads.find(self.reading.folded[offset : sentence.end])
-        ]
+        hits = [Hit(h.start + offset, h.end + offset, h.value) for h in self.heads.find(self.folded[offset : sentence.end])]
         cuts = [
-            Hit(h.start + offset, h.end + offset, h.value)
-            for h in longest(self.cuts.find(self.reading.folded[offset : sentence.end]))
+            Hit(h.start + offset, h.end + offset, h.value) for h in longest(self.cuts.find(self.folded[offset : sentence.end]))
         ]
         cut_ends = sorted(cut.end for cut in self._real_cuts(cuts, offset, sentence.end))
         best: dict[int, tuple[int, Hit[str]]] = {}
@@ -141,7 +141,7 @@ class EastAsianReader:
     def _real_cuts(self, cuts: list[Hit[str]], start: int, end: int) -> list[Hit[str]]:
         """Words that no name has, without those that are only part of a longer word: 家 in 国家, 日 in 朝日."""
         text = self.reading.text
-        kept = [Hit(h.start + start, h.end + start, h.value) for h in self.keeps.find(self.reading.folded[start:end])]
+        kept = [Hit(h.start + start, h.end + start, h.value) for h in self.keeps.find(self.folded[start:end])]
         return [
             cut
             for cut in cuts
@@ -179,6 +179,8 @@ class EastAsianReader:
         text = self.reading.text
         name = text[start:end]
         if text[max(0, start - 3) : start].rstrip('“「"‘『')[-2:] in NOT_YET:
+            return False
+        if COUNTED.match(self.plain, start) and self.language == "zh":
             return False
         if before_ends(text, start, UNNAMED) or GENERIC_FIRM.fullmatch(name) or name.startswith(SHARED):
             return False
@@ -219,7 +221,7 @@ class EastAsianReader:
     def _quoted(self, sentence: Sentence) -> None:
         text = self.reading.text
         for match in QUOTED.finditer(text, sentence.start, sentence.end):
-            before = self.reading.folded[max(0, match.start() - 12) : match.start()]
+            before = self.folded[max(0, match.start() - 12) : match.start()]
             hits = [h for h in self.introducers.find(before) if h.end == len(before)]
             heads = [h for h in self.heads.find(match.group(1)) if h.end == len(match.group(1))]
             bearer = BEARER.match(text, match.end())
@@ -266,7 +268,7 @@ class EastAsianReader:
     def _introduced(self, sentence: Sentence) -> None:
         """A name in katakana or Latin letters that a word such as 企業 introduces: 新興企業ソラリス, NGOのグリーンハンズ."""
         text = self.reading.text
-        for hit in self.introducers.find(self.reading.folded[sentence.start : sentence.end]):
+        for hit in self.introducers.find(self.folded[sentence.start : sentence.end]):
             begin = sentence.start + hit.end
             written = text[sentence.start + hit.start : begin]
             match = FOREIGN_NAME.match(text, begin) or (NATIVE_NAME.match(text, begin) if written in NAMING else None)
@@ -302,8 +304,7 @@ class EastAsianReader:
             self._foreign(match)
         offset = sentence.start
         roles = [
-            Hit(h.start + offset, h.end + offset, h.value)
-            for h in longest(self.roles.find(self.reading.folded[offset : sentence.end]))
+            Hit(h.start + offset, h.end + offset, h.value) for h in longest(self.roles.find(self.folded[offset : sentence.end]))
         ]
         for role in roles:
             if self.language == "zh":
@@ -325,7 +326,7 @@ class EastAsianReader:
         text = self.reading.text
         start, end = self._cut_foreign(match) if self.language == "zh" else match.span()
         after = text[end : end + 4]
-        roles = longest(self.roles.find(text[end : end + 12]))
+        roles = longest(self.roles.find(self.plain[end : end + 12]))
         role = next((h.value for h in roles if h.start == 0), None) or next(
             (text[end : end + h.end] for h in roles if h.start < 6 and all(map(is_han, text[end : end + h.start]))), None
         )
@@ -334,13 +335,13 @@ class EastAsianReader:
         titled = after.startswith(tuple(self.people_lists["titles"]))
         if self.language == "ja" and not role and not titled:
             return
-        before = next((h.value for h in self.roles.find(text[max(0, start - 10) : start]) if h.end == min(10, start)), None)
+        before = next((h.value for h in self.roles.find(self.plain[max(0, start - 10) : start]) if h.end == min(10, start)), None)
         self._add(start, end, role or before)
 
     def _cut_foreign(self, match: re.Match[str]) -> tuple[int, int]:
         """A foreign name in Chinese without the words that stand before its first and after its last part."""
         start, end = match.span()
-        parts = re.split("[·•・．‧]", match.group())
+        parts = re.split("[·•・．‧]", self.plain[start:end])
         front = [h.end for matcher in (self.cuts, self.roles) for h in matcher.find(parts[0])]
         cut = max(front, default=0)
         start += cut if cut < len(parts[0]) else 0
@@ -358,14 +359,14 @@ class EastAsianReader:
     def _chinese_after(self, role: Hit[str]) -> None:
         text = self.reading.text
         begin = role.end
-        while text[begin : begin + 1] in " 、":
+        while begin < len(text) and text[begin] in " 、由":
             begin += 1
         name = self._chinese_name(begin)
         if name:
             self._add(begin, begin + len(name), text[self._role_start(role) : role.end], self._home(self._role_start(role)))
 
     def _chinese_name(self, begin: int) -> str | None:
-        text = self.reading.text
+        text = self.plain
         double = text[begin : begin + 2] in self.people_lists["double_surnames"]
         if not double and text[begin : begin + 1] not in self.people_lists["surnames"]:
             return None
@@ -382,7 +383,7 @@ class EastAsianReader:
                     h.start < len(name) and h.end > family for h in self.roles.find(name)
                 ):
                     continue
-                return name
+                return self.reading.text[begin : begin + len(name)]
         return None
 
     def _role_start(self, role: Hit[str]) -> int:
@@ -408,13 +409,15 @@ class EastAsianReader:
 
     def _is_named_before(self, begin: int, end: int) -> bool:
         """Whether a surname begins at `begin`, where a word may begin, and no place or head noun is part of the stretch."""
-        text = self.reading.text
+        text = self.plain
         before = text[begin - 1 : begin]
         opens = (
-            not is_han(before) or before in "由和与、对向是请长任授记士" or bool(self.roles.find(text[max(0, begin - 4) : begin]))
+            not is_han(before)
+            or before in "由和与、对向是请长任授记士"
+            or bool(self.roles.find(self.plain[max(0, begin - 4) : begin]))
         )
         named = text[begin] in self.people_lists["surnames"] and opens
-        return named and not self.heads.find(text[begin:end]) and not self._place_between(begin, end)
+        return named and not self.heads.find(self.plain[begin:end]) and not self._place_between(begin, end)
 
     def _japanese_before(self, role: Hit[str]) -> None:
         text = self.reading.text
@@ -436,7 +439,7 @@ class EastAsianReader:
             or re.search("[はがをにのとでへやも]", name)
         ):
             return
-        if any(h.start == 0 for h in self.heads.find(text[role.start : role.end + 1])) and not role.value.endswith(
+        if any(h.start == 0 for h in self.heads.find(self.plain[role.start : role.end + 1])) and not role.value.endswith(
             ("長", "授", "表", "者", "員", "士", "役", "使", "事", "理", "領", "臣", "氏", "ん", "O", "ー")
         ):
             return

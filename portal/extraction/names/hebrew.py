@@ -78,6 +78,9 @@ class HebrewReader:
                 and (hit.value == "startup" or not self._of_trade(hit, follows))
             )
             start = follows if drops else hit.start
+            if drops and hit.value == "company" and (bare := self._after_trade(follows, sentence.end)) is not None:
+                start = bare
+                end, count = self._follow(bare - 1, sentence.end, False)
             name = self.reading.text[start:end]
             if count == 1 and hit.value in ("other", "technopark") and name.split()[-1] in self.generic:
                 continue
@@ -89,6 +92,15 @@ class HebrewReader:
             if short:
                 mention.aliases.append(short.group(1))
             self.organisations.append(mention)
+
+    def _after_trade(self, position: int, stop: int) -> int | None:
+        """Where the name begins after "חברת התרופות הגאורגית", the trade of the firm in two words."""
+        words = list(WORD.finditer(self.reading.text, position, min(stop, position + 60)))[:3]
+        definite = [w for w in words[:2] if w.group().startswith("ה") and len(w.group()) > 3]
+        named = len(words) == 3 and len(definite) == 2 and self.reading.text[words[1].end() : words[2].start()] == " "
+        if not named or words[2].group() in self.cuts or self._prefixed(words[2].group()) or VERB.fullmatch(words[2].group()):
+            return None
+        return None if FUTURE.fullmatch(words[2].group()) or words[2].group().startswith("ה") else words[2].start()
 
     def _of_trade(self, hit: Hit[str], position: int) -> bool:
         """Whether a cooperative is named by who are in it: "קואופרטיב החקלאים של קרפאס"."""

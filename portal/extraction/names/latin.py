@@ -14,7 +14,7 @@ from portal.extraction.places import Place
 from portal.extraction.reading import BODY_PARTS, Reading, Sentence
 
 LIST_GAP = re.compile(
-    r"(?: \([A-ZÀ-Þ][\w&-]{1,11}\))?(?:,? (?:and|or|und|oder|et|ou|y|e|o|en|of|&) |, )(?:(?:the|la|el|der|die|das|de|het|le|los|las) |l['’])?(?:([a-zà-ÿ]{4,14}) )?"
+    r"(?: \([A-ZÀ-Þ][\w&-]{1,11}\))?(?:,? (?:and|or|nor|und|oder|noch|et|ou|ni|y|e|o|en|of|&) |, )(?:(?:the|la|el|der|die|das|de|het|le|los|las) |l['’])?(?:([a-zà-ÿ]{4,14}) )?"
 )
 LOCATED = re.compile(r"\b(?:in|near|à|dans|en|bei|te) $")
 OF = re.compile(r"\b(?:of|de|du) $")
@@ -37,6 +37,7 @@ WORD = re.compile(r"[A-ZÀ-Þ][\w'’-]+\w(?: [A-ZÀ-Þ][\w'’-]+\w)?")
 SITED = frozenset({"in", "en", "dans", "near", "cerca", "bei", "près"})
 """Before "the city of ..." these say where something is, not who acts."""
 TOWNS = ("city", "town", "ville", "commune", "ciudad", "municipio", "gemeente", "gemeinde", "municipality")
+JOINT = re.compile(r" (?:and|und|et|y|e|en)(?: (?:the|de|of|la|von|van)| d['’])? ?")
 LANDS = frozenset(
     "gespanschaft woiwodschaft wojewodschaft präfektur landkreis gemeinde marktgemeinde komitat grafschaft oblast".split()
 )
@@ -121,6 +122,7 @@ class LatinReader:
         found += self._owned(open_chunks, found)
         found += self._listed(open_chunks, found)
         found += self._acting_places(open_chunks, sentence, tokens)
+        found += [body for body in self._several(sentence) if not any(o.start < body.end and body.start < o.end for o in found)]
         for mention in found:
             short = bracketed(self.reading, mention)
             if short and short not in mention.aliases:
@@ -308,11 +310,28 @@ class LatinReader:
         for match in self.vocabulary.bodies.finditer(self.reading.text, sentence.start, sentence.end):
             before = self.reading.folded[max(0, match.start() - 12) : match.start()].split()
             end = self._end_of_place(match, sentence)
+            if match.group().startswith("port of") and "at" in before[-3:]:
+                continue
             if end is None or (before and before[-1] in (*SITED, "a", "an")) or (before[-2:-1] and before[-2] in SITED):
                 continue
             known = self.classifier.place_at(match.end()) is not None or not match.group().casefold().startswith(TOWNS)
             written = self.reading.text[match.start() if known else match.end() : end]
             found.append(OrganisationMention(match.start(), end, written[0].upper() + written[1:], "public-authority"))
+        return found
+
+    def _several(self, sentence: Sentence) -> list[OrganisationMention]:
+        """Two towns or lands named at once: "les mairies de Nantes et de Durham"."""
+        found = []
+        for match in self.vocabulary.several.finditer(self.reading.text, sentence.start, sentence.end):
+            first = self.classifier.place_at(match.end())
+            joint = JOINT.match(self.reading.text, first.end) if first is not None else None
+            second = self.classifier.place_at(joint.end()) if joint else None
+            if first is None or second is None or "adjective" in (first.kind, second.kind):
+                continue
+            found += [
+                OrganisationMention(p.start, p.end, self.reading.text[p.start : p.end], "public-authority")
+                for p in (first, second)
+            ]
         return found
 
     def _end_of_place(self, match: re.Match[str], sentence: Sentence) -> int | None:

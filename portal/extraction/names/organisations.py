@@ -43,7 +43,10 @@ THING_AFTER = re.compile(
 POLISH_FORM = re.compile(r"\. ?z ?o\. ?o\.")
 HALLS = frozenset({"hall", "rathaus", "arena", "stadium", "stadion"})
 DEFINITE = frozenset("the die der das dem den des le la el los l de het".split())
-GERMAN_BODIES = ("handelskammer", "akademie", "botschaft", "nationalbank", "zentralbank", "verband", "städtetag", "agentur")
+GERMAN_BODIES = tuple(
+    "handelskammer akademie botschaft nationalbank zentralbank verband städtetag agentur genossenschaft staatsbahn staatsbahnen universität "
+    "hochschule museum philharmonie stiftung rundfunk kirche innung werftenverband ingenieurverein".split()
+)
 """German writes every noun with a capital: these tell a body that a country has one of."""
 INDEFINITE = frozenset("ein eine einen einem einer eines kein keine keinen".split())
 NEAR = 64
@@ -321,7 +324,12 @@ class Classifier:
         own = self._own_head(chunk, tokens) if kind else None
         if own is not None:
             return OrganisationMention(own, chunk.end, self.reading.text[own : chunk.end], kind or "other")
-        if kind and not (self.is_place(chunk) and PLACED.search(self.reading.folded[max(0, chunk.start - 8) : chunk.start])):
+        beside = self.is_place(chunk) and self.reading.text[max(0, chunk.start - 2) : chunk.start] == ", "
+        if (
+            kind
+            and not beside
+            and not (self.is_place(chunk) and PLACED.search(self.reading.folded[max(0, chunk.start - 8) : chunk.start]))
+        ):
             return OrganisationMention(chunk.start, chunk.end, name, kind)
         before = self.reading.text[max(0, chunk.start - 40) : chunk.start]
         if any(self.place_of(t) for t in chunk.tokens) and len(chunk.tokens) == 1:

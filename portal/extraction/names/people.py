@@ -15,6 +15,8 @@ NEAR_ROLE = 70
 BELONGS = frozenset({"of", "for", "der", "des", "für", "du", "del"})
 """After a role these lead to what the role is in, not to a name."""
 AND = frozenset({" and ", " und ", " et ", " y ", " en ", " & "})
+AFFILIATED = re.compile(r"(?: \([^()]{2,50}\)| (?:of|from|at|von|de|van) [^,;.()]{2,50})?(?:, |,? (?:and|und|et|y|en) )")
+LEADS_HOME = re.compile(r" (?:of|from|at) | \(")
 OF_NAMES = frozenset("queen king prince princess president chancellor general captain cardinal saint".split())
 """Roles that are also parts of names: "Queen Elizabeth Hospital"."""
 SURNAME_STARTS = ("Mc", "Mac", "De", "Le", "La", "Di", "Du", "Van")
@@ -136,7 +138,7 @@ class PeopleFinder:
         self, chunk: Chunk, tokens: list[Token], sentence: Sentence, role: str | None, titled: bool
     ) -> PersonMention | None:
         """The person that a chunk names, or None."""
-        if not self._could_be_name(chunk):
+        if not self._could_be_name(chunk) or self.reading.text.startswith(" wrote:", chunk.end):
             return None
         before = role or self._role_before(chunk, tokens)
         after = self._role_after(chunk, sentence)
@@ -163,7 +165,10 @@ class PeopleFinder:
             return None
         before = people[-1]
         gap = self.reading.text[before.end : chunk.start] if before.end < chunk.start else ""
-        if gap not in AND or self.classifier.place_of(chunk.tokens[-1]) or self._follows_organisation(chunk):
+        affiliated = AFFILIATED.fullmatch(gap) and LEADS_HOME.match(self.reading.text, chunk.end)
+        if any(True for _ in hits_between(self.vocabulary.roles, self.reading, chunk.start, chunk.end)):
+            return None
+        if not (gap in AND or affiliated) or self.classifier.place_of(chunk.tokens[-1]) or self._follows_organisation(chunk):
             return None
         return PersonMention(chunk.start, chunk.end, self.reading.text[chunk.start : chunk.end])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ WORD = re.compile(r"[А-ЯЁа-яёA-Za-z0-9]+(?:[-–/&.][А-ЯЁа-яёA-Za-z0
 QUOTED = re.compile(r"[«„“\"]([А-ЯЁA-Z0-9][^«»„“”\"\n]{1,60})[»”“\"]")
 ADJECTIVE_ENDING = "(?:ый|ий|ой|ого|его|ому|ему|ым|им|ом|ем|ая|яя|ую|юю|ей|ое|ее|ые|ие|ых|их|ыми|ими)"
 ADJECTIVE = re.compile(rf"[А-ЯЁа-яё-]+{ADJECTIVE_ENDING}$")
+TWINNED = re.compile(r"(?:между|города|городами|городов|мэрии|мэры|^) $")
 SHORTENED = re.compile(
     r"\b(?:Мин|Рос|Гос|Глав|Узб|Каз)(?:пром|фин|эконом|здрав|обр|сельхоз|транс|цифр|культ|спорт|юст|энерг|природ|наук|"
     r"торг|труд|связ|водхоз|космос|атом|рыбо|патент|стат|авиа|туризм|надзор|инвест|строй|архив|имуще|комстат)[а-яё]*?(а|у|ом|е)?\b"
@@ -115,6 +117,7 @@ class RussianReader:
             self._persons(sentence)
             self._acronyms(sentence)
             self._shortened(sentence)
+            self._twins(sentence)
         spans = [(person.start, person.end) for person in self.people] + [(o.start, o.end) for o in self.organisations]
         taken = Marks(len(self.reading.text), spans)
         self.people.extend(declined_surnames(self.reading, self.people, taken))
@@ -204,7 +207,9 @@ class RussianReader:
             first -= 1
         while first < number and tokens[first].group().lower() in self.stop:
             first += 1
-        while first < number and head.nominative in self.lands and tokens[first].group()[0].islower():
+        capital_alone = head.nominative in self.lists["never_alone"] and tokens[number].group()[0].isupper()
+        proper = head.nominative in self.lands or capital_alone
+        while first < number and proper and tokens[first].group()[0].islower():
             first += 1
         last = self._complement(tokens, number, head)
         start, end = tokens[first].start(), tokens[last].end()
@@ -214,8 +219,9 @@ class RussianReader:
         alone = head.nominative in self.lists["never_alone"] and not any(t.group()[0].isupper() for t in tokens[first:number])
         field = head.nominative in self.lists["with_field"] and last > number
         long = last - number > 1 and (head.nominative in self.lists["with_long_field"])
+        inside = plain
         plain = plain or (long and first == number and tokens[number].group()[0].isupper())
-        if not (telling or plain or field) or (alone and not (plain and (telling or long))):
+        if not (telling or plain or field) or (alone and not (plain and (telling or long or inside))):
             return
         if (
             tokens[first].start() == self._sentence_start(start)
@@ -434,6 +440,20 @@ class RussianReader:
         if hits and stretch.endswith(" ") and not re.search(r"\b(?:и|что|как|с|к)\s$", stretch):
             return stretch[hits[0].start :].strip()
         return titles[0] if titles else None
+
+    def _twins(self, sentence: Sentence) -> None:
+        """Two towns that a sentence about twinning joins: "побратимство между Иркутском и Канадзавой"."""
+        if "kinds.twinning" not in self.reading.categories(sentence):
+            return
+        inside = [p for p in self.places if sentence.start <= p.start and p.end <= sentence.end and p.kind in ("place", "town")]
+        for first, second in itertools.pairwise(inside):
+            before = self.reading.folded[max(0, first.start - 12) : first.start]
+            if self.reading.text[first.end : second.start] != " и " or not TWINNED.search(before):
+                continue
+            for place in (first, second):
+                if not self._taken(place.start, place.end):
+                    name = self.reading.text[place.start : place.end].removesuffix("ом")
+                    self.organisations.append(OrganisationMention(place.start, place.end, name, "public-authority"))
 
     def _shortened(self, sentence: Sentence) -> None:
         """Ministries and offices by their joined name: "Минпромторга"."""

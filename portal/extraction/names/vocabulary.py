@@ -108,6 +108,8 @@ class Vocabulary:
             if organisations.get("bodies")
             else NOTHING
         )
+        several = "|".join(organisations.get("several", ()))
+        self.several = re.compile(rf"\b(?:{several})(?: |(?<=['’]))(?=[A-ZÀ-Þ])") if several else NOTHING
         self.ministries = (
             re.compile(r"\b(?:" + "|".join(organisations["ministries"]) + r")(?:['’ ]|$)")
             if organisations.get("ministries")
@@ -168,10 +170,19 @@ def list_matcher(language: str, table: str, name: str) -> Matcher[str]:
     lists = words(language)[table]
     for part in name.split("."):
         lists = lists[part]
+    if language == "zh":
+        lists = _simple(lists)
     if isinstance(lists, dict):
         order = [kind for kind in HEAD_ORDER if kind in lists] + [kind for kind in lists if kind not in HEAD_ORDER]
         return Matcher((phrase, kind) for kind in order for phrase in lists[kind])
     return Matcher((phrase, phrase) for phrase in lists)
+
+
+def _simple(lists: Any) -> Any:
+    """Chinese phrases in simplified characters, as the text is compared."""
+    if isinstance(lists, dict):
+        return {kind: _simple(phrases) for kind, phrases in lists.items()}
+    return [lexicon.simplified(phrase, "zh") for phrase in lists]
 
 
 def _tables(language: str) -> tuple[dict[str, Any], dict[str, Any]]:

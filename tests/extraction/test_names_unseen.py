@@ -1,0 +1,51 @@
+"""What a name is beyond its words: where it begins and ends, and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extraction.test_names import names
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "organisations", "people"),
+    [
+        # where a name ends
+        ("en", "The Wroclaw University of Science and Technology and National Tsing Hua University signed.", {"Wroclaw University of Science and Technology", "National Tsing Hua University"}, set()),
+        ("en", "It is the Faculty of Marine Biology at the University of Gdynia.", {"Faculty of Marine Biology", "University of Gdynia"}, set()),
+        ("en", "Nurses spend a year at St James's Hospital, Dublin.", {"St James's Hospital"}, set()),
+        ("de", "Ein Vorhaben der Hochschule Emden endet.", {"Hochschule Emden"}, set()),
+        ("fr", "La Compagnie des îles du Ponant et la Caisse mutualiste d'Aunis signent.", {"Compagnie des îles du Ponant", "Caisse mutualiste d'Aunis"}, set()),
+        ("ru", "Администрация Мурманской области и норвежская коммуна Вадсё обсудили порт.", {"Администрация Мурманской области", "коммуна Вадсё"}, set()),
+        ("ja", "始まった長崎造船所の事業に、老舗酒蔵の朝日鶴酒造が加わる。", {"長崎造船所", "朝日鶴酒造"}, set()),
+        ("zh", "云南省农业科学院与老挝国家农林研究院将共建示范园。", {"云南省农业科学院", "老挝国家农林研究院"}, set()),
+        ("he", "משרד החקלאות של אזרבייג'ן ומינהל המחקר החקלאי הסכימו.", {"משרד החקלאות של אזרבייג'ן", "מינהל המחקר החקלאי"}, set()),
+        # names that no head noun tells
+        ("en", "The mill, run by Lakeland Woollens, has found a distributor: Marufuji Shoji.", {"Lakeland Woollens", "Marufuji Shoji"}, set()),
+        ("en", "Vestas and the government of Mauritius talk; Latvia's Mintos waits.", {"Vestas", "Government of Mauritius", "Mintos"}, set()),
+        ("de", "Die Terminalbetreiberin Istra Terminali und die Estnische Handelskammer unterschrieben.", {"Istra Terminali", "Estnische Handelskammer"}, set()),
+        ("fr", "Le groupement des piroguiers de Guet Ndar, Mbaal Gi, fabrique une pirogue.", {"Mbaal Gi"}, set()),
+        ("nl", "Studenten van de Erasmushogeschool bezoeken regio Noord-Karelië.", {"Erasmushogeschool", "Regio Noord-Karelië"}, set()),
+        ("ko", "로봇기업 ㈜뉴로메카와 독일 쿠카가 공동 개발에 나선다.", {"㈜뉴로메카", "쿠카"}, set()),
+        ("ja", "新興企業ソラリスと現地NGOのグリーンハンズが組んだ。", {"ソラリス", "グリーンハンズ"}, set()),
+        ("ru", "По данным Минпромторга, «Уралхиммаш» и алжирская Sonatrach ведут переговоры.", {"Минпромторг", "Уралхиммаш", "Sonatrach"}, set()),
+        # towns and lands that act
+        ("fr", "Les maires de Nantes et de Durham ont paraphé le document.", {"Nantes", "Durham"}, set()),
+        ("es", "El gobierno de Cusco y la región italiana del Piamonte acordaron un fondo.", {"Gobierno de Cusco", "Región italiana del Piamonte"}, set()),
+        # what has a name and is no body
+        ("en", "Green Harbour, a project of two towns, and the ferry Aurora Baltica were shown.", set(), set()),
+        ("fr", "Le navire Belle Étoile dessert l'île.", set(), set()),
+        ("de", "Im neuen Ausbildungszentrum am Hafen liegt die Werksfähre der Werft.", set(), set()),
+        ("zh", "双方共同开办的木材交易中心已关闭，他们想找一家人工智能公司。", set(), set()),
+        ("he", "במרכז יעבדו שמונה חוקרים.", set(), set()),
+        # people
+        ("en", "Siti Nurhaliza binti Rahman thanked Vice-Rector for Research Prof. Dr. Mehmet Yüce of Erciyes University.", {"Erciyes University"}, {"Siti Nurhaliza binti Rahman", "Mehmet Yüce"}),
+        ("en", "Jean-Luc Etienne of Airbus and Nkem Obi from Arik Air spoke.", {"Airbus", "Arik Air"}, {"Jean-Luc Etienne", "Nkem Obi"}),
+        ("de", "Eine Sprecherin der Senatskanzlei lobte Stadträtin Dr. Ilse Prantl.", {"Senatskanzlei"}, {"Ilse Prantl"}),
+        ("nl", "Wethouder Fatima el Idrissi van Utrecht en CTL-directeur Radjesh Bhikhari tekenden.", set(), {"Fatima el Idrissi", "Radjesh Bhikhari"}),
+        ("ru", "Мэр Вильнюса Валдас Бенкунскас и Ильдар Рашитович Галимов встретились.", set(), {"Валдас Бенкунскас", "Ильдар Рашитович Галимов"}),
+        ("ja", "ポートランド市のテッド・ウィーラー市長と中央県のムンフバータル知事が会談した。", set(), {"テッド・ウィーラー", "ムンフバータル"}),
+    ],
+)  # fmt: skip
+def test_names_that_were_never_seen(language: str, sentence: str, organisations: set[str], people: set[str]) -> None:
+    assert names(sentence, language=language) == (organisations, people)

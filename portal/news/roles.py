@@ -44,7 +44,7 @@ _ADMINISTERING = (
     _on("partnerships", VOCABULARY, "add", "change", "delete")
     | _on("partnerships", ("personremoval",), "view", "add")
     | _on("auth", ("user", "group"), "view", "add", "change", "delete")
-    | _on("wagtailcore", ("site", "collection", "workflow", "task"), "view", "add", "change", "delete")
+    | _on("wagtailcore", ("site", "workflow", "task"), "view", "add", "change", "delete")
     | _on("wagtailredirects", ("redirect",), "view", "add", "change", "delete")
 )
 
@@ -57,6 +57,9 @@ class Role:
     """"app.codename" each."""
     pages: tuple[str, ...] = ("add", "change")
     files: tuple[str, ...] = ("add", "choose")
+    """To Wagtail, who may change a file may delete it; who adds one may do both with it."""
+    collections: tuple[str, ...] = ()
+    """With the collections that images and files lie in, from the root down; no permission on the model counts here."""
 
 
 ROLES: dict[str, Role] = {
@@ -68,7 +71,8 @@ ROLES: dict[str, Role] = {
     ADMINISTRATORS: Role(
         _MODERATING | _IMPORTING | _ADMINISTERING,
         pages=("add", "change", "publish", "bulk_delete", "lock", "unlock"),
-        files=("add", "change", "choose", "delete"),
+        files=("add", "change", "choose"),
+        collections=("add", "change", "delete"),
     ),
 }
 
@@ -110,6 +114,7 @@ def _set_file_permissions(group: Group, role: Role) -> None:
     root = Collection.get_first_root_node()
     GroupCollectionPermission.objects.filter(group=group, collection=root).delete()
     names = {f"{app}.{action}_{model}" for app, model in (model.split(".") for model in FILES) for action in role.files}
+    names |= {f"wagtailcore.{action}_collection" for action in role.collections}
     GroupCollectionPermission.objects.bulk_create(
         GroupCollectionPermission(group=group, collection=root, permission=permission)
         for permission in _permissions(frozenset(names))

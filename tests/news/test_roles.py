@@ -14,7 +14,9 @@ TABLE = Path(__file__).parents[2] / "docs" / "roles.md"
 # A row of the table: the permissions that it means, of records, of pages or of files.
 PERMISSIONS = {
     "see the register, add and change records as drafts": ["partnerships.view_event", "partnerships.add_event", "partnerships.change_event"],
-    "add evidence, take it away": ["partnerships.add_evidence", "partnerships.delete_evidence"],
+    "look into reports and briefings": ["partnerships.change_partnership", "partnerships.view_event", "partnerships.view_organisation"],
+    "add evidence, prefer it, take it away": ["partnerships.add_evidence", "partnerships.delete_evidence"],
+    "merge organisations, take a merge back, say that two are never the same": ["partnerships.publish_organisation"],
     "publish, lock, unlock and delete records": [f"partnerships.{act}_event" for act in ("publish", "lock", "unlock", "delete")],
     "decide on partnerships: confirm, renew, extend, let end, suspend, resume, change status; act on many, take an act back": [
         "partnerships.publish_partnership", "partnerships.view_bulkact",
@@ -27,7 +29,7 @@ PERMISSIONS = {
     "change countries and sectors": ["partnerships.change_place", "partnerships.change_sector"],
     "manage users, groups, sites, redirects, collections and workflows": [
         "auth.change_user", "auth.change_group", "wagtailcore.change_site", "wagtailredirects.change_redirect",
-        "wagtailcore.change_collection", "wagtailcore.change_workflow",
+        "wagtailcore.change_workflow",
     ],
 }  # fmt: skip
 PAGES = {
@@ -37,8 +39,7 @@ PAGES = {
 }
 FILES = {
     "add and choose images and files": ["add", "choose"],
-    "change images and files": ["change"],
-    "delete images and files": ["delete"],
+    "change and delete images and files": ["change"],
 }
 
 

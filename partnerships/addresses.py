@@ -10,6 +10,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.cache import cache
 from django.utils.text import slugify
 from wagtail.models import Page
@@ -53,6 +54,11 @@ def path_below_index(record: Record) -> str:
 def permanent_address(record: Record) -> str:
     """The address that never changes; it leads to the readable one."""
     return f"/id/{record.record_type}/{record.uuid}"
+
+
+def lasting_address(path: str) -> str:
+    """The whole address of a path of this site, the same by whatever host it is asked: what programs know a thing by."""
+    return f"{settings.SITE_URL}{path}"
 
 
 def address_of(record: Record) -> str:

@@ -1,6 +1,7 @@
 """Where everything is. Pages come last: whatever no other address takes is Wagtail's."""
 
 from django.conf import settings
+from django.contrib.sitemaps.views import index, sitemap
 from django.http import HttpRequest, HttpResponseRedirect
 from django.templatetags.static import static
 from django.urls import include, path, re_path
@@ -8,10 +9,10 @@ from django.views.generic import TemplateView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from partnerships.pages.serving import serve_page
+from partnerships.sitemaps import sitemaps
 from portal.api import api
 from portal.news.views import permanent_address
 
@@ -24,7 +25,8 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap.xml", index, {"sitemaps": sitemaps, "sitemap_url_name": "sitemap"}, name="sitemaps"),
+    path("sitemap-<slug:section>.xml", sitemap, {"sitemaps": sitemaps}, name="sitemap"),
     # Asked for by programs that read no page; a page names its icon itself.
     path("favicon.ico", icon, name="icon"),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain"), name="robots"),

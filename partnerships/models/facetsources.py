@@ -187,12 +187,12 @@ _STAGE = f"""CASE WHEN closes <= %(now)s THEN '{OpportunityStage.CLOSED}'
 
 
 def _partnerships(ids: Sequence[int]) -> models.QuerySet:
-    parties = models.Prefetch("parties", Party.objects.select_related("organisation__country"))
+    parties = models.Prefetch("parties", Party.objects.select_related("organisation__country").order_by("sort_order", "pk"))
     return Partnership.objects.filter(pk__in=ids).prefetch_related(parties)
 
 
 def _events(ids: Sequence[int]) -> models.QuerySet:
-    legs = models.Prefetch("legs", Leg.objects.select_related("country"))
+    legs = models.Prefetch("legs", Leg.objects.select_related("country").order_by("sort_order", "pk"))
     return Event.objects.filter(pk__in=ids).prefetch_related(legs)
 
 

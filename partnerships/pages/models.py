@@ -8,13 +8,14 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
+from wagtail.contrib.routable_page.models import path, re_path
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from partnerships.addresses import SHORT_ID_LENGTH, path_below_index, short_id_range
 from partnerships.models.organisations import Organisation
 from partnerships.models.records import Record
+from partnerships.pages.following import FollowedList
 from partnerships.views import interest
 from partnerships.views.briefings import organisation_briefing
 from partnerships.views.lists import list_response
@@ -24,7 +25,7 @@ from partnerships.views.records import SeeOther, merged_away, public_record
 TEMPLATE = "pages/record_index_page.html"
 
 
-class RecordIndexPage(RoutablePageMixin, Page):
+class RecordIndexPage(FollowedList, Page):
     """A public list of one kind of record, and below it the page of each record; the subclass says which kind."""
 
     introduction = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])

@@ -66,13 +66,17 @@ def forget_sites(**kwargs: object) -> None:
 
 
 def serve_page(request: HttpRequest, path: str) -> HttpResponse:
-    """As Wagtail serves a page, but a list page is known by its path already; Wagtail's hooks are then not called."""
+    """As Wagtail serves a page, but a list page is known by its path already; Wagtail's hooks are then not called.
+
+    What stands after the last slash is for the list page: its feeds and its calendar.
+    """
     kept = kept_site(request)
-    page: Any = kept.lists.get(f"/{path}") if kept else None
+    above, slash, name = path.rpartition("/")
+    page: Any = kept.lists.get(f"/{above}{slash}") if kept else None
     if kept is None or page is None:
         return serve(request, path)
     # Where Wagtail itself keeps it.
     request._wagtail_site = kept.site  # type: ignore[attr-defined]
-    found, args, kwargs = page.route(request, [])
+    found, args, kwargs = page.route(request, [name] if name else [])
     response: HttpResponse = found.serve(request, *args, **kwargs)
     return response

@@ -9,8 +9,11 @@ class NewsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from portal.news import facets, removal, sources  # models exist only now
+        from portal.news import facets, feeds, removal, sitemaps, sources, structured  # models exist only now
 
         facets.connect()
+        feeds.connect()
         removal.connect()
         sources.connect()
+        structured.connect()
+        sitemaps.connect()

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.contrib.routable_page.models import path
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
@@ -17,6 +17,7 @@ from wagtail.search import index
 from partnerships.models import refreshed_together
 from partnerships.models.fields import DerivedKeyField
 from partnerships.names import sort_key
+from partnerships.pages.following import FollowedList
 from partnerships.views.lists import list_response
 from portal.news.blocks import BodyBlock
 from portal.news.context import article_links, home_context
@@ -47,7 +48,7 @@ class HomePage(Page):
         return {**super().get_context(request, *args, **kwargs), **home_context()}
 
 
-class NewsIndexPage(RoutablePageMixin, Page):
+class NewsIndexPage(FollowedList, Page):
     """The list of articles; imported ones are made below it."""
 
     introduction = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])
@@ -57,13 +58,14 @@ class NewsIndexPage(RoutablePageMixin, Page):
     subpage_types = ["news.NewsPage"]
     max_count_per_parent = 1
     template = "news/news_index_page.html"
+    record_type = "news"
 
     class Meta:
         verbose_name = _("list of news")
 
     @path("")
     def list_route(self, request: HttpRequest) -> HttpResponse:
-        return list_response(self, request, "news", "news/rows/news.html")
+        return list_response(self, request, self.record_type, "news/rows/news.html")
 
 
 class NewsPage(Page):

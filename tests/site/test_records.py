@@ -38,8 +38,8 @@ def test_a_partnership_tells_who_what_since_when_and_how_we_know(client: Client,
     assert register.visit.title in text(tree, "[aria-labelledby=events]")
     assert register.article.title in text(tree, "[aria-labelledby=articles]")
     links = {link.text_content(): link.get("href") for link in tree.cssselect("aside a")}
-    assert links["Japan"] == "/partnerships/?country=JP"
-    assert links["Maritime and ports"] == "/partnerships/?sector=maritime"
+    assert links["Japan"] == "/countries/JP/"
+    assert links["Maritime and ports"] == "/sectors/maritime/"
 
 
 def test_the_sentence_behind_each_fact_is_one_click_away(client: Client, register: SmallRegister) -> None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from portal.extraction import lexicon
 from portal.extraction.lexicon import PlaceForm
-from portal.extraction.matching import Hit, fold, is_cjk, is_han, longest
+from portal.extraction.matching import Hit, fold, is_cjk, is_han, is_hangul, is_katakana, longest
 from portal.extraction.reading import Reading, Sentence, read
 from portal.extraction.types import CountryFact, Document, KnownName, Zone
 
@@ -23,13 +24,23 @@ HOMES = {"ko": "KR", "ja": "JP", "he": "IL", "ru": "RU", "zh": "CN"}
 """Where a language is at home: a doubtful form in it means a place there."""
 SMALL_TOWN = 300
 """Thousands of people; the name of a smaller town alone does not make a country."""
+ARTICLES = frozenset({"El", "La", "Los", "Las", "Le", "Les"})
+"""With a capital within a sentence they are part of a name: El Salto is not Salto."""
 STATE = re.compile(r", ([A-Z][A-Za-z]*\.?(?:[A-Z]\.|[A-Z]\b)?)")
+BRAND = re.compile(
+    r"(?: [A-Z][\w&'’-]+){1,3}(?P<behind>), (?:the|an?|die|der|das|eine?|la|le|l'|une?|un|una|el|een|het|de) (?:[a-zß-ÿ-]+ ){0,4}"
+)
 DENIED = 0.4
 """A sentence that only denies says little about what the article is about."""
+AHEAD, BEHIND = 24, 6
+"""So many characters after an aside, or before it, a place still belongs to it."""
+OVER = {"status.ended", "status.expired"}
+PLAIN, NAMESAKE = 3.0, 0.5
+"""A score that shows a country plainly; beside two such a town that alone stands for a third counts half."""
 QUALIFIED = 2
 SETTLED = 3
 WEIGHTS = {"title": 2.6, "heading": 0.9, "date": 1.3, "topics": 0.9}
-LEAD, BODY, ACT, ASIDE, KNOWN_PARTY = 1.7, 1.0, 0.5, 0.15, 0.8
+LEAD, BODY, ACT, ASIDE, PAST, KNOWN_PARTY = 1.7, 1.0, 0.5, 0.15, 0.5, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +67,25 @@ def find_countries(
     reading = read(document, zones, language)
     scores: dict[str, float] = defaultdict(float)
     evidence: dict[str, list[Place]] = defaultdict(list)
+    asides = lexicon.asides(reading.language).find(lexicon.simplified(reading.folded, reading.language))
     for sentence, places in _by_sentence(reading, locate(document, zones, language)):
         weight = _weight(reading, sentence)
-        for country in {place.country for place in places}:
-            scores[country] += weight
+        weights: dict[str, float] = {}
         for place in places:
+            own = min(weight, ASIDE) if _is_aside(reading, sentence, place, asides) else weight
+            weights[place.country] = max(weights.get(place.country, 0.0), own)
             evidence[place.country].append(place)
+        for country, own in weights.items():
+            scores[country] += own
     for country in parties:
         scores[country] = max(scores[country], THRESHOLD) if country in evidence else 0.0
     for country, bonus in _known_parties(reading, known).items():
         if country in scores:
             scores[country] += bonus
+    settled = sum(score >= PLAIN and any(p.kind != "town" for p in evidence[c]) for c, score in scores.items())
+    for country, found in evidence.items():
+        if settled >= 2 and country not in parties and _is_namesake(reading, found):
+            scores[country] *= NAMESAKE
     kept = sorted((c for c in scores if scores[c] >= THRESHOLD), key=lambda c: (-scores[c], evidence[c][0].start))
     return tuple(
         CountryFact(
@@ -95,7 +114,10 @@ def locate(document: Document, zones: tuple[Zone, ...], language: str | None) ->
         stated.setdefault(reading.folded[start:end], meant)
         support[meant] += QUALIFIED
     places = []
+    brands = _brands(reading, groups)
     for (start, end), candidates in groups.items():
+        if any(reading.text.startswith(brand, start) for brand in brands):
+            continue
         country = (
             qualified.get((start, end))
             or stated.get(reading.folded[start:end])
@@ -136,11 +158,19 @@ def _all_capitals(reading: Reading, position: int) -> bool:
 
 
 def _within_name(reading: Reading, hit: Hit[PlaceForm]) -> bool:
-    """Whether the form is part of a person's name: a given name stands before it, or it is one and a name follows."""
+    """Whether the form is part of another name: a given name, a title or an article with a capital stands before it, it is a
+    given name and a name follows, a dot between two parts of a foreign name parts it from a word that is no place."""
+    if is_katakana(reading.text[hit.start]):
+        return hit.value.kind == "town" and (
+            reading.text[hit.start - 1 : hit.start] == "・" or reading.text[hit.end : hit.end + 1] == "・"
+        )
     if not reading.text[hit.start].isupper() or (hit.value.kind == "adjective" and reading.language not in ("fr", "es")):
         return False
     before = reading.text[max(0, hit.start - 24) : hit.start]
-    if before.endswith(" ") and before.split()[-1:] and before.split()[-1] in lexicon.given_names():
+    last = before.split()[-1] if before.endswith(" ") and before.split() else ""
+    if last in lexicon.given_names() or last in lexicon.person_titles(reading.language):
+        return True
+    if hit.value.kind == "town" and last in ARTICLES and not before[: -len(last) - 1].rstrip().endswith((".", ":", "!", "?")):
         return True
     written = reading.text[hit.start : hit.end]
     after = reading.text[hit.end : hit.end + 3]
@@ -182,6 +212,23 @@ def _qualified(reading: Reading, groups: dict[tuple[int, int], list[Hit[PlaceFor
         if country:
             found[start, end] = country
     return found
+
+
+def _brands(reading: Reading, groups: dict[tuple[int, int], list[Hit[PlaceForm]]]) -> set[str]:
+    """Names that begin with a country's although their house is elsewhere: "Malta Kitchens, the Bristol company"."""
+    brands = set()
+    for (start, end), candidates in groups.items():
+        match = BRAND.match(reading.text, end) if candidates[0].value.kind == "name" else None
+        if match is None:
+            continue
+        at = match.end()
+        beside = next(
+            (hits for (first, last), hits in groups.items() if first == at and reading.text[last : last + 2].strip().islower()),
+            None,
+        )
+        if beside and candidates[0].value.country not in {hit.value.country for hit in beside}:
+            brands.add(reading.text[start : match.start("behind")])
+    return brands
 
 
 def _is_small(candidates: list[Hit[PlaceForm]]) -> bool:
@@ -257,9 +304,11 @@ def _by_sentence(reading: Reading, places: tuple[Place, ...]) -> list[tuple[Sent
 
 
 def _weight(reading: Reading, sentence: Sentence) -> float:
-    categories = reading.categories(sentence)
+    if sentence.kind == "date" and sentence.start > reading.begins:
+        return 0.0
     if sentence.kind in WEIGHTS:
         return WEIGHTS[sentence.kind]
+    categories = reading.categories(sentence)
     base = LEAD if sentence.body == reading.lead else BODY
     if "context.passing" in categories:
         return ASIDE
@@ -267,7 +316,28 @@ def _weight(reading: Reading, sentence: Sentence) -> float:
         return ASIDE * 3
     if "context.negation" in categories and not any(c.startswith(("kinds.", "status.")) for c in categories):
         return base * DENIED
+    if categories & OVER and not categories & {"status.signed", "status.active", "status.renewed"} and base != LEAD:
+        return base * PAST
     return base + ACT * any(category.startswith(("kinds.", "events.")) for category in categories)
+
+
+def _is_namesake(reading: Reading, found: list[Place]) -> bool:
+    """Whether all that shows a country is one town, with or without its name's continuation: "Riverside", "Riverside Campus"."""
+    return all(place.kind == "town" for place in found) and len({reading.folded[p.start : p.end] for p in found}) == 1
+
+
+def _is_aside(reading: Reading, sentence: Sentence, place: Place, asides: list[Hit[str]]) -> bool:
+    """Whether a place stands right after words by which it is only mentioned, or, where these follow, right before them."""
+    if sentence.kind in WEIGHTS:
+        return False
+    behind = BEHIND if is_cjk(reading.text[place.start]) or is_hangul(reading.text[place.start]) else 0
+    first = bisect_left(asides, sentence.start, key=lambda hit: hit.start)
+    for hit in asides[first:]:
+        if hit.start >= min(sentence.end, place.end + behind):
+            return False
+        if 0 <= place.start - hit.end <= AHEAD or hit.start >= place.end:
+            return True
+    return False
 
 
 def _known_parties(reading: Reading, known: tuple[KnownName, ...]) -> dict[str, float]:

@@ -98,6 +98,8 @@ class Reading:
         self.sentences = self._sentences()
         self._starts = [sentence.start for sentence in self.sentences]
         self.lead = min((s.body for s in self.sentences if s.body >= 0 and s.kind != "heading"), default=0)
+        self.begins = next((s.start for s in self.sentences if s.body >= 0), len(self.text))
+        """Where the body begins."""
         self.cues: list[Hit[str]] = lexicon.cues(self.language).find(lexicon.simplified(self.folded, self.language))
         self._cue_starts = [cue.start for cue in self.cues]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal.extraction.places import find_countries
-from portal.extraction.types import KnownName
+from portal.extraction.types import KnownName, Zone
 from tests.extraction.made import f1, made, with_gold
 
 
@@ -110,3 +110,31 @@ def test_adjectives_of_towns(language: str, title: str, code: str) -> None:
 def test_a_denial_makes_no_country() -> None:
     document, zones = made("Nobody in Spain is cross.", "It is not the one in Spain.")
     assert not find_countries(document, zones, "en", ())
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "unwanted"),
+    [
+        ("en", "Guests from Norway and from Sweden came; the director, who lives in Norway, grew up in Sweden.", "NO"),
+        ("en", "Chad Kitchens, the Lyon company, likes Kitakyushu. Chad Kitchens sells it.", "TD"),
+        ("en", "Ms Brazil laughed. Ms Brazil signed for the university.", "BR"),
+        ("en", "A tie with Ulsan in Korea was abandoned. The old link with Korea lapsed.", "KR"),
+        ("de", "Die Leiterin stammt aus Norwegen und ist geboren in Norwegen.", "NO"),
+        ("fr", "Le directeur, né en Norvège, vit en Norvège.", "NO"),
+        ("es", "El Salto y el parque firmaron. El parque El Salto crece.", "UY"),
+        ("nl", "De directeur is geboren in Noorwegen en woont in Noorwegen.", "NO"),
+        ("ja", "ミンナ・ラウティオ部長は語った。ミンナ・ラウティオ部長は笑った。", "NG"),
+    ],
+)
+def test_places_that_the_article_is_not_about(language: str, sentence: str, unwanted: str) -> None:
+    document, zones = made("France 日本 Japan.", sentence)
+    assert unwanted not in {fact.code for fact in find_countries(document, zones, language)}
+
+
+def test_a_dated_line_after_the_article_names_no_country() -> None:
+    document, zones = made(
+        "The port of Busan and the port of Vladivostok signed an agreement.", "14.08.18 Crabs go to China, China"
+    )
+    zones = (*zones[:-1], Zone("date", zones[-1].start, zones[-1].end))
+    assert "CN" not in {fact.code for fact in find_countries(document, zones, "en")}
+    assert "CN" in {fact.code for fact in find_countries(document, (Zone("title", zones[-1].start, zones[-1].end),), "en")}

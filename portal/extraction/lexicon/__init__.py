@@ -111,6 +111,13 @@ def ambiguous() -> dict[str, Any]:
 
 
 @functools.cache
+def asides(language: str) -> Matcher[str]:
+    """Finds words beside which a place is only mentioned: asides.toml."""
+    with (HERE / "asides.toml").open("rb") as source:
+        return Matcher((phrase, "aside") for phrase in tomllib.load(source)[language])
+
+
+@functools.cache
 def states() -> dict[str, str]:
     """The country of each abbreviation of a state that is written after a town: "Ont." """
     return {short: country for country, shorts in ambiguous()["states"].items() for short in shorts}
@@ -132,6 +139,15 @@ def given_names() -> frozenset[str]:
     """Given names of all cultures, as written."""
     lines = (HERE / "given_names.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
+
+
+@functools.cache
+def person_titles(language: str) -> frozenset[str]:
+    """What stands before a surname: "Ms", as written and with a capital, with and without a point."""
+    titles = (title.rstrip(".") for title in words(language)["people"]["titles"])
+    return frozenset(form for title in titles for form in (title, title[:1].upper() + title[1:])) | frozenset(
+        f"{title.rstrip('.')}." for title in words(language)["people"]["titles"]
+    )
 
 
 @functools.cache
@@ -182,6 +198,8 @@ def _towns(language: str, known: set[tuple[str, str]]) -> list[tuple[str, PlaceF
     never = frozenset(fold(name) for name in ambiguous()["never"])
     for row in _rows("cities.tsv"):
         forms = [row["name"], *(_split(row[language]) if language in SCRIPT_COLUMNS else ())]
+        if language == "ja" and row["country"] == "JP" and not row["ja"]:
+            forms += [f"{form}市" for form in _split(row["zh"])]
         if not row["name"].isascii():
             forms.append(_without_accents(row["name"]))
         for form in forms:

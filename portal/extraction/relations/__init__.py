@@ -48,7 +48,8 @@ def find_relations(
     article = Article(document, zones, language, published, organisations, people)
     partnerships = find_partnerships(article)
     homes = {fact.name: fact.country for fact in organisations if fact.country}
-    parties = dict.fromkeys(homes[name] for fact in partnerships for name in fact.parties if name in homes)
+    lasting = [fact for fact in partnerships if fact.status not in ("ended", "expired")]
+    parties = dict.fromkeys(homes[name] for fact in lasting for name in fact.parties if name in homes)
     countries = find_countries(document, zones, language, known, tuple(parties))
     article.countries = tuple(fact.code for fact in countries)
     events = find_events(article)

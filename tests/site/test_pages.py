@@ -27,8 +27,9 @@ def test_the_front_page_leads_into_everything(client: Client, register: SmallReg
     figures = {figure.get("href"): " ".join(figure.text_content().split()) for figure in tree.cssselect(".figures a")}
     assert figures["/partnerships/"] == "14 partnerships"
     (form,) = tree.cssselect("main form")
-    assert (form.get("action"), form.get("method")) == ("/partnerships/", "get")
+    assert (form.get("action"), form.get("method")) == ("/search/", "get")
     assert {button.get("formaction") for button in form.cssselect("button[formaction]")} == {
+        "/partnerships/",
         "/events/",
         "/organisations/",
         "/opportunities/",

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 
-from portal.extraction.names.chunks import Chunk, Token, chunk, tokenise
+from portal.extraction.names.authorities import Authorities
+from portal.extraction.names.chunks import chunk
 from portal.extraction.names.mentions import Marks, OrganisationMention, PersonMention
+from portal.extraction.names.neighbours import EVENTS, Neighbours
 from portal.extraction.names.organisations import ACRONYM, CAMEL, Classifier, bracketed
 from portal.extraction.names.people import PeopleFinder, speakers, surname_hits
+from portal.extraction.names.tokens import Chunk, Token, tokenise
 from portal.extraction.names.vocabulary import COMPOUNDING, Vocabulary, hits_between, vocabulary_of
 from portal.extraction.places import Place
 from portal.extraction.reading import BODY_PARTS, Reading, Sentence
 
-LIST_GAP = re.compile(
-    r"(?: \([A-ZÀ-Þ][\w&-]{1,11}\))?(?:,? (?:and|or|nor|und|oder|noch|et|ou|ni|y|e|o|en|of|&) |, )(?:(?:the|la|el|der|die|das|de|het|le|los|las) |l['’])?(?:([a-zà-ÿ]{4,14}) )?"
-)
-LOCATED = re.compile(r"\b(?:in|near|à|dans|en|bei|te) $")
-OF = re.compile(r"\b(?:of|de|du) $")
-GOES_ON = re.compile(r",? (?:and|or|und|oder|et|ou|y|o|en|of|&) |, [A-ZÀ-Þ]")
-HOME = re.compile(r",? (?:of|from|at|van|von|bij|bei|vom|chez)(?: the| de| der)? $| \($")
-EVENTS = frozenset({"events.forum", "events.exhibition", "events.competition", "events.webinar"})
 DATELINE = re.compile(r"[^()\n]{3,60}\(([^()]{2,60})\)\s?[-–—]+\s")
 SHORT_LINE = 80
 DESCRIBING = ("-based", "-born", "-led", "-owned", "-listed", "-registered")
@@ -33,19 +27,6 @@ GROUPS = frozenset(
 )
 """Groups of people that a sentence begins with: "Studenten van de Universiteit Gent"."""
 NESTED_KINDS = frozenset({"university", "research-institute", "technopark", "foundation"})
-WORD = re.compile(r"[A-ZÀ-Þ][\w'’-]+\w(?: [A-ZÀ-Þ][\w'’-]+\w)?")
-SITED = frozenset({"in", "en", "dans", "near", "cerca", "bei", "près"})
-"""Before "the city of ..." these say where something is, not who acts."""
-TOWNS = ("city", "town", "ville", "commune", "ciudad", "municipio", "gemeente", "gemeinde", "municipality")
-JOINT = re.compile(r" (?:and|und|et|y|e|en)(?: (?:the|de|of|la|von|van)| d['’])? ?")
-LANDS = frozenset(
-    "gespanschaft woiwodschaft wojewodschaft präfektur landkreis gemeinde marktgemeinde komitat grafschaft oblast".split()
-)
-LANDS_OF = frozenset(
-    "city municipality province canton county town region commune district prefecture voivodeship gemeente provincie regio gewest "
-    "woiwodschap ville région commune canton wilaya ciudad provincia municipio región municipalidad ayuntamiento".split()
-)
-"""Words that make even an unknown name after them that of a place."""
 STARTS = frozenset({"startup", "start-up", "maker", "group"})
 """Introducing words with which names also begin: "Startup Works Aarhus"."""
 ORGANS = frozenset(
@@ -63,6 +44,8 @@ class LatinReader:
         self.finder = PeopleFinder(reading, self.vocabulary, self.classifier)
         self.organisations: list[OrganisationMention] = []
         self.people: list[PersonMention] = []
+        self.authorities = Authorities(reading, self.vocabulary, self.classifier)
+        self.neighbours = Neighbours(reading, self.vocabulary, self.classifier, self.people)
 
     def read(self) -> tuple[list[OrganisationMention], list[PersonMention]]:
         """Organisations and people in the order of the text."""
@@ -112,17 +95,25 @@ class LatinReader:
         for candidate in chunk(self.reading, tokens, self.vocabulary):
             if not self._take(candidate, tokens, sentence, found):
                 open_chunks.append(candidate)
-        found += [body for body in self._bodies(sentence) if not any(o.start < body.end and body.start < o.end for o in found)]
+        found += [
+            body
+            for body in self.authorities.bodies(sentence)
+            if not any(o.start < body.end and body.start < o.end for o in found)
+        ]
         for candidate in open_chunks:
             firm = self._foreign_firm(candidate)
             if firm is not None:
                 found.append(OrganisationMention(firm.start, firm.end, self.reading.text[firm.start : firm.end], "company"))
-        found += self._ministries(open_chunks, tokens)
-        found += self._homes(open_chunks, found)
-        found += self._owned(open_chunks, found)
-        found += self._listed(open_chunks, found)
-        found += self._acting_places(open_chunks, sentence, tokens)
-        found += [body for body in self._several(sentence) if not any(o.start < body.end and body.start < o.end for o in found)]
+        found += self.authorities.ministries(open_chunks, tokens)
+        found += self.neighbours.homes(open_chunks, found)
+        found += self.neighbours.owned(open_chunks, found)
+        found += self.neighbours.listed(open_chunks, found)
+        found += self.authorities.acting_places(open_chunks, sentence, tokens)
+        found += [
+            body
+            for body in self.authorities.several(sentence)
+            if not any(o.start < body.end and body.start < o.end for o in found)
+        ]
         for mention in found:
             short = bracketed(self.reading, mention)
             if short and short not in mention.aliases:
@@ -270,7 +261,7 @@ class LatinReader:
             return None
         name = Chunk(candidate.tokens[1:], candidate.last, candidate.last)
         before = self.reading.folded[max(0, candidate.start - 5) : candidate.start].split()
-        return name if before[-1:] in (["het"], ["de"]) and self._plain_name(name) else None
+        return name if before[-1:] in (["het"], ["de"]) and self.neighbours.plain_name(name) else None
 
     def _is_adjective(self, token: Token) -> bool:
         place = self.classifier.place_of(token)
@@ -303,203 +294,3 @@ class LatinReader:
                 mention = self.classifier.judge_headed(part, tokens, sentence)
                 return mention if mention and mention.kind in NESTED_KINDS else None
         return None
-
-    def _bodies(self, sentence: Sentence) -> list[OrganisationMention]:
-        """ "the city of Antwerp" as the body that acts."""
-        found = []
-        for match in self.vocabulary.bodies.finditer(self.reading.text, sentence.start, sentence.end):
-            before = self.reading.folded[max(0, match.start() - 12) : match.start()].split()
-            end = self._end_of_place(match, sentence)
-            if match.group().startswith("port of") and "at" in before[-3:]:
-                continue
-            if end is None or (before and before[-1] in (*SITED, "a", "an")) or (before[-2:-1] and before[-2] in SITED):
-                continue
-            known = self.classifier.place_at(match.end()) is not None or not match.group().casefold().startswith(TOWNS)
-            written = self.reading.text[match.start() if known else match.end() : end]
-            found.append(OrganisationMention(match.start(), end, written[0].upper() + written[1:], "public-authority"))
-        return found
-
-    def _several(self, sentence: Sentence) -> list[OrganisationMention]:
-        """Two towns or lands named at once: "les mairies de Nantes et de Durham"."""
-        found = []
-        for match in self.vocabulary.several.finditer(self.reading.text, sentence.start, sentence.end):
-            first = self.classifier.place_at(match.end())
-            joint = JOINT.match(self.reading.text, first.end) if first is not None else None
-            second = self.classifier.place_at(joint.end()) if joint else None
-            if first is None or second is None or "adjective" in (first.kind, second.kind):
-                continue
-            found += [
-                OrganisationMention(p.start, p.end, self.reading.text[p.start : p.end], "public-authority")
-                for p in (first, second)
-            ]
-        return found
-
-    def _end_of_place(self, match: re.Match[str], sentence: Sentence) -> int | None:
-        """Where the place after "city of" ends; the word before makes even an unknown name one: "regio Noord-Karelië"."""
-        place = self.classifier.place_at(match.end())
-        if place is not None:
-            return None if place.kind == "adjective" else place.end
-        word = WORD.match(self.reading.text, match.end(), sentence.end)
-        first = re.split(r"\W", match.group())[0].casefold()
-        if word is None or first not in (LANDS if self.vocabulary.language == "de" else LANDS | LANDS_OF):
-            return None
-        low = word.group().casefold()
-        common = low in self.vocabulary.generic or low in self.vocabulary.stop or low in self.vocabulary.name_stop
-        return None if common or word.group() in self.vocabulary.given or word.group().isupper() else word.end()
-
-    def _field_end(self, candidate: Chunk, tokens: list[Token]) -> int:
-        """Where the field of a ministry ends whose further words are small: "de l'Économie numérique et du Plan"."""
-        number = candidate.last
-        while number + 1 < len(tokens) and self.reading.text[tokens[number].end : tokens[number + 1].start] == " ":
-            following = tokens[number + 1]
-            if not following.text.islower() or following.low not in self.vocabulary.lower_generic:
-                break
-            number += 1
-        return tokens[number].end
-
-    def _ministries(self, open_chunks: list[Chunk], tokens: list[Token]) -> list[OrganisationMention]:
-        """A ministry written small: "het ministerie van Buitenlandse Zaken", "the ministry of Health"."""
-        found = []
-        for candidate in open_chunks:
-            begin = max(0, candidate.start - 34)
-            match = self.vocabulary.ministries.search(self.reading.text, begin, candidate.start)
-            if match and match.end() == candidate.start and self.classifier.place_of(candidate.tokens[0]) is None:
-                end = self._field_end(candidate, tokens)
-                name = self.reading.text[match.start() : end]
-                found.append(OrganisationMention(match.start(), end, name[0].upper() + name[1:], "public-authority"))
-        return found
-
-    def _homes(self, open_chunks: list[Chunk], found: list[OrganisationMention]) -> list[OrganisationMention]:
-        """Names at which a person is at home: "Helen Tsoukalas of Austrade"."""
-        homes = []
-        for candidate in open_chunks:
-            link = HOME.search(self.reading.text, max(0, candidate.start - 14), candidate.start)
-            bracketed_in = (
-                link is None
-                or link[0] != " ("
-                or (candidate.end - candidate.start > 3 and self.reading.text[candidate.end] == ")")
-            )
-            at_home = link is not None and bracketed_in and any(person.end == link.start() for person in self.people[-6:])
-            if at_home and self._plain_name(candidate) and not any(o.start == candidate.start for o in found):
-                name = self.reading.text[candidate.start : candidate.end]
-                homes.append(OrganisationMention(candidate.start, candidate.end, name, "other"))
-        return homes
-
-    def _owned(self, open_chunks: list[Chunk], found: list[OrganisationMention]) -> list[OrganisationMention]:
-        """Names that a country's possessive or an officer's role marks: "Latvia's Mintos", "Bremenports chief Robert Howe"."""
-        marked = []
-        for candidate in open_chunks if self.vocabulary.language == "en" else ():
-            before = re.search(r"(\S+)['’]s $", self.reading.text[max(0, candidate.start - 30) : candidate.start])
-            country = self.classifier.place_at(candidate.start - len(before[0])) if before else None
-            owned = country is not None and country.kind == "name" and len(candidate.tokens) < 4
-            if (
-                (owned or self._is_led(candidate))
-                and self._plain_name(candidate)
-                and not any(o.start == candidate.start for o in found)
-            ):
-                name = self.reading.text[candidate.start : candidate.end]
-                marked.append(OrganisationMention(candidate.start, candidate.end, name, "other", sure=False))
-        return marked
-
-    def _is_led(self, candidate: Chunk) -> bool:
-        """Whether a role and a person follow: "Bremenports chief Robert Howe"."""
-        end = candidate.end
-        hits = [h for h in hits_between(self.vocabulary.roles, self.reading, end, end + 40) if h.start - end == 1]
-        if not hits or self.reading.text[end] != " ":
-            return False
-        last = max(h.end for h in hits)
-        return any(person.start - last in (1, 2) for person in self.people[-6:])
-
-    def _listed(self, open_chunks: list[Chunk], found: list[OrganisationMention]) -> list[OrganisationMention]:
-        """Names in one list with an organisation: "Hitachi, NEC, Mitsubishi, and Toshiba"."""
-        promoted: list[OrganisationMention] = []
-        for _ in range(3):
-            spans = [(o.start, o.end) for o in found + promoted if not self._is_body(o) or o.name.startswith("Government")]
-            fresh = [
-                OrganisationMention(c.start, c.end, self.reading.text[c.start : c.end], "company", sure=False)
-                for c in open_chunks
-                if not any(o.start == c.start for o in promoted)
-                and self._plain_name(c)
-                and not LOCATED.search(self.reading.folded[max(0, c.start - 6) : c.start])
-                and self._beside(c, spans)
-            ]
-            if not fresh:
-                break
-            promoted += fresh
-        return promoted
-
-    def _is_body(self, mention: OrganisationMention) -> bool:
-        """Whether an authority is named by its place alone: "City of Antwerp", whose neighbours in a list are places."""
-        if mention.kind != "public-authority":
-            return False
-        last = self.classifier.place_at(mention.end - 1)
-        return last is not None and last.end == mention.end
-
-    def _plain_name(self, candidate: Chunk) -> bool:
-        name = self.reading.text[candidate.start : candidate.end]
-        return (
-            not self.classifier.is_place(candidate)
-            and self.classifier.place_of(candidate.tokens[-1]) is None
-            and not any(True for _ in hits_between(self.vocabulary.roles, self.reading, candidate.start, candidate.end))
-            and name.casefold() not in self.vocabulary.name_stop
-            and name.upper() not in self.vocabulary.acronym_stop
-            and candidate.tokens[0].text not in self.vocabulary.given
-            and self.classifier.says_something(candidate)
-            and not any(
-                h.value in EVENTS for h in hits_between(self.vocabulary.cues, self.reading, candidate.start, candidate.end)
-            )
-            and self.vocabulary.language != "de"
-        )
-
-    def _beside(self, candidate: Chunk, spans: list[tuple[int, int]]) -> bool:
-        text = self.reading.text
-        for start, end in spans:
-            gap = text[end : candidate.start] if end <= candidate.start else text[candidate.end : start]
-            listed = LIST_GAP.fullmatch(gap) if end <= candidate.start or candidate.end <= start else None
-            if listed and (listed[1] is None or self._says_what(listed[1])):
-                of = gap == ", " and candidate.end <= start and OF.search(text, max(0, candidate.start - 4), candidate.start)
-                if of:
-                    continue
-                return gap != ", " or end > candidate.start or bool(GOES_ON.match(text, candidate.end))
-        after = text[candidate.end : candidate.end + 40]
-        return bool(
-            re.match(
-                r"(?:, [A-Z][\w-]+)* (?:or|and) (?:a |an |another |other )(?:\w+ )?(?:compan|firm|manufacturer|start-up)", after
-            )
-        )
-
-    def _says_what(self, word: str) -> bool:
-        """Whether a small word before a name in a list tells what it is or where from, and is no verb."""
-        return self.vocabulary.introducer(word) is not None or word in self.vocabulary.small_adjectives
-
-    def _acting_places(self, open_chunks: list[Chunk], sentence: Sentence, tokens: list[Token]) -> list[OrganisationMention]:
-        """Cities and regions that sign or are twinned: "Moscow and Beijing signed an agreement"."""
-        categories = self.reading.categories(sentence)
-        twins = "kinds.twinning" in categories
-        if not twins and "status.signed" not in categories:
-            return []
-        cities = [c for c in open_chunks if self.classifier.is_city(c)]
-        acting: list[Chunk] = []
-        for first, second in itertools.pairwise(cities):
-            gap = self.reading.text[first.end : second.start]
-            if gap not in (" and ", " und ", " et ", " y ", " en ", " & ", ", "):
-                continue
-            before_first = self.reading.folded[max(0, first.start - 10) : first.start]
-            verb = self.reading.folded[second.end : second.end + 22]
-            moves = re.search(r"\b(?:in|from|of|near|aus|in|nach|bei|à|de|dans|en|desde|uit|te|bij) $", before_first)
-            signs = any(h.value == "status.signed" and h.start <= 10 for h in self.vocabulary.cues.find(verb))
-            between = re.search(
-                r"\b(?:between|zwischen|entre|tussen) $", self.reading.folded[max(0, first.start - 10) : first.start]
-            )
-            if signs or (twins and (between or (not moves and gap != ", "))):
-                acting += [first, second]
-        if twins and not acting:
-            acting = [
-                c
-                for c in cities
-                if re.search(r"\b(?:with|mit|avec|con|met) $", self.reading.folded[max(0, c.start - 6) : c.start])
-            ]
-            subject = next((t for t in tokens if self.classifier.is_city_token(t)), None)
-            if acting and subject is not None and subject.start < acting[0].start:
-                acting.append(Chunk((subject,), 0, 0))
-        return [OrganisationMention(c.start, c.end, self.reading.text[c.start : c.end], "public-authority") for c in acting]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from portal.extraction.matching import Hit
-from portal.extraction.names.chunks import Chunk, Token
 from portal.extraction.names.mentions import Marks, PersonMention
 from portal.extraction.names.organisations import CAMEL, Classifier
+from portal.extraction.names.tokens import Chunk, Token
 from portal.extraction.names.vocabulary import Vocabulary, hits_between, word_start
 from portal.extraction.reading import Reading, Sentence
 

@@ -7,11 +7,12 @@ import itertools
 import re
 from dataclasses import dataclass
 
-from portal.extraction.lexicon import given_names, words
+from portal.extraction.lexicon import words
 from portal.extraction.matching import Matcher
+from portal.extraction.names.declension import adjective_of, declined_surnames, given_of
 from portal.extraction.names.latin import LatinReader
-from portal.extraction.names.mentions import Found, Marks, OrganisationMention, PersonMention, PlaceIndex
-from portal.extraction.names.people import surname_hits
+from portal.extraction.names.mentions import Marks, OrganisationMention, PersonMention
+from portal.extraction.names.russian_people import PERSON, RussianPeople
 from portal.extraction.names.vocabulary import list_matcher
 from portal.extraction.places import Place
 from portal.extraction.reading import BODY_PARTS, Reading, Sentence
@@ -44,9 +45,6 @@ ACTING = ("управляющ", "заведующ", "исполняющ", "уп�
 BREAKS = frozenset(
     "в на с к по от за о об при для до после между и а но что как из сегодня вчера завтра всегда тогда когда пока года раза".split()
 )
-NAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
-PERSON = re.compile(rf"{NAME}(?:\s(?:(?:ван|фон|де|дер|аль|эль|ди|да|ден)\s)*{NAME}){{1,2}}|[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.\s?)?{NAME}")
-PATRONYMIC = re.compile(r" [А-ЯЁ][а-яё]+(?:ович|евич|ьич)(?:а|у|ем|е)?\b| [А-ЯЁ][а-яё]+(?:овн|евн|ичн)(?:а|ы|е|у|ой)\b")
 MOST_WORDS = 8
 NOUNS_IN_LA = frozenset("дела капитала металла материала канала персонала стекла тепла масла земли торговли отрасли".split())
 SUBJECT = re.compile(r"\s(?:и\s|[а-яё]{2,}(?:л|ла|ли|ло|ет|ют|ит|ят)\b)")
@@ -83,26 +81,17 @@ def _heads() -> Matcher[Head]:
     )
 
 
-class RussianReader:
+class RussianReader(RussianPeople):
     """Reads the names of one article."""
 
     def __init__(self, reading: Reading, places: tuple[Place, ...]) -> None:
-        self.reading = reading
-        lists = words("ru")
-        self.lists, self.people_lists = lists["organisations"], lists["people"]
-        self.stop = frozenset(self.people_lists["stop"])
+        super().__init__(reading, places)
         self.plurals = frozenset(self.lists["plurals"])
         self.lands = frozenset(self.lists["lands"])
         self.ordinary = re.compile(f"(?:{'|'.join(self.lists['ordinary'])}){ADJECTIVE_ENDING}")
         self.heads = _heads()
         self.introducers = list_matcher("ru", "organisations", "introducers")
         self.projects = list_matcher("ru", "organisations", "stop.projects")
-        self.roles = list_matcher("ru", "people", "roles")
-        self.speech = list_matcher("ru", "people", "speech")
-        self.places = places
-        self.index = PlaceIndex(places)
-        self.organisations: Found[OrganisationMention] = Found(len(reading.text))
-        self.people: Found[PersonMention] = Found(len(reading.text))
 
     def read(self) -> tuple[list[OrganisationMention], list[PersonMention]]:
         """Organisations and people in the order of the text."""
@@ -122,9 +111,6 @@ class RussianReader:
         taken = Marks(len(self.reading.text), spans)
         self.people.extend(declined_surnames(self.reading, self.people, taken))
         return self.organisations, self.people
-
-    def _taken(self, start: int, end: int) -> bool:
-        return self.organisations.touch(start, end) or self.people.touch(start, end)
 
     def _quoted(self, sentence: Sentence) -> None:
         for match in QUOTED.finditer(self.reading.text, sentence.start, sentence.end):
@@ -322,7 +308,7 @@ class RussianReader:
                 )
             ):
                 break
-            if word[0].isupper() and (_given(word) is not None or (last == number and self._is_person_of(tokens, number))):
+            if word[0].isupper() and (given_of(word) is not None or (last == number and self._is_person_of(tokens, number))):
                 break
             last += 1
             if word[0].isupper():
@@ -383,63 +369,11 @@ class RussianReader:
         text = self.reading.text
         word = tokens[number].group()
         declined = word.lower() != head.nominative.lower()
-        adjectives = [_adjective(token.group(), head.gender) if declined else token.group() for token in tokens[first:number]]
+        adjectives = [adjective_of(token.group(), head.gender) if declined else token.group() for token in tokens[first:number]]
         lemma = word[: word.rfind("-") + 1] + head.nominative.rsplit("-", 1)[-1] if "-" in word else head.nominative
         lemma = lemma[0].upper() + lemma[1:] if word[0].isupper() else lemma
         rest = text[tokens[number].end() : tokens[last].end()]
         return " ".join([*adjectives, lemma]) + rest
-
-    def _persons(self, sentence: Sentence) -> None:
-        text = self.reading.text
-        at = sentence.start
-        while match := PERSON.search(text, at, sentence.end):
-            start, name, at = match.start(), match.group(), match.end()
-            first = name.split()[0]
-            if self._leads(start, first, len(name.split())):
-                at = start + len(first)
-                continue
-            if (
-                (len(name.split()) < 2 and "." not in name)
-                or self._taken(start, match.end())
-                or self._is_place(start, match.end())
-            ):
-                continue
-            given = _given(first)
-            role = self._role_before(start)
-            speaks = any(
-                h.start <= 2 for h in self.speech.find(self.reading.folded[match.end() : match.end() + 22])
-            ) or self._spoken(start)
-            after = re.match(r",\s([а-яё][^,.;()]{3,80})", text[match.end() : match.end() + 84])
-            after_role = after.group(1) if after and any(h.start <= 3 for h in self.roles.find(after.group(1))) else None
-            if given or role or after_role or (speaks and "." in name) or PATRONYMIC.search(name):
-                clean = _nominative_name(name, given)
-                self.people.append(PersonMention(start, match.end(), clean, role or after_role, None))
-
-    def _leads(self, start: int, first: str, size: int) -> bool:
-        """Whether the first of some capital words stands before a name: a role, or the town after one ("Мэр Вильнюса ...")."""
-        if "." in first or _given(first) is not None:
-            return False
-        if first.lower() in self.stop or any(h.end == len(first) for h in self.roles.find(first.lower()) if h.start == 0):
-            return True
-        return size > 2 and self._is_place(start, start + len(first)) and self._role_before(start) is not None
-
-    def _spoken(self, start: int) -> bool:
-        before = self.reading.folded[max(0, start - 20) : start]
-        return any(h.end >= len(before) - 1 for h in self.speech.find(before))
-
-    def _is_place(self, start: int, end: int) -> bool:
-        return self.index.covers(start, end)
-
-    def _role_before(self, start: int) -> str | None:
-        begin = max(0, start - 90)
-        before = self.reading.text[begin:start]
-        cut = max(before.rfind(c) for c in ".,;:«»—()\n") + 1
-        stretch = before[cut:]
-        hits = [h for h in self.roles.find(stretch.lower()) if len(re.findall(r"[\w-]+", stretch[h.end :])) <= 6]
-        titles = [t for t in self.people_lists["titles"] if stretch.rstrip().lower().endswith(t)]
-        if hits and stretch.endswith(" ") and not re.search(r"\b(?:и|что|как|с|к)\s$", stretch):
-            return stretch[hits[0].start :].strip()
-        return titles[0] if titles else None
 
     def _twins(self, sentence: Sentence) -> None:
         """Two towns that a sentence about twinning joins: "побратимство между Иркутском и Канадзавой"."""
@@ -475,66 +409,3 @@ class RussianReader:
             if sum(c.isupper() for c in letters) > 0.5 * max(1, sum(c.isalpha() for c in letters)):
                 continue
             self.organisations.append(OrganisationMention(match.start(), match.end(), word, "other"))
-
-
-def _adjective(word: str, gender: str) -> str:
-    """An adjective in the nominative of a gender; proper compounds stay."""
-    match = re.fullmatch(r"(.+?)(ый|ий|ой|ого|его|ому|ему|ым|им|ом|ем|ая|яя|ую|юю|ей|ое|ее|ые|ие|ых|их)", word)
-    if not match:
-        return word
-    stem = match.group(1)
-    if gender == "f":
-        return stem + "ая"
-    if gender == "n":
-        return stem + "ое"
-    return (
-        stem + ("ий" if stem[-1] in "гкхжшщч" else "ый") if not word.endswith(("ый", "ий", "ой")) or word.endswith("ой") else word
-    )
-
-
-def _given(first: str) -> str | None:
-    """The nominative of a given name that may be declined."""
-    names = given_names()
-    if first in names:
-        return first
-    for ending in ("а", "у", "ом", "ем", "е", "я", "ю", "и", "ы", "ой", "ей"):
-        if first.endswith(ending) and len(first) > len(ending) + 2:
-            stem = first[: -len(ending)]
-            for tail in ("", "й", "а", "я", "ь"):
-                if stem + tail in names:
-                    return stem + tail
-    return None
-
-
-def _nominative_name(name: str, given: str | None) -> str:
-    parts = name.split()
-    if given is None or parts[0] == given or len(parts) < 2:
-        return name
-    male = given[-1] not in "ая"
-    rest = [
-        re.sub(r"(ов|ев|ёв|ин|ын)(?:а|у|ым|е)$", r"\1", p) if male else re.sub(r"(ов|ев|ёв|ин|ын)(?:ой|у)$", r"\1а", p)
-        for p in parts[1:]
-    ]
-    rest = [re.sub(r"(ск|цк)(?:ого|ому|им|ом)$", r"\1ий", p) if male else re.sub(r"(ск|цк)(?:ой|ую)$", r"\1ая", p) for p in rest]
-    if male:
-        rest = [
-            re.sub(r"(?<=[бвгджзклмнпрстфхцчшщ])(?:а|у|ом|ем)$", "", p) if not re.search("(ов|ев|ин|ын|ск|цк)", p) else p
-            for p in rest
-        ]
-    return " ".join([given, *rest])
-
-
-def declined_surnames(reading: Reading, people: list[PersonMention], taken: Marks) -> list[PersonMention]:
-    """Later mentions of known people by a declined surname alone."""
-    found = surname_hits(reading, people, taken)
-    for person in {person.name: person for person in people}.values():
-        parts = person.name.split()
-        for part in {parts[0], parts[-1]} if len(parts) > 1 else set():
-            if part in given_names() or len(part) < 4:
-                continue
-            stem = part.rstrip("аяйьоеи") if part[-1] in "аяйь" else part
-            for match in re.finditer(rf"\b{re.escape(stem)}(?:а|у|ым|ом|е|ой|ого|ому|я|ю|ем)?\b", reading.text):
-                if not taken.touch(match.start(), match.end()):
-                    found.append(PersonMention(match.start(), match.end(), person.name))
-                    taken.mark(match.start(), match.end())
-    return found

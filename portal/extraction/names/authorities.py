@@ -1,0 +1,130 @@
+"""Towns, lands and ministries that act, in languages of the Latin script."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from portal.extraction.names.mentions import OrganisationMention
+from portal.extraction.names.organisations import Classifier
+from portal.extraction.names.tokens import Chunk, Token
+from portal.extraction.names.vocabulary import Vocabulary
+from portal.extraction.reading import Reading, Sentence
+
+WORD = re.compile(r"[A-ZÀ-Þ][\w'’-]+\w(?: [A-ZÀ-Þ][\w'’-]+\w)?")
+SITED = frozenset({"in", "en", "dans", "near", "cerca", "bei", "près"})
+"""Before "the city of ..." these say where something is, not who acts."""
+TOWNS = ("city", "town", "ville", "commune", "ciudad", "municipio", "gemeente", "gemeinde", "municipality")
+JOINT = re.compile(r" (?:and|und|et|y|e|en)(?: (?:the|de|of|la|von|van)| d['’])? ?")
+LANDS = frozenset(
+    "gespanschaft woiwodschaft wojewodschaft präfektur landkreis gemeinde marktgemeinde komitat grafschaft oblast".split()
+)
+LANDS_OF = frozenset(
+    "city municipality province canton county town region commune district prefecture voivodeship gemeente provincie regio gewest "
+    "woiwodschap ville région commune canton wilaya ciudad provincia municipio región municipalidad ayuntamiento".split()
+)
+"""Words that make even an unknown name after them that of a place."""
+
+
+class Authorities:
+    """Finds the authorities of one article that its places name."""
+
+    def __init__(self, reading: Reading, vocabulary: Vocabulary, classifier: Classifier) -> None:
+        self.reading, self.vocabulary, self.classifier = reading, vocabulary, classifier
+
+    def bodies(self, sentence: Sentence) -> list[OrganisationMention]:
+        """ "the city of Antwerp" as the body that acts."""
+        found = []
+        for match in self.vocabulary.bodies.finditer(self.reading.text, sentence.start, sentence.end):
+            before = self.reading.folded[max(0, match.start() - 12) : match.start()].split()
+            end = self._end_of_place(match, sentence)
+            if match.group().startswith("port of") and "at" in before[-3:]:
+                continue
+            if end is None or (before and before[-1] in (*SITED, "a", "an")) or (before[-2:-1] and before[-2] in SITED):
+                continue
+            known = self.classifier.place_at(match.end()) is not None or not match.group().casefold().startswith(TOWNS)
+            written = self.reading.text[match.start() if known else match.end() : end]
+            found.append(OrganisationMention(match.start(), end, written[0].upper() + written[1:], "public-authority"))
+        return found
+
+    def several(self, sentence: Sentence) -> list[OrganisationMention]:
+        """Two towns or lands named at once: "les mairies de Nantes et de Durham"."""
+        found = []
+        for match in self.vocabulary.several.finditer(self.reading.text, sentence.start, sentence.end):
+            first = self.classifier.place_at(match.end())
+            joint = JOINT.match(self.reading.text, first.end) if first is not None else None
+            second = self.classifier.place_at(joint.end()) if joint else None
+            if first is None or second is None or "adjective" in (first.kind, second.kind):
+                continue
+            found += [
+                OrganisationMention(p.start, p.end, self.reading.text[p.start : p.end], "public-authority")
+                for p in (first, second)
+            ]
+        return found
+
+    def _end_of_place(self, match: re.Match[str], sentence: Sentence) -> int | None:
+        """Where the place after "city of" ends; the word before makes even an unknown name one: "regio Noord-Karelië"."""
+        place = self.classifier.place_at(match.end())
+        if place is not None:
+            return None if place.kind == "adjective" else place.end
+        word = WORD.match(self.reading.text, match.end(), sentence.end)
+        first = re.split(r"\W", match.group())[0].casefold()
+        if word is None or first not in (LANDS if self.vocabulary.language == "de" else LANDS | LANDS_OF):
+            return None
+        low = word.group().casefold()
+        common = low in self.vocabulary.generic or low in self.vocabulary.stop or low in self.vocabulary.name_stop
+        return None if common or word.group() in self.vocabulary.given or word.group().isupper() else word.end()
+
+    def _field_end(self, candidate: Chunk, tokens: list[Token]) -> int:
+        """Where the field of a ministry ends whose further words are small: "de l'Économie numérique et du Plan"."""
+        number = candidate.last
+        while number + 1 < len(tokens) and self.reading.text[tokens[number].end : tokens[number + 1].start] == " ":
+            following = tokens[number + 1]
+            if not following.text.islower() or following.low not in self.vocabulary.lower_generic:
+                break
+            number += 1
+        return tokens[number].end
+
+    def ministries(self, open_chunks: list[Chunk], tokens: list[Token]) -> list[OrganisationMention]:
+        """A ministry written small: "het ministerie van Buitenlandse Zaken", "the ministry of Health"."""
+        found = []
+        for candidate in open_chunks:
+            begin = max(0, candidate.start - 34)
+            match = self.vocabulary.ministries.search(self.reading.text, begin, candidate.start)
+            if match and match.end() == candidate.start and self.classifier.place_of(candidate.tokens[0]) is None:
+                end = self._field_end(candidate, tokens)
+                name = self.reading.text[match.start() : end]
+                found.append(OrganisationMention(match.start(), end, name[0].upper() + name[1:], "public-authority"))
+        return found
+
+    def acting_places(self, open_chunks: list[Chunk], sentence: Sentence, tokens: list[Token]) -> list[OrganisationMention]:
+        """Cities and regions that sign or are twinned: "Moscow and Beijing signed an agreement"."""
+        categories = self.reading.categories(sentence)
+        twins = "kinds.twinning" in categories
+        if not twins and "status.signed" not in categories:
+            return []
+        cities = [c for c in open_chunks if self.classifier.is_city(c)]
+        acting: list[Chunk] = []
+        for first, second in itertools.pairwise(cities):
+            gap = self.reading.text[first.end : second.start]
+            if gap not in (" and ", " und ", " et ", " y ", " en ", " & ", ", "):
+                continue
+            before_first = self.reading.folded[max(0, first.start - 10) : first.start]
+            verb = self.reading.folded[second.end : second.end + 22]
+            moves = re.search(r"\b(?:in|from|of|near|aus|in|nach|bei|à|de|dans|en|desde|uit|te|bij) $", before_first)
+            signs = any(h.value == "status.signed" and h.start <= 10 for h in self.vocabulary.cues.find(verb))
+            between = re.search(
+                r"\b(?:between|zwischen|entre|tussen) $", self.reading.folded[max(0, first.start - 10) : first.start]
+            )
+            if signs or (twins and (between or (not moves and gap != ", "))):
+                acting += [first, second]
+        if twins and not acting:
+            acting = [
+                c
+                for c in cities
+                if re.search(r"\b(?:with|mit|avec|con|met) $", self.reading.folded[max(0, c.start - 6) : c.start])
+            ]
+            subject = next((t for t in tokens if self.classifier.is_city_token(t)), None)
+            if acting and subject is not None and subject.start < acting[0].start:
+                acting.append(Chunk((subject,), 0, 0))
+        return [OrganisationMention(c.start, c.end, self.reading.text[c.start : c.end], "public-authority") for c in acting]

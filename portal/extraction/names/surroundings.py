@@ -1,0 +1,162 @@
+"""What the words around a run of capitalised words say of it: a place, a thing, a kind of organisation."""
+
+from __future__ import annotations
+
+import re
+
+from portal.extraction.names.tokens import Chunk, Token
+from portal.extraction.names.vocabulary import Vocabulary, hits_between
+from portal.extraction.places import Place
+from portal.extraction.reading import Reading, Sentence
+
+NAMING = frozenset(
+    "such as like called named namens genannt llamada llamado denominada denominado wie zoals als comme como nommée appelée".split()
+)
+THING_AFTER = re.compile(
+    r"[\"”»’]?(?:,| is| was| ist| war| est| es| fue| \() ?(?:an?|the|ein|eine|une?|una?|een) ((?:[^\W\d_]+(?:-[^\W\d_]+)*[ ]){0,2}[^\W\d_]+)"
+)
+"""A description after a name, up to three words of it."""
+NEAR = 64
+
+
+class Surroundings:
+    """The places of one article and the words around its names."""
+
+    def __init__(self, reading: Reading, vocabulary: Vocabulary, places: tuple[Place, ...]) -> None:
+        self.reading, self.vocabulary = reading, vocabulary
+        self._places = {(place.start, place.end): place for place in places}
+        self._place_at = {at: place for place in places for at in range(place.start, min(place.end, place.start + 40))}
+
+    def is_place(self, chunk: Chunk) -> bool:
+        """Whether every word of the chunk belongs to the name of a place."""
+        return all(t.start in self._place_at or t.low in self.vocabulary.linking for t in chunk.tokens)
+
+    def place_of(self, token: Token) -> Place | None:
+        return self._place_at.get(token.start)
+
+    def place_at(self, position: int) -> Place | None:
+        return self._place_at.get(position)
+
+    def is_city(self, chunk: Chunk) -> bool:
+        """Whether the chunk is the name of a city or region, not of a country."""
+        place = self._place_at.get(chunk.start)
+        return self.is_place(chunk) and place is not None and place.kind in ("place", "town")
+
+    def is_city_token(self, token: Token) -> bool:
+        place = self._place_at.get(token.start)
+        return place is not None and place.start == token.start and place.kind in ("place", "town") and len(token.text) > 3
+
+    def is_thing(self, chunk: Chunk) -> bool:
+        """Whether the words beside a name say that it is a ship's, a project's or a prize's."""
+        before = re.search(r"([^\W\d_]+) [„“«»\"‘']?$", self.reading.folded[max(0, chunk.start - 24) : chunk.start])
+        if before and before[1] in self.vocabulary.things and self.reading.text[chunk.start - 1] != "(":
+            return True
+        after = THING_AFTER.match(self.reading.folded, chunk.end, chunk.end + 60)
+        described = after[1].split() if after else []
+        if not any(word in self.vocabulary.things for word in described):
+            return False
+        return not any(
+            self.vocabulary.introducer(word) or any(True for _ in self.vocabulary.appositives.find(word)) for word in described
+        )
+
+    def employs(self, chunk: Chunk) -> bool:
+        """Whether a role at it is named right before: "General Manager of Israel Sheng-BDO"."""
+        if self.is_place(chunk):
+            return False
+        begin = max(0, chunk.start - 60)
+        before = self.reading.text[begin : chunk.start]
+        link = re.search(
+            r"\s(?:of|at|from|von|bei|der|des|de|du|d['’]|del|van|bij) ?(?:the |la |las |los |le |het |l['’])?$", before
+        )
+        if not link:
+            return False
+        end = begin + link.start()
+        return any(end - hit.end <= 1 for hit in hits_between(self.vocabulary.roles, self.reading, begin, end))
+
+    def made_by(self, chunk: Chunk, sentence: Sentence) -> str | None:
+        """A firm that runs or makes something ("run by Lakeland Woollens") or that a colon adds to what it is ("a buyer: Marufuji Shoji")."""
+        if self.is_place(chunk) or chunk.tokens[0].text in self.vocabulary.given:
+            return None
+        begin = max(sentence.start, chunk.start - NEAR)
+        before = self.reading.folded[begin : chunk.start]
+        bare = re.sub(r" (?:the |la |le |les |el |los |l'|de |het |der )?$", "", before)
+        if any(h.end == len(bare) for h in self.vocabulary.makers.find(bare)):
+            return "company"
+        if before.endswith(", ") and self.reading.text[chunk.end : chunk.end + 1] == ",":
+            return self._apposed(before)
+        if not before.endswith(": "):
+            return None
+        clause = re.split(r"[,;:]", before[:-2])[-1]
+        return next(
+            (k for w in reversed(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", clause)[-6:]) if (k := self.vocabulary.introducer(w))),
+            None,
+        )
+
+    def _apposed(self, before: str) -> str | None:
+        """The kind of what a name between commas explains: "le groupement des piroguiers de Guet Ndar, Mbaal Gi, ..."."""
+        clause = re.split(r"[,;:.]", before[:-2])[-1]
+        if any(True for _ in self.vocabulary.roles.find(clause)):
+            return None
+        words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", clause)[-7:]
+        kinds = [(n, kind) for n, w in enumerate(words) if (kind := self.vocabulary.introducer(w))]
+        if (
+            not kinds
+            or kinds[-1][0] == len(words) - 1
+            or words[kinds[-1][0] + 1] not in ("of", "in", "des", "de", "du", "der", "van", "von", "del")
+        ):
+            return None
+        return kinds[-1][1]
+
+    def introduced(self, chunk: Chunk, tokens: list[Token]) -> str | None:
+        """The kind that the words before give: "the start-up CPS Lab", "such corporations as Hitachi"."""
+        seen = 0
+        number = chunk.first - 1
+        while number >= 0 and seen < 3:
+            token = tokens[number]
+            gap = self.reading.text[token.end : tokens[number + 1].start]
+            if gap.strip(" ‘’“”\"'«»„(:") and not (gap == ", " and seen == 0 and self.vocabulary.introducer(token.low)):
+                return None
+            kind = self.vocabulary.introducer(token.low)
+            if kind:
+                return kind
+            place = self.place_of(token)
+            described = (
+                self.vocabulary.language in ("fr", "es")
+                and seen == 0
+                and token.text.islower()
+                and len(token.text) > 4
+                and token.low not in self.vocabulary.stop
+            )
+            if (
+                token.low not in NAMING
+                and not described
+                and not (place is not None and place.kind == "adjective" and not token.capital)
+            ):
+                return None
+            number -= 1
+            seen += 1
+        return None
+
+    def described(self, chunk: Chunk, sentence: Sentence) -> str | None:
+        """The kind that a description after the name gives: "Hydrom, the state company that …"."""
+        text = self.reading.text
+        rest = text[chunk.end : min(sentence.end, chunk.end + NEAR + 20)]
+        match = re.match(
+            r"[\"”»’]? (?:is|was|est|ist|es) (?:one of |an? |the |une? |eine? |l['’]un des )|"
+            r",? ?[(,] ?(?:the|an?|its|two|three|une?|la|le|l['’]|der|die|das|ein|eine|de|het|een|el|los|las|un|una)\b",
+            rest,
+        )
+        if not match:
+            return None
+        stop = re.search(r"[,;.()]|\b(?:that|which|who|die|der|qui|que|dat)\b", rest[match.end() :])
+        end = chunk.end + match.end() + (stop.start() if stop else len(rest) - match.end())
+        hits = list(hits_between(self.vocabulary.appositives, self.reading, chunk.end + match.end(), end))
+        roles = list(hits_between(self.vocabulary.roles, self.reading, chunk.end + match.end(), end))
+        if not hits or (roles and min(r.start for r in roles) <= min(h.start for h in hits)):
+            return None
+        first_break = re.search(
+            r"\b(?:of|for|from|in|de|du|des|von|van|der|del)\b", self.reading.folded[chunk.end + match.end() : end]
+        )
+        limit = chunk.end + match.end() + first_break.start() if first_break and first_break.start() > 0 else end
+        near = [hit for hit in hits if hit.end <= limit + 1] or hits
+        return near[-1].value

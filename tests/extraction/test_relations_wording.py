@@ -161,3 +161,15 @@ def test_a_contract_of_running_work_leaves_it_a_project() -> None:
     text = "Nova University and Delta Institute have frozen work on a rail ferry. The contract stays in force."
     (fact,) = relations(text).partnerships
     assert (fact.kind, fact.status) == ("project", "suspended")
+
+
+def test_the_state_that_the_sentence_before_tells() -> None:
+    text = "The ferry line is suspended. This was said by its joint owners, Nova Lines Ltd and Delta Shipping Ltd."
+    (fact,) = relations(text).partnerships
+    assert (fact.kind, fact.status) == ("joint-venture", "suspended")
+
+
+def test_two_who_cannot_agree_on_the_plan_before() -> None:
+    text = "The plan of a training centre is still open. Nova University and Delta Institute have talks about the site."
+    (fact,) = relations(text).partnerships
+    assert (fact.kind, fact.status) == ("joint-centre", "proposed")

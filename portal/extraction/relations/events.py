@@ -117,6 +117,8 @@ def _claims(article: Article, sentence: Sentence, categories: set[str], heading:
         date = max(days, key=lambda d: d.value, default=None) if state == "postponed" else _date_of(days, cue, kind)
         if date is not None and ((framed and not date.end_value) or (frames and date.end_value and not framed)):
             date = None
+        if date is not None and kind in VISITS and any(cue.end <= cues[k].start < date.start for k in LONG if k in cues):
+            date = None
         if date is not None and kind == "opening" and _set_for_another_time(article, sentence, cue, date):
             date = None
         start, end = (date.value, date.end_value or date.value) if date else (None, None)
@@ -248,7 +250,9 @@ def _same(first: Claim, second: Claim) -> bool:
 
 def _fact(article: Article, claim: Claim) -> EventFact:
     reading = article.reading
-    countries = list(dict.fromkeys(p.country for p in claim.places if not article.countries or p.country in article.countries))
+    known = {p.country for p in claim.places if p.country in article.countries}
+    every = not article.countries or (not known and claim.kind in VISITS)
+    countries = list(dict.fromkeys(p.country for p in claim.places if every or p.country in known))
     places = list(dict.fromkeys(reading.text[p.start : p.end] for p in claim.places if p.country in countries))
     here = [place for place in claim.places if place.country in countries]
     return EventFact(

@@ -164,15 +164,13 @@ def _owned(article: Article, sentence: Sentence) -> str | None:
     for first, second in pairwise(names):
         if not linked(article, first, second):
             continue
+        made = _made_by(article, sentence, first, [*verbs, *active])
+        if made:
+            return made
         for noun in nouns:
             if 0 <= first.start - noun.end <= OWNER_REACH and not re.search(
                 r"[.;:，。]|,\W*$", article.reading.text[noun.end : first.start]
             ):
-                return noun.value
-            made_by = noun.end <= first.start <= noun.end + PASSIVE_REACH and BY.search(
-                article.reading.folded[noun.end : first.start]
-            )
-            if made_by and any(noun.end <= cue.start < first.start for cue in (*verbs, *active)):
                 return noun.value
             between = article.reading.text[second.end : noun.start]
             done = dense or any(second.end <= verb.start and verb.end <= noun.start for verb in (*verbs, *stages))
@@ -185,6 +183,16 @@ def _owned(article: Article, sentence: Sentence) -> str | None:
             )
             if opened and 0 < noun.start - second.end <= DEED_REACH and not re.search(r"[.;:，。]", between):
                 return noun.value
+    return None
+
+
+def _made_by(article: Article, sentence: Sentence, first: Named, verbs: list[Hit[str]]) -> str | None:
+    """The kind of a thing that is told to be made by two, of whom this is the first: "a silo was opened by its two owners, X and Y"."""
+    for noun in article.things_in(sentence):
+        near = noun.end <= first.start <= noun.end + PASSIVE_REACH
+        told = near and any(noun.end <= verb.start < first.start for verb in verbs)
+        if told and BY.search(article.reading.folded[noun.end : first.start]):
+            return noun.value
     return None
 
 

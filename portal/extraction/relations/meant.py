@@ -234,13 +234,27 @@ def _talk_of_it(article: Article, sentence: Sentence, after: Sentence) -> bool:
 
 
 def thing_before(article: Article, number: int, sentence: Sentence) -> str | None:
-    """The kind of the thing that the sentence before tells of, where this one says whose it is: "It is run jointly by X and Y"."""
-    if number < 1 or article.body[number - 1].part != sentence.part or not PRONOUN.match(article.text(sentence)):
+    """The kind of the thing that the sentence before tells of, where this one says whose it is.
+
+    "A station has opened. It is run jointly by X and Y", "The plan of a school is open. X and Y cannot agree on a site".
+    """
+    before = article.body[number - 1] if 0 < number < len(article.body) else None
+    if before is None or before.part != sentence.part:
         return None
-    if not article.categories(sentence) & {"context.running", "context.founding"}:
+    categories = article.categories(sentence)
+    runs = PRONOUN.match(article.text(sentence)) and categories & {"context.running", "context.founding"}
+    talk = categories & {"status.proposed", "context.talks"} and not article.named_in(before)
+    if not runs and not talk:
         return None
-    things = {hit.value for hit in article.things_in(article.body[number - 1])}
-    return next((kind for kind in CONTENT if kind in things), None)
+    things = {hit.value for hit in (*article.things_in(before), *article.kinds_in(before))}
+    plain = article.plain_kind(before)
+    return next((kind for kind in CONTENT if kind in things), plain)
+
+
+def of_two_towns(article: Article, sentence: Sentence, parties: list[str]) -> bool:
+    """Whether a sentence speaks of two towns, and both parties are no houses but towns: "the partnership of Leeds and Durban"."""
+    houses = {fact.name for fact in article.organisations if fact.kind != "public-authority"}
+    return _of_towns(article, sentence) and not houses & set(parties)
 
 
 def _text(article: Article, sentence: Sentence) -> str:

@@ -10,7 +10,7 @@ from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
 from portal.extraction.relations.clauses import clauses
 from portal.extraction.relations.kinds import CONTENT, kind_of
-from portal.extraction.relations.meant import complete_parties, own_house, taking_part, thing_before
+from portal.extraction.relations.meant import complete_parties, of_two_towns, own_house, taking_part, thing_before
 from portal.extraction.relations.parties import CREATED, named_parties
 from portal.extraction.relations.slots import suppose_parties
 from portal.extraction.relations.status import FINAL, INSTRUMENTS, status_of
@@ -89,9 +89,7 @@ def _claim(article: Article, number: int, sentence: Sentence, before: list[Claim
     ):
         return None
     status = status_of(article, number, sentence, kind, kinds)
-    planned = next((content for content in CONTENT if any(hit.value == content for hit in kinds)), None)
-    if kind == "agreement" and status == "proposed" and planned:
-        kind = planned
+    kind = _kind_in_the_end(article, sentence, kind, status, kinds, parties)
     vague = not own and not any(c.startswith("status.") for c in categories)
     if vague or (kind == "cooperation" and ((not own and status == "active") or _domestic(article, parties))):
         return None
@@ -113,6 +111,16 @@ def _told_kind(article: Article, number: int, sentence: Sentence, partners: list
     if kind in (None, "cooperation") and not kinds and len(partners) > 1:
         return thing_before(article, number, sentence) or kind
     return kind
+
+
+def _kind_in_the_end(
+    article: Article, sentence: Sentence, kind: str, status: str, kinds: list[Hit[str]], parties: list[str]
+) -> str:
+    """What towns have is twinning; an agreement that is only planned is called by what it is to create."""
+    if kind == "cooperation" and of_two_towns(article, sentence, parties):
+        return "twinning"
+    planned = next((content for content in CONTENT if any(hit.value == content for hit in kinds)), None)
+    return planned if planned and kind == "agreement" and status == "proposed" else kind
 
 
 def _first_step(article: Article, sentence: Sentence) -> str | None:

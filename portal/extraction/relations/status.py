@@ -49,9 +49,9 @@ def _status(article: Article, number: int, sentence: Sentence, kind: str, kinds:
     found = _status_cues(article, sentence, anchor)
     if _undecided(article, number, sentence) and not {"expired", "suspended"} & set(found):
         return "proposed"
-    followed = _followed(article, number, kind)
-    if followed:
-        return followed
+    around = _followed(article, number, kind) or (None if found else _state_before(article, number, sentence))
+    if around:
+        return around
     if not found or set(found) == {"planned"}:
         return "signed" if kind in INSTRUMENTS or "planned" in found else "active"
     found.pop("planned", None)
@@ -67,7 +67,8 @@ def _status(article: Article, number: int, sentence: Sentence, kind: str, kinds:
     reach = FINAL_REACH_DENSE if article.reading.language in DENSE else FINAL_REACH
     closing = kind in INSTRUMENTS or kind == "twinning" or "closing" in found
     if final and (closing or anchor is None or min(found[s] for s in final) <= min(found.values()) + reach):
-        return min(final, key=lambda status: found[status])
+        lapsed = kind in INSTRUMENTS and "expired" in final
+        return "expired" if lapsed else min(final, key=lambda status: found[status])
     if kind in INSTRUMENTS or kind == "twinning":
         return _instrument_status(found)
     if "signed" in found and any(hit.value in INSTRUMENTS for hit in kinds) and found.get("proposed", 999) > CLOSE:
@@ -185,6 +186,15 @@ def _undecided(article: Article, number: int, sentence: Sentence) -> bool:
     categories = article.categories(after)
     other = any(category.startswith(("kinds.", "status.suspended", "status.ended")) for category in categories)
     return "context.undecided" in categories and not other
+
+
+def _state_before(article: Article, number: int, sentence: Sentence) -> str | None:
+    """The end that the sentence before tells, which names nobody: "The line is suspended. Its joint owners, X and Y, said so."."""
+    before = article.body[number - 1] if 0 < number < len(article.body) else None
+    if before is None or before.part != sentence.part or article.named_in(before):
+        return None
+    told = _status_cues(article, before, None)
+    return next((state for state in FINAL if state in told), None)
 
 
 def _followed(article: Article, number: int, kind: str) -> str | None:

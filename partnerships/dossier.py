@@ -22,8 +22,6 @@ Facet = Literal["country", "sector"]
 
 SHOWN = {"partnership": 6, "next": 4, "past": 4, "organisation": 8, "opportunity": 4, "news": 4}
 """So many records of each kind stand in a dossier."""
-MOST_BESIDE = 10
-"""So many partner countries, and so many sectors."""
 MOST_SOUGHT = 6
 
 
@@ -31,7 +29,7 @@ class Ranked(NamedTuple):
     """Something that partnerships share with the subject, by its id, and how many."""
 
     id: int
-    count: int
+    number: int
 
 
 @dataclass(slots=True)
@@ -67,11 +65,11 @@ bodies AS (SELECT body AS id, count(*) AS n FROM (SELECT unnest(organisations) A
 SELECT 'count', record_type, status, NULL::bigint, count(*) FROM mine GROUP BY record_type, status
 UNION ALL SELECT 'country', '', '', key, n FROM (
     SELECT key, count(*) AS n FROM (SELECT unnest(countries) AS key FROM agreed) AS k
-    WHERE key > 0 AND key <> %(country)s GROUP BY key ORDER BY n DESC, key LIMIT %(beside)s) AS c
+    WHERE key > 0 AND key <> %(country)s GROUP BY key ORDER BY n DESC, key) AS c
 UNION ALL SELECT 'sector', '', '', key, n FROM (
     SELECT key, count(*) AS n FROM (SELECT unnest(sectors) AS key FROM agreed) AS k
     JOIN partnerships_sector s ON s.id = key AND s.parent_id IS NOT DISTINCT FROM %(above)s
-    GROUP BY key ORDER BY n DESC, key LIMIT %(beside)s) AS s
+    GROUP BY key ORDER BY n DESC, key) AS s
 UNION ALL (SELECT 'partnership', '', '', record_id, 0 FROM mine WHERE record_type = 'partnership'
     ORDER BY sort_date DESC NULLS LAST, sort_key, record_id LIMIT %(partnership)s)
 UNION ALL (SELECT 'next', '', '', record_id, 0 FROM mine
@@ -98,7 +96,6 @@ def numbers_of(facet: Facet, subject: int) -> Numbers:
         "subject": subject,
         "country": subject if facet == "country" else 0,
         "above": subject if facet == "sector" else None,
-        "beside": MOST_BESIDE,
         "today": timezone.localdate(),
         "now": timezone.now(),
         "cancelled": EventState.CANCELLED.value,

@@ -33,10 +33,10 @@ class RecordSitemap(Sitemap):
         return address_of(item)
 
     def lastmod(self, item: Any) -> datetime:
-        return item.updated_at  # type: ignore[no-any-return]
+        return item.updated_at
 
     def get_latest_lastmod(self) -> datetime | None:
-        return self.items().aggregate(last=Max("updated_at"))["last"]  # type: ignore[no-any-return]
+        return self.items().aggregate(last=Max("updated_at"))["last"]
 
 
 class PageSitemap(Sitemap):
@@ -55,10 +55,10 @@ class PageSitemap(Sitemap):
         return item.url or "/"
 
     def lastmod(self, item: Page) -> datetime | None:
-        return item.last_published_at  # type: ignore[no-any-return]
+        return item.last_published_at
 
     def get_latest_lastmod(self) -> datetime | None:
-        return self.items().aggregate(last=Max("last_published_at"))["last"]  # type: ignore[no-any-return]
+        return self.items().aggregate(last=Max("last_published_at"))["last"]
 
 
 class DossierSitemap(Sitemap):

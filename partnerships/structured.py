@@ -187,8 +187,8 @@ def _event(record: Event, request: HttpRequest) -> Node:
     ]
     inner = [reference(one, request) for one in inner_events_of(record)]
     bodies = [one for one in record.participations.all() if one.organisation and one.organisation.live]
-    hosts = dict.fromkeys(one.organisation for one in bodies if one.role in HOSTS)
-    others = dict.fromkeys(one.organisation for one in bodies if one.organisation not in hosts)
+    hosts: dict[Any, None] = dict.fromkeys(one.organisation for one in bodies if one.role in HOSTS)
+    others: dict[Any, None] = dict.fromkeys(one.organisation for one in bodies if one.organisation not in hosts)
     above = record.part_of
     return {
         **_named(record, request, "Event"),

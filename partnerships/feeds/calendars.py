@@ -91,7 +91,8 @@ def _told(undated: int, total: int) -> str:
 
 
 def _years(components: Iterable[Item]) -> tuple[datetime.date, datetime.date]:
-    years = [component["dtstart"].dt.year for component in components] or [timezone.now().year]
+    starts: list[Any] = [component["dtstart"] for component in components]
+    years = [start.dt.year for start in starts] or [timezone.now().year]
     return datetime.date(max(1, min(years) - 1), 1, 1), datetime.date(min(9999, max(years) + 2), 1, 1)
 
 

@@ -99,7 +99,7 @@ class _Atom(Atom1Feed):
     """Django's Atom feed with texts that are plain, languages of entries, and the pages before and after."""
 
     def latest_post_date(self) -> datetime.datetime:
-        return self.feed["updated"]  # type: ignore[no-any-return]
+        return self.feed["updated"]
 
     def add_root_elements(self, handler: Any) -> None:
         super().add_root_elements(handler)
@@ -111,7 +111,8 @@ class _Atom(Atom1Feed):
         return {"xml:lang": item["language"]} if item["language"] else {}
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)
+        # A summary that is plain text: Django's own is HTML.
+        super().add_item_elements(handler, {**item, "description": None})
         if item["text"]:
             handler.addQuickElement("summary", item["text"], {"type": "text"})
 
@@ -137,7 +138,7 @@ def as_atom(feed: Feed) -> bytes:
         atom.add_item(
             title=_clean(entry.title),
             link=feed.site + entry.address if entry.address.startswith("/") else entry.address,
-            description=None,
+            description="",
             unique_id=lasting_address(entry.path),
             pubdate=entry.published,
             updateddate=entry.updated,

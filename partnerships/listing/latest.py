@@ -59,4 +59,4 @@ def records_of(
 def changed_field(model: Any) -> Field[Any, Any]:
     """The field that tells when a record of this kind changed last for visitors."""
     names = {field.name for field in model._meta.get_fields()}
-    return model._meta.get_field("updated_at" if "updated_at" in names else "last_published_at")  # type: ignore[no-any-return]
+    return model._meta.get_field("updated_at" if "updated_at" in names else "last_published_at")

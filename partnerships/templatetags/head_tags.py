@@ -86,7 +86,7 @@ def _card(context: template.Context, request: HttpRequest) -> Card | None:
         found = (describe(page, request) for describe in page_cards)
         return next((card for card in found if card), Card(page.seo_title or page.title, page.search_description))
     title = context.get("card_title")
-    return Card(str(title), context.get("card_description", ""), trail=context.get("card_trail", [])) if title else None
+    return Card(str(title), trail=context.get("card_trail") or []) if title else None
 
 
 def _record_card(record: Record, request: HttpRequest) -> Card:

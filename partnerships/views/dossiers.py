@@ -22,6 +22,8 @@ from partnerships.names import sort_key
 from partnerships.pages.serving import kept_site
 from partnerships.views.lists import count_in_words
 
+# So many partner countries or sectors are shown at once, the rest at a click.
+SHOWN_BESIDE = 10
 KINDS = ("partnership", "event", "organisation", "opportunity", "news")
 TITLES = {
     "partnership": gettext_lazy("Partnerships"),
@@ -91,7 +93,7 @@ def _dossier(
 ) -> HttpResponse:
     if kept := kept_site(request):
         # Where Wagtail looks for it when an article is asked for its address.
-        request._wagtail_site = kept.site  # type: ignore[attr-defined]
+        request._wagtail_site = kept.site
     dossier = dossier_of(facet, subject.id)
     lists = Lists(facet, subject.code, dossier, known)
     is_empty = not any(dossier.numbers.counts.values())
@@ -102,8 +104,8 @@ def _dossier(
         "dossier": dossier,
         "figures": list(lists.figures()),
         "stages": list(lists.stages()),
-        "countries": list(lists.countries()),
-        "sectors": list(lists.sectors()),
+        "countries": _cut(lists.countries()),
+        "sectors": _cut(lists.sectors()),
         "lists": {kind: lists.figure(kind) for kind in KINDS},
         "open_offers": lists.figure("opportunity", status="open"),
         "bodies": list(lists.bodies()),
@@ -158,7 +160,7 @@ class Lists:
         for ranked, found in _known(self.dossier.numbers.countries, by_id):
             together = [(COUNTRY_ALL, "1")] if self.facet == "country" else []
             address = self.address("partnership", ("country", found.code), *together)
-            yield Numbered(ranked.count, country_label(found), address, subject=reverse("country", args=[found.code]))
+            yield Numbered(ranked.number, country_label(found), address, subject=reverse("country", args=[found.code]))
 
     def sectors(self) -> Iterator[Numbered]:
         """On what a country's partnerships are; of a sector, what lies below it."""
@@ -167,7 +169,7 @@ class Lists:
             own = [self.own] if self.facet == "country" else []
             index = index_address("partnership")
             address = f"{index}?{query_of(sorted([*own, ('sector', found.code)]))}" if index else ""
-            yield Numbered(ranked.count, sector_label(found), address, subject=reverse("sector", args=[found.code]))
+            yield Numbered(ranked.number, sector_label(found), address, subject=reverse("sector", args=[found.code]))
 
     def bodies(self) -> Iterator[tuple[Any, Numbered | None]]:
         """The organisations that are shown, each with its partnerships within the subject."""
@@ -175,6 +177,13 @@ class Lists:
             number = self.dossier.numbers.partnerships_of[record.pk]
             address = self.address("partnership", ("organisation", str(record.uuid)))
             yield record, Numbered(number, count_in_words("partnership", number), address) if number and address else None
+
+
+def _cut(values: Iterable[Numbered]) -> dict[str, list[Numbered]]:
+    """The first ones, and those behind "Show n more"; one more takes no more room than the words."""
+    found = list(values)
+    cut = SHOWN_BESIDE if len(found) > SHOWN_BESIDE + 1 else len(found)
+    return {"shown": found[:cut], "more": found[cut:]}
 
 
 def _known(ranked: Iterable[Ranked], by_id: Mapping[int, Any]) -> Iterator[tuple[Ranked, Any]]:

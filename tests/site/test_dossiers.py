@@ -122,7 +122,10 @@ def test_closed_offers_are_not_open_and_still_counted(client: Client, register: 
 
 def test_how_fresh_it_is_counts_what_is_not_over(client: Client, register: SmallRegister) -> None:
     words = " ".join(page(client, "/countries/FI/").cssselect(".dossier-note")[0].text_content().split())
-    assert words == "Of 2 that are not over, known to be true: 0 within 12 months, 0 within 2 years, 2 not so lately."
+    assert (
+        words
+        == "How sure is this? Of 2 that are not over, confirmed within 12 months: 0; due for confirmation: 0; not confirmed for 2 years: 2."
+    )
 
 
 def test_addresses(client: Client, register: SmallRegister) -> None:

@@ -29,6 +29,18 @@ BESIDE = re.compile(r",\s(?=[\"“«„])")
 """Between a station and the name of its programme."""
 BEFORE_TITLE = re.compile(r"[\[【]([^\[\]【】]{2,24})[\]】]\s*(?=\S)")
 SENDER = re.compile(r"[>\s*]*(\w[\w ]{0,14}?)\s?[:：]\s*[\"“]?([^<>\[\]\n\"”@]{3,80})[\"”]?\s*(?:[<\[(]|$)")
+PICTURED = re.compile(r"\w[^()]{0,30}\([^()]{0,12}[©ⓒ][^()]*\)")
+"""Whose picture is enclosed: `Beilage: Bild (© Agentur)`."""
+PERIODICAL = re.compile(
+    r"(?:the |le |la |die |das |el )?(?:quotidien|hebdomadaire|mensuel|journal|daily|weekly|monthly|newspaper|tageszeitung|"
+    r"wochenzeitung|diario|semanario|peri[oó]dico|dagblad|weekblad|maandblad|газета|ежедневн|еженедельн)",
+    re.IGNORECASE,
+)
+"""What a paper is, behind its name: `LE FLEUVE – Quotidien de Saint-Louis`."""
+POST = re.compile(r"\b(?:officer|manager|director|spokes\w+|secretary|head|leiter(?:in)?|sprecher(?:in)?)$", re.IGNORECASE)
+"""The post of a person in an office."""
+PERSONAL = re.compile(r"\((?:Mr|Mrs|Ms|Miss|Dr|Prof)\b", re.IGNORECASE)
+"""A person with a title in brackets signs a text: `Issued by: Name Surname (Mrs.)`; its source is not a person."""
 UNQUOTED = "".join(c for c in EDGE if c not in "\"'“”„«»‘’")
 WITH_REPORTER = re.compile(r"[\s\u3000]+(?:记者|記者|作者|编辑|編輯|责编|通讯员|기자)[\s:：]")
 """Who wrote it, in the line that credits the paper."""
@@ -117,7 +129,7 @@ def _labelled_source(outline: Outline) -> Stated | None:
                 start, value = following.start, following.text
             value = _undated(value).strip(" \t\n\u00a0\u3000;,)）]】")
             value = WITH_REPORTER.split(_one_link(outline, start, value))[0].rstrip()
-            if value and len(value) < 120:
+            if value and len(value) < 120 and not PERSONAL.search(value) and not POST.search(value):
                 at = text.index(value, start) if value in text[start:] else start
                 return Stated(_clean_name(value), (Span(at, at + len(value), text[at : at + len(value)]),))
     return None
@@ -187,7 +199,7 @@ def _office(outline: Outline) -> Stated | None:
             label = label_of(piece)
             value = piece[label[1] :] if label else piece
             name = _clean_name(value.strip(EDGE))
-            if names_office(name) and NAME.fullmatch(name) and not ADDRESS.search(name):
+            if names_office(name) and NAME.fullmatch(name) and not ADDRESS.search(name) and not POST.search(name):
                 at = outline.document.text.find(name, start, end)
                 return Stated(name, (Span(at, at + len(name), name),) if at >= 0 else ())
     return None
@@ -266,6 +278,8 @@ def _holder(outline: Outline) -> Stated | None:
     for block in outline.blocks:
         if block.role != "copyright" or not (COPYRIGHT.search(block.text) or RESERVED.search(block.text)):
             continue
+        if PICTURED.search(block.text):
+            continue
         bare = RIGHTS.sub(" ", RESERVED.split(block.text)[0])
         quoted = QUOTED.search(bare)
         name = quoted[1] if quoted else re.split(r"[.,|]\s|\s[–—-]\s", bare.strip(EDGE))[0]
@@ -295,7 +309,10 @@ def _first_line(outline: Outline) -> Stated | None:
     head, *beside = WIDE_GAP.split(first.text.strip())
     if beside and names_publisher(head):
         return Stated(head, _named(outline, first, head))
-    named = [part for part in HEAD_CUT.split(first.text) if names_publisher(part)]
+    parts = HEAD_CUT.split(first.text)
+    if len(parts) == 2 and parts[0].isupper() and PERIODICAL.match(parts[1]):
+        return Stated(parts[0], _named(outline, first, parts[0]))
+    named = [part for part in parts if names_publisher(part)]
     name = _without_slogan(first.text)
     if named and name == first.text:
         name = BESIDE.split(named[-1])[0]

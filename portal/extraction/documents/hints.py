@@ -36,7 +36,7 @@ MAX_SHARE = 0.4
 @cache
 def class_words() -> dict[str, str]:
     """Word of a class or id -> kind of zone."""
-    return {word: kind for kind, found in _lists().items() if kind not in ("headline", "not_headline") for word in found}
+    return {word: kind for kind, found in _lists().items() if kind not in ("headline", "not_headline", "lead") for word in found}
 
 
 @cache
@@ -80,6 +80,8 @@ def hint_of(element: etree._Element) -> str | None:
 @cache
 def _kind_of_name(name: str) -> str | None:
     known = class_words()
+    if name.lower() in _lists()["lead"]:
+        return None
     if name.lower() in known:
         return known[name.lower()]
     words = [word.lower() for word in WORDS.findall(name)]

@@ -276,7 +276,11 @@ def _flows(text: str, before: tuple[int, int], after: tuple[int, int], width: in
     first, second = text[before[0] : before[1]], text[after[0] : after[1]]
     if BULLET.match(second) or SPEAKER_START.match(second) or is_mail_intro(first):
         return False
-    if re.search(r"[^\W\d_]-$", first) and second[:1].isalpha() and _columns(first) > width * 0.4:
+    if (
+        re.search(r"[^\W\d_]-$", first)
+        and second[:1].isalpha()
+        and _columns(first) > width * (0.2 if LOWER.match(second) else 0.4)
+    ):
         return True
     ended = bool(TERMINAL.search(first))
     if CASELESS.match(second) and not ended and _columns(first) > width * 0.8:

@@ -20,7 +20,9 @@ KIND = {
     "mail": "header", "separator": "other", "header": "header", "about": "notice", "signature": "contact",
 }  # fmt: skip
 """Role of a line -> kind of zone."""
-EDGE = " \t\u00a0\u3000\"'“”„«»‘’()（）[]【】<>*-–—_=+~#|·•.,:：;!?！？。、/\\→›»◆■●▶►▲▼…"
+EDGE = " \t\u00a0\u3000\"'“”„«»‘’()（）[]【】<>*-–—_=+~#|·•.,:：;!?！？。、/\\→›»◆■●▶►▲▼…↑↓⇧⇩⬆⬇☝👆👇"
+POSTED = re.compile(r"(?:发表|发布|發表|發布)于?\S{0,8}$")
+"""At the end of the line of a post: when, and from which province."""
 TIME = re.compile(
     r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|uhr|час\w*|h)?\b|\b\d{1,2}h\d{2}\b|\b(?:gmt|utc|msk|cet|cest|est|edt|мск)\b(?:\s?[+-]\s?\d+)?",
     re.IGNORECASE,
@@ -118,7 +120,9 @@ def _shaped(text: str, bare: str) -> Finding | None:
     if STAGE.fullmatch(text) and len(bare.split()) <= 4 and not re.search(r"\d", bare):
         return Finding(_whole(text) or "separator")
     columns = re.split(r"\s{3,}", text)
-    if len(columns) >= 3 and sum(bool(re.search(r"\d", c)) for c in columns) >= 2:
+    if len(columns) == 2 and len(columns[0]) < 70 and re.fullmatch(r"\d{1,3}", columns[1]) and not label_of(text):
+        return Finding("header")
+    if len(columns) >= 3 and sum(bool(re.search(r"\d", c)) for c in columns) >= 2 and not label_of(text):
         return Finding("caption")
     if len(text) < 300 and (right := COPYRIGHT.search(text)) and (right.start() < 3 or len(text) < 60):
         if right[0][:1].isalpha() and len(text) > 50 and not re.search(r"[©ⓒ]|\(c\)|(?:19|20)\d\d", text, re.IGNORECASE):
@@ -157,6 +161,8 @@ def _labelled(text: str, language: str | None) -> Finding | None:
     parts = _parts(text, language)
     if found:
         return Finding(found[0], sure=len(text) < 300, parts=parts)
+    if len(text) < 120 and POSTED.search(text) and any(m.full for m in find_dates(text, language=language)):
+        return Finding("published", parts=parts)
     if len(text) < 160 and (role := _dated(text, language)):
         return Finding(role, parts=parts)
     if len(text) < 120 and _is_byline(text):

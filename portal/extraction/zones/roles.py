@@ -10,6 +10,8 @@ from portal.extraction.types import Document
 from portal.extraction.zones.blocks import Block, is_mail_intro, repeated
 from portal.extraction.zones.labels import EDGE, Finding, bare_label, classify, start_word
 
+WIDE_GAP = re.compile(r"\s{3,}")
+"""In the running head of a page: between the paper's name and the number of the page."""
 PARTICULARS = frozenset({"published", "updated", "date", "source", "author", "topics", "caption", "views", "reading"})
 BY_HINT = {
     "breadcrumb": "navigation", "share": "share", "teaser": "teaser", "advert": "advert", "notice": "notice", "copyright": "copyright",
@@ -122,7 +124,9 @@ def _link_lists(blocks: list[Block]) -> None:
 
 
 def _repeated(blocks: list[Block]) -> None:
-    often = repeated(blocks)
+    often = repeated(blocks) | {
+        head for block in blocks if (head := WIDE_GAP.split(block.text)[0]) != block.text and len(head) > 5
+    }
     for block in blocks:
         if block.text in often and block.role is None and block.size < 40:
             block.role, block.sure = ("notice" if block.terminal else "header"), True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from portal.extraction.credits import source_of, title_of, topics_of
+from portal.extraction.credits import title_of, topics_of
 from portal.extraction.documents import read_document
 from portal.extraction.language import find_language
 from portal.extraction.names import find_names
@@ -13,6 +13,7 @@ from portal.extraction.published import issue_of, published_of
 from portal.extraction.reading import BODY_PARTS, LONGEST_ARTICLE, paragraphs, read
 from portal.extraction.relations import find_relations
 from portal.extraction.sectors import find_sectors
+from portal.extraction.sources import source_of
 from portal.extraction.types import Document, Extraction, ExtractionError, KnownName, Zone
 from portal.extraction.zones import find_outline
 

@@ -11,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.extraction.command import article_paths, main
-from portal.extraction.credits import source_of, title_of
+from portal.extraction.credits import title_of
 from portal.extraction.documents import read_document
 from portal.extraction.documents.encoding import decode
 from portal.extraction.extract import body_of, extract
 from portal.extraction.language import find_language
 from portal.extraction.published import published_of
+from portal.extraction.sources import source_of
 from portal.extraction.types import Extraction, ExtractionError
 from portal.extraction.zones import find_outline
 from tests.extraction.annotated import articles, body_f1, same

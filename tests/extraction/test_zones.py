@@ -2,10 +2,11 @@
 
 import pytest
 
-from portal.extraction.credits import source_of, title_of, topics_of
+from portal.extraction.credits import title_of, topics_of
 from portal.extraction.documents import read_document
 from portal.extraction.language import find_language
 from portal.extraction.published import published_of
+from portal.extraction.sources import source_of
 from portal.extraction.zones import find_outline
 from portal.extraction.zones.labels import classify
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from itertools import pairwise
 
-from portal.extraction.lexicon import words
 from portal.extraction.places import Place
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
+from portal.extraction.relations.both import bodies_of_towns, both_of_a_kind, of_others, of_states, of_towns
 from portal.extraction.relations.kinds import CONTENT
 from portal.extraction.relations.parties import Parties, is_venue, named_parties
 from portal.extraction.relations.status import INSTRUMENTS, PRONOUN, following
 from portal.extraction.relations.voices import voice
 
 LOOK_BACK = 4
-BOTH_REACH = 1_500
 PLACES_AND = re.compile(r"[州市省县]?[和与同と](?:[\w]{2,8})?|(?:시|주)?(?:와|과) ?(?:[\w]{2,8} )?")
 """Between two places that act together, the country of the second included."""
 OF = re.compile("[州市省县縣県区區도시주]?[의の的]")
@@ -26,8 +24,6 @@ INNER = re.compile(r"[a-zà-ÿ]\s[A-ZÀ-Þ][\w-]+\s$")
 WITH = re.compile(r"\b(?:with|mit|avec|con|com|met|с|со)\s(?:\w{1,3}\s|l['’])?$|[与與和同跟]$|עם $")
 WITH_IT = re.compile(r"との|과의|와의")
 """After a name: with it."""
-STATES = re.compile(r"countr|governments|länder|staaten|pays|país|gobiernos|landen|стран|государств|两国|兩國|両国|양국|מדינות")
-TOWNS = re.compile(r"cit(?:y|ies)|towns|villes|ciudades|städte|steden|город|两市|兩市|両市|两地|双城|도시|ערים")
 UNNAMED = re.compile(
     r"[^.,;:]{0,30}\s(?:with|mit|avec|con|com|met|с|со|עם)\s(?:an?|another|one|several|some|two|three|einem|einer|einigen|mehreren|zwei|une?|des|plusieurs"
     r"|deux|un[oa]?|varios|otr[oa]|dos|een|enkele|andere|twee|одн\w+|нескольк\w+|двумя|фирм\w+|компани(?:ей|ями)|вузами|партн[её]рами)\s(?!view\b|budget\b|value\b)"
@@ -64,7 +60,7 @@ def complete_parties(
         parties += [name for name in _by_place(article, sentence, kind) if name not in parties]
     if len(parties) >= 2:
         return parties
-    if kind == "twinning" and not parties and (_of_towns(article, sentence) or not any(_is_authority(article, n) for n in last)):
+    if kind == "twinning" and not parties and (of_towns(article, sentence) or not any(_is_authority(article, n) for n in last)):
         return _towns_before(article, number)
     if sentence.part in article.items:
         return parties or _recent(article, number)
@@ -77,10 +73,10 @@ def _meant_parties(
     """The parties where a sentence names one or none: by "both sides", the next sentence, the place of a name, those before."""
     categories = article.categories(sentence)
     recent = _recent(article, number)
-    if "context.both" in categories and (_of_states(article, sentence) or _of_others(article, sentence, recent or list(last))):
+    if "context.both" in categories and (of_states(article, sentence) or of_others(article, sentence, recent or list(last))):
         return []
-    if "context.both" in categories and kind != "twinning" and _of_towns(article, sentence):
-        return _bodies_of_towns(article, sentence) or _towns_before(article, number)
+    if "context.both" in categories and kind != "twinning" and of_towns(article, sentence):
+        return bodies_of_towns(article, sentence) or _towns_before(article, number)
     told = _told_parties(article, number, sentence, recent, last)
     if told and parties and parties[0] not in told and _with_a_name(article, sentence):
         return [*told, *parties]
@@ -108,7 +104,7 @@ def _meant_parties(
 def _told_parties(article: Article, number: int, sentence: Sentence, recent: list[str], last: tuple[str, ...]) -> list[str]:
     """The parties that "both" or the next sentence tell of."""
     if "context.both" in article.categories(sentence):
-        both = _both(article, sentence) or recent or _hosts_and_guests(article, number) or list(last)
+        both = both_of_a_kind(article, sentence) or recent or _hosts_and_guests(article, number) or list(last)
         if both:
             return both
     return taking_part(article, number)
@@ -122,37 +118,6 @@ def _hosts_and_guests(article: Article, number: int) -> list[str]:
     told = [article.organisations[mention.number].name for mention in article.meant_in(article.body[number - 1])]
     named = [name for name in told if name not in protagonist and protagonist not in name]
     return [protagonist, named[0]] if len(set(named)) == 1 and (protagonist not in told or len(told) > 1) else []
-
-
-def _of_states(article: Article, sentence: Sentence) -> bool:
-    """Whether "both" are two countries: no party of ours."""
-    cues = [cue for cue in article.reading.cues_in(sentence) if cue.value == "context.both"]
-    return any(STATES.search(article.reading.folded, cue.start, min(sentence.end, cue.end + 12)) for cue in cues)
-
-
-def _of_towns(article: Article, sentence: Sentence) -> bool:
-    """Whether "both" are two towns."""
-    cues = [cue for cue in article.reading.cues_in(sentence) if cue.value == "context.both"]
-    return any(TOWNS.search(article.reading.folded, cue.start, min(sentence.end, cue.end + 12)) for cue in cues)
-
-
-def _bodies_of_towns(article: Article, sentence: Sentence) -> list[str]:
-    """The last two public bodies of different countries before a sentence: "the two cities"."""
-    found: dict[str | None, str] = {}
-    for mention in reversed([m for m in article.mentions if m.start < sentence.start]):
-        fact = article.organisations[mention.number]
-        if fact.kind == "public-authority" and fact.country not in found:
-            found[fact.country] = fact.name
-    return list(found.values())[:2][::-1] if len(found) > 1 else []
-
-
-def _of_others(article: Article, sentence: Sentence, before: list[str]) -> bool:
-    """Whether "both chambers" are none of those named before, all of which are known to be something else."""
-    if _both(article, sentence):
-        return False
-    kinds = {fact.kind for fact in article.organisations if fact.name in before} | ({"other"} if not before else set())
-    asked = {kind for _, kinds_meant in _nouns_of_both(article, sentence) for kind in kinds_meant}
-    return bool(asked) and "other" not in kinds and not kinds & asked
 
 
 def _with_a_name(article: Article, sentence: Sentence) -> bool:
@@ -173,44 +138,6 @@ def _with_somebody(article: Article, sentence: Sentence, kind: str) -> bool:
     if article.reading.language in ("ja", "zh", "ko"):
         return bool(UNNAMED_BEFORE.search(article.reading.folded, sentence.start, sentence.end))
     return any(UNNAMED.match(article.reading.folded, end, sentence.end) for end in hits)
-
-
-def _nouns_of_both(article: Article, sentence: Sentence) -> list[tuple[int, tuple[str, ...]]]:
-    """(where, kinds of organisation that its noun means) of each "the two universities"."""
-    dense = article.reading.language in ("zh", "ja", "ko")
-    text = article.reading.folded
-    cues = [cue for cue in article.reading.cues_in(sentence) if cue.value == "context.both"]
-    phrases = [(cue.start, text[cue.start : min(sentence.end, cue.end + (3 if dense else 0))]) for cue in cues]
-    return [(start, kinds) for start, phrase in phrases if (kinds := _kinds_of_noun(article.reading.language, phrase))]
-
-
-def _both(article: Article, sentence: Sentence) -> list[str]:
-    """The last two organisations of the kind that "the two universities" asks for."""
-    for start, kinds in _nouns_of_both(article, sentence):
-        before = [m for m in article.mentions if start - BOTH_REACH < m.start < start]
-        fitting = [m.number for m in reversed(before) if article.organisations[m.number].kind in kinds]
-        names = [article.organisations[number].name for number in dict.fromkeys(fitting)][:2]
-        if len(names) == 2:
-            return names[::-1]
-    return []
-
-
-@functools.cache
-def _kinds_of_noun(language: str, phrase: str) -> tuple[str, ...]:
-    """The kinds of organisation that the noun of "both universities" means, none when it has no such noun."""
-    if language in ("zh", "ja", "ko"):
-        heads = words(language)["organisations"]["heads"]
-        fits = next((kind for kind, nouns in heads.items() if any(len(noun) > 1 and noun in phrase for noun in nouns)), None)
-    else:
-        references = words(language).get("references", {})
-        fits = next((kind for kind, nouns in references.items() if any(_is_form(noun, phrase) for noun in nouns)), None)
-    return ("company", "startup") if fits == "company" else (fits,) if fits else ()
-
-
-def _is_form(noun: str, phrase: str) -> bool:
-    """Whether a phrase has a form of a noun: "universities"."""
-    stem = noun[:-1] if len(noun) > 4 else noun
-    return any(word.startswith(stem) and len(word) - len(noun) <= 2 for word in phrase.split())
 
 
 def taking_part(article: Article, number: int) -> list[str]:
@@ -249,12 +176,6 @@ def thing_before(article: Article, number: int, sentence: Sentence) -> str | Non
     things = {hit.value for hit in (*article.things_in(before), *article.kinds_in(before))}
     plain = article.plain_kind(before)
     return next((kind for kind in CONTENT if kind in things), plain)
-
-
-def of_two_towns(article: Article, sentence: Sentence, parties: list[str]) -> bool:
-    """Whether a sentence speaks of two towns, and both parties are no houses but towns: "the partnership of Leeds and Durban"."""
-    houses = {fact.name for fact in article.organisations if fact.kind != "public-authority"}
-    return _of_towns(article, sentence) and not houses & set(parties)
 
 
 def _text(article: Article, sentence: Sentence) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article, Named
-from portal.extraction.relations.kinds import linked, tries_out
+from portal.extraction.relations.kinds import tries_out
+from portal.extraction.relations.owning import linked
 
 PUBLIC = ("public-authority", "other")
 CREATED = ("joint-venture", "joint-centre", "joint-fund")

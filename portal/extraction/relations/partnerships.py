@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from portal.extraction.matching import Hit
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
+from portal.extraction.relations.both import of_two_towns
 from portal.extraction.relations.clauses import clauses
 from portal.extraction.relations.kinds import CONTENT, kind_of
-from portal.extraction.relations.meant import complete_parties, of_two_towns, own_house, taking_part, thing_before
+from portal.extraction.relations.meant import complete_parties, own_house, taking_part, thing_before
 from portal.extraction.relations.parties import CREATED, named_parties
 from portal.extraction.relations.slots import suppose_parties
 from portal.extraction.relations.status import FINAL, INSTRUMENTS, status_of

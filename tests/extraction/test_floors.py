@@ -39,12 +39,12 @@ FLOORS: dict[str, dict[str, float]] = {
         "body": 0.97,
         "countries": 0.88,
         "sectors": 0.87,
-        "organisations": 0.93,
-        "people": 0.97,
-        "pairs": 0.48,
-        "partnerships": 0.41,
+        "organisations": 0.72,
+        "people": 0.95,
+        "pairs": 0.49,
+        "partnerships": 0.42,
         "events": 0.60,
-        "opportunities": 0.80,
+        "opportunities": 0.82,
     },
 }
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
 
 from partnerships.feeds.calendars import CALENDARS
 from partnerships.feeds.serving import ATOM, CALENDAR, JSON, feed_response
+
+
+def _named(name: str) -> str:
+    """The route of a file's name; Wagtail looks for every route with a slash at its end."""
+    return rf"^{re.escape(name)}/?$"
 
 
 class FollowedList(RoutablePageMixin):
@@ -16,15 +22,15 @@ class FollowedList(RoutablePageMixin):
 
     record_type: ClassVar[str]
 
-    @path(f"{ATOM}/")
+    @re_path(_named(ATOM))
     def atom_route(self, request: HttpRequest) -> HttpResponse:
         return feed_response(self, request, self.record_type, ATOM)
 
-    @path(f"{JSON}/")
+    @re_path(_named(JSON))
     def json_route(self, request: HttpRequest) -> HttpResponse:
         return feed_response(self, request, self.record_type, JSON)
 
-    @path(f"{CALENDAR}/")
+    @re_path(_named(CALENDAR))
     def calendar_route(self, request: HttpRequest) -> HttpResponse:
         if self.record_type not in CALENDARS:
             raise Http404

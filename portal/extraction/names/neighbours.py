@@ -11,7 +11,7 @@ from portal.extraction.names.vocabulary import Vocabulary, hits_between
 from portal.extraction.reading import Reading
 
 LIST_GAP = re.compile(
-    r"(?: \([A-ZÀ-Þ][\w&-]{1,11}\))?(?:,? (?:and|or|nor|und|oder|noch|et|ou|ni|y|e|o|en|of|&) |, )(?:(?:the|la|el|der|die|das|de|het|le|los|las) |l['’])?(?:([a-zà-ÿ]{4,14}) )?"
+    r"(?: \([A-ZÀ-Þ][\w&-]{1,11}\)| (?:of|from|aus|uit) [A-ZÀ-Þ][\w-]{2,20})?(?:,? (?:and|or|nor|und|oder|noch|et|ou|ni|y|e|o|en|of|&) |, )(?:(?:the|la|el|der|die|das|de|het|le|los|las) |l['’])?(?:([a-zà-ÿ]{4,14}) )?"
 )
 LOCATED = re.compile(r"\b(?:in|near|à|dans|en|bei|te) $")
 OF = re.compile(r"\b(?:of|de|du) $")
@@ -116,7 +116,7 @@ class Neighbours:
             listed = LIST_GAP.fullmatch(gap) if end <= candidate.start or candidate.end <= start else None
             if listed and (listed[1] is None or self._says_what(listed[1])):
                 of = gap == ", " and candidate.end <= start and OF.search(text, max(0, candidate.start - 4), candidate.start)
-                if of:
+                if of or (gap.startswith((" of ", " from ", " aus ", " uit ")) and gap.endswith(", ")):
                     continue
                 return gap != ", " or end > candidate.start or bool(GOES_ON.match(text, candidate.end))
         after = text[candidate.end : candidate.end + 40]

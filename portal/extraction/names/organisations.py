@@ -33,6 +33,9 @@ FORMS_BEFORE = frozenset("LLP LLC JSC OJSC CJSC PJSC OOO OAO ZAO PAO TOO PT CV T
 """Legal forms that may also stand before the name."""
 PLACED = re.compile(r"\b(?:of|in|from|at|near|aus|in|bei|de|du|à|en|van|uit|te|von)\s$")
 WITHIN_PLACES = re.compile(r"\b(?:in|near|around) (?:[A-ZÀ-Þ]\w+(?:, | and | und | et | y | en ))*$")
+FAMILY = re.compile(
+    r"\w (?:&|and|und|et|y|en) (?:Sons?|Daughters?|Söhne|Sohn|Töchter|Partners?|Cie|Co|Fils|Hijos|Zonen|Zoon|Brothers)$"
+)
 POLISH_FORM = re.compile(r"\. ?z ?o\. ?o\.")
 HALLS = frozenset({"hall", "rathaus", "arena", "stadium", "stadion"})
 DEFINITE = frozenset("the die der das dem den des le la el los l de het".split())
@@ -76,6 +79,8 @@ class Classifier(Surroundings):
         last = chunk.tokens[-1]
         if last.low in HALLS and before[-1:] and before[-1] in ("in", "at", "inside", "outside", "im", "dans", "en"):
             return True
+        if before[-1:] == ["im"] and chunk.tokens[0].low in ("hafen", "flughafen", "bahnhof"):
+            return True
         if last.low == "campus" and len(chunk.tokens) == 2 and before[-2:] == ["at", "the"]:
             return True
         alone = len(chunk.tokens) == 1 and self.vocabulary.language == "de"
@@ -95,6 +100,8 @@ class Classifier(Surroundings):
         polish = POLISH_FORM.match(self.reading.text, last.end) if last.text == "Sp" and len(chunk.tokens) > 1 else None
         if polish:
             return OrganisationMention(chunk.start, polish.end(), self.reading.text[chunk.start : polish.end()], "company")
+        if FAMILY.search(name):
+            return OrganisationMention(chunk.start, chunk.end, name, "company")
         if len(chunk.tokens) < 2 or last.text not in self.vocabulary.forms:
             return None
         dotted = self.reading.text[last.end : last.end + 1] == "." and f"{last.text}." in self.vocabulary.forms
@@ -271,6 +278,8 @@ class Classifier(Surroundings):
             return None
         if self.vocabulary.language == "de" and len(chunk.tokens) == 1 and GERMAN_NOUN.search(name):
             return None
+        chunk = self._without_town(chunk)
+        name = self.reading.text[chunk.start : chunk.end]
         kind = self.introduced(chunk, tokens) or self.described(chunk, sentence) or self.made_by(chunk, sentence)
         if kind is None and self.employs(chunk):
             kind = "other"
@@ -292,6 +301,12 @@ class Classifier(Surroundings):
         if self._shaped(chunk) and not (CAMEL.fullmatch(name) and WITHIN_PLACES.search(before)):
             return OrganisationMention(chunk.start, chunk.end, name, "company" if CAMEL.fullmatch(name) else "other")
         return None
+
+    def _without_town(self, chunk: Chunk) -> Chunk:
+        """ "la bodega Kopke de Oporto": a brand of one word without its town."""
+        named = len(chunk.tokens) == 3 and chunk.tokens[1].low in ("de", "d", "du")
+        town = self.place_of(chunk.tokens[2]) if named else None
+        return Chunk(chunk.tokens[:1], chunk.first, chunk.first) if town is not None and town.kind in ("place", "town") else chunk
 
     def _own_head(self, chunk: Chunk, tokens: list[Token]) -> int | None:
         """Where a small noun begins that belongs to the name after it: "l'hôpital Purpan", "université Cadi Ayyad"."""

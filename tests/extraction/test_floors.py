@@ -17,12 +17,12 @@ from portal.imports.scoring import Score, score
 CORPUS = Path(__file__).parent / "corpus"
 FLOORS: dict[str, dict[str, float]] = {
     "open": {
-        "title": 0.95,
-        "published": 0.96,
+        "title": 0.97,
+        "published": 0.98,
         "language": 0.99,
-        "source": 0.91,
-        "body": 0.97,
-        "countries": 0.93,
+        "source": 0.96,
+        "body": 0.98,
+        "countries": 0.97,
         "sectors": 0.88,
         "organisations": 0.94,
         "people": 0.975,

@@ -22,7 +22,8 @@ ATOM, JSON, CALENDAR = "feed.atom", "feed.json", "calendar.ics"
 TYPES = {ATOM: "application/atom+xml", JSON: "application/feed+json", CALENDAR: "text/calendar"}
 LABELS = {ATOM: _("Atom feed"), JSON: _("JSON Feed"), CALENDAR: _("Calendar")}
 FRESH_SECONDS = 300
-KNOWN_SECONDS = 30 * 24 * 3600
+# Addresses are without number: what nobody has asked for since yesterday is forgotten, and sent once more.
+KNOWN_SECONDS = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,17 @@ SHARE_REACH = 24
 """So far after a share the house stands that it is a share of."""
 POSSESSIVE = re.compile(r"['’]s?\s\w")
 """After a name: it is a share of something that the house has."""
+APART = frozenset(
+    {"context.attended", "context.against", "context.passing", "course.attend", "events.delegation-visit", "events.meeting"}
+)
+"""Two houses that one of these names beside each other need not work together."""
+MOST_HOUSES = 3
+AND = re.compile(
+    r"(?:\s?[(（][^)）]{1,40}[)）])?,?\s(?:and|und|et|y|e|en|и)\s(?:[\w’'-]+[\s’']){0,4}\S{0,2}$|\s?(?:與|与|和|同|及|と|와|과)\s?$|\sו-?$"
+)
+"""What stands between two names that are one subject."""
+OF = re.compile(r"\b(?:of|der|des|von|de|du|del|della|van)\s(?:(?:the|la|le|l['’]|el|der|den|het)\s?)?$")
+"""Before a name: somebody or something of the house is the subject, not the house."""
 
 
 def kind_of(article: Article, sentence: Sentence, named: list[str], kinds: list[Hit[str]]) -> str | None:
@@ -41,7 +52,8 @@ def kind_of(article: Article, sentence: Sentence, named: list[str], kinds: list[
         return chosen
     stopped = "status.suspended" in categories and len(named) > 1 and _side_by_side(article, sentence)
     other = "cooperation" if "alliance" in found else "project" if stopped else None
-    return _by_deeds(article, sentence, categories) or chosen or other
+    told = _by_deeds(article, sentence, categories) or chosen or other
+    return told or ((article.plain_kind(sentence) or "project") if _of_two_countries(article, sentence, categories) else None)
 
 
 def _by_deeds(article: Article, sentence: Sentence, categories: set[str]) -> str | None:
@@ -73,6 +85,24 @@ def _by_deeds(article: Article, sentence: Sentence, categories: set[str]) -> str
     if "context.talks" in categories or ("context.strong" in categories and categories & STATED):
         return plain or "cooperation"
     return None
+
+
+def _of_two_countries(article: Article, sentence: Sentence, categories: set[str]) -> bool:
+    """Whether a sentence tells of two houses, not of one country, as its subject or with a word for how far something has come.
+
+    No list of verbs is ever whole: what two such houses do in one sentence, when it is no visit, talk or list of guests, is theirs.
+    """
+    names = article.named_in(sentence)
+    if not 2 <= len({name.number for name in names}) <= MOST_HOUSES or categories & APART or sentence.kind == "heading":
+        return False
+    first = names[0]
+    second = next(name for name in names if name.number != first.number)
+    if article.organisations[first.number].country == article.organisations[second.number].country:
+        return False
+    text = article.reading.folded
+    is_subject = not OF.search(text[sentence.start : first.start]) and AND.match(text[first.end : second.start])
+    # A signature without a paper is told of elsewhere.
+    return bool(is_subject) or any(category.startswith("status.") for category in categories - {"status.signed"})
 
 
 def _side_by_side(article: Article, sentence: Sentence) -> bool:

@@ -22,24 +22,38 @@ COLUMNS = (
 def references(models: Sequence[type[Model]], rows: Rows, first: Mapping[str, int]) -> Iterator[tuple[Any, ...]]:
     """A row of COLUMNS for each reference of the invented records of these models and of their parts.
 
-    `rows` is what `partnerships.demo.invent` gives; `first` says by how much the ids of each database table were moved.
+    `rows` is what `partnerships.demo.invent` gives; `first` says by how much the ids of each database table were moved. All that is
+    asked of the database is asked before the first row: while a COPY takes the rows, its connection answers nothing else.
     """
-    for model in models:
-        parts = [(None, model), *((relation, relation.related_model) for relation in get_all_child_relations(model))]
-        kind = ContentType.objects.get_for_model(model).pk
-        for relation, holder in parts:
-            for field in _pointing(holder, rows):
-                to_kind = ContentType.objects.get_for_model(field.related_model).pk
-                moved_to = first.get(field.related_model._meta.db_table, 0)
-                for row in rows[str(holder._meta.model_name)]:
-                    if row[field.attname] is None:
-                        continue
-                    record, path, place = row["id"] + first[holder._meta.db_table], field.name, field.name
-                    if relation:
-                        name = relation.get_accessor_name()
-                        path, place = f"{name}.item.{field.name}", f"{name}.{record}.{field.name}"
-                        record = row[relation.field.attname] + first[model._meta.db_table]
-                    yield to_kind, str(row[field.attname] + moved_to), kind, kind, str(record), path, place, _hash(place)
+    kinds = ContentType.objects.get_for_models(*models)
+    pointers = [
+        (model, relation, holder, field)
+        for model in models
+        for relation, holder in ((None, model), *((one, one.related_model) for one in get_all_child_relations(model)))
+        for field in _pointing(holder, rows)
+    ]
+    targets = ContentType.objects.get_for_models(*{field.related_model for *_others, field in pointers})
+    return (
+        (targets[field.related_model].pk, str(to), kinds[model].pk, kinds[model].pk, str(record), path, place, _hash(place))
+        for model, relation, holder, field in pointers
+        for to, record, path, place in _references_of(model, relation, holder, field, rows, first)
+    )
+
+
+def _references_of(
+    model: type[Model], relation: Any, holder: type[Model], field: Any, rows: Rows, first: Mapping[str, int]
+) -> Iterator[tuple[int, int, str, str]]:
+    """What one foreign key points to: the id there, the id of the record that points, and the path in it, general and exact."""
+    moved_to = first.get(field.related_model._meta.db_table, 0)
+    for row in rows[str(holder._meta.model_name)]:
+        if row[field.attname] is None:
+            continue
+        record, path, place = row["id"] + first[holder._meta.db_table], field.name, field.name
+        if relation:
+            name = relation.get_accessor_name()
+            path, place = f"{name}.item.{field.name}", f"{name}.{record}.{field.name}"
+            record = row[relation.field.attname] + first[model._meta.db_table]
+        yield row[field.attname] + moved_to, record, path, place
 
 
 def _pointing(holder: type[Model], rows: Rows) -> list[Any]:

@@ -12,7 +12,8 @@ from portal.extraction.names.east_asian import EastAsianReader
 from portal.extraction.names.hebrew import HebrewReader
 from portal.extraction.names.korean import KoreanReader
 from portal.extraction.names.latin import LatinReader
-from portal.extraction.names.mentions import Marks, OrganisationMention, PersonMention, Stretch
+from portal.extraction.names.leads import without_leads
+from portal.extraction.names.mentions import Marks, OrganisationMention, PersonMention, PlaceIndex, Stretch
 from portal.extraction.names.merge import (
     Entity,
     add_known,
@@ -36,7 +37,9 @@ def find_names(
     """Organisations and people in the order of the text, each under its best name with all that names it."""
     reading = read(document, zones, language)
     places = locate(document, zones, language)
-    organisations, people = _reader(reading, tuple(place for place in places if place.kind != "institution")).read()
+    plain_places = tuple(place for place in places if place.kind != "institution")
+    organisations, people = _reader(reading, plain_places).read()
+    without_leads(reading, organisations, PlaceIndex(plain_places), vocabulary_of(reading.language))
     organisations += _institutions(reading, places, [*organisations, *people])
     entities = merge_organisations(organisations)
     vocabulary = vocabulary_of(reading.language)

@@ -38,7 +38,7 @@ SEATED = re.compile(
 """Between a name and the place after it: "in", a bracket, ", a"."""
 HOME_BEFORE = re.compile(r"(?:-based)?(?:[ -][a-zа-яё-]+){0,3}[ ·：「„“«\"]{0,2}")
 BASED = re.compile(
-    r"-based |(?:'s|’s)? (?!with |from |and |that |said |into |also |when |while |after |have |will |were |under |this )[a-z-]{4,16} "
+    r"-(?:based|owned|listed|registered) |['’]s |(?:'s|’s)? (?!with |from |and |that |said |into |also |when |while |after |have |will |were |under |this )[a-z-]{4,16} "
 )
 """Between a town and the name after it: "Nairobi-based", "Bergen shipyard"."""
 
@@ -276,7 +276,7 @@ def _country(reading: Reading, spans: list[tuple[int, int]], places: tuple[Place
             before = reading.text[place.end : start]
             if HOME_BEFORE.fullmatch(before) and place.kind == "adjective":
                 return place.country
-            if place.kind != "adjective" and BASED.fullmatch(before):
+            if place.kind != "adjective" and (BASED.fullmatch(before) or (not before and reading.language in ("zh", "ja"))):
                 return place.country
     return None
 

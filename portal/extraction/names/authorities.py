@@ -40,7 +40,8 @@ class Authorities:
             end = self._end_of_place(match, sentence)
             if match.group().startswith("port of") and "at" in before[-3:]:
                 continue
-            if end is None or (before and before[-1] in (*SITED, "a", "an")) or (before[-2:-1] and before[-2] in SITED):
+            sited = SITED - {"en"} if self.vocabulary.language == "nl" else SITED
+            if end is None or (before and before[-1] in (*sited, "a", "an")) or (before[-2:-1] and before[-2] in sited):
                 continue
             known = self.classifier.place_at(match.end()) is not None or not match.group().casefold().startswith(TOWNS)
             written = self.reading.text[match.start() if known else match.end() : end]

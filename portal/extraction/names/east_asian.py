@@ -118,11 +118,27 @@ class EastAsianReader(EastAsianPeople):
             if (
                 self.language == "ja"
                 and text[end - 1] in "市県町村"
-                and (text[end : end + 1] in SITED or SEATED.match(text, end))
+                and ((text[end : end + 1] in SITED and not self._with(start, end)) or SEATED.match(text, end))
             ):
                 continue
             if not self.people.touch(start, end) and text[start:end] not in self.stop:
                 self.organisations.append(OrganisationMention(start, end, text[start:end], hit.value))
+
+    def _with(self, start: int, end: int) -> bool:
+        """Whether a town stands beside another in what both have: 石川県と…市の交流."""
+        text = self.reading.text
+        sentence = self.reading.sentence_at(start)
+        if text[end : end + 1] not in ("の", "的") or sentence is None:
+            return False
+        told = any(category.startswith("kinds.") for category in self.reading.categories(sentence))
+        before = text[max(0, start - 9) : start]
+        return told and bool(re.search(r"[市県州省都府港区](?:と|和|与|與|同)(?:[\u30a0-\u30ff\u3400-\u9fff]{2,7}・?)?$", before))
+
+    def _beside(self, end: int) -> bool:
+        """Whether a Chinese town is the first of two in what both have: 宁波市和鲁昂市的."""
+        sentence = self.reading.sentence_at(end)
+        told = sentence and any(category.startswith("kinds.") for category in self.reading.categories(sentence))
+        return bool(told) and bool(re.match(r"[和与與同][^，。、\s]{2,9}[市州省县縣港区區]", self.reading.text[end : end + 12]))
 
     def _real_cuts(self, cuts: list[Hit[str]], start: int, end: int) -> list[Hit[str]]:
         """Words that no name has, without those that are only part of a longer word: 家 in 国家, 日 in 朝日."""
@@ -180,6 +196,7 @@ class EastAsianReader(EastAsianPeople):
         if text[hit.start : hit.end] in SMALL_HEADS or hit.end - hit.start == 1:
             place = self.index.at(hit.start - 1) is not None
             acts = not is_han(after) or text[end : end + 2] in ("缔结", "結為", "结为", "结成", "签署", "签订", "締結")
+            acts = acts or (self.language == "zh" and (self._beside(end) or self._with(start, end)))
             office = text[hit.start : hit.end] in "局厅院" and self.index.at(start) is not None and after not in "长級级属里内"
             return (
                 (place or len(name) > 3)

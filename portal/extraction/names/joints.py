@@ -15,6 +15,8 @@ ADJECTIVES = {
     "fr": re.compile(r"(?:al|ale|aux|el|elle|if|ive|ique|iste|ier|ière|euse|aire|aine|ien|ienne|aise|oise)s?$"),
     "es": re.compile(r"(?:al|ico|ica|ivo|iva|ario|aria|ero|era|ista|ano|ana|oso|osa|ense|iana|iano)(?:e?s)?$"),
 }
+PORTUGUESE = frozenset({"do", "dos", "da", "das"})
+"""Small words that join the words of Portuguese names in any language: "Ventos do Norte"."""
 SMALL_OF = frozenset({"de", "du", "des", "d", "del"})
 
 
@@ -26,6 +28,15 @@ def gap_is_open(text: str, end: int, start: int) -> bool:
 def connected(reading: Reading, tokens: list[Token], first: int, last: int, headed: bool, vocabulary: Vocabulary) -> int:
     """How many words further a name goes over the small words after `last`: 0 when it ends there."""
     size = 0
+    if (
+        last + 2 < len(tokens)
+        and tokens[last + 1].text in PORTUGUESE
+        and vocabulary.language != "de"
+        and tokens[last + 2].capital
+        and tokens[last + 2].low not in vocabulary.stop
+        and reading.text[tokens[last].end : tokens[last + 2].start] == f" {tokens[last + 1].text} "
+    ):
+        return 2
     joining = vocabulary.connectors if headed else vocabulary.connectors | vocabulary.particles
     while last + 1 + size < len(tokens) and tokens[last + 1 + size].low in joining and size < MOST_CONNECTORS:
         if not gap_is_open(reading.text, tokens[last + size].end, tokens[last + size + 1].start):

@@ -274,6 +274,9 @@ class LatinReader:
         named = len(tokens) == 2 and ACRONYM.fullmatch(tokens[1].text) is not None
         if named and self.vocabulary.language in COMPOUNDING and self.vocabulary.introducer(tokens[0].low) == "company":
             return False
+        compound = self.vocabulary.language == "nl" and tokens[0].low not in self.vocabulary.introducers and len(tokens) > 2
+        if compound and self.vocabulary.introducer(tokens[0].low) == "company" and self.classifier.place_of(tokens[1]) is None:
+            return False
         if self.vocabulary.language in COMPOUNDING and tokens[0].low not in self.vocabulary.introducers:
             return self.vocabulary.has_head(self.reading, tokens[0].start, tokens[0].end)
         if self.vocabulary.language == "de":

@@ -18,6 +18,7 @@ ARTICLES = re.compile(r"^(?:the|der|die|das|dem|den|la|le|les|l'|el|los|las|de|h
 FORM = re.compile(
     r"[\s,]+(?:ltd|limited|llc|inc|corp|plc|gmbh|ag|bv|b\.v|nv|n\.v|as|ab|a/s|oy|sa|s\.a|sas|sl|s\.l|spa|srl|co|kg|se)\.?$"
 )
+FIRM_AFTER_LATIN = re.compile(r"(?<=[a-z0-9])\s?(?:公司|社|사)$")
 SEATS = re.compile(
     r"^(?:city of|municipality of|town of|stadt|landeshauptstadt|ville d[e'] ?|gemeente|stad|ciudad de|ayuntamiento de|город|мэрия) "
 )
@@ -66,7 +67,7 @@ def key_of(name: str) -> str:
     bare = SEATS.sub("", bare) or bare
     for pattern, short in OFFICES:
         bare = pattern.sub(short, bare)
-    bare = FORM.sub("", bare)
+    bare = FIRM_AFTER_LATIN.sub("", FORM.sub("", bare))
     return re.sub(r"[\W_]+", " ", bare).strip()
 
 

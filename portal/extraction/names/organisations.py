@@ -19,6 +19,8 @@ NATIONAL = frozenset(
     "innovation enterprise business export invest trade visit research digital smart health sport food design film screen tourism aid study hub "
     "startup start-up switzerland tech tradeshow venture energy water space media creative farm fintech".split()
 )
+AGENCIES = frozenset({"enterprise", "innovation", "tourism", "invest"})
+"""Words with which a country's agency ends: "Malta Enterprise"."""
 EMBASSIES = frozenset(
     {"embassy", "botschaft", "ambassade", "embajada", "consulate", "consulate general", "consulado", "consulat"}
 )
@@ -253,6 +255,9 @@ class Classifier(Surroundings):
         if len(chunk.tokens) != 2:
             return None
         first, second = chunk.tokens
+        land = self.place_of(first)
+        if land is not None and land.kind == "name" and second.low in AGENCIES and not self._in_capitals(chunk):
+            return OrganisationMention(chunk.start, chunk.end, name, "public-authority")
         place = self.place_of(second)
         if place is None or place.kind == "adjective" or self.place_of(first) is not None:
             return None

@@ -34,6 +34,7 @@ GENITIVE = re.compile(r"[А-ЯЁа-яё-]+(?:ого|его|ой|ей|ых|их|�
 ACRONYM = re.compile(
     r"(?<![А-ЯЁA-Zа-яё-])[А-ЯЁ]{2,}[а-яё]{0,2}[А-ЯЁ]{1,5}(?![А-ЯЁа-яё-])|(?<![А-ЯЁA-Zа-яё-])[А-ЯЁ]{3,6}(?![А-ЯЁа-яё-])"
 )
+HOME = re.compile(r"(?<![А-ЯЁа-яё-])([А-ЯЁ][а-яё-]+[сц]к)(ая|ой|ую|ий|ого|ому|им|ом) $")
 CASES = ("", "а", "у", "ом", "ем", "е", "я", "ю", "и", "ы", "ой", "ей", "ию", "ией", "ии")
 ENDINGS = {
     "m": ("", "а", "у", "ом", "е", "ы", "ов", "й", "я", "ю", "ем"),
@@ -359,6 +360,14 @@ class RussianReader(RussianPeople):
             word = tokens[end + 1].group()
             if ADJECTIVE.match(word) and end + 2 <= last and GENITIVE.match(tokens[end + 2].group()):
                 end += 2
+            elif (
+                end + 3 <= last
+                and end == number
+                and tokens[end + 2].group() == "и"
+                and all(tokens[n].group()[0].islower() and GENITIVE.match(tokens[n].group()) for n in (end + 1, end + 3))
+                and not self._begins_another(tokens, end + 3)
+            ):
+                return end + 3
             elif FIELD.search(word) or word in self.plurals or (end > number and GENITIVE.match(word)):
                 end += 1
             else:
@@ -408,4 +417,13 @@ class RussianReader(RussianPeople):
             letters = self.reading.text[max(0, match.start() - 20) : match.end() + 20]
             if sum(c.isupper() for c in letters) > 0.5 * max(1, sum(c.isalpha() for c in letters)):
                 continue
-            self.organisations.append(OrganisationMention(match.start(), match.end(), word, "other"))
+            self.organisations.append(self._with_home(match))
+
+    def _with_home(self, match: re.Match[str]) -> OrganisationMention:
+        """Letters with the adjective of their town: "Пермская ТПП", which is not that of another town."""
+        before = HOME.search(self.reading.text, max(0, match.start() - 30), match.start())
+        place = self.index.at(before.start()) if before else None
+        if before is None or place is None or place.kind != "adjective":
+            return OrganisationMention(match.start(), match.end(), match.group(), "other")
+        gender = "ая" if before[2] in ("ая", "ой", "ую") else "ий"
+        return OrganisationMention(before.start(), match.end(), f"{before[1]}{gender} {match.group()}", "other")

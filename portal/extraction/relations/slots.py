@@ -26,6 +26,8 @@ BEFORE = re.compile(rf"{_NAME}\s(?:and|und|et|y|e|en|и|with|mit|avec|con|com|me
 WITH = re.compile(rf"\b(?:with|mit|avec|con|com|met|с|со)\s{_THE}{_SMALL}{{0,3}}{_NAME}")
 """Anywhere: "the company that it had with Vitidata"."""
 _AND = r"\s(?:and|und|et|y|e|en|и|with|mit|avec|con|com|met|с|со)\s"
+FOUNDED = re.compile(rf"\b(?:that|which|die|das|den|que|qu['’]|котор\w+)\s{_THE}{_NAME}{_AND}{_THE}{_SMALL}{{0,2}}{_NAME}")
+"""The company "that Sementes Douro and Granja Sur had founded"."""
 BETWEEN = re.compile(
     rf"\b(?:between|entre|tussen|zwischen|между)\s{_THE}{_SMALL}{{0,3}}{_NAME}\s(?:and|und|et|y|e|en|и)\s{_THE}{_SMALL}{{0,3}}{_NAME}"
 )
@@ -46,6 +48,10 @@ JAPANESE_AFTER = re.compile(
     rf"(?:と|は、?|が|の)(?:[一-龯ぁ-ん]{{0,6}}の)?([一-龯]{{0,6}}[ァ-ヶー・]{{3,}}[一-龯ァ-ヶー・]{{0,12}}|[一-龯]{{3,9}}(?:{HEADS})|[A-Z][\w.&-]+)"
     r"(?=[とがはのに、])"
 )
+JAPANESE_WITH = re.compile(
+    r"(?<![ァ-ヶー・一-龯])([一-龯]{0,4}[ァ-ヶー・]{5,}[一-龯]{0,6})と(?:の間で)?(?=[^、。]{0,18}(?:を締結|を結|に調印|に署名|合意|提携|契約|協定|覚書|共同))"
+)
+"""Anywhere: サイゴンハイテクパークと了解覚書を締結."""
 JAPANESE_BEFORE = re.compile(
     rf"(?:^|[、。はがの）])([一-龯]{{0,6}}[ァ-ヶー・]{{3,}}[一-龯ァ-ヶー・]{{0,12}}|[一-龯]{{3,9}}(?:{HEADS})|[A-Z][\w.&-]+)と(?:[一-龯ァ-ヶ]{{2,8}}の)?$"
 )
@@ -54,7 +60,8 @@ CHINESE_AFTER = re.compile(
     r"(?=[在已将將日昨今前于於共联聯签簽合达達的，、（双雙正拟擬计計宣举舉开開就自从從成设設建研去上本近\d])"
 )
 CHINESE_BEFORE = re.compile(
-    r"(?:^|[，。、；：）)由讯訊])([^，。、；：（）()\s在的了是将將为於于把被由]{4,14})(?:与|與|和|同|跟|及)$"
+    r"(?:^|[，。、；：）)由讯訊])(?:[\u4e00-\u9fff]{1,6}(?:企业|企業|公司))?"
+    r"([^，。、；：（）()\s在的了是将將为於于把被由]{4,14}?)(?:正在?|已|现|現|拟|擬)?(?:与|與|和|同|跟|及)(?:[^，。、\s]{2,6}的)?$"
 )
 KOREAN_AFTER = re.compile(
     r"(?:은|는|이|가|와|과|의)?,?\s(?:[가-힣]{2,5}\s)?([가-힣A-Z][가-힣\w·]{2,14}?)(?:과|와|은|는|이|가|의)(?=\s)"
@@ -73,6 +80,11 @@ COMMON = frozenset(
 )
 """Common nouns that may stand in the place of a name."""
 THINGS = frozenset({"kinds.memorandum", "kinds.agreement", "kinds.programme", "kinds.project", "kinds.letter-of-intent"})
+LEAD = re.compile(
+    rf"(?:(?:On|In|Last|Next|This|Am|Im|Op|In|Le|El|En)\s{_CAPITAL}\s)?(?:{_CAPITAL}(?<=['’]s)\s|{_CAPITAL}-based\s)?(?=[A-ZÀ-ÞĀ-ŽА-ЯЁ])"
+)
+NO_NAME = re.compile(r"去年|今年|明年|昨[日天年]|日前|近日|当[天日]|[当當]局|同[日年]")
+"""What a Chinese stretch has that is no name."""
 REACH = 90
 MOST = 24
 """So many parties at most are supposed in an article: each is sought in all of its text."""
@@ -125,7 +137,7 @@ def _pairs(article: Article, sentence: Sentence) -> Iterator[list[Stretch]]:
     if article.reading.language in (*DENSE, "he"):
         return
     text = article.reading.text
-    for pattern in (BETWEEN, JOINED):
+    for pattern in (BETWEEN, JOINED, FOUNDED):
         yield from (_names(match) for match in pattern.finditer(text, sentence.start, sentence.end))
     head = HEAD.match(text, sentence.start, sentence.end)
     if head:
@@ -146,6 +158,8 @@ def _beside(article: Article, sentence: Sentence, mentions: list[Named]) -> Iter
     left = before.search(text[begin : first.start]) if begin == sentence.start or language not in DENSE else None
     if left:
         yield [(begin + start, begin + end) for start, end in _names(left)]
+    if language == "ja":
+        yield from (_names(match) for match in JAPANESE_WITH.finditer(text, sentence.start, sentence.end))
     if language not in DENSE:
         yield from (_names(match) for match in WITH.finditer(text, sentence.start, sentence.end))
         subject = SUBJECT.match(text, sentence.start, first.start)
@@ -154,7 +168,13 @@ def _beside(article: Article, sentence: Sentence, mentions: list[Named]) -> Iter
 
 
 def _names(match: re.Match[str]) -> list[Stretch]:
-    return [match.span(number) for number, group in enumerate(match.groups(), 1) if group]
+    return [_bare(match, number) for number, group in enumerate(match.groups(), 1) if group]
+
+
+def _bare(match: re.Match[str], number: int) -> Stretch:
+    """Where a name stands without the day or the home before it: "On Saturday Halifax", "Bilbao's Tecnalab"."""
+    lead = LEAD.match(match.string, *match.span(number))
+    return (lead.end() if lead else match.start(number)), match.end(number)
 
 
 def _may_be_a_party(article: Article, sentence: Sentence, start: int, end: int) -> bool:
@@ -172,6 +192,8 @@ def _may_be_a_party(article: Article, sentence: Sentence, start: int, end: int) 
     if any(date.start <= start < date.end for date in article.dates_in(sentence)):
         return False
     bare = " " not in name and text[max(0, start - 1)] not in '«„“"'
+    if language in DENSE and NO_NAME.search(name):
+        return False
     if bare and (name in _heads(language) or (language == "ru" and CYRILLIC.search(name))):
         return False
     if bare and language == "de" and not _unlike_a_noun(name):

@@ -45,6 +45,8 @@ FOREIGN_NAME = re.compile(
 NATIVE_NAME = re.compile(r"の([\u4e00-\u9fff々ァ-ヶー]{3,10})(?=[（(はがとをにや、])")
 NAMING = frozenset({"メーカー", "老舗", "酒蔵", "蔵元", "商社", "工房", "スタートアップ", "ベンチャー", "NGO", "NPO", "新興企業"})
 """Words after which の leads to a name in any script: 部品メーカーの信濃工機."""
+SHARED_BY_TOWNS = re.compile("[の的][^、。，]{0,12}?(?:交流|提携|協定|姉妹|友好|連携|合作|协议|協議|项目|項目|结好)")
+"""What two towns have together."""
 SMALL_HEADS = frozenset("市県局省庁都府町村部厅")
 
 
@@ -127,18 +129,14 @@ class EastAsianReader(EastAsianPeople):
     def _with(self, start: int, end: int) -> bool:
         """Whether a town stands beside another in what both have: 石川県と…市の交流."""
         text = self.reading.text
-        sentence = self.reading.sentence_at(start)
-        if text[end : end + 1] not in ("の", "的") or sentence is None:
-            return False
-        told = any(category.startswith("kinds.") for category in self.reading.categories(sentence))
+        told = SHARED_BY_TOWNS.match(text, end) is not None
         before = text[max(0, start - 9) : start]
         return told and bool(re.search(r"[市県州省都府港区](?:と|和|与|與|同)(?:[\u30a0-\u30ff\u3400-\u9fff]{2,7}・?)?$", before))
 
     def _beside(self, end: int) -> bool:
         """Whether a Chinese town is the first of two in what both have: 宁波市和鲁昂市的."""
-        sentence = self.reading.sentence_at(end)
-        told = sentence and any(category.startswith("kinds.") for category in self.reading.categories(sentence))
-        return bool(told) and bool(re.match(r"[和与與同][^，。、\s]{2,9}[市州省县縣港区區]", self.reading.text[end : end + 12]))
+        second = re.match(r"[和与與同][^，。、\s]{2,9}?[市州省县縣港区區](?=的)", self.reading.text[end : end + 12])
+        return second is not None and SHARED_BY_TOWNS.match(self.reading.text, end + second.end()) is not None
 
     def _real_cuts(self, cuts: list[Hit[str]], start: int, end: int) -> list[Hit[str]]:
         """Words that no name has, without those that are only part of a longer word: 家 in 国家, 日 in 朝日."""

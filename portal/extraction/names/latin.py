@@ -214,6 +214,9 @@ class LatinReader:
             and tokens[3].capital
         ):
             tokens, number = tokens[2:], number + 2
+        held = next((n for n, t in enumerate(tokens[1:-1], 1) if t.low in ("der", "des", "von", "of", "de", "du", "van")), 0)
+        if held and tokens[-1].text in self.vocabulary.forms and self._is_matter(tokens[held - 1]):
+            tokens, number = tokens[held + 1 :], number + held + 1
         if self.vocabulary.language == "de" and (last := self._last_introducer(tokens)):
             tokens, number = tokens[last:], number + last
         while len(tokens) > 1 and (
@@ -224,6 +227,11 @@ class LatinReader:
             tokens.pop(0)
             number += 1
         return Chunk(tuple(tokens), number, candidate.last)
+
+    def _is_matter(self, token: Token) -> bool:
+        """Whether a word is what a firm does or has, and no part of its name: "Beteiligung" der Linzer Invest AG."""
+        hits = hits_between(self.vocabulary.cues, self.reading, token.start, token.end)
+        return any(h.value.startswith(("kinds.", "weak.", "status.")) and h.end == token.end for h in hits)
 
     def _last_introducer(self, tokens: list[Token]) -> int:
         """Where the name begins after "Vorhaben der Winterthurer Kliniksoftware-Firma": behind the last word for a firm."""

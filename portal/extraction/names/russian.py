@@ -422,8 +422,7 @@ class RussianReader(RussianPeople):
     def _with_home(self, match: re.Match[str]) -> OrganisationMention:
         """Letters with the adjective of their town: "Пермская ТПП", which is not that of another town."""
         before = HOME.search(self.reading.text, max(0, match.start() - 30), match.start())
-        place = self.index.at(before.start()) if before else None
-        if before is None or place is None or place.kind != "adjective":
+        if before is None:
             return OrganisationMention(match.start(), match.end(), match.group(), "other")
         gender = "ая" if before[2] in ("ая", "ой", "ую") else "ий"
         return OrganisationMention(before.start(), match.end(), f"{before[1]}{gender} {match.group()}", "other")

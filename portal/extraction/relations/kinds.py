@@ -32,7 +32,7 @@ APART = frozenset(
 """Two houses that one of these names beside each other need not work together."""
 MOST_HOUSES = 3
 AND = re.compile(
-    r"(?:\s?[(（][^)）]{1,40}[)）])?,?\s(?:and|und|et|y|e|en|и)\s(?:[\w’'-]+[\s’']){0,4}\S{0,2}$|\s?(?:與|与|和|同|及|と|와|과)\s?$|\sו-?$"
+    r"(?:\s?[(（][^)）]{1,40}[)）])?[»”\"]?,?\s(?:and|und|et|y|e|en|и|with|mit|avec|con|met|с|со)\s(?:[\w’'-]+[\s’']){0,4}\S{0,2}$|\s?(?:與|与|和|同|及|と|와|과)\s?$|\sו-?$"
 )
 """What stands between two names that are one subject."""
 OF = re.compile(r"\b(?:of|der|des|von|de|du|del|della|van)\s(?:(?:the|la|le|l['’]|el|der|den|het)\s?)?$")

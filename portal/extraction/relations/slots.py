@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from portal.extraction.lexicon import words
 from portal.extraction.matching import Hit
@@ -21,7 +22,9 @@ AFTER = re.compile(
     rf"\s{_THE}{_SMALL}{{0,3}}{_NAME}"
 )
 """After a party: "and the Norwegian yard Sund Mek"."""
-BEFORE = re.compile(rf"{_NAME}\s(?:and|und|et|y|e|en|и|with|mit|avec|con|com|met|с|со)\s(?:[a-zß-ÿа-яё’'-]+\s?){{0,3}}$")
+BEFORE = re.compile(
+    rf"{_NAME}\s(?:and|und|et|y|e|en|и|with|mit|avec|con|com|met|с|со)\s(?:[a-zß-ÿа-яё’'-]+\s?){{0,3}}(?:{_CAPITAL}\s[a-zß-ÿа-яё-]+\s)?$"
+)
 """Before a party: "Innovation Norway and "."""
 WITH = re.compile(rf"\b(?:with|mit|avec|con|com|met|с|со)\s{_THE}{_SMALL}{{0,3}}{_NAME}")
 """Anywhere: "the company that it had with Vitidata"."""
@@ -83,7 +86,7 @@ THINGS = frozenset({"kinds.memorandum", "kinds.agreement", "kinds.programme", "k
 LEAD = re.compile(
     rf"(?:(?:On|In|Last|Next|This|Am|Im|Op|In|Le|El|En)\s{_CAPITAL}\s)?(?:{_CAPITAL}(?<=['’]s)\s|{_CAPITAL}-based\s)?(?=[A-ZÀ-ÞĀ-ŽА-ЯЁ])"
 )
-NO_NAME = re.compile(r"去年|今年|明年|昨[日天年]|日前|近日|当[天日]|[当當]局|同[日年]")
+NO_NAME = re.compile(r"去年|今年|明年|昨[日天年]|日前|近日|当[天日]|[当當]局|同[日年]|一[所家个個间間]|某")
 """What a Chinese stretch has that is no name."""
 REACH = 90
 MOST = 24
@@ -119,7 +122,7 @@ def _tells(article: Article, sentence: Sentence) -> bool:
     categories = article.categories(sentence)
     if categories & {"context.sought", "opportunities.partner-search"}:
         return False
-    if "context.running" in categories and article.things_in(sentence):
+    if article.has_joint_mark(sentence) or ("context.running" in categories and article.things_in(sentence)):
         return True
     return bool(article.kinds_in(sentence)) or any(c.startswith("weak.") or c == "context.talks" for c in categories)
 
@@ -127,16 +130,35 @@ def _tells(article: Article, sentence: Sentence) -> bool:
 def names_in_slots(article: Article, sentence: Sentence) -> list[Stretch]:
     """Where the name stands that is tied to the one organisation that a sentence names; two stretches where it names none."""
     mentions = article.named_in(sentence)
-    for stretches in _beside(article, sentence, mentions) if mentions else _pairs(article, sentence):
+    found = chain(_beside(article, sentence, mentions), _founders(article, sentence)) if mentions else _pairs(article, sentence)
+    for written in found:
+        stretches = [_without_country(article, *stretch) for stretch in written]
         if all(_may_be_a_party(article, sentence, start, end) for start, end in stretches):
             return stretches
     return []
 
 
+def _without_country(article: Article, start: int, end: int) -> Stretch:
+    """A Chinese or Japanese stretch without the country that stands before the name: 比利时泽布吕赫港."""
+    if article.reading.language in DENSE:
+        for place in article.places:
+            if place.start == start and place.kind == "name" and place.end + 2 < end:
+                return place.end, end
+    return start, end
+
+
+def _founders(article: Article, sentence: Sentence) -> Iterator[list[Stretch]]:
+    """Two unknown names of whom a sentence says that they founded what it names: "AgroNova, which X and Y set up"."""
+    if article.reading.language not in (*DENSE, "he"):
+        yield from (_names(m) for m in FOUNDED.finditer(article.reading.text, sentence.start, sentence.end))
+
+
 def _pairs(article: Article, sentence: Sentence) -> Iterator[list[Stretch]]:
+    text = article.reading.text
+    if article.reading.language == "ja":
+        yield from (_names(match) for match in JAPANESE_WITH.finditer(text, sentence.start, sentence.end))
     if article.reading.language in (*DENSE, "he"):
         return
-    text = article.reading.text
     for pattern in (BETWEEN, JOINED, FOUNDED):
         yield from (_names(match) for match in pattern.finditer(text, sentence.start, sentence.end))
     head = HEAD.match(text, sentence.start, sentence.end)

@@ -63,7 +63,7 @@ def _status(article: Article, number: int, sentence: Sentence, kind: str, kinds:
     if "renewed" in found and "signed" in found:
         return "signed"
     if "talks" in found:
-        return "ended" if final else "signed" if "signed" in found and "proposed" not in found else "proposed"
+        return _of_talks(found, final)
     reach = FINAL_REACH_DENSE if article.reading.language in DENSE else FINAL_REACH
     closing = kind in INSTRUMENTS or kind == "twinning" or "closing" in found
     if final and (closing or anchor is None or min(found[s] for s in final) <= min(found.values()) + reach):
@@ -76,6 +76,13 @@ def _status(article: Article, number: int, sentence: Sentence, kind: str, kinds:
     if "proposed" in found and found["proposed"] < found.get("active", 999) + 40:
         return "signed" if found.get("signed", 999) <= found["proposed"] - 12 else "proposed"
     return min(found, key=lambda status: found[status])
+
+
+def _of_talks(found: dict[str, int], final: list[str]) -> str:
+    """What has become of what two talk about: frozen talks may go on, failed ones do not."""
+    if final:
+        return "suspended" if final == ["suspended"] else "ended"
+    return "signed" if "signed" in found and "proposed" not in found else "proposed"
 
 
 def _status_cues(article: Article, sentence: Sentence, anchor: Hit[str] | None) -> dict[str, int]:

@@ -43,6 +43,8 @@ FOREIGN_NAME = re.compile(
     r"(?:である|の)?[「『]?([ァ-ヶー]{2,12}(?:[・＝][ァ-ヶー]{1,12}){0,3}|[A-Z][A-Za-z0-9&-]{2,18})(?![ァ-ヶーA-Za-z・])"
 )
 NATIVE_NAME = re.compile(r"の([\u4e00-\u9fff々ァ-ヶー]{3,10})(?=[（(はがとをにや、])")
+MIXED_NAME = re.compile(r"([\u4e00-\u9fff]{1,4}[ァ-ヶー]{2,12})(?=[とはがをにや、（(])")
+"""A name in two scripts right after its noun: 部品メーカー信州マイクロ."""
 NAMING = frozenset({"メーカー", "老舗", "酒蔵", "蔵元", "商社", "工房", "スタートアップ", "ベンチャー", "NGO", "NPO", "新興企業"})
 """Words after which の leads to a name in any script: 部品メーカーの信濃工機."""
 SHARED_BY_TOWNS = re.compile("[の的][^、。，]{0,12}?(?:交流|提携|協定|姉妹|友好|連携|合作|协议|協議|项目|項目|结好)")
@@ -272,8 +274,10 @@ class EastAsianReader(EastAsianPeople):
         for hit in self.introducers.find(self.folded[sentence.start : sentence.end]):
             begin = sentence.start + hit.end
             written = text[sentence.start + hit.start : begin]
-            match = FOREIGN_NAME.match(text, begin) or (NATIVE_NAME.match(text, begin) if written in NAMING else None)
-            if match is None or self._is_no_name(match[1]) or self.index.at(match.start(1)) is not None:
+            native = (NATIVE_NAME.match(text, begin) or MIXED_NAME.match(text, begin)) if written in NAMING else None
+            match = FOREIGN_NAME.match(text, begin) or native
+            placed = match is not None and match.re is not MIXED_NAME and self.index.at(match.start(1)) is not None
+            if match is None or self._is_no_name(match[1]) or placed:
                 continue
             start, end = match.span(1)
             if not self.people.touch(start, end) and not any(o.start < end and start < o.end for o in self.organisations):

@@ -40,6 +40,10 @@ def _begin(reading: Reading, mention: OrganisationMention, places: PlaceIndex, v
     if reading.language == "ru":
         adjective = RUSSIAN.match(text, mention.start, mention.end) if place.kind == "adjective" else None
         return adjective.end() if adjective else mention.start
+    if reading.language == "nl" and place.kind == "adjective" and text[max(0, mention.start - 4) : mention.start] == "het ":
+        words = text[place.end : mention.end].split()
+        named = len(words) > 1 and not any(w.casefold() in vocabulary.generic | vocabulary.connectors for w in words)
+        return place.end + 1 if named else mention.start
     owned = OWNED.match(text, mention.start, mention.end)
     if owned is None or place.end not in (owned.end(1), owned.end() - 1):
         return mention.start

@@ -286,6 +286,8 @@ class Classifier(Surroundings):
         chunk = self._without_town(chunk)
         name = self.reading.text[chunk.start : chunk.end]
         kind = self.introduced(chunk, tokens) or self.described(chunk, sentence) or self.made_by(chunk, sentence)
+        if kind is None and not self.is_place(chunk) and self._is_based(chunk, tokens):
+            kind = "company"
         if kind is None and self.employs(chunk):
             kind = "other"
         if kind is None and MAKES.match(self.reading.text, chunk.end, min(sentence.end, chunk.end + 80)):
@@ -306,6 +308,17 @@ class Classifier(Surroundings):
         if self._shaped(chunk) and not (CAMEL.fullmatch(name) and WITHIN_PLACES.search(before)):
             return OrganisationMention(chunk.start, chunk.end, name, "company" if CAMEL.fullmatch(name) else "other")
         return None
+
+    def _is_based(self, chunk: Chunk, tokens: list[Token]) -> bool:
+        """Whether a word such as "Kyiv-based" stands right before a name that begins like no person's."""
+        before = tokens[chunk.first - 1] if chunk.first else None
+        return (
+            before is not None
+            and before.capital
+            and before.low.endswith("-based")
+            and self.reading.text[before.end : chunk.start] == " "
+            and chunk.tokens[0].text not in self.vocabulary.given
+        )
 
     def _without_town(self, chunk: Chunk) -> Chunk:
         """ "la bodega Kopke de Oporto": a brand of one word without its town."""

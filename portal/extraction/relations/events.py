@@ -22,6 +22,11 @@ VISITS = ("delegation-visit", "trade-mission")
 ATTENDED = re.compile(
     r"\b(?:at|during|attended|opened|im rahmen|auf|bei|beim|op|tijdens|lors|pendant|au|durante|en el|en la|на|в рамках)\b"
 )
+SHORT = 90
+RIBBON = re.compile(
+    r"\b(?:ribbon|plaque|doors|band|lint|ruban|cinta)\b|лент[аоуы]|剪彩|揭牌|テープカット|테이프|\bdurchschn|\bdoorgeknipt|\bcoupé|\bcort(?:ó|aron)\b"
+)
+"""What is cut or shown when something opens."""
 LONG_AGO, SOON = 2, 4
 """So many years before the article an event is history; in so many sentences after it a visit may get its days."""
 
@@ -88,16 +93,28 @@ def _take_next_date(article: Article, number: int, claim: Claim) -> None:
                 claim.start, claim.end = days
                 claim.sentences += [later] if later is not claim.sentence else []
                 return
-    if claim.kind != "signing" or claim.start is not None or number + 1 >= len(article.body):
+    if claim.kind not in ("signing", "opening") or claim.start is not None or number + 1 >= len(article.body):
         return
     following = article.body[number + 1]
-    if following.part != claim.sentence.part or not article.reading.categories(following) & CEREMONY:
+    told = article.reading.categories(following) & CEREMONY or (claim.kind == "opening" and _ribbon(article, following))
+    if following.part != claim.sentence.part or not told:
         return
-    date = _date_of(days_of(article, following), claim.cue, "signing")
+    date = _date_of(days_of(article, following), claim.cue, claim.kind)
     if date is not None:
         claim.start, claim.end = date.value, date.end_value or date.value
         claim.places = venues(article, following, claim.cue, [date], one=True) or claim.places
         claim.sentences.append(following)
+
+
+def _ribbon(article: Article, sentence: Sentence) -> bool:
+    """Whether a short sentence that names no house and no event only tells the day of what was opened: "The ribbon was cut on 14 April"."""
+    categories = article.reading.categories(sentence)
+    return (
+        sentence.end - sentence.start < SHORT
+        and not article.named_in(sentence)
+        and not any(category.startswith(("events.", "kinds.", "status.")) for category in categories)
+        and bool(RIBBON.search(article.reading.folded, sentence.start, sentence.end))
+    )
 
 
 def _claims(article: Article, sentence: Sentence, categories: set[str], heading: set[str]) -> list[Claim]:

@@ -22,7 +22,7 @@ SHARE = re.compile(
     r"\b\d{1,3}(?:[.,]\d+)?\s?(?:%|per ?cent|prozent|pour cent|por ciento|procent|процент\w*)\s(?:of|der|des|von|de|du|del|van)\b"
 )
 """A share told in figures: "30 per cent of"."""
-SHARE_REACH = 24
+SHARE_REACH = 32
 """So far after a share the house stands that it is a share of."""
 POSSESSIVE = re.compile(r"['’]s?\s\w")
 """After a name: it is a share of something that the house has."""
@@ -46,6 +46,8 @@ def kind_of(article: Article, sentence: Sentence, named: list[str], kinds: list[
     chosen = next((kind for kind in ORDER if kind in found and not (kind == "alliance" and len(named) < 3)), None)
     if chosen == "agreement" and "status.signed" not in categories:
         chosen = next((kind for kind in CONTENT if kind in found), chosen)
+    if chosen == "agreement" and len(named) > 1 and _shares_in_a_house(article, sentence):
+        return "joint-venture"
     if chosen is None and "alliance" in found and {"context.both", "context.running"} <= categories:
         return "project"
     if chosen not in (None, "cooperation") or (len(named) < 2 and not (named and "context.talks" in categories)):

@@ -9,6 +9,7 @@ from itertools import chain
 
 from portal.extraction.lexicon import words
 from portal.extraction.matching import Hit
+from portal.extraction.names.vocabulary import vocabulary_of as words_for
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article, Named
 
@@ -83,11 +84,15 @@ COMMON = frozenset(
 )
 """Common nouns that may stand in the place of a name."""
 THINGS = frozenset({"kinds.memorandum", "kinds.agreement", "kinds.programme", "kinds.project", "kinds.letter-of-intent"})
+AGENT = re.compile(r"[A-ZÄÖÜ][a-zäöüß]{5,}(?:er|erin|haus|betrieb|konzern)")
+"""A German noun for who makes or does something."""
 LEAD = re.compile(
-    rf"(?:(?:On|In|Last|Next|This|Am|Im|Op|In|Le|El|En)\s{_CAPITAL}\s)?(?:{_CAPITAL}(?<=['’]s)\s|{_CAPITAL}-based\s)?(?=[A-ZÀ-ÞĀ-ŽА-ЯЁ])"
+    rf"(?:(?:On|In|Last|Next|This|Am|Im|Op|In|Le|El|En)\s{_CAPITAL}\s)?(?:(?:{_CAPITAL}\s)?{_CAPITAL}(?<=['’]s)\s|{_CAPITAL}-based\s)?(?=[A-ZÀ-ÞĀ-ŽА-ЯЁ])"
 )
 NO_NAME = re.compile(r"去年|今年|明年|昨[日天年]|日前|近日|当[天日]|[当當]局|同[日年]|一[所家个個间間]|某")
 """What a Chinese stretch has that is no name."""
+TELLING = frozenset({"context.talks", "status.proposed", "status.suspended", "status.ended", "status.expired"})
+"""What only two parties have: talks, plans and ends."""
 REACH = 90
 MOST = 24
 """So many parties at most are supposed in an article: each is sought in all of its text."""
@@ -124,7 +129,7 @@ def _tells(article: Article, sentence: Sentence) -> bool:
         return False
     if article.has_joint_mark(sentence) or ("context.running" in categories and article.things_in(sentence)):
         return True
-    return bool(article.kinds_in(sentence)) or any(c.startswith("weak.") or c == "context.talks" for c in categories)
+    return bool(article.kinds_in(sentence)) or any(c.startswith("weak.") or c in TELLING for c in categories)
 
 
 def names_in_slots(article: Article, sentence: Sentence) -> list[Stretch]:
@@ -132,7 +137,7 @@ def names_in_slots(article: Article, sentence: Sentence) -> list[Stretch]:
     mentions = article.named_in(sentence)
     found = chain(_beside(article, sentence, mentions), _founders(article, sentence)) if mentions else _pairs(article, sentence)
     for written in found:
-        stretches = [_without_country(article, *stretch) for stretch in written]
+        stretches = [_without_noun(article, *_without_country(article, *stretch)) for stretch in written]
         if all(_may_be_a_party(article, sentence, start, end) for start, end in stretches):
             return stretches
     return []
@@ -142,9 +147,20 @@ def _without_country(article: Article, start: int, end: int) -> Stretch:
     """A Chinese or Japanese stretch without the country that stands before the name: 比利时泽布吕赫港."""
     if article.reading.language in DENSE:
         for place in article.places:
-            if place.start == start and place.kind == "name" and place.end + 2 < end:
+            if place.start == start and place.kind == "name" and place.end + 3 < end:
                 return place.end, end
     return start, end
+
+
+def _without_noun(article: Article, start: int, end: int) -> Stretch:
+    """A German stretch without what its bearer is: "Der Ulmer Batteriehersteller Zellwerk Süd"."""
+    if article.reading.language != "de":
+        return start, end
+    begin = start
+    for word in list(re.finditer(r"\S+", article.reading.text[start:end]))[:-1]:
+        if words_for("de").introducer(word.group().casefold()) or AGENT.fullmatch(word.group()):
+            begin = start + word.end() + 1
+    return begin, end
 
 
 def _founders(article: Article, sentence: Sentence) -> Iterator[list[Stretch]]:

@@ -31,6 +31,11 @@ NEGATED_AFTER = {"ja": 9, "ko": 7, "zh": 2}
 CLOSE = 25
 """Within so many characters a cue speaks of the word beside it, not of the whole sentence."""
 MODAL_REACH, FUTURE_REACH = 60, 50
+PLANNED = {
+    "ja": re.compile("[ぁ-ん]{0,3}(?:予定|見通し|見込み|方針|方向|計画|意向|考え|運び)"),
+    "ko": re.compile(r"(?:을 |를 )?(?:할|하는|맺을|기로 할) (?:예정|계획|방침|전망|방안)"),
+}
+"""What follows a verb for a signature that is still to come."""
 VERB_FINAL = ("de", "nl")
 SUBJECT_REACH = 24
 PRONOUN = re.compile(
@@ -152,6 +157,8 @@ def _ahead(article: Article, every: list[Hit[str]], cue: Hit[str]) -> bool:
 def _to_come(article: Article, cues: list[Hit[str]], cue: Hit[str]) -> bool:
     """Whether a signature is only planned: "hope to sign", "planen … zu unterzeichnen", "締結する予定"."""
     text, language = article.reading.folded, article.reading.language
+    if language in PLANNED and PLANNED[language].match(text, cue.end):
+        return True
     for other in cues:
         if other.value != "status.proposed":
             continue

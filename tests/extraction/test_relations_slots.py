@@ -15,6 +15,13 @@ SLOTS = [
     ("ru", "АО «Байкалэнерго» и монгольская «Эрдэнэс Таван» проводят с марта совместные испытания котла.", "Эрдэнэс Таван"),
     ("zh", "云南白药集团与老挝草本堂签署合作协议。", "老挝草本堂"),
     ("ja", "北海工業大学とゲント王立美術アカデミーは1日、学生交流に関する覚書を結んだ。", "ゲント王立美術アカデミー"),
+    ("en", "Kazan's Volgasoft and the Oslo institute SINTEF Norte jointly develop a water meter.", "Volgasoft"),
+    ("en", "Trento-based Alpwood takes 40 percent of the Romanian elevator company Silozul Negru AG.", "Alpwood"),
+    ("de", "Der Ulmer Batteriehersteller Zellwerk Süd verhandelt mit der Hafner Lithium AG über ein Projekt.", "Zellwerk Süd"),
+    ("nl", "Tractonel BV voert met de Braziliaanse producent Ventos do Norte gesprekken over een fabriek.", "Ventos do Norte"),
+    ("ru", "Пермская ТПП и Торговая палата Измира подписали соглашение о сотрудничестве.", "Пермская ТПП"),
+    ("zh", "宁波港集团与比利时泽布吕赫港签署合作协议。", "泽布吕赫港"),
+    ("ja", "石川県とストラスブール市の職員交流は、今年3月で終了した。", "ストラスブール市"),
     ("ko", "한밭공과대학교와 브레라미술원의 교환학생 프로그램은 올해 초 종료됐다.", "브레라미술원"),
 ]  # fmt: skip
 FOLLOWED = [

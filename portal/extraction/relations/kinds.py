@@ -22,8 +22,8 @@ SHARE = re.compile(
     r"\b\d{1,3}(?:[.,]\d+)?\s?(?:%|per ?cent|prozent|pour cent|por ciento|procent|процент\w*)\s(?:of|der|des|von|de|du|del|van)\b"
 )
 """A share told in figures: "30 per cent of"."""
-SHARE_REACH = 32
-"""So far after a share the house stands that it is a share of."""
+SHARE_REACH, FRACTION_REACH = 32, 24
+"""So far after a share in figures, and after a fraction, the house stands that it is a share of."""
 POSSESSIVE = re.compile(r"['’]s?\s\w")
 """After a name: it is a share of something that the house has."""
 APART = frozenset(
@@ -123,15 +123,15 @@ def tries_out(article: Article, sentence: Sentence) -> bool:
 
 def _shares_in_a_house(article: Article, sentence: Sentence) -> bool:
     """Whether a sentence tells of a share of a party: "a third of Turkana Grid"."""
-    ends = [cue.end for cue in article.cues_in(sentence) if cue.value == "context.fraction"]
-    ends += [match.end() for match in SHARE.finditer(article.reading.folded, sentence.start, sentence.end)]
+    ends = [(cue.end, FRACTION_REACH) for cue in article.cues_in(sentence) if cue.value == "context.fraction"]
+    ends += [(match.end(), SHARE_REACH) for match in SHARE.finditer(article.reading.folded, sentence.start, sentence.end)]
     text = article.reading.text
     return any(
-        -1 <= mention.start - end <= SHARE_REACH
+        -1 <= mention.start - end <= reach
         and not re.search("[.;:,]", text[end : mention.start])
         and not POSSESSIVE.match(text, mention.end)
         for mention in (article.meant_in(sentence) if ends else ())
-        for end in ends
+        for end, reach in ends
     )
 
 

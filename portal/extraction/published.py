@@ -9,6 +9,7 @@ from portal.extraction.dates import DateMention, find_dates
 from portal.extraction.stated import ISSUE, NEAR, Stated
 from portal.extraction.types import Span
 from portal.extraction.zones.blocks import Block
+from portal.extraction.zones.dispatches import head_of
 from portal.extraction.zones.labels import label_of, start_word
 from portal.extraction.zones.outline import Outline
 
@@ -126,10 +127,12 @@ def _labelled_dates(outline: Outline, language: str | None) -> Iterator[Stated]:
 
 
 def _dateline(outline: Outline, block: Block, language: str | None) -> Iterator[Stated]:
-    """`MOSCOW, 3 March 2021 – …`: a whole date before the dash at the very beginning of the article."""
+    """`MOSCOW, 3 March 2021 – …`, `Madrid, 3 mar 2021 (EFE).- …`: a whole date before the dash or the agency that opens the article."""
     cut = LEAD_CUT.search(outline.document.text, block.start, min(block.end, block.start + 120))
     if cut:
         yield from _full(outline, block.start, cut.start(), language)
+    if head := head_of(block.text):
+        yield from _full(outline, block.start, block.start + head.start, language)
 
 
 def _full(outline: Outline, start: int, end: int, language: str | None) -> Iterator[Stated]:

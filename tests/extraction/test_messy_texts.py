@@ -66,3 +66,14 @@ def test_the_lead_that_a_site_calls_teaser_text_belongs_to_the_article() -> None
         "<p>Unter Meeresluft altern Bauteile dreimal so schnell wie im Labor, sagte die Leiterin bei der Eröffnung der Strecke.</p></div></div></body></html>"
     )
     assert extract(page.encode(), "a.html").body.startswith("Der Park und die Betreiberin")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Dos ciudades comparten laboratorio\n\nMadrid, 14 jun 2021 (EFE).- Los alcaldes de las dos ciudades se reunieron",
+        "Два города делят лабораторию\n\nТВЕРЬ, 14 июня 2021 г. /ТАСС/. Мэры двух городов встретились в ратуше",
+    ],
+)
+def test_the_date_before_an_agency_in_brackets_or_slashes(head: str) -> None:
+    assert extract(f"{head}.\n".encode(), "a.txt").published == "2021-06-14"

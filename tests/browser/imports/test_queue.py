@@ -132,7 +132,7 @@ def test_all_that_is_sure_after_a_look(desk: Page, live_server: Any) -> None:  #
     expect(desk.get_by_text("Of these articles 1 become drafts.")).to_be_visible()
     assert not Suggestion.objects.exclude(state="open").exists()
     desk.get_by_role("button", name="Accept and make drafts").click()
-    expect(desk.get_by_text("1 article is being worked on.")).to_be_visible()
+    expect(desk.get_by_text("1 article is looked through; what is sure in it is accepted.")).to_be_visible()
     desk.goto(address(live_server, "imports:batch", item.batch.uuid))
     expect(desk.locator("#items").get_by_text("Applied")).to_be_visible()
 

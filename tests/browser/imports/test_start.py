@@ -27,6 +27,10 @@ def look(page: Page, name: str, folder: Path) -> None:
     """At both widths: it fits, and axe finds nothing in our part of the page."""
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 900})
+        # A message fades in: half way it has too little contrast.
+        page.evaluate(
+            "Promise.all(document.getAnimations().filter(a => a.effect.getComputedTiming().iterations < 9).map(a => a.finished))"
+        )
         page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
         results = Axe().run(page, context={"include": [["main .nice-padding"]]})

@@ -56,7 +56,8 @@ def test_a_page_prints_without_its_controls_and_with_its_proofs(page: Page, addr
     page.goto(address + register.memorandum.get_absolute_url())
     page.emulate_media(media="print")
     for selector in (".menu", ".breadcrumbs", ".skip"):
-        expect(page.locator(selector)).not_to_be_visible()
+        for one in page.locator(selector).all():
+            expect(one).not_to_be_visible()
     expect(page.locator("details.proof blockquote").first).to_be_visible()
 
 

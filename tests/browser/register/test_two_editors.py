@@ -88,19 +88,28 @@ def newest(kind: str, register: SmallRegister) -> str:
     return str(model.objects.get(pk=pk).get_latest_revision_as_object().title)
 
 
-def typed(page: Page, title: str) -> Any:
-    """What the server answered to the saving that typing this title sets off."""
+def typed(page: Page, title: str, *, whole: bool = True) -> Any:
+    """What the server answered to the saving that typing this title sets off: of the whole title, or of its first letters."""
 
     def is_of_it(answer: Response) -> bool:
-        return answer.request.method == "POST" and title.encode() in (answer.request.post_data_buffer or b"")
+        sent = answer.request.post_data_buffer or b""
+        return answer.request.method == "POST" and b'name="title"' in sent and (not whole or title.encode() in sent)
 
     with page.expect_response(is_of_it) as answered:
+        page.bring_to_front()
         page.locator(TITLE).select_text()
         page.locator(TITLE).press_sequentially(title)
+        # Letters that come while a saving is under way are saved with the next.
+        page.wait_for_timeout(1500)
+        page.locator(TITLE).press("Space")
     return answered.value.json()
 
 
-def test_what_is_saved_while_one_types_replaces_nothing(browser: Browser, live_server: Any, register: SmallRegister) -> None:
+def test_what_is_saved_while_one_types_replaces_nothing(
+    browser: Browser, live_server: Any, register: SmallRegister, settings: Any
+) -> None:
+    # Whoever hears of a newer version in time no longer saves by typing: here the second does not hear of it.
+    settings.WAGTAIL_EDITING_SESSION_PING_INTERVAL = 600_000
     memorandum = Partnership.objects.get(pk=register.memorandum.pk)
     memorandum.save_revision().publish()
     url = reverse(Partnership.snippet_viewset.get_url_name("edit"), args=[memorandum.pk])
@@ -108,10 +117,10 @@ def test_what_is_saved_while_one_types_replaces_nothing(browser: Browser, live_s
     for page in (first, second):
         page.goto(live_server.url + url)
     assert typed(first, "Mia's title")["success"]
-    assert typed(second, "Jon's title")["error_code"] == "invalid_revision"
-    assert newest("partnership", register) == "Mia's title"
+    assert typed(second, "Jon's title", whole=False)["error_code"] == "invalid_revision"
+    assert newest("partnership", register).startswith("Mia's title")
     # Mia goes on typing in the same window and is asked nothing.
     assert typed(first, "Mia's second title")["success"]
-    assert newest("partnership", register) == "Mia's second title"
+    assert newest("partnership", register).startswith("Mia's second title")
     for page in (first, second):
         page.context.close()

@@ -8,7 +8,8 @@ from portal.extraction.stated import Stated
 from portal.extraction.types import Span
 from portal.extraction.zones.labels import EDGE, label_of
 from portal.extraction.zones.outline import Outline
-from portal.extraction.zones.title import names_publisher, title_key
+from portal.extraction.zones.publishers import names_publisher
+from portal.extraction.zones.title import title_key
 
 BEFORE_TITLE = re.compile(r"[\[【]([^\[\]【】]{2,24})[\]】]\s*(?=\S)")
 ITEM_NUMBER = re.compile(r"\(?(\d{1,2})([.)])\s+(?=\S)")

@@ -13,7 +13,8 @@ from portal.extraction.zones.blocks import Block
 from portal.extraction.zones.dispatches import TAIL, head_of
 from portal.extraction.zones.labels import ADDRESS, COPYRIGHT, EDGE, label_of, start_word, whole_phrase
 from portal.extraction.zones.outline import SIGN_OFF, Outline
-from portal.extraction.zones.title import is_firm, names_office, names_publisher, title_key
+from portal.extraction.zones.publishers import is_firm, names_office, names_publisher
+from portal.extraction.zones.title import title_key
 
 RIGHTS = re.compile(
     r"©|ⓒ|저작권자|著作権者?|版权所有|版權所有|\(c\)|\bcopyright\b|\b(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?", re.IGNORECASE

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from portal.extraction.layout import words
 from portal.extraction.types import Document
-from portal.extraction.zones.blocks import EAST_ASIAN, WORD, Block
+from portal.extraction.zones.blocks import WORD, Block
 from portal.extraction.zones.labels import bare_label, label_of, start_word
+from portal.extraction.zones.publishers import is_firm, names_publisher
 
 NUMBERED = re.compile(r"(?:\bno?\.|№|nr\.|\bissue\b|\bausgabe|номер|выпуск|第)\s?\d+\s?[号期號]?", re.IGNORECASE)
 """The number of an issue or of a press release."""
@@ -20,14 +19,6 @@ PERSON = re.compile(
 PARTICULAR = re.compile(r"[^\W\d_](?:[^\W\d_]|[. '’-]){1,22}[:：]\s\S.{0,80}$")
 SPACED = re.compile(r"(?:\b\w ){4,}")
 TITLE_CUT = re.compile(r"\s+[|–—»·•:-]+\s+|[|»–—]|(?<=[\u3400-\u9fff])_|(?<=[\u3400-\u9fff])-|:\s")
-WITHOUT_BLANKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-FIRM = re.compile(
-    r"(?:株式会社|有限会社|合同会社|一般社団法人|公益財団法人|独立行政法人|㈜|주식회사 ?|ООО |АО |ПАО )[^\s。、，]{1,20}"
-    r"|[^\s。、，]{2,20}(?:株式会社|有限公司|股份公司|集团)|[^\s]{2,14} ?주식회사"
-    r"|[A-ZÀ-Þ][\w&.'’-]*(?: [A-ZÀ-Þ&][\w&.'’-]*){0,4},? (?:GmbH|AG|Ltd\.?|Limited|Inc\.?|LLC|PLC|plc|Oy|Oyj|AB|ASA?|A/S|ApS|B\.?V\.?|N\.?V\.?|SAS?|SARL|S\.A\.|S\.L\.|S\.p\.A\.|S\.r\.l\.|SE|KG)"
-)
-COMPOUNDS = "zeitung|nachrichten|anzeiger|blatt|kurier|bote|bode|courant|krant|koerier|nieuws|bladet|tidning|tidende|avisen|sanomat|posten"
-"""Tails of the names of papers."""
 STAMPS = frozenset({"published", "updated", "date", "author", "views", "source"})
 """Particulars that stand beside a title."""
 FURTHEST = 80
@@ -198,35 +189,6 @@ def _heads_deck(blocks: list[Block], chosen: int) -> bool:
 def _vocabulary(blocks: list[Block], body_start: int) -> set[str]:
     text = " ".join(b.text for b in blocks[body_start : body_start + 12] if b.prose)[:8000]
     return {w.casefold()[:6] for w in WORD.findall(text) if len(w) > 3} | {c for c in text if c > "\u2e80"}
-
-
-@cache
-def _publishers() -> re.Pattern[str]:
-    every = words("labels", "publisher")
-    spaced = "|".join(re.escape(w) for w in every if not WITHOUT_BLANKS.match(w))
-    tails = "|".join(re.escape(w) for w in every if WITHOUT_BLANKS.match(w))
-    return re.compile(rf"(?<!\w)(?:{spaced})(?!\w)|(?:{tails})$|\w{{3}}(?:{COMPOUNDS})$", re.IGNORECASE)
-
-
-def names_publisher(text: str) -> bool:
-    """Whether a line has a word that papers, agencies, offices and universities have in their names."""
-    return bool(_publishers().search(text[:120].strip()))
-
-
-def is_firm(text: str) -> bool:
-    """Whether a line is nothing but the name of a firm with its legal form: 株式会社ミナモト精機, "Lumivesi Oy"."""
-    return bool(FIRM.fullmatch(text.strip()))
-
-
-@cache
-def _offices() -> re.Pattern[str]:
-    every = words("labels", "office")
-    return re.compile("|".join(re.escape(w) if EAST_ASIAN.search(w) else rf"(?<!\w){re.escape(w)}" for w in every), re.IGNORECASE)
-
-
-def names_office(text: str) -> bool:
-    """Whether a name is that of an office that writes press releases."""
-    return bool(_offices().search(text[:120]))
 
 
 def _key(text: str) -> str:

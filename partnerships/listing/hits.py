@@ -26,6 +26,7 @@ PART_LABELS = {
     "source": _("Source"),
     "topics": _("Topics"),
     "text": _("Text"),
+    "translation": _("Translation"),
 }
 # So many letters of a text are shown around what was found, and so many places for one record.
 BEFORE, AFTER = 50, 90

@@ -52,6 +52,8 @@ class Event(Record):
 
     record_type = "event"
     template = "partnerships/event.html"
+    translated = ("title", "summary", "state_reason")
+    momentary = frozenset({"state_reason"})
 
     title = models.CharField(_("title"), max_length=255)
     sort_key = DerivedKeyField("title", sort_key)

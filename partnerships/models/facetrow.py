@@ -74,7 +74,8 @@ class SearchRow(models.Model):
 
 
 class Text(NamedTuple):
-    """A text by which a record is found, and which of its parts that is: title, name, party, place, sought, summary, text, country."""
+    """A text by which a record is found, and which of its parts that is: title, name, party, place, sought, summary, text,
+    country, translation."""
 
     part: str
     words: str
@@ -115,6 +116,8 @@ class FacetSource:
     """The SQL expression for a row's status at the moment %(now)s."""
     sort: str = "newest"
     """The order of a list that is not told any."""
+    shown: str = ""
+    """SQL that keeps in the records themselves what rows of lists show of their parts: of all when %(ids)s is null."""
 
 
 facet_sources: dict[str, FacetSource] = {}
@@ -200,6 +203,8 @@ def refresh_facet_rows(record_type: str, ids: Iterable[int] | None = None) -> No
     parameters = {"record_type": record_type, "ids": wanted}
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         _wait_for_other_writers(cursor, source, wanted)
+        if source.shown:
+            cursor.execute(source.shown, parameters)
         cursor.execute(_REFRESH.replace("{rows}", source.rows), parameters)
         cursor.execute(_FORGET_WORDS, parameters)
         cursor.execute(_PUBLIC_IDS, parameters)

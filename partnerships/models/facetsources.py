@@ -14,7 +14,7 @@ from partnerships.models import facettruth
 from partnerships.models.events import Event, EventKind, EventState, Leg
 from partnerships.models.facetrow import YEAR_NOT_KNOWN, FacetSource, StatusGroup, Text, facet_sources
 from partnerships.models.opportunities import Opportunity, OpportunityKind
-from partnerships.models.organisations import Organisation, OrganisationKind
+from partnerships.models.organisations import SHOWN_KINDS, Organisation, OrganisationKind
 from partnerships.models.partnerships import Partnership, PartnershipKind, PartnershipStatus, Party
 
 
@@ -98,6 +98,17 @@ def names_of(bodies: str) -> str:
     )
 
 
+def translations_of(record: str) -> str:
+    """SQL for what is written in other languages about the record of that alias."""
+    return " ".join(
+        [
+            "ARRAY(SELECT t.value ->> 'text' FROM jsonb_each(",
+            record,
+            ".translations) AS l, jsonb_each(l.value) AS t ORDER BY l.key, t.key)",
+        ]
+    )
+
+
 def cities_of(bodies: str) -> str:
     """SQL for the cities of these organisations."""
     return f"ARRAY(SELECT o.city FROM partnerships_organisation o WHERE o.live AND o.id IN ({bodies}) ORDER BY o.id)"  # noqa: S608
@@ -127,7 +138,7 @@ FROM partnerships_partnership r WHERE r.live AND {wanted("r.id")}
 """  # noqa: S608 - made of constants
 _PARTNERSHIP_TEXTS = f"""
 SELECT r.id, ARRAY[r.title], {names_of(_PARTIES)}, {cities_of(_PARTIES)},
-    (SELECT array_agg(s.description ORDER BY s.id) FROM partnerships_sought s WHERE s.partnership_id = r.id), ARRAY[r.summary]
+    (SELECT array_agg(s.description ORDER BY s.id) FROM partnerships_sought s WHERE s.partnership_id = r.id), ARRAY[r.summary], {translations_of("r")}
 FROM partnerships_partnership r WHERE r.id = ANY(%(ids)s)
 """  # noqa: S608 - made of constants
 
@@ -152,7 +163,7 @@ FROM partnerships_event r WHERE r.live AND {wanted("r.id")}
 # People are not indexed: they are found through what they took part in, not by name.
 _EVENT_TEXTS = f"""
 SELECT r.id, ARRAY[r.title], (SELECT array_agg(l.place ORDER BY l.id) FROM partnerships_leg l WHERE l.event_id = r.id),
-    {names_of(_PARTICIPANTS)}, {cities_of(_PARTICIPANTS)}, ARRAY[r.summary]
+    {names_of(_PARTICIPANTS)}, {cities_of(_PARTICIPANTS)}, ARRAY[r.summary], {translations_of("r")}
 FROM partnerships_event r WHERE r.id = ANY(%(ids)s)
 """  # noqa: S608 - made of constants
 
@@ -164,8 +175,23 @@ SELECT r.id, {countries_of("r.country_id")},
 FROM partnerships_organisation r WHERE r.live AND {wanted("r.id")}
 """  # noqa: S608 - made of constants
 _ORGANISATION_TEXTS = f"""
-SELECT o.id, ARRAY[o.name], {_OTHER_NAMES}, ARRAY[o.city], ARRAY[o.summary] FROM partnerships_organisation o
+SELECT o.id, ARRAY[o.name], {_OTHER_NAMES}, ARRAY[o.city], ARRAY[o.summary], {translations_of("o")} FROM partnerships_organisation o
 WHERE o.id = ANY(%(ids)s)
+"""  # noqa: S608 - made of constants
+
+# The codes of languages as the site knows them: nl-be is nl, zh is zh-hans.
+_NAMES_SHOWN = f"""
+UPDATE partnerships_organisation AS o SET names_shown = found.names FROM (
+    SELECT r.id, coalesce((SELECT jsonb_object_agg(best.language, best.name) FROM (
+        SELECT DISTINCT ON (said.language) said.language, said.name FROM (
+            SELECT n.name, n.id, n.sort_order, array_position(ARRAY[{", ".join(f"'{kind}'" for kind in SHOWN_KINDS)}], n.kind::text) AS rank,
+                CASE WHEN n.language !~* '^zh' THEN lower(split_part(n.language, '-', 1))
+                    WHEN n.language ~* 'hant|tw|hk|mo' THEN 'zh-hant' ELSE 'zh-hans' END AS language
+            FROM partnerships_organisationname n WHERE n.organisation_id = r.id AND n.language <> ''
+        ) AS said WHERE said.rank IS NOT NULL ORDER BY said.language, said.rank, said.sort_order, said.id
+    ) AS best), '{{}}'::jsonb) AS names
+    FROM partnerships_organisation r WHERE {wanted("r.id")}
+) AS found WHERE o.id = found.id AND o.names_shown IS DISTINCT FROM found.names
 """  # noqa: S608 - made of constants
 
 _OPPORTUNITY_ROWS = f"""
@@ -178,7 +204,7 @@ FROM partnerships_opportunity r LEFT JOIN partnerships_organisation o ON o.id = 
 WHERE r.live AND {wanted("r.id")}
 """  # noqa: S608 - made of constants
 _OPPORTUNITY_TEXTS = f"""
-SELECT r.id, ARRAY[r.title], {names_of("r.offered_by_id")}, {cities_of("r.offered_by_id")}, ARRAY[r.summary]
+SELECT r.id, ARRAY[r.title], {names_of("r.offered_by_id")}, {cities_of("r.offered_by_id")}, ARRAY[r.summary], {translations_of("r")}
 FROM partnerships_opportunity r WHERE r.id = ANY(%(ids)s)
 """  # noqa: S608 - made of constants
 # Whether an offer is open depends on the hour in which the list is looked at.
@@ -212,7 +238,7 @@ for source in (
         table="partnerships_partnership",
         key="id",
         rows=_PARTNERSHIP_ROWS,
-        texts=texts_by_sql(_PARTNERSHIP_TEXTS, "title", "party", "place", "sought", "summary"),
+        texts=texts_by_sql(_PARTNERSHIP_TEXTS, "title", "party", "place", "sought", "summary", "translation"),
         truth=facettruth.partnerships,
         records=_partnerships,
         facets=EVERY_FACET,
@@ -231,7 +257,7 @@ for source in (
         table="partnerships_event",
         key="id",
         rows=_EVENT_ROWS,
-        texts=texts_by_sql(_EVENT_TEXTS, "title", "place", "party", "place", "summary"),
+        texts=texts_by_sql(_EVENT_TEXTS, "title", "place", "party", "place", "summary", "translation"),
         truth=facettruth.events,
         records=_events,
         facets=EVERY_FACET,
@@ -243,7 +269,8 @@ for source in (
         table="partnerships_organisation",
         key="id",
         rows=_ORGANISATION_ROWS,
-        texts=texts_by_sql(_ORGANISATION_TEXTS, "title", "name", "place", "summary"),
+        texts=texts_by_sql(_ORGANISATION_TEXTS, "title", "name", "place", "summary", "translation"),
+        shown=_NAMES_SHOWN,
         truth=facettruth.organisations,
         records=_organisations,
         facets=("country", "sector", "kind"),
@@ -256,7 +283,7 @@ for source in (
         table="partnerships_opportunity",
         key="id",
         rows=_OPPORTUNITY_ROWS,
-        texts=texts_by_sql(_OPPORTUNITY_TEXTS, "title", "party", "place", "summary"),
+        texts=texts_by_sql(_OPPORTUNITY_TEXTS, "title", "party", "place", "summary", "translation"),
         truth=facettruth.opportunities,
         records=_opportunities,
         facets=("country", "sector", "kind", "status", "organisation"),

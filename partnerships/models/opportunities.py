@@ -43,6 +43,7 @@ class Opportunity(Record):
 
     record_type = "opportunity"
     template = "partnerships/opportunity.html"
+    translated = ("title", "summary", "for_whom")
 
     title = models.CharField(_("title"), max_length=255)
     sort_key = DerivedKeyField("title", sort_key)

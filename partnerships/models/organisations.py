@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Orderable
 
 from partnerships.models.fields import DerivedKeyField, KeyedModel
 from partnerships.models.records import Record
+from partnerships.models.translations import Shown, plain_code
 from partnerships.names import name_key, script_of, sort_key
 
 
@@ -32,6 +37,7 @@ class Organisation(Record):
 
     record_type = "organisation"
     template = "partnerships/organisation.html"
+    translated = ("summary",)
 
     name = models.CharField(_("name"), max_length=255, help_text=_("As it calls itself, in the language of this register."))
     key = DerivedKeyField("name", name_key)
@@ -56,6 +62,8 @@ class Organisation(Record):
     )  # fmt: skip
     summary = models.TextField(_("summary"), blank=True, help_text=_("One or two sentences: what it is and does."))
     sectors = ParentalManyToManyField("partnerships.Sector", verbose_name=_("sectors"), blank=True, related_name="organisations")
+    names_shown = models.JSONField(default=dict, blank=True, db_default={}, editable=False, serialize=False)
+    """By language the name that its readers see, worked out from the other names whenever its row of the lists is."""
 
     class Meta(Record.Meta):
         verbose_name = _("organisation")
@@ -79,6 +87,21 @@ class Organisation(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_title(self) -> Shown:
+        """Its name in the reader's language, the official one before others; its own where none is known or that is its own."""
+        language = plain_code(get_language() or settings.LANGUAGE_CODE)
+        name = "" if self.is_in(language) else self._names_by_language().get(language, "")
+        return Shown(name, language, True) if name else Shown(self.name, self.language)
+
+    def _names_by_language(self) -> Mapping[str, str]:
+        held: Any = self.__dict__.get("_cluster_related_objects", {}).get("names")
+        if held is None:
+            return self.names_shown
+        # A version that is edited or previewed brings its own names along.
+        ranked = sorted((name for name in held if name.language and name.kind in SHOWN_KINDS), key=_rank, reverse=True)
+        return {plain_code(name.language): name.name for name in ranked}
 
     def clean(self) -> None:
         super().clean()
@@ -108,6 +131,14 @@ class NameKind(models.TextChoices):
     ABBREVIATION = "abbreviation", _("Abbreviation")
     FORMER = "former", _("Former")
     TRANSLITERATION = "transliteration", _("Transliteration")
+
+
+SHOWN_KINDS = (NameKind.OFFICIAL, NameKind.ALIAS, NameKind.TRANSLITERATION)
+"""The kinds of other names that may stand for an organisation in another language, the best first."""
+
+
+def _rank(name: OrganisationName) -> tuple[int, int, int]:
+    return SHOWN_KINDS.index(NameKind(name.kind)), name.sort_order or 0, name.pk or 0
 
 
 class OrganisationName(KeyedModel, Orderable):

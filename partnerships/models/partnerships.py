@@ -58,6 +58,8 @@ class Partnership(Record):
 
     record_type = "partnership"
     template = "partnerships/partnership.html"
+    translated = ("title", "summary", "status_note")
+    momentary = frozenset({"status_note"})
 
     title = models.CharField(_("title"), max_length=255)
     sort_key = DerivedKeyField("title", sort_key)

@@ -24,6 +24,7 @@ from wagtail.models import (
 from partnerships.addresses import address_of
 from partnerships.models.facetrow import refreshed_together
 from partnerships.models.fields import KeyedModel
+from partnerships.models.translations import Translated
 from partnerships.names import search_words
 
 # One wrong letter in a word of eight leaves a little more than half of its trigrams; PostgreSQL's own 0.6 is too strict for that.
@@ -63,7 +64,9 @@ class RecordQuerySet(models.QuerySet["Record"]):
         return found
 
 
-class Record(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, KeyedModel, ClusterableModel):
+class Record(
+    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Translated, KeyedModel, ClusterableModel
+):
     """A row that stands for one real thing, with drafts, revisions, workflow and a permanent identifier."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -154,11 +154,11 @@ def _of(row: Any) -> str:
 
 
 TITLED = {
-    Partnership: ("title", "summary", "status_reason", "status_note"),
-    Event: ("title", "summary", "state_reason"),
-    Opportunity: ("title", "summary", "for_whom"),
+    Partnership: ("title", "summary", "status_reason", "status_note", "translations"),
+    Event: ("title", "summary", "state_reason", "translations"),
+    Opportunity: ("title", "summary", "for_whom", "translations"),
     # A body may bear a person's name; what is said of it may not name one who asked to be removed.
-    Organisation: ("summary",),
+    Organisation: ("summary", "translations"),
 }
 
 removal_places: list[TextPlace] = [

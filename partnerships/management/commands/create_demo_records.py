@@ -131,5 +131,6 @@ def _maker(field: Field, sample: dict[str, Any], first: dict[str, int], now: Any
         return lambda row: now if row["live"] else None
     if issubclass(field.model, Record) and name == "has_unpublished_changes":
         return lambda row: not row["live"]
-    default = field.get_default()
+    # As the database takes it: an empty JSON object is not a dict to it.
+    default = field.get_db_prep_save(field.get_default(), connection)
     return lambda row: default

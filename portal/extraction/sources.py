@@ -13,7 +13,7 @@ from portal.extraction.zones.blocks import Block
 from portal.extraction.zones.dispatches import TAIL, head_of
 from portal.extraction.zones.labels import ADDRESS, COPYRIGHT, EDGE, label_of, start_word, whole_phrase
 from portal.extraction.zones.outline import SIGN_OFF, Outline
-from portal.extraction.zones.publishers import is_firm, names_office, names_publisher
+from portal.extraction.zones.publishers import is_firm, names_office, names_publisher, names_section
 from portal.extraction.zones.title import title_key
 
 RIGHTS = re.compile(
@@ -218,6 +218,7 @@ def _site(outline: Outline) -> Stated | None:
             and own
             and any(title_key(p) in own or own in title_key(p) for p in parts[:-1])
             and title_key(parts[-1]) not in own
+            and not names_section(parts[-1])
         ):
             return Stated(parts[-1])
     return None
@@ -226,7 +227,7 @@ def _site(outline: Outline) -> Stated | None:
 def _on_page(outline: Outline, part: str, own: str) -> Stated | None:
     """A part of the page's title that stands at its very top or in its copyright line, and is not the article's title."""
     key = title_key(part)
-    if len(key) < 4 or whole_phrase(part) or key in own or (own and own in key):
+    if len(key) < 4 or whole_phrase(part) or names_section(part) or key in own or (own and own in key):
         return None
     for number, block in enumerate(outline.blocks):
         on_top = number < TOP and block.role in (None, "header", "comments") and number not in outline.title
@@ -279,7 +280,7 @@ def _first_line(outline: Outline) -> Stated | None:
         or not (names_publisher(first.text) or _with_slogan(outline))
     ):
         return None
-    if ISSUE.search(first.text[:200]):
+    if ISSUE.search(first.text[:200]) or names_section(first.text):
         return None
     head, *beside = WIDE_GAP.split(first.text.strip())
     if beside and names_publisher(head):
@@ -307,7 +308,13 @@ def _heading(outline: Outline) -> Stated | None:
     dated = following.role in ("date", "published") and following.gap == 0 and not first.element
     on_page = first.element == "other" and following.element == "heading" and 1 in outline.title
     plain = first.role is None and first.size <= 5 and not first.terminal and first.text[:1].isupper() and not first.links
-    if plain and (dated or on_page) and not whole_phrase(first.text) and not first.text.endswith((":", ",")):
+    if (
+        plain
+        and (dated or on_page)
+        and not whole_phrase(first.text)
+        and not names_section(first.text)
+        and not first.text.endswith((":", ","))
+    ):
         return Stated(first.text, _named(outline, first, first.text))
     return None
 
@@ -365,6 +372,7 @@ def _over_menu(outline: Outline, top: list[Block]) -> Stated | None:
         menu
         and not bracketed
         and first.role is None
+        and not names_section(first.text)
         and first.size <= 6
         and names
         and all(w[:1].isupper() or w[:1] > "\u2e80" for w in names)

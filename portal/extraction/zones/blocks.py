@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from portal.extraction.ranges import kinds_around, shares
 from portal.extraction.types import Document
 from portal.extraction.zones.labels import classify
+from portal.extraction.zones.publishers import names_publisher
 
 MOST = 4000
 """Blocks that are looked at one by one; what follows them in a longer document belongs to no article."""
@@ -19,6 +20,8 @@ TERMINAL = re.compile(r"[.!?…。！？؟][\"'”’“‘»«)\]」』】）\s
 CONTINUES = re.compile(r"[a-zа-яёà-öø-ÿāăąćčďēėęěğīįıķļłńňōőœŕřśşšţťūůűžżα-ωґєії(«\"“„‘'0-9&–—-]")
 LOWER = re.compile(r"[a-zа-яёà-öø-ÿāăąćčďēėęěğīįıķļłńňōőœŕřśşšţťūůűžżα-ωґєії]")
 BULLET = re.compile(r"\s*(?:[-–—•*·▪●○■◆►▶✓✔»]\s|\(?\d{1,2}[.)]\s|[（(]\s?[\d１-９一二三四五六七八九十a-z]{1,2}\s?[)）])")
+SAID = re.compile(r"[–—]\s[a-zа-яёà-öø-ÿ]")
+"""A dash before who says what the line above quotes."""
 SPEAKER_START = re.compile(r"\s*[A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ .'’-]{2,60}(?:,[^\"“«:]{0,120})?(?:[:：]|\s[\"“«])")
 EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 WORD = re.compile(r"\w+(?:['’.-]\w+)*")
@@ -28,8 +31,11 @@ SPACED = re.compile(r"\S(?:\s{1,4}\S){5,}")
 """A line of single characters only."""
 HANGING = re.compile(r"(?:(?<!\w)[a-zа-яёà-ÿ]{1,3}|[,&–—-])$")
 """A line that ends in a small word or a comma goes on in the next one."""
-HEAD_WIDTH, WIDE_HEAD = 76, 56
+HEAD_WIDTH, WIDE_HEAD, SHORTEST_HEAD = 76, 34, 16
 LONGEST_HEAD = 240
+LONGEST_QUESTION = 22
+"""Words of a headline that asks or calls."""
+STAMP = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 LABELLED = re.compile(r"[\w -]{2,24}[:：]\s")
 
 
@@ -97,6 +103,14 @@ def _measure(block: Block) -> None:
     block.size = count_words(block.text[:4000])
     ended = block.terminal
     block.prose = block.linked < 0.6 and ((block.size >= 8 and ended) or block.size >= 32)
+    if block.element == "heading" and is_question(block):
+        block.prose = False
+
+
+def is_question(block: Block) -> bool:
+    """Whether a line is one short question or call: the shape of a headline as well as of a sentence."""
+    text = block.text.rstrip()
+    return text[-1:] in "?!？！؟" and block.size <= LONGEST_QUESTION and not re.search(r"[.!?。！？]\s?\S", text)
 
 
 def _page_blocks(document: Document) -> list[Block]:
@@ -186,7 +200,8 @@ def _whole_heads(blocks: list[Block], text: str) -> list[Block]:
     whole: list[Block] = []
     for number, block in enumerate(blocks):
         before = whole[-1] if whole else None
-        last = number + 1 == len(blocks) or blocks[number + 1].gap > 0
+        following = blocks[number + 1] if number + 1 < len(blocks) else None
+        last = following is None or following.gap > 0 or _is_particular(text[slice(*following.lines[0])])
         if (
             before
             and block.gap == 0
@@ -205,12 +220,34 @@ def _whole_heads(blocks: list[Block], text: str) -> list[Block]:
 
 def _is_begun(line: str) -> bool:
     """Whether the first line of a text is the beginning of a head, and no name over its slogan."""
-    return len(line.split()) > 4 or bool(HANGING.search(line))
+    words = line.split()
+    goes_on = len(words) > 2 and bool(LOWER.match(words[-1])) and not names_publisher(line)
+    caseless = bool(CASELESS.match(line)) and len(line) >= SHORTEST_HEAD
+    return (
+        len(words) > 4
+        or goes_on
+        or caseless
+        or bool(HANGING.search(line))
+        or _is_wide(line)
+        or (len(words) > 2 and line.isupper())
+    )
+
+
+def _is_particular(line: str) -> bool:
+    """Whether a line says when or by whom a text was written."""
+    return (len(line) < 60 and bool(STAMP.search(line))) or classify(line, None) is not None
+
+
+def _is_wide(line: str) -> bool:
+    """Whether a line of Chinese or Japanese is longer than a name or a kicker."""
+    return _columns(line) >= WIDE_HEAD and bool(EAST_ASIAN.match(line[-1:]))
 
 
 def _one_head(first: str, second: str) -> bool:
     """Whether a line goes on with the head in the line before."""
-    if TERMINAL.search(first) or TERMINAL.search(second) or max(_columns(first), _columns(second)) > HEAD_WIDTH:
+    if TERMINAL.search(first) or max(_columns(first), _columns(second)) > HEAD_WIDTH:
+        return False
+    if TERMINAL.search(second) and second[-1] not in "?!？！":
         return False
     if (
         BULLET.match(first)
@@ -222,7 +259,11 @@ def _one_head(first: str, second: str) -> bool:
     if classify(first, None) is not None or classify(second, None) is not None:
         return False
     if EAST_ASIAN.match(first[-1:]) and EAST_ASIAN.match(second):
-        return _columns(first) >= WIDE_HEAD
+        return _is_wide(first) and _columns(second) < _columns(first)
+    if CASELESS.match(second):
+        return len(first) >= SHORTEST_HEAD and len(second) < 0.85 * len(first) and not names_publisher(first)
+    if first.isupper() and second.isupper():
+        return len(first.split()) > 2 and not names_publisher(first)
     return bool(LOWER.match(second) or HANGING.search(first)) and not first[:1].islower()
 
 
@@ -274,8 +315,10 @@ def _columns(line: str) -> int:
 def _flows(text: str, before: tuple[int, int], after: tuple[int, int], width: int) -> bool:
     """Whether the line after goes on with the paragraph of the line before."""
     first, second = text[before[0] : before[1]], text[after[0] : after[1]]
-    if BULLET.match(second) or SPEAKER_START.match(second) or is_mail_intro(first):
+    if SPEAKER_START.match(second) or is_mail_intro(first):
         return False
+    if BULLET.match(second):
+        return bool(SAID.match(second)) and first[-1] in ",!?»”…" and _columns(first) > width * 0.4
     if (
         re.search(r"[^\W\d_]-$", first)
         and second[:1].isalpha()

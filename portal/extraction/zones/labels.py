@@ -49,7 +49,7 @@ PAGE = re.compile(
 )
 SERIAL = re.compile(r"IS[SB]N\b[\s:：]*[\dX-]", re.IGNORECASE)
 """The number of a periodical or a book, which opens an imprint."""
-ARROW = re.compile(r"\s*(?:(?:[←‹<]{1,2}|«(?![^»]*»))\s?\S.*|[^«]*(?:[→›>]{1,2}|\s»)\s*)$")
+ARROW = re.compile(r"\s*(?:(?:[←‹<]{1,2}\s?\S|«\s(?![^»]*»)\S).*|«[^\s»][^».,!?]{0,30}|[^«]*(?:[→›>]{1,2}|\s»)\s*)$")
 STAGE = re.compile(r"[\[［][^\[\]［］.!?。]{1,40}[\]］]")
 """A line in square brackets: [music], [photo], the mark of something that is not in the text."""
 NUMBERS = re.compile(r"[\d\s.,:+()\[\]%|/★☆▲▼·•-]+")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from portal.extraction.types import Document, Zone
-from portal.extraction.zones.blocks import Block, make_blocks
+from portal.extraction.zones.blocks import Block, is_question, make_blocks
 from portal.extraction.zones.dispatches import CAPITAL, TAIL, head_of
 from portal.extraction.zones.labels import KIND
 from portal.extraction.zones.roles import give_roles
@@ -19,6 +19,8 @@ SKIPPED = frozenset(
 """Roles of lines that may stand inside an article without ending it."""
 SOFT_ENDS = frozenset({"teaser", "share", "navigation", "notice", "subscribe"})
 """After these an article may go on; after the other roles it does so only when most of it is still to come."""
+KICKER = 4
+"""Words of a line that stands over a title."""
 LABEL = 24
 """Characters of a line that only announces another article; a longer one names it."""
 STAMPED = re.compile(r"\d\d:\d\d|(?:19|20)\d\d")
@@ -52,6 +54,7 @@ def find_outline(document: Document, language: str | None) -> Outline:
     blocks = make_blocks(document)
     give_roles(blocks, document, language)
     mastheads = _mastheads(blocks, document)
+    _asked_title(blocks)
     start = _first_prose(blocks)
     title = choose_title(blocks, start, document, mastheads)
     if title:
@@ -89,6 +92,20 @@ def _first_prose(blocks: list[Block]) -> int:
     if prose:
         return prose[0]
     return next((i for i, b in enumerate(blocks) if b.role is None and b.terminal and b.size >= 4), len(blocks))
+
+
+def _asked_title(blocks: list[Block]) -> None:
+    """A short question over all prose of a text, with no longer line above it, is the title that it seems, no paragraph."""
+    for index, block in enumerate(blocks):
+        if block.role is not None or not block.in_main:
+            continue
+        if block.prose:
+            later = blocks[index + 1 : index + 2 + len(SKIPPED)]
+            if is_question(block) and any(b.prose and b.role is None for b in later):
+                block.prose = False
+            return
+        if block.size > KICKER:
+            return
 
 
 def _lead(blocks: list[Block], first: int, start: int) -> int:

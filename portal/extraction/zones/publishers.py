@@ -1,4 +1,4 @@
-"""Which lines are the name of a publisher: a paper, an agency, an office, a firm."""
+"""Which lines are the name of a publisher (a paper, an agency, an office, a firm) or of one of its sections."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from portal.extraction.layout import words
+from portal.extraction.zones.labels import EDGE
 
 EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 WITHOUT_BLANKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -45,3 +46,13 @@ def _offices() -> re.Pattern[str]:
 def names_office(text: str) -> bool:
     """Whether a name is that of an office that writes press releases."""
     return bool(_offices().search(text[:120]))
+
+
+def names_section(text: str) -> bool:
+    """Whether a line is nothing but the name of a section: "Business", 【国際】."""
+    return len(text) < 40 and text.casefold().strip(EDGE) in _sections()
+
+
+@cache
+def _sections() -> frozenset[str]:
+    return frozenset(words("labels", "section"))

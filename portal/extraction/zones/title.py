@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from portal.extraction.stated import ISSUE
 from portal.extraction.types import Document
 from portal.extraction.zones.blocks import WORD, Block
-from portal.extraction.zones.labels import bare_label, label_of, start_word
-from portal.extraction.zones.publishers import is_firm, names_publisher
+from portal.extraction.zones.labels import PARTS, bare_label, label_of, start_word
+from portal.extraction.zones.publishers import is_firm, names_office, names_publisher, names_section
 
 NUMBERED = re.compile(r"(?:\bno?\.|№|nr\.|\bissue\b|\bausgabe|номер|выпуск|第)\s?\d+\s?[号期號]?", re.IGNORECASE)
 """The number of an issue or of a press release."""
@@ -23,14 +24,21 @@ STAMPS = frozenset({"published", "updated", "date", "author", "views", "source"}
 """Particulars that stand beside a title."""
 FURTHEST = 80
 """Blocks above the article in which its title is sought."""
+DECKS = 4
+"""Lines of a head at most: title, deck and what stands between them."""
 ENOUGH = 2.4
 """A score below which a line above the article is no title: the name of a page, a slogan of two words."""
 
 
 def choose_title(blocks: list[Block], body_start: int, document: Document, mastheads: frozenset[str]) -> list[int]:
     """The indexes of the blocks that make the title, none when the text has no title of its own."""
-    stated = [_key(t) for t in document.markup.titles]
-    parts = [_key(p) for t in document.markup.titles for p in TITLE_CUT.split(t) if len(_key(p)) > 11]
+    stated = [_key(t) for t in document.markup.titles if not _names_place(t, mastheads)]
+    parts = [
+        _key(p)
+        for t in document.markup.titles
+        for p in TITLE_CUT.split(t)
+        if len(_key(p)) > 11 and not _names_place(p, mastheads)
+    ]
     vocabulary = _vocabulary(blocks, body_start)
     best, chosen = 0.0, None
     following = 0
@@ -44,7 +52,52 @@ def choose_title(blocks: list[Block], body_start: int, document: Document, masth
             best, chosen = score, index
     if chosen is None or best < ENOUGH:
         return []
-    return _with_deck(blocks, chosen, body_start)
+    decked = _with_deck(blocks, chosen, body_start)
+    return (
+        [_first_of_head(blocks, chosen, vocabulary, mastheads)]
+        if decked == [chosen] and _key(blocks[chosen].text) not in stated
+        else decked
+    )
+
+
+def _names_place(title: str, mastheads: frozenset[str]) -> bool:
+    """Whether a stated title names only where the page stands: the site, its section, or both."""
+    return all(names_section(part) or _key(part) in mastheads for part in TITLE_CUT.split(title) if _key(part))
+
+
+def _first_of_head(blocks: list[Block], chosen: int, vocabulary: set[str], mastheads: frozenset[str]) -> int:
+    """The first line of a head of several paragraphs (title, deck) that speaks of what the article tells."""
+    first = chosen
+    for index in range(chosen - 1, max(-1, chosen - DECKS), -1):
+        block = blocks[index]
+        alike = block.element == blocks[chosen].element and block.in_main == blocks[chosen].in_main
+        if not alike or block.size < 4 or not _could_be(block, mastheads, []) or _in_list(blocks, index):
+            break
+        if any(names_section(part) for part in PARTS.split(block.text)) or block.text.isupper() != blocks[chosen].text.isupper():
+            break
+        if (
+            (block.size <= 6 and (names_publisher(block.text) or names_office(block.text)))
+            or is_firm(block.text)
+            or ISSUE.search(block.text)
+        ):
+            break
+        if (
+            _shared(block, vocabulary) < 2
+            or NUMBERED.search(block.text)
+            or STAMPED.search(block.text)
+            or TRAIL.search(block.text)
+        ):
+            break
+        first = index
+    return first
+
+
+def _shared(block: Block, vocabulary: set[str]) -> int:
+    """How many words of a line (of Chinese and Japanese, pairs of signs) the article has too."""
+    if wide := {c for c in block.text if c > "\u2e80"}:
+        return len(wide & vocabulary) // 2
+    tokens = {w.casefold()[:5] for w in WORD.findall(block.text) if len(w) > 3}
+    return len(tokens & {word[:5] for word in vocabulary})
 
 
 def _could_be(block: Block, mastheads: frozenset[str], stated: list[str]) -> bool:
@@ -77,10 +130,13 @@ def _score(block: Block, vocabulary: set[str], stated: list[str], parts: list[st
         score += 3.0
     if block.element == "heading":
         score += 1.5
-    tokens = {w.casefold() for w in WORD.findall(block.text) if len(w) > 3} or set(block.text)
+    wide = {c for c in block.text if c > "\u2e80"}
+    tokens = wide if len(wide) > 3 else {w.casefold() for w in WORD.findall(block.text) if len(w) > 3} or set(block.text)
     shared = sum(t[:6] in vocabulary for t in tokens)
     score += 2.5 * shared / max(1, len(tokens)) * min(1.0, shared / 3)
     if is_firm(block.text) or (block.size <= 5 and names_publisher(block.text)):
+        score -= 4.0
+    if names_section(block.text):
         score -= 4.0
     if block.size < 3:
         score -= 1.5

@@ -37,9 +37,10 @@ class TestDatabase:
 
     __test__ = False
 
-    def __init__(self) -> None:
+    def __init__(self, part: str = "") -> None:
+        """`part`, letters and digits, tells several databases of one process from each other."""
         self.template = f"{PREFIX}_template_{digest()}"
-        self.name = f"{PREFIX}_{digest()}_{os.getpid()}"
+        self.name = f"{PREFIX}_{digest()}{part}_{os.getpid()}"
 
     def create(self) -> None:
         """Makes the template if it is missing, and this process's copy of it; the default connection then leads there."""
@@ -49,6 +50,11 @@ class TestDatabase:
             if self.template not in databases(cursor):
                 self._make_template(cursor)
             cursor.execute(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
+        self.use()
+
+    def use(self) -> None:
+        """From here on the default connection leads to it."""
+        connection.close()
         connection.settings_dict["NAME"] = self.name
 
     def restore(self) -> None:

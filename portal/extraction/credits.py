@@ -32,6 +32,9 @@ def title_of(outline: Outline) -> Stated | None:
             title, start = title[prefix.end() :], text.index(prefix[0].strip(), start) + len(prefix[0].strip())
             start += len(text[start:]) - len(text[start:].lstrip())
         return Stated(title, (Span(start, blocks[-1].end, text[start : blocks[-1].end]),))
+    if outline.subject:
+        found = outline.subject
+        return Stated(found.text, (Span(found.start, found.end, outline.document.text[found.start : found.end]),))
     for candidate in outline.document.markup.titles:
         every = [p.strip() for p in SITE_CUT.split(candidate) if p and p.strip()]
         parts = [p for p in every if title_key(p) not in outline.mastheads]

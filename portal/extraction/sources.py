@@ -355,7 +355,13 @@ def _masthead(outline: Outline) -> Stated | None:
     if is_head and len(name) > 2:
         return Stated(name, _named(outline, top[0], name))
     for block in top[:3]:
-        if block.role is None and not block.prose and block.size <= 8 and names_publisher(block.text):
+        if (
+            block.role is None
+            and not block.prose
+            and block.size <= 8
+            and names_publisher(block.text)
+            and not names_section(block.text)
+        ):
             return Stated(block.text, _named(outline, block, block.text))
     return _over_menu(outline, top)
 

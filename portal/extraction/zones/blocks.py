@@ -164,7 +164,7 @@ def _text_blocks(text: str) -> list[Block]:
             continue
         start = match.start() + line.index(inner[0])
         if quoted and (mark := QUOTE_MARK.match(inner)):
-            start += mark.end()
+            start += len(inner) - len(inner[mark.end() :].lstrip())
             inner = inner[mark.end() :].strip()
             if not inner:
                 gap += 1
@@ -333,7 +333,7 @@ def _flows(text: str, before: tuple[int, int], after: tuple[int, int], width: in
         return True
     if EAST_ASIAN.search(first[-1:]) and EAST_ASIAN.match(second):
         return not ended and _columns(first) > width * 0.9
-    if LABELLED.match(second) and (ended or not full):
+    if LABELLED.match(second) and (ended or not full or LABELLED.match(first)):
         return False
     if not full or re.search(r"\s{3,}", first) or re.search(r"\s{3,}", second):
         return False

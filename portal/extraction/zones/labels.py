@@ -17,7 +17,7 @@ KIND = {
     "published": "date", "updated": "date", "date": "date", "source": "source", "author": "byline", "topics": "topics", "caption": "caption",
     "contact": "contact", "views": "counter", "reading": "counter", "duration": "counter", "navigation": "breadcrumb", "share": "share",
     "teaser": "teaser", "advert": "advert", "comments": "other", "subscribe": "notice", "notice": "notice", "copyright": "copyright",
-    "mail": "header", "separator": "other", "header": "header", "about": "notice", "signature": "contact",
+    "mail": "header", "title": "title", "separator": "other", "header": "header", "about": "notice", "signature": "contact",
 }  # fmt: skip
 """Role of a line -> kind of zone."""
 EDGE = " \t\u00a0\u3000\"'“”„«»‘’()（）[]【】<>*-–—_=+~#|·•.,:：;!?！？。、/\\→›»◆■●▶►▲▼…↑↓⇧⇩⬆⬇☝👆👇"

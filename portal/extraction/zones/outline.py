@@ -11,6 +11,7 @@ from portal.extraction.zones.blocks import Block, is_question, make_blocks
 from portal.extraction.zones.dispatches import CAPITAL, TAIL, head_of
 from portal.extraction.zones.labels import KIND
 from portal.extraction.zones.roles import give_roles
+from portal.extraction.zones.subject import Subject, subject_of
 from portal.extraction.zones.title import choose_title, title_key
 
 SKIPPED = frozenset(
@@ -46,6 +47,8 @@ class Outline:
     title: list[int]
     body: list[int]
     mastheads: frozenset[str]
+    subject: Subject | None = None
+    """The subject of the mail that is the article's title, for want of one of its own."""
     zones: tuple[Zone, ...] = field(default=())
 
 
@@ -56,7 +59,8 @@ def find_outline(document: Document, language: str | None) -> Outline:
     mastheads = _mastheads(blocks, document)
     _asked_title(blocks)
     start = _first_prose(blocks)
-    title = choose_title(blocks, start, document, mastheads)
+    subject = subject_of(blocks, document.text)
+    title = choose_title(blocks, start, document, mastheads, subject.text if subject else "")
     if title:
         start = max(start, title[-1] + 1) if blocks[start : start + 1] and blocks[start].in_main else start
         start = _lead(blocks, title[-1] + 1, start)
@@ -65,7 +69,9 @@ def find_outline(document: Document, language: str | None) -> Outline:
     body = _body(blocks, start, is_page)
     if not is_page:
         body = _without_section_heads(blocks, title, body)
-    outline = Outline(document, blocks, title, body, mastheads)
+    if subject and not title:
+        blocks[subject.block].segments = [(subject.start, min(subject.end, blocks[subject.block].end), "title")]
+    outline = Outline(document, blocks, title, body, mastheads, None if title else subject)
     outline.zones = tuple(_covered(_zones(outline), document.text))
     return outline
 

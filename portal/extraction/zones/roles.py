@@ -43,7 +43,7 @@ def give_roles(blocks: list[Block], document: Document, language: str | None) ->
     _bare_labels(blocks)
     _link_lists(blocks)
     _repeated(blocks)
-    _mail(blocks)
+    _mail(blocks, document.text)
     _signature(blocks)
     _about(blocks)
     _weak(blocks)
@@ -132,7 +132,7 @@ def _repeated(blocks: list[Block]) -> None:
             block.role, block.sure = ("notice" if block.terminal else "header"), True
 
 
-def _mail(blocks: list[Block]) -> None:
+def _mail(blocks: list[Block], text: str) -> None:
     """Groups of mail header lines; what stands before the last of them is no part of the article that follows."""
     labels = frozenset(words("lines", "mail"))
     last: list[int] | None = None
@@ -140,7 +140,7 @@ def _mail(blocks: list[Block]) -> None:
     for index, block in enumerate([*blocks, None]):
         if (
             block is not None
-            and _is_mail_line(block, labels)
+            and (_is_mail_line(block, labels) or _is_folded(blocks, index, text, run, labels))
             and (not run or block.gap == 0 or _is_divider(blocks[run[-1]], labels))
         ):
             run.append(index)
@@ -159,6 +159,17 @@ def _mail(blocks: list[Block]) -> None:
         for block in blocks[: last[0]]:
             if block.role != "mail":
                 block.role, block.sure = "notice", True
+
+
+def _is_folded(blocks: list[Block], index: int, text: str, run: list[int], labels: frozenset[str]) -> bool:
+    """Whether a line goes on with the header above it: it is set in, or more headers follow."""
+    if not run or run[-1] != index - 1 or blocks[index].gap:
+        return False
+    start = blocks[index].start
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    following = blocks[index + 1] if index + 1 < len(blocks) else None
+    more = following is not None and following.gap == 0 and _is_mail_line(following, labels)
+    return more or before.endswith(("  ", "\t")) or before == " "
 
 
 def _cover(blocks: list[Block], first: int) -> None:

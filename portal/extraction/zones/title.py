@@ -30,9 +30,11 @@ ENOUGH = 2.4
 """A score below which a line above the article is no title: the name of a page, a slogan of two words."""
 
 
-def choose_title(blocks: list[Block], body_start: int, document: Document, mastheads: frozenset[str]) -> list[int]:
-    """The indexes of the blocks that make the title, none when the text has no title of its own."""
-    stated = [_key(t) for t in document.markup.titles if not _names_place(t, mastheads)]
+def choose_title(
+    blocks: list[Block], body_start: int, document: Document, mastheads: frozenset[str], subject: str = ""
+) -> list[int]:
+    """The indexes of the blocks that make the title, none when the text has no title of its own; `subject` is that of its mail."""
+    stated = [_key(t) for t in (*document.markup.titles, *filter(None, [subject])) if not _names_place(t, mastheads)]
     parts = [
         _key(p)
         for t in document.markup.titles
@@ -130,10 +132,7 @@ def _score(block: Block, vocabulary: set[str], stated: list[str], parts: list[st
         score += 3.0
     if block.element == "heading":
         score += 1.5
-    wide = {c for c in block.text if c > "\u2e80"}
-    tokens = wide if len(wide) > 3 else {w.casefold() for w in WORD.findall(block.text) if len(w) > 3} or set(block.text)
-    shared = sum(t[:6] in vocabulary for t in tokens)
-    score += 2.5 * shared / max(1, len(tokens)) * min(1.0, shared / 3)
+    score += _speaks_of(block, vocabulary)
     if is_firm(block.text) or (block.size <= 5 and names_publisher(block.text)):
         score -= 4.0
     if names_section(block.text):
@@ -153,6 +152,14 @@ def _score(block: Block, vocabulary: set[str], stated: list[str], parts: list[st
     if NUMBERED.search(block.text) or STAMPED.search(block.text):
         score -= 3.0
     return score
+
+
+def _speaks_of(block: Block, vocabulary: set[str]) -> float:
+    """How much of a line the article speaks of."""
+    wide = {c for c in block.text if c > "\u2e80"}
+    tokens = wide if len(wide) > 3 else {w.casefold() for w in WORD.findall(block.text) if len(w) > 3} or set(block.text)
+    shared = sum(t[:6] in vocabulary for t in tokens)
+    return 2.5 * shared / max(1, len(tokens)) * min(1.0, shared / 3)
 
 
 def _around(blocks: list[Block], index: int, body_start: int) -> float:

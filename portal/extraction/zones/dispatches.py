@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+
+from portal.extraction.layout import words
 
 CAPITAL = r"[A-ZÀ-ÞĀ-ŽА-ЯЁ]"
 NEAR = 110
 """Characters of a paragraph in which such a head stands."""
-WIRE = re.compile(r"[(（/]\s?([^()（）/\d]{2,40}?)\s?[)）/]\.?\s*[-–—]{1,2}\s*")
+WIRE = re.compile(r"(?:[(（]\s?([^()（）\d]{2,40}?)\s?[)）]|/\s?([^()（）/\d]{2,40}?)\s?/)\.?\s*[-–—]{1,2}\s*")
+CASELESS = re.compile(r"[\u0590-\u07ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+PLACE = rf"(?:{CAPITAL}[\w'’-]*\.?|de|del|la|am|an|der|den|aan|sur|on|of|в|на)"
+PLACES = rf"{PLACE}(?:[ /-]{PLACE}){{0,4}}"
+"""A place, with a second one or its state: no word of a sentence stands in it."""
 AFTER_DATE = (
     # Place, 3 March – Agency. Text
     re.compile(
@@ -21,8 +28,8 @@ AFTER_DATE = (
 )
 WITHIN_SENTENCE = (
     # 新华社北京5月6日电; (서울=연합뉴스) 기자
-    re.compile(r"[（(]?(\S{1,8}?社)[^\s，。]{2,12}\d{1,2}月\d{1,2}日\s?电"),
-    re.compile(r"[(（\[][^()=\n]{1,16}=([^()\]\n]{2,16})[)）\]]"),
+    re.compile(r"[（(]?(\S{1,8}?社)[^\s，。]{1,12}?(?:\d{1,2}月\d{1,2}日\s?[电電]|[电電](?=[\s\u3000（(]))"),
+    re.compile(r"[(（\[][^()=＝\n]{1,16}[=＝]([^()\]\n）]{2,16})[)）\]]"),
 )
 TAIL = re.compile(
     r"(?<=[.!?。\"”»])\s*[(（](?:\w{1,4}/)?(?P<agency>[A-ZÀ-ÞА-ЯЁ]{2,8}(?:-\w{2,14})?)(?:/\w{2,4})?[)）][^\w]*(?:\([^()]*\))?\s*$"
@@ -38,13 +45,28 @@ class Head:
     sentence: int
 
 
+@cache
+def _agencies() -> re.Pattern[str]:
+    """A head without a date, by the names of agencies: `BERLIN (dpa). `, `МОСКВА — РИА Новости. `, `Tarija / ABI.- `, `【ソウル時事】`."""
+    names = "|".join(re.escape(word) for word in words("labels", "agency"))
+    agency = rf"(?P<agency>(?i:{names})(?:[/-]\w{{2,6}})?)"
+    return re.compile(
+        rf"(?:{PLACES}(?:,\s[^\n.!?(/–—-]{{1,24}})?|[\u0590-\u05ff ]{{2,24}})[.,]?\s?(?:[(/]\s?{agency}\s?[)/]|[,–—/-]\s{agency.replace('agency>', 'other>')})(?:\.|\s?[-–—:=])"
+        rf"|[【\[（(]\S{{1,8}}?{agency.replace('agency>', 'wide>')}[】\]）)]"
+    )
+
+
 def head_of(paragraph: str) -> Head | None:
     """The head of a dispatch that a paragraph begins with, None when it begins with its own words."""
     text = paragraph[:NEAR]
     wire = WIRE.search(text)
-    if wire and any(c.isupper() for c in text[: wire.start()]) and wire.start() < 60:
-        return Head(wire.start(1), wire.end(1), wire.end() if re.search(r"\d", text[: wire.start()]) else 0)
+    if wire and wire.start() < 60 and any(c.isupper() or CASELESS.match(c) for c in text[: wire.start()]):
+        start, end = wire.span(wire.lastindex or 0)
+        return Head(start, end, wire.end() if re.search(r"\d", text[: wire.start()]) else 0)
     if match := next((m for pattern in AFTER_DATE if (m := pattern.match(text))), None):
         return Head(match.start(1), match.end(1), match.end())
-    match = next((m for pattern in WITHIN_SENTENCE if (m := pattern.match(text))), None)
-    return Head(match.start(1), match.end(1), 0) if match else None
+    if match := next((m for pattern in WITHIN_SENTENCE if (m := pattern.match(text))), None):
+        return Head(match.start(1), match.end(1), 0)
+    if match := _agencies().match(text):
+        return Head(*match.span(match.lastgroup or 0), 0)
+    return None

@@ -1,8 +1,8 @@
-"""A program: prints what is in the workbook or feed on its standard input, one JSON value a line. Imports nothing of the project.
+"""A program: prints what is in the workbook, feed or export on its standard input, one JSON value a line. Imports nothing of the project.
 
 Its argument says which: `xlsx` gives [sheet, number of other sheets], then [row, [cells]] for each row; `feed` gives for each entry
-an object with what it states. A line "no" says that the file is nothing of the kind, "damaged" that what follows could not be read,
-and "end" is the last.
+an object with what it states, `wxr` for each item of a WordPress export its elements by their plain names. A line "no" says that the
+file is nothing of the kind, "damaged" or ["damaged", line, reason] that what follows could not be read, and "end" is the last.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ import time
 from typing import Any
 
 MEMORY = 768 * 1024 * 1024
-CPU_SECONDS = {"xlsx": 10, "feed": 25}
-"""For a feed; for the first rows of a workbook, and again for each thousand."""
+CPU_SECONDS = {"xlsx": 10, "feed": 25, "wxr": 10}
+"""For a feed; for the first rows of a workbook or items of an export, and again for each thousand."""
 STEP = 1_000
 MOST_COLUMNS = 1_001
 """One more than a table may have, so that too many are noticed."""
@@ -30,7 +30,7 @@ def main(kind: str) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     _allow_time(kind)
     try:
-        _print_workbook() if kind == "xlsx" else _print_feed()
+        {"xlsx": _print_workbook, "feed": _print_feed, "wxr": _print_export}[kind]()
     except MemoryError:
         return
     _say("end")
@@ -143,6 +143,56 @@ def _day(entry: Any) -> str:
         return f"{parts[0]:04d}-{parts[1]:02d}-{parts[2]:02d}"
     parsed = entry.get("published_parsed")
     return f"{parsed.tm_year:04d}-{parsed.tm_mon:02d}-{parsed.tm_mday:02d}" if parsed else stated
+
+
+# --- WordPress exports
+
+
+def _print_export() -> None:
+    from lxml import etree
+
+    site = language = ""
+    parser = etree.iterparse(
+        sys.stdin.buffer, events=("end",), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    printed = 0
+    try:
+        for _event, element in parser:
+            name = etree.QName(element).localname
+            parent = element.getparent()
+            above = etree.QName(parent).localname if parent is not None else ""
+            if name == "item":
+                _say({**_item(element), "site": site, "site_language": language})
+                element.clear()
+                while parent is not None and element.getprevious() is not None:
+                    del parent[0]
+                printed += 1
+                if printed % STEP == 0:
+                    _allow_time("wxr")
+            elif above == "channel":
+                if name == "title":
+                    site = element.text or ""
+                elif name == "language":
+                    language = element.text or ""
+                element.clear()
+    except etree.XMLSyntaxError as error:
+        _say(["damaged", error.lineno or 0, error.msg or ""])
+
+
+def _item(item: Any) -> dict[str, Any]:
+    from lxml import etree
+
+    values: dict[str, Any] = {"post_type": "", "status": "", "topics": []}
+    for child in item.iterchildren(tag=etree.Element):
+        name = etree.QName(child)
+        text = child.text or ""
+        if name.localname == "category":
+            values["topics"].append(text)
+        elif name.localname == "encoded":
+            values["excerpt" if "excerpt" in (name.namespace or "") else "content"] = text
+        else:
+            values[name.localname] = text
+    return values
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Workbooks and feeds read by `child` in a process of its own with limits: what is made to hurt ends that process and no other."""
+"""Workbooks, feeds and WordPress exports read by `child` in a process of its own with limits: what is made to hurt ends that process and no other."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Overwhelmed(Exception):
 
 
 def answers(kind: str, stream: BinaryIO) -> Iterator[Any]:
-    """What the child says of a file of the kind "xlsx" or "feed", value by value; see there. Ends the child in every case."""
+    """What the child says of a file of the kind "xlsx", "feed" or "wxr", value by value; see there. Ends the child in every case."""
     with tempfile.TemporaryFile() as copy:
         shutil.copyfileobj(stream, copy)
         copy.seek(0)

@@ -1,4 +1,4 @@
-"""WordPress exports (WXR), read element by element: only the post at hand is in memory."""
+"""WordPress exports (WXR), read element by element in a process of their own: only the post at hand is in memory."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from lxml import etree
 
+from portal.imports.containers.children import Overwhelmed, answers
 from portal.imports.containers.feeds import declares_entities
 from portal.imports.containers.page import Entry, entry_source
 from portal.imports.containers.source import Source, shown
@@ -37,21 +37,27 @@ def open_wxr(stream: BinaryIO, name: str, origin: str = "") -> Iterator[Source]:
     left_out = number = 0
     whole = True
     try:
-        for number, (item, site, language) in enumerate(_items(stream), start=1):
-            if number > limit("IMPORT_MAX_ROWS"):
+        for number, item in enumerate(answers("wxr", stream), start=1):
+            if isinstance(item, list):
+                whole, number = False, number - 1
+                words = _("The file is damaged in line %(line)d, after entry %(n)d: %(reason)s. The rest was not read.")
+                yield Source(name=name, message=words % {"line": item[1], "n": number, "reason": shown(item[2])[:120]})
+            elif number > limit("IMPORT_MAX_ROWS"):
                 most = f"{limit('IMPORT_MAX_ROWS'):,}"
                 yield Source(
                     name=name, message=_("The export has more than %(most)s entries; the rest was not read.") % {"most": most}
                 )
                 break
-            if item["post_type"] in _ARTICLES and item["status"] == "publish":
-                yield entry_source(_entry(item, site, language), _("entry %(n)d") % {"n": number}, origin)
+            elif item["post_type"] in _ARTICLES and item["status"] == "publish":
+                yield entry_source(_entry(item), _("entry %(n)d") % {"n": number}, origin)
             else:
                 left_out += 1
-    except etree.XMLSyntaxError as error:
+    except Overwhelmed:
         whole = False
-        words = _("The file is damaged in line %(line)d, after entry %(n)d: %(reason)s. The rest was not read.")
-        yield Source(name=name, message=words % {"line": error.lineno or 0, "n": number, "reason": shown(error.msg or "")[:120]})
+        words = _(
+            "After entry %(n)d this file needed too much memory or time, as one that is made to hurt. The rest was not read."
+        )
+        yield Source(name=name, message=words % {"n": number})
     if left_out:
         words = ngettext(
             "%(n)d entry is no published article (draft, attachment, menu) and was left out.",
@@ -63,51 +69,15 @@ def open_wxr(stream: BinaryIO, name: str, origin: str = "") -> Iterator[Source]:
         yield Source(name=name, message=_("The export has no entries."), skipped=True)
 
 
-def _items(stream: BinaryIO) -> Iterator[tuple[dict[str, Any], str, str]]:
-    """Each item's values by the plain names of its elements, with the site's title and language."""
-    site = language = ""
-    parser = etree.iterparse(stream, events=("end",), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    for _event, element in parser:
-        name = etree.QName(element).localname
-        parent = element.getparent()
-        above = etree.QName(parent).localname if parent is not None else ""
-        if name == "item":
-            yield _values(element), site, language
-            element.clear()
-            while parent is not None and element.getprevious() is not None:
-                del parent[0]
-        elif above == "channel":
-            if name == "title":
-                site = element.text or ""
-            elif name == "language":
-                language = element.text or ""
-            element.clear()
-
-
-def _values(item: Any) -> dict[str, Any]:
-    values: dict[str, Any] = {"post_type": "", "status": "", "topics": []}
-    for child in item.iterchildren(tag=etree.Element):
-        name = etree.QName(child)
-        text = child.text or ""
-        if name.localname == "category":
-            values["topics"].append(text)
-        elif name.localname == "encoded":
-            values["excerpt" if "excerpt" in (name.namespace or "") else "content"] = text
-        else:
-            values.setdefault(name.localname, "")
-            values[name.localname] = text
-    return values
-
-
-def _entry(item: dict[str, Any], site: str, language: str) -> Entry:
+def _entry(item: dict[str, Any]) -> Entry:
     text = _SHORTCODE.sub(" ", item.get("content") or item.get("excerpt") or "")
     return Entry(
         title=item.get("title", ""),
         text=text,
         date=item.get("post_date", "")[:10] or item.get("pubDate", ""),
-        source=site,
+        source=item["site"],
         url=item.get("link", ""),
-        language=language,
+        language=item["site_language"],
         topics=tuple(dict.fromkeys(shown(topic) for topic in item["topics"] if topic.strip() and topic != "Uncategorized")),
         identifier=item.get("guid", ""),
     )

@@ -6,12 +6,12 @@ import re
 
 from portal.extraction.stated import Stated
 from portal.extraction.types import Span
-from portal.extraction.zones.labels import EDGE, label_of
+from portal.extraction.zones.labels import CRUMBS, EDGE, PARTS, label_of
 from portal.extraction.zones.outline import Outline
-from portal.extraction.zones.publishers import names_publisher
+from portal.extraction.zones.publishers import names_publisher, names_section
 from portal.extraction.zones.title import title_key
 
-BEFORE_TITLE = re.compile(r"[\[【]([^\[\]【】]{2,24})[\]】]\s*(?=\S)")
+BEFORE_TITLE = re.compile(r"[\[【［〔]([^\[\]【】［］〔〕]{2,40})[\]】］〕]\s*(?=\S)|([^|｜丨]{2,24}?)\s?[|｜丨]\s?(?=\S)")
 ITEM_NUMBER = re.compile(r"\(?(\d{1,2})([.)])\s+(?=\S)")
 TOPIC_CUT = re.compile(r"\s*[,;|、，；·•#]\s*|\s{2,}|\s/\s")
 SITE_CUT = re.compile(r"\s+[|–—»·•-]+\s+|\s*[|｜／»–—]\s*|(?<=[\u3040-\u9fff])[-_]")
@@ -28,7 +28,7 @@ def title_of(outline: Outline) -> Stated | None:
         if number and follows and any(follows.match(b.text) for b in outline.blocks[outline.title[-1] + 1 :] if not b.prose):
             title, start = title[number.end() :], text.index(title[number.end() :].split()[0], start)
         prefix = BEFORE_TITLE.match(title)
-        if prefix and (names_publisher(prefix[1]) or title_key(prefix[1]) in outline.mastheads):
+        if prefix and _is_mark(prefix[1] or prefix[2], title[prefix.end() :], outline):
             title, start = title[prefix.end() :], text.index(prefix[0].strip(), start) + len(prefix[0].strip())
             start += len(text[start:]) - len(text[start:].lstrip())
         return Stated(title, (Span(start, blocks[-1].end, text[start : blocks[-1].end]),))
@@ -41,6 +41,18 @@ def title_of(outline: Outline) -> Stated | None:
         if parts:
             return Stated(max(parts, key=len) if len(every) > 1 else candidate)
     return None
+
+
+def _is_mark(mark: str, rest: str, outline: Outline) -> bool:
+    """Whether what stands before a title is a publisher or a section: by its words, by the page's trail, by a stated title without it."""
+    key = title_key(mark)
+    if names_publisher(mark) or names_section(mark) or key in outline.mastheads:
+        return True
+    if title_key(rest) in {title_key(title) for title in outline.document.markup.titles}:
+        return True
+    return any(
+        key in map(title_key, PARTS.split(b.text) + CRUMBS.split(b.text)) for b in outline.blocks if b.role == "navigation"
+    )
 
 
 def topics_of(outline: Outline) -> tuple[tuple[str, ...], tuple[Span, ...]]:

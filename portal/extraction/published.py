@@ -51,6 +51,7 @@ def _dates(outline: Outline, language: str | None) -> Iterator[Stated]:
         yield from _dateline(outline, outline.blocks[outline.body[0]], language)
     yield from _dates_after(outline, language)
     yield from _dates_on_top(outline, language)
+    yield from _credited_dates(outline, language)
     for index in near:
         for start, end, _ in outline.blocks[index].segments or [(outline.blocks[index].start, outline.blocks[index].end, "")]:
             if start_word(outline.document.text[start:end], "labels", "only_date"):
@@ -78,7 +79,7 @@ def _dates_beside(outline: Outline, near: list[int], language: str | None) -> It
         if (
             index > title
             and block.role not in ASIDE_ROLES
-            and not block.prose
+            and (not block.prose or block.role is not None)
             and len(block.text) < 120
             and not _states_other(block)
         ):
@@ -97,6 +98,17 @@ def _dates_after(outline: Outline, language: str | None) -> Iterator[Stated]:
     for block in reversed(blocks):
         if block.role == "mail":
             yield from _full(outline, block.start, block.end, language)
+
+
+def _credited_dates(outline: Outline, language: str | None) -> Iterator[Stated]:
+    """Of the line right after the article that credits a source: `Source: The Daily, 3 May 2021`."""
+    last = outline.body[-1] if outline.body else -1
+    for block in outline.blocks[last + 1 : last + 5]:
+        if block.role in ("teaser", "comments", "navigation"):
+            return
+        for start, _, role in block.segments or [(block.start, block.end, block.role or "")]:
+            if role == "source":
+                yield from _full(outline, start, block.end, language)
 
 
 def _dates_on_top(outline: Outline, language: str | None) -> Iterator[Stated]:

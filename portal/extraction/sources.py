@@ -97,12 +97,12 @@ def _labelled_source(outline: Outline) -> Stated | None:
             piece = text[start:end]
             label = label_of(piece.lstrip("(（["))
             value = piece[label[1] + len(piece) - len(piece.lstrip("(（[")) :] if label else ""
-            if not label and " " in (start_of_label := start_word(piece, "labels", "source")):
+            if not label and (start_of_label := start_word(piece, "labels", "source")):
                 value = piece[len(start_of_label) :]
             if not value.strip(EDGE) and number + 1 < len(outline.blocks):
                 following = outline.blocks[number + 1]
                 start, value = following.start, following.text
-            value = _undated(value).strip(" \t\n\u00a0\u3000;,)）]】")
+            value = _undated(value, outline.language).strip(" \t\n\u00a0\u3000;,)）]】")
             value = WITH_REPORTER.split(_one_link(outline, start, value))[0].rstrip()
             if value and len(value) < 120 and not PERSONAL.search(value) and not POST.search(value):
                 at = text.index(value, start) if value in text[start:] else start
@@ -110,12 +110,16 @@ def _labelled_source(outline: Outline) -> Stated | None:
     return None
 
 
-def _undated(value: str) -> str:
-    """A credit without the date behind it: `The Daily, 3 May 2021`."""
-    dates = [
-        mention for mention in find_dates(value) if mention.full and mention.end >= len(value.rstrip(" .)")) and mention.start > 2
-    ]
-    return value[: dates[-1].start].rstrip(" ,;(|–—-") if dates else value
+def _undated(value: str, language: str | None) -> str:
+    """A credit without the date beside it: `The Daily, 3 May 2021`, `The Daily (3 May 2021)`, `3 May 2021 The Daily`."""
+    last = len(value.rstrip(" .)）]年г"))
+    for code in dict.fromkeys((language, "en")):
+        for mention in find_dates(value, language=code):
+            if mention.full and mention.start <= 1 and mention.end < last - 3:
+                return value[mention.end :].lstrip(" ,;)）|–—-/，、")
+            if mention.full and mention.end >= last - 3 and mention.start > 2:
+                return value[: mention.start].rstrip(" ,;(（|–—-/，、")
+    return value
 
 
 def _one_link(outline: Outline, start: int, value: str) -> str:
@@ -362,7 +366,8 @@ def _masthead(outline: Outline) -> Stated | None:
             and names_publisher(block.text)
             and not names_section(block.text)
         ):
-            return Stated(block.text, _named(outline, block, block.text))
+            name = _undated(block.text, outline.language)
+            return Stated(name, _named(outline, block, name))
     return _over_menu(outline, top)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from portal.extraction.ranges import kinds_around, shares
 from portal.extraction.types import Document
-from portal.extraction.zones.labels import classify
+from portal.extraction.zones.labels import classify, label_of
 from portal.extraction.zones.publishers import names_publisher
 
 MOST = 4000
@@ -36,6 +36,8 @@ LONGEST_HEAD = 240
 LONGEST_QUESTION = 22
 """Words of a headline that asks or calls."""
 STAMP = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+DATED = re.compile(r"\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d\b|(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}")
+"""A date in figures, with which a line of particulars begins."""
 LABELLED = re.compile(r"[\w -]{2,24}[:：]\s")
 
 
@@ -254,6 +256,7 @@ def _one_head(first: str, second: str) -> bool:
         or BULLET.match(second)
         or re.search(r"[:：]\s?$|\s{3,}", first)
         or re.search(r"[:：]|\s{3,}|@", second)
+        or DATED.match(second)
     ):
         return False
     if classify(first, None) is not None or classify(second, None) is not None:
@@ -333,7 +336,10 @@ def _flows(text: str, before: tuple[int, int], after: tuple[int, int], width: in
         return True
     if EAST_ASIAN.search(first[-1:]) and EAST_ASIAN.match(second):
         return not ended and _columns(first) > width * 0.9
-    if LABELLED.match(second) and (ended or not full or LABELLED.match(first)):
+    if LABELLED.match(second) and (ended or not full or LABELLED.match(first) or label_of(second)):
+        return False
+    on_top = before[0] < HEAD_WIDTH and not text[: before[0]].strip()
+    if DATED.match(second) and (on_top or not HANGING.search(first)):
         return False
     if not full or re.search(r"\s{3,}", first) or re.search(r"\s{3,}", second):
         return False

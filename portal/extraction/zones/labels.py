@@ -169,9 +169,24 @@ def _labelled(text: str, language: str | None) -> Finding | None:
         return Finding("author", parts=parts)
     if len(text) < 90 and " " in start_word(text, "labels", "source") and text[-1:] not in ".!?" and not _whole(text):
         return Finding("source")
+    if len(text) < 120 and _credits_name(text):
+        return Finding("source")
     if parts and len(text) < 200 and len(text.split()) < 14 and sum(b - a for a, b, _ in parts) > len(text) * 0.6:
         return Finding(parts[0][2], parts=parts)
     return None
+
+
+def _credits_name(text: str) -> bool:
+    """`Source The Daily, 3 May 2021`: a label that only a typeface parts from the name behind it, a date, no sentence."""
+    size = _prefix(text, "source")
+    rest = text[size:]
+    return bool(
+        size
+        and text[0] == text[0].upper()
+        and re.match(r"[\s\u3000][^\W\d_a-zа-яё]", rest)
+        and re.search(r"(?:19|20)\d\d\W*(?:г(?:\.|ода)?)?\W*$", text)
+        and len(text.split()) < 14
+    ) or bool(size and EAST_ASIAN.match(text) and re.match(r"[\s\u3000]\S", rest) and len(text) < 40 and text[-1:] not in "。.")
 
 
 def _dated(text: str, language: str | None) -> str | None:
@@ -377,7 +392,7 @@ def _menu(text: str, language: str | None) -> Finding | None:
     if len(text.split()) >= 14 and len(pieces) < 4:
         return None
     known = [r for p in pieces if (r := _whole(p) or _stamp(p, language) or (label_of(p) or (None,))[0])]
-    if known and len(known) >= len(pieces) / 2:
+    if known and (len(known) > len(pieces) / 2 or (len(known) == len(pieces) / 2 and len(text.split()) < 8)):
         return Finding(known[0])
     short = all(len(p.split()) <= 3 for p in pieces)
     return Finding("navigation", sure=False) if len(pieces) >= 4 and short else None

@@ -47,6 +47,7 @@ class Outline:
     title: list[int]
     body: list[int]
     mastheads: frozenset[str]
+    language: str | None = None
     subject: Subject | None = None
     """The subject of the mail that is the article's title, for want of one of its own."""
     zones: tuple[Zone, ...] = field(default=())
@@ -71,7 +72,7 @@ def find_outline(document: Document, language: str | None) -> Outline:
         body = _without_section_heads(blocks, title, body)
     if subject and not title:
         blocks[subject.block].segments = [(subject.start, min(subject.end, blocks[subject.block].end), "title")]
-    outline = Outline(document, blocks, title, body, mastheads, None if title else subject)
+    outline = Outline(document, blocks, title, body, mastheads, language, None if title else subject)
     outline.zones = tuple(_covered(_zones(outline), document.text))
     return outline
 

@@ -133,25 +133,31 @@ def _score(block: Block, vocabulary: set[str], stated: list[str], parts: list[st
     if block.element == "heading":
         score += 1.5
     score += _speaks_of(block, vocabulary)
+    return score - _looks_other(block)
+
+
+def _looks_other(block: Block) -> float:
+    """How much the shape of a line speaks against its being a title."""
+    against = 0.0
     if is_firm(block.text) or (block.size <= 5 and names_publisher(block.text)):
-        score -= 4.0
+        against += 4.0
     if names_section(block.text):
-        score -= 4.0
+        against += 4.0
     if block.size < 3:
-        score -= 1.5
+        against += 1.5
     if block.size > 25:
-        score -= 1.0
+        against += 1.0
     if block.text.rstrip().endswith((".", "。")):
-        score -= 1.0
+        against += 1.0
     if not block.in_main and block.linked > 0.8:
-        score -= 1.5
+        against += 1.5
     if not block.in_main and block.element != "heading":
-        score -= 1.0
+        against += 1.0
     if TRAIL.search(block.text):
-        score -= 2.0
+        against += 2.0
     if NUMBERED.search(block.text) or STAMPED.search(block.text):
-        score -= 3.0
-    return score
+        against += 3.0
+    return against
 
 
 def _speaks_of(block: Block, vocabulary: set[str]) -> float:

@@ -39,6 +39,7 @@ _IMPORTING = (
     _on("imports", ("batch",), "view", "add", "change", "delete")
     | _on("imports", ("item", "suggestion"), "view", "change")
     | _on("imports", ("change",), "view")
+    | _on("imports", ("feedsubscription", "importtoken", "columnmapping", "namedecision"), "view", "add", "change", "delete")
 )
 _ADMINISTERING = (
     _on("partnerships", VOCABULARY, "add", "change", "delete")

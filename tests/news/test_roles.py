@@ -26,6 +26,9 @@ PERMISSIONS = {
     ],
     "remove a person on request": ["partnerships.add_personremoval"],
     "import, review, apply, take an import back": ["imports.add_batch", "imports.change_item", "imports.delete_batch"],
+    "keep feeds, tokens of programs, columns of tables and decisions on names": [
+        "imports.add_feedsubscription", "imports.add_importtoken", "imports.change_columnmapping", "imports.delete_namedecision",
+    ],
     "change countries and sectors": ["partnerships.change_place", "partnerships.change_sector"],
     "manage users, groups, sites, redirects, collections and workflows": [
         "auth.change_user", "auth.change_group", "wagtailcore.change_site", "wagtailredirects.change_redirect",

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -44,6 +45,28 @@ TITLE_NAMES = (
     "citation_title",
     "sailthru.title",
 )
+PUBLISHING = ("publisher", "sourceorganization", "provider")
+NAMING = ("name", "legalname")
+MOST_DESCRIBED = 12
+"""Publishers, names in one and elements around a name that are looked at."""
+DESCRIBING = (
+    "div",
+    "span",
+    "p",
+    "meta",
+    "a",
+    "section",
+    "footer",
+    "header",
+    "td",
+    "li",
+    "strong",
+    "b",
+    "h2",
+    "h3",
+    "h4",
+    "address",
+)
 DESK = re.compile(
     r"redak|redac|rédac|редак|編集|编辑|編輯|편집|מערכת|admin|editor|newsroom|news desk|staff|team|webmaster|\bdesk\b|http|@",
     re.IGNORECASE,
@@ -57,12 +80,15 @@ MAX_JSON = 400_000
 def read_markup(root: etree._Element) -> Markup:
     """The statements of a page; what it does not state stays empty. Dates of change are never taken for the publication."""
     metas = _metas(root)
-    linked = [item for item in _json_ld(root) if _is_article(item)]
+    every = list(_json_ld(root))
+    linked = [{**item, "publisher": _referred(item.get("publisher"), every)} for item in every if _is_article(item)]
     return Markup(
         titles=tuple(dict.fromkeys(t for t in _titles(root, metas, linked) if t)),
         published=_published(root, metas, linked),
         language=_language(root, metas),
-        site_name=_first(metas, SITE_NAMES) or next((n for n in (_name(i.get("publisher")) for i in linked) if n), None),
+        site_name=_first(metas, SITE_NAMES)
+        or next((n for n in (_name(i.get("publisher")) for i in linked) if n), None)
+        or _described(root),
         source=_first(metas, SOURCE_NAMES) or _credited(linked),
         topics=_topics(metas, linked),
     )
@@ -91,6 +117,36 @@ def _credited(linked: list[dict[str, Any]]) -> str | None:
             if name and name.casefold() not in publisher.casefold() and not DESK.search(name):
                 return name
     return None
+
+
+def _referred(value: Any, every: list[dict[str, Any]]) -> Any:
+    """What a JSON-LD value with nothing but an `@id` refers to elsewhere on the page."""
+    if not isinstance(value, dict) or "name" in value or not isinstance(value.get("@id"), str):
+        return value
+    return next((item for item in every if item.get("@id") == value["@id"] and "name" in item), value)
+
+
+def _described(root: etree._Element) -> str | None:
+    """The publisher that microdata or RDFa describe: its nested name, its text; not the name of its logo."""
+    publishers = (e for e in root.iter(*DESCRIBING) if _property(e) in PUBLISHING)
+    for element in islice(publishers, MOST_DESCRIBED):
+        referred = frozenset((element.get("itemref") or "").split())
+        places = [element, *(e for e in (root.iter(*DESCRIBING) if referred else ()) if e.get("id") in referred)]
+        inside = (e for place in places for e in place.iter(*DESCRIBING) if _property(e) in NAMING and not _is_pictured(e))
+        names = [squeeze(e.get("content")) or _text(e) for e in islice(inside, MOST_DESCRIBED)]
+        for name in names or [squeeze(element.get("content")) or _text(element)]:
+            if 1 < len(name) < 100 and "//" not in name:
+                return name
+    return None
+
+
+def _property(element: etree._Element) -> str:
+    return (element.get("itemprop") or element.get("property") or "").rpartition(":")[2].strip().lower()
+
+
+def _is_pictured(element: etree._Element) -> bool:
+    """Whether an element describes the logo of a house, not the house."""
+    return any(_property(e) in ("logo", "image") for e in islice(element.iterancestors(), MOST_DESCRIBED))
 
 
 def squeeze(text: str | None) -> str:

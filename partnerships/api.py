@@ -114,9 +114,19 @@ class ListedOut(Schema):
     links: list[LinkOut]
 
 
+class TranslationOut(Schema):
+    text: str
+    outdated: bool
+    """Whether the original has changed since."""
+
+
 class RecordOut(ListedOut):
     kind: str
     summary: str
+    language: str
+    """In which title and summary are written; empty when it is not known."""
+    translations: dict[str, dict[str, TranslationOut]]
+    """By language and field: what is written here in other languages. Organisations have their names under `names`."""
     evidence: list[EvidenceOut]
 
 
@@ -318,6 +328,7 @@ def _record(record: Any, request: HttpRequest, countries: Iterable[Place | None]
         }
         for proof in record.evidence.all()
     ]
+    outdated = record.outdated()
     return {
         "type": record.record_type,
         "id": record.uuid,
@@ -325,6 +336,11 @@ def _record(record: Any, request: HttpRequest, countries: Iterable[Place | None]
         "title": str(record),
         "kind": record.kind,
         "summary": record.summary,
+        "language": record.language,
+        "translations": {
+            language: {name: {"text": one["text"], "outdated": name in outdated.get(language, ())} for name, one in texts.items()}
+            for language, texts in record.translations.items()
+        },
         "dates": {name: str(date) if date else None for name, date in dates.items()},
         "countries": coded(place for place in countries if place),
         "sectors": coded(record.sectors.all()),

@@ -116,6 +116,11 @@ class Briefing:
     notes: list[Note] = field(default_factory=list)
 
     @property
+    def title(self) -> str:
+        """What the subject is called in the reader's language."""
+        return str(self.subject.shown_title if isinstance(self.subject, Organisation) else self.subject)
+
+    @property
     def partnership_total(self) -> int:
         return sum(group.total for group in self.partnerships)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from babel import Locale
+from babel.core import UnknownLocaleError
 from django.utils.translation import get_language, to_locale
 
 
@@ -9,3 +11,11 @@ def active_locale() -> str:
     """Of the active language, as Babel names it: `nl`, `zh_Hans`; English is written the British way: 26 April 2019."""
     language = get_language() or "en"
     return "en_GB" if language == "en" else to_locale(language)
+
+
+def language_name(code: str) -> str:
+    """What a language (nl, zh-hans) is called in the active one; the code itself where CLDR has no name for it."""
+    try:
+        return Locale.parse(to_locale(code)).get_display_name(active_locale()) or code
+    except (UnknownLocaleError, ValueError):
+        return code

@@ -112,10 +112,12 @@ def _type(organisation: Organisation) -> str:
 
 
 def _named(record: Record, request: HttpRequest, kind: str) -> Node:
+    shown = record.shown_title
     return {
         "@type": kind,
         "@id": lasting_address(permanent_address(record)),
-        "name": str(record),
+        "name": str(shown),
+        **present(alternateName=str(record) if shown.is_translated else ""),
         "url": request.build_absolute_uri(record.get_absolute_url()),
     }
 
@@ -150,7 +152,7 @@ def _partnership(record: Partnership, request: HttpRequest) -> Node:
     return {
         **_named(record, request, "Project"),
         **present(
-            description=record.summary,
+            description=str(record.texts["summary"]),
             disambiguatingDescription=", ".join(words),
             member=members,
             foundingDate=begins,
@@ -171,7 +173,7 @@ def _event(record: Event, request: HttpRequest) -> Node:
     parts = [
         {
             "@type": "Event",
-            "name": f"{record.title}: {leg}",
+            "name": f"{record.shown_title}: {leg}",
             "url": address,
             **status,
             **mode,
@@ -195,7 +197,7 @@ def _event(record: Event, request: HttpRequest) -> Node:
         **status,
         **mode,
         **present(
-            description=record.summary,
+            description=str(record.texts["summary"]),
             startDate=iso(record.starts),
             endDate=iso(record.ends),
             previousStartDate=_moved_from(record),
@@ -231,12 +233,12 @@ def _organisation(record: Organisation, request: HttpRequest) -> Node:
     return {
         "@type": _type(record),
         "@id": lasting_address(permanent_address(record)),
-        "name": record.name,
+        "name": str(record.shown_title),
         "mainEntityOfPage": request.build_absolute_uri(record.get_absolute_url()),
         **present(
             url=record.website or request.build_absolute_uri(record.get_absolute_url()),
-            description=record.summary,
-            alternateName=[name.name for name in record.names.all()],
+            description=str(record.texts["summary"]),
+            alternateName=_other_names(record),
             address=_address(record.city, record.country),
             sameAs=[one.url for one in numbers],
             leiCode=next((one.value for one in numbers if one.scheme == IdentifierScheme.LEI), ""),
@@ -246,12 +248,18 @@ def _organisation(record: Organisation, request: HttpRequest) -> Node:
     }
 
 
+def _other_names(organisation: Organisation) -> list[str]:
+    """Every name but the one that is shown."""
+    names = dict.fromkeys([organisation.name, *(name.name for name in organisation.names.all())])
+    return [name for name in names if name != organisation.shown_title.text]
+
+
 def _opportunity(record: Opportunity, request: HttpRequest) -> Node:
     by = record.offered_by
     return {
         **_named(record, request, "WebPage"),
         **present(
-            description=record.summary,
+            description=str(record.texts["summary"]),
             expires=record.closes_there.isoformat() if record.closes_there else "",
             dateModified=moment(record.updated_at),
             about=reference(by, request) if by and by.live else None,

@@ -105,11 +105,11 @@ def _events(event: Event, address: str) -> Iterator[Item]:
     if whole is None:
         return
     uid = _uid("event", event)
-    words = [str(event.get_kind_display()), str(event.get_state_display()), event.state_reason]
+    words = [str(event.get_kind_display()), str(event.get_state_display()), str(event.texts["state_reason"])]
     all_legs = list(event.legs.all())
-    item = _item(event, uid, address, whole, event.title)
+    item = _item(event, uid, address, whole, str(event.shown_title))
     item.add("status", STATUSES[EventState(event.state)])
-    item.add("description", _description([" · ".join(filter(None, words)), event.summary, address]))
+    item.add("description", _description([" · ".join(filter(None, words)), str(event.texts["summary"]), address]))
     if places := " → ".join(filter(None, map(str, all_legs))):
         item.add("location", places)
     yield item
@@ -121,7 +121,8 @@ def _events(event: Event, address: str) -> Iterator[Item]:
 
 def _leg(event: Event, leg: Leg, span: tuple[datetime.date, datetime.date], address: str, parent: str, words: list[str]) -> Item:
     place = str(leg)
-    title = _("%(title)s: %(place)s") % {"title": event.title, "place": place} if place else event.title
+    name = str(event.shown_title)
+    title = _("%(title)s: %(place)s") % {"title": name, "place": place} if place else name
     item = _item(event, _uid(f"leg-{leg.pk}", event), address, span, title)
     item.add("status", STATUSES[EventState(event.state)])
     item.add("related-to", parent)
@@ -151,14 +152,16 @@ def _closing(opportunity: Opportunity, address: str) -> Iterator[Item]:
         return
     zone = zone_of(opportunity.time_zone)
     closes = opportunity.closes.astimezone(datetime.UTC if zone.key in ("UTC", "Etc/UTC") else zone)
-    title = _("Closes: %(title)s") % {"title": opportunity.title}
+    title = _("Closes: %(title)s") % {"title": opportunity.shown_title}
     item = _dated(opportunity, _uid("closes", opportunity), address, title)
     item.add("dtstart", closes)
     # Without an end it is one moment.
     item.add("status", "CONFIRMED")
     by = opportunity.offered_by
     offered = _("Offered by %(name)s") % {"name": by.name} if by and by.live else ""
-    item.add("description", _description([str(opportunity.get_kind_display()), offered, opportunity.for_whom, address]))
+    item.add(
+        "description", _description([str(opportunity.get_kind_display()), offered, str(opportunity.texts["for_whom"]), address])
+    )
     yield item
 
 

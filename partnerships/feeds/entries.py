@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from partnerships.addresses import permanent_address
 from partnerships.listing.latest import changed_field
 from partnerships.models import Event, Opportunity, Organisation, Partnership, Place
 from partnerships.models.events import period_words
+from partnerships.models.records import Record
+from partnerships.models.translations import plain_code
 
 MOST_PARTIES = 12
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
@@ -61,9 +64,9 @@ def _partnership(record: Partnership) -> Told:
     lines = [
         _joined(record.get_kind_display(), record.status_label, dates),
         "; ".join([*names, *([_("and %(number)s more") % {"number": more}] if more and names else [])]),
-        record.summary,
+        str(record.texts["summary"]),
     ]
-    return Told(lines, (organisation.country for organisation in organisations))
+    return Told(lines, (organisation.country for organisation in organisations), _foreign(record))
 
 
 def _event(record: Event) -> Told:
@@ -71,23 +74,28 @@ def _event(record: Event) -> Told:
     lines = [
         _joined(record.get_kind_display(), record.get_state_display(), dates),
         " → ".join(filter(None, map(str, record.legs.all()))),
-        record.state_reason,
-        record.summary,
+        str(record.texts["state_reason"]),
+        str(record.texts["summary"]),
     ]
-    return Told(lines, (leg.country for leg in record.legs.all()))
+    return Told(lines, (leg.country for leg in record.legs.all()), _foreign(record))
 
 
 def _organisation(record: Organisation) -> Told:
     where = ", ".join(filter(None, (record.city, record.country.label if record.country else "")))
-    return Told([_joined(record.get_kind_display(), where), record.website, record.summary], [record.country])
+    return Told(
+        [_joined(record.get_kind_display(), where), record.website, str(record.texts["summary"])],
+        [record.country],
+        _foreign(record),
+    )
 
 
 def _opportunity(record: Opportunity) -> Told:
     closes = _("closes %(when)s") % {"when": record.closes_words} if record.closes else _("no closing date")
     by = record.offered_by
     offered = _("Offered by %(name)s") % {"name": _with_country(by)} if by and by.live else ""
-    lines = [_joined(record.get_kind_display(), closes), offered, record.for_whom, record.summary]
-    return Told(lines, record.countries.all())
+    told = [str(record.texts[name]) for name in ("for_whom", "summary")]
+    lines = [_joined(record.get_kind_display(), closes), offered, *told]
+    return Told(lines, record.countries.all(), _foreign(record))
 
 
 tellers: dict[str, Callable[[Any], Told]] = {
@@ -111,7 +119,7 @@ def entries_of(record_type: str, records: Iterable[Any]) -> Iterator[Entry]:
         yield Entry(
             path=told.path or permanent_address(record),
             address=told.address or record.get_absolute_url(),
-            title=str(record),
+            title=str(getattr(record, "shown_title", record)),
             text="\n".join(line for line in told.lines if line),
             # What was published at a set hour was saved before it.
             updated=max(changed, published or changed),
@@ -127,4 +135,11 @@ def _joined(*parts: object) -> str:
 
 
 def _with_country(organisation: Organisation) -> str:
-    return f"{organisation.name} ({organisation.country.label})" if organisation.country else organisation.name
+    name = str(organisation.shown_title)
+    return f"{name} ({organisation.country.label})" if organisation.country else name
+
+
+def _foreign(record: Record) -> str:
+    """The language of its title where that is another than the feed's."""
+    language = record.shown_title.language
+    return language if language and plain_code(language) != plain_code(get_language() or "") else ""

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from partnerships.listing.filters import COUNTRY_ALL, Choices
+from partnerships.listing.filters import COUNTRY_ALL, SHOWN_NAME, Choices, languages_asked
 from partnerships.listing.search import search_condition
 from partnerships.models.facetrow import FacetSource
 from partnerships.names import search_words
@@ -168,14 +168,16 @@ class Statement:
 
     def _counted_organisations(self, rows: str) -> str:
         self.parameters.setdefault("organisation", [])
-        self.parameters["organisations_shown"] = ORGANISATIONS_SHOWN
+        self.parameters |= {"organisations_shown": ORGANISATIONS_SHOWN, **languages_asked()}
         self.tables.append(
             f"by_organisation AS MATERIALIZED (SELECT value, count(*) AS n FROM {_values('organisation', rows)} GROUP BY value)"  # noqa: S608 - made of constants
         )
-        return """SELECT 'organisation', o.id::int, o.uuid::text, o.name, b.n FROM by_organisation b
+        return """SELECT 'organisation', o.id::int, o.uuid::text, {shown}, b.n FROM by_organisation b
             JOIN partnerships_organisation o ON o.id = b.value
             WHERE b.value = ANY(%(organisation)s::int[]) OR b.value IN (SELECT value FROM by_organisation
-                WHERE {named} ORDER BY n DESC, value LIMIT %(organisations_shown)s)""".replace("{named}", self._named())
+                WHERE {named} ORDER BY n DESC, value LIMIT %(organisations_shown)s)""".replace("{named}", self._named()).replace(
+            "{shown}", SHOWN_NAME
+        )
 
     def _named(self) -> str:
         """The condition that an organisation has the words that are looked for in one of its names."""

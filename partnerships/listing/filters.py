@@ -13,15 +13,18 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.db.models.signals import post_delete, post_save
 from django.http import QueryDict
+from django.utils.translation import get_language
 
 from partnerships.listing.search import clean_text
 from partnerships.models import Place, Sector
 from partnerships.models.facetrow import YEAR_NOT_KNOWN, FacetSource
 from partnerships.models.regions import REGION_CODES
+from partnerships.models.translations import plain_code
 
 SORTS = ("newest", "oldest", "title")
 YEAR_UNKNOWN = "unknown"
@@ -118,7 +121,22 @@ SELECT 'country', id, code, name, NULL::bigint, 0 AS place FROM partnerships_pla
 UNION ALL SELECT 'sector', id, code, label, parent_id, "order" FROM partnerships_sector
 ORDER BY place, code
 """
-_ORGANISATIONS = "SELECT id, uuid::text, name FROM partnerships_organisation WHERE live AND uuid = ANY(%s::uuid[])"
+# The name by which the reader is shown an organisation, as `Organisation.shown_title` has it.
+SHOWN_NAME = """CASE WHEN coalesce(nullif(o.language, ''), %(own_language)s) = %(language)s THEN o.name
+    ELSE coalesce(o.names_shown ->> %(language)s, o.name) END"""
+_ORGANISATIONS = " ".join(
+    [
+        "SELECT o.id, o.uuid::text,",
+        SHOWN_NAME,
+        "FROM partnerships_organisation o WHERE o.live AND o.uuid = ANY(%(asked)s::uuid[])",
+    ]
+)
+
+
+def languages_asked() -> dict[str, str]:
+    """The parameters of `SHOWN_NAME`: the reader's language and that of the register."""
+    own = plain_code(settings.LANGUAGE_CODE)
+    return {"language": plain_code(get_language() or own), "own_language": own}
 
 
 def known_values(organisations: Collection[str]) -> Known:
@@ -130,7 +148,7 @@ def known_values(organisations: Collection[str]) -> Known:
     known = Known(countries, sectors)
     if organisations:
         with connection.cursor() as cursor:
-            cursor.execute(_ORGANISATIONS, [list(organisations)])
+            cursor.execute(_ORGANISATIONS, {"asked": list(organisations), **languages_asked()})
             known.organisations.update({code: (key, label) for key, code, label in cursor.fetchall()})
     return known
 

@@ -54,7 +54,7 @@ class Translated(models.Model):
         blank=True,
         default="",
         db_default="",
-        help_text=_("In which title and summary are written here; empty when it is not known."),
+        help_text=_("In which the title and the summary are written; empty when it is not known."),
     )
     translations = models.JSONField(default=dict, blank=True, db_default={}, editable=False)
     """By language and field {"text": the translation, "of": the mark of the original that it was made from}."""
@@ -62,7 +62,8 @@ class Translated(models.Model):
     translated: ClassVar[tuple[str, ...]]
     """The fields that are translated, the title first."""
     momentary: ClassVar[frozenset[str]] = frozenset()
-    """Those that say how things stand: a translation of what they said before is not shown."""
+    """Those by which the office says how things stand, in whichever language it writes: a translation of what they said before is
+    not shown."""
 
     class Meta:
         abstract = True
@@ -79,14 +80,14 @@ class Translated(models.Model):
 
     def shown(self, name: str, language: str | None = None) -> Shown:
         """The text of a field in a language (the active one): its translation where there is one, else the original."""
-        original = str(getattr(self, name) or "")
+        original = Shown(str(getattr(self, name) or ""), "" if name in self.momentary else self.language)
         wanted = plain_code(language or get_language() or settings.LANGUAGE_CODE)
-        entry = self.translations.get(wanted, {}).get(name) if original and plain_code(self.language) != wanted else None
-        if not entry:
-            return Shown(original, self.language)
-        is_outdated = entry["of"] != mark_of(original)
+        entry = self.translations.get(wanted, {}).get(name)
+        if not entry or not original or plain_code(original.language) == wanted:
+            return original
+        is_outdated = entry["of"] != mark_of(original.text)
         if is_outdated and name in self.momentary:
-            return Shown(original, self.language)
+            return original
         return Shown(entry["text"], wanted, True, is_outdated)
 
     def translation(self, language: str, name: str) -> str:

@@ -92,8 +92,8 @@ def _card(context: template.Context, request: HttpRequest) -> Card | None:
 def _record_card(record: Record, request: HttpRequest) -> Card:
     index = index_address(record.record_type)
     return Card(
-        title=str(record),
-        description=Truncator(" ".join(str(getattr(record, "summary", "")).split())).words(DESCRIPTION_WORDS),
+        title=str(record.shown_title),
+        description=Truncator(" ".join(str(record.texts["summary"]).split())).words(DESCRIPTION_WORDS),
         kind="article",
         published=structured.moment(record.first_published_at or record.created_at),
         modified=structured.moment(record.updated_at),

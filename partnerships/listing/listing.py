@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.listing.facets import Counted, count_and_page, count_without_each
@@ -27,6 +26,7 @@ from partnerships.listing.types import AppliedFilter, Facet, FacetValue, Listing
 from partnerships.models.facetrow import YEAR_NOT_KNOWN, FacetSource, facet_sources
 from partnerships.models.places import country_names
 from partnerships.models.regions import CONTINENTS, region_code
+from partnerships.models.sectors import sector_label
 from partnerships.names import sort_key
 
 PAGE_SIZE = 20
@@ -227,7 +227,7 @@ class FacetReader:
         children = [value for child in below.get(node.id, []) for value in self._branch(child, below, depth + 1)]
         if not children and not self._shown("sector", node.id):
             return []
-        return [self._value("sector", node.code, node.id, gettext(node.label), depth), *children]
+        return [self._value("sector", node.code, node.id, sector_label(node.code, node.label), depth), *children]
 
     def _chosen(self, facet: str) -> dict[str, tuple[Any, ...]]:
         return self.choices.chosen.get(facet, {})

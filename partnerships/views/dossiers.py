@@ -18,6 +18,7 @@ from partnerships.listing.filters import COUNTRY_ALL, Country, Known, SectorNode
 from partnerships.models.facetrow import facet_sources
 from partnerships.models.places import country_names
 from partnerships.models.regions import CONTINENTS, region_code, regions_of
+from partnerships.models.sectors import sector_label
 from partnerships.names import sort_key
 from partnerships.pages.serving import kept_site
 from partnerships.views.lists import count_in_words
@@ -61,10 +62,6 @@ def country_label(country: Country) -> str:
     return str(country_names().get(country.code, country.name))
 
 
-def sector_label(sector: SectorNode) -> str:
-    return str(_(sector.label))
-
-
 def country(request: HttpRequest, code: str) -> HttpResponse:
     """The dossier on a country; 404 where there is no such country, and its code is written in capitals."""
     known = known_values(())
@@ -84,8 +81,8 @@ def sector(request: HttpRequest, code: str) -> HttpResponse:
     if found is None:
         raise Http404
     above = next((node for node in known.sectors.values() if node.id == found.parent_id), None)
-    extra = {"above": above and Line(sector_label(above), reverse("sector", args=[above.code]), ())}
-    return _dossier(request, "sector", found, sector_label(found), known, extra)
+    extra = {"above": above and Line(sector_label(above.code, above.label), reverse("sector", args=[above.code]), ())}
+    return _dossier(request, "sector", found, sector_label(found.code, found.label), known, extra)
 
 
 def _dossier(
@@ -169,7 +166,9 @@ class Lists:
             own = [self.own] if self.facet == "country" else []
             index = index_address("partnership")
             address = f"{index}?{query_of(sorted([*own, ('sector', found.code)]))}" if index else ""
-            yield Numbered(ranked.number, sector_label(found), address, subject=reverse("sector", args=[found.code]))
+            yield Numbered(
+                ranked.number, sector_label(found.code, found.label), address, subject=reverse("sector", args=[found.code])
+            )
 
     def bodies(self) -> Iterator[tuple[Any, Numbered | None]]:
         """The organisations that are shown, each with its partnerships within the subject."""
@@ -235,7 +234,7 @@ def sector_list(request: HttpRequest) -> HttpResponse:
     def line(node: SectorNode) -> Line:
         numbers = _numbers("sector", node.code, counts[node.id])
         children = tuple(line(child) for child in below.get(node.id, ()))
-        return Line(sector_label(node), reverse("sector", args=[node.code]), numbers, children)
+        return Line(sector_label(node.code, node.label), reverse("sector", args=[node.code]), numbers, children)
 
     return _overview(request, "sector", _("Sectors"), [line(node) for node in below.get(None, ())])
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 from babel import Locale
 from django.db import transaction
 
 from partnerships.models import Place, Sector
 from partnerships.models.regions import regions_of
+from partnerships.models.sectors import SHIPPED_SECTORS
 
 # ISO 3166-1 alpha-2 as officially assigned. CLDR's own list also holds groupings (EU, UN) and withdrawn codes.
 COUNTRY_CODES = """
@@ -33,7 +33,7 @@ def load_vocabulary(sender: object = None, **kwargs: object) -> None:
             if regions_of(place.code):
                 place.save(update_fields=["regions"])
         known = dict(Sector.objects.values_list("code", "pk"))
-        with (Path(__file__).parent / "sectors.csv").open(encoding="utf-8", newline="") as rows:
+        with SHIPPED_SECTORS.open(encoding="utf-8", newline="") as rows:
             for order, row in enumerate(csv.DictReader(rows)):
                 if row["code"] not in known:
                     parent_id = known[row["parent"]] if row["parent"] else None

@@ -1,0 +1,32 @@
+"""What the sectors are called in each language of the interface."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils.translation import override
+
+from partnerships.models import Sector
+from partnerships.models.sectors import labels_in_languages, sector_label
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_sector_is_called_as_the_reader_calls_it() -> None:
+    sector = Sector.objects.get(code="energy-storage")
+    with override("nl"):
+        assert str(sector) == "Energieopslag en energie-efficiëntie"
+    with override("en"):
+        assert str(sector) == "Energy storage and efficiency"
+
+
+def test_what_editors_have_reworded_stands_in_every_language() -> None:
+    with override("nl"):
+        assert sector_label("water", "Drinking water") == "Drinking water"
+        assert sector_label("fishing", "Fishing") == "Fishing"
+    assert labels_in_languages("water", "Drinking water") == ("Drinking water",)
+
+
+@pytest.mark.parametrize("asked", ["kunstmatige", "בינה", "Artificial Intell", "artificial-int"])
+def test_a_sector_is_found_by_its_label_in_any_language(asked: str) -> None:
+    with override("en"):
+        assert [sector.code for sector in Sector.objects.found_by(asked)] == ["artificial-intelligence"]

@@ -88,7 +88,7 @@ def begin(batch: Batch) -> bool:
 
 def discard(batch: Batch) -> bool:
     """Forgets a prepared batch and what was brought for it; False when it runs already."""
-    return bool(Batch.objects.filter(pk=batch.pk, state=Batch.State.PREPARED).delete()[0])
+    return bool(unpacking.drop(Batch.objects.filter(pk=batch.pk, state=Batch.State.PREPARED)))
 
 
 def _check_rights(user: AbstractUser | None, publish: bool) -> None:

@@ -285,12 +285,26 @@ def _append(upload: Upload, items: list[Item]) -> None:
 
 def _close(upload: Upload) -> None:
     Upload.objects.filter(pk=upload.pk).update(opened_at=Now())
-    UploadPart.objects.filter(upload=upload).delete()
+    _drop_parts(Q(upload=upload))
+
+
+def _drop_parts(which: Q) -> None:
+    # Django reads what it deletes, as others listen to that: without the bytes, which would be the whole file.
+    UploadPart.objects.filter(which).defer("content").delete()
+
+
+def drop(batches: QuerySet[Batch]) -> int:
+    """Forgets batches that never ran, with what was brought for them; how many rows that were."""
+    gone = list(batches.values_list("pk", flat=True))
+    _drop_parts(Q(upload__batch__in=gone))
+    return batches.filter(pk__in=gone).delete()[0]
 
 
 def forget() -> int:
     """Drops what was brought and never started, or cancelled before it was opened, and that nobody took up again for a week."""
     old = Now() - _FORGOTTEN
     stopped = Q(opened_at__isnull=True, batch__state=Batch.State.CANCELLED, batch__finished_at__lt=old)
-    number = Upload.objects.filter(Q(batch__isnull=True, created_at__lt=old) | stopped).delete()[0]
-    return number + Batch.objects.filter(state=Batch.State.PREPARED, created_at__lt=old).delete()[0]
+    uploads = list(Upload.objects.filter(Q(batch__isnull=True, created_at__lt=old) | stopped).values_list("pk", flat=True))
+    _drop_parts(Q(upload__in=uploads))
+    number = Upload.objects.filter(pk__in=uploads).delete()[0]
+    return number + drop(Batch.objects.filter(state=Batch.State.PREPARED, created_at__lt=old))

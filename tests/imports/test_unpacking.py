@@ -12,6 +12,7 @@ from collections.abc import Callable
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from partnerships.models import Document
 from portal.imports import locks, services, unpacking
@@ -162,6 +163,19 @@ def test_what_is_prepared_waits_and_can_be_forgotten(importer: User) -> None:
     Batch.objects.filter(pk=again.pk).update(created_at="2020-01-01T00:00Z")
     assert unpacking.forget()
     assert not Upload.objects.filter(batch=again).exists()
+
+
+def test_what_is_dropped_is_not_read_once_more(site: None, importer: User) -> None:
+    dropping = (
+        (services.start([table(3)], title="Opened"), lambda batch: unpacking.work()),
+        (services.prepare([(table(3), False)], title="", user=importer), services.discard),
+    )
+    for batch, drop in dropping:
+        with CaptureQueriesContext(connection) as queries:
+            assert drop(batch)
+        read = [sql for query in queries if '"imports_uploadpart"."content"' in (sql := str(query["sql"]))]
+        assert all('"number" = ' in sql for sql in read), read
+        assert not UploadPart.objects.exists()
 
 
 def test_what_is_cancelled_unopened_is_forgotten_after_a_week(site: None) -> None:

@@ -175,7 +175,7 @@ def test_what_is_dropped_is_not_read_once_more(site: None, importer: User) -> No
             assert drop(batch)
         read = [sql for query in queries if '"imports_uploadpart"."content"' in (sql := str(query["sql"]))]
         assert all('"number" = ' in sql for sql in read), read
-        assert not UploadPart.objects.exists()
+    assert not UploadPart.objects.exists()
 
 
 def test_what_is_cancelled_unopened_is_forgotten_after_a_week(site: None) -> None:

@@ -1,0 +1,183 @@
+"""Pictures of the register: every number is that of the list behind it, and nothing is only drawn."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.http import QueryDict
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from lxml import html
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from partnerships.listing import build_listing
+from partnerships.models import FacetRow, Place
+from partnerships.models.facetrow import refreshed_together
+from partnerships.pictures.types import Linked, step_of, steps_of
+from partnerships.pictures.world import world_map
+from partnerships.pictures.years import years_picture
+from partnerships.vocabulary import COUNTRY_CODES
+from tests.partnerships.listing.test_truth import RandomRegister
+from tests.site.small_register import SmallRegister, partnership
+
+# On each page.
+LINKS_TRIED = 25
+NUMBER = re.compile(r"\d[\d,]*")
+FILTERS = (
+    "",
+    "country=RU",
+    "country=RU&country=CN",
+    "country=RU&country=CN&country_all=1",
+    "country=142",
+    "country=142&country=RU",
+    "country=150&country=NL&country_all=1",
+    "sector=energy",
+    "sector=energy&sector=health&country=CN",
+    "status=over&year=2019&year=unknown",
+    "status=ended&status=active&q=kvant",
+)
+
+
+def page(client: Client, address: str) -> Any:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return html.fromstring(response.content)
+
+
+def linked_numbers(tree: Any) -> Iterator[tuple[str, int]]:
+    """The address of each link of a picture or its numbers, with the number that it shows."""
+    for link in tree.cssselect(".picture a, .numbers-of td a"):
+        yield link.get("href"), int(NUMBER.findall(link.text_content())[-1].replace(",", ""))
+
+
+@pytest.mark.django_db(transaction=False)
+@settings(max_examples=2, deadline=None, phases=[Phase.generate])
+@given(seed=st.integers(0, 10**6))
+def test_every_number_is_that_of_its_list(seed: int) -> None:
+    call_command("create_site", verbosity=0)
+    # Which record is used where is asked by nobody here.
+    with disable_reference_index_auto_update():
+        RandomRegister(seed)
+    client = Client()
+    shown = 0
+    for query in FILTERS:
+        tree = page(client, f"/numbers/?{query}")
+        # Every one of the large numbers of links would take minutes.
+        links = sorted(set(linked_numbers(tree)))
+        for address, number in random.Random(seed).sample(links, min(len(links), LINKS_TRIED)):
+            parts = urlsplit(address)
+            listing = build_listing("partnership", QueryDict(parts.query), page_size=1)
+            assert (parts.path, listing.query, listing.total) == ("/partnerships/", parts.query, number), query
+            shown += 1
+        assert_complete(tree, query)
+    assert shown > 100
+
+
+def assert_complete(tree: Any, query: str) -> None:
+    """No record of the list is missing from its pictures."""
+    listing = build_listing("partnership", QueryDict(query))
+    if not listing.total:
+        assert not tree.cssselect(".picture")
+        return
+    years = [int(row.cssselect("td")[-1].text_content()) for row in tree.cssselect("section[aria-labelledby=years] tbody tr")]
+    assert sum(years) == listing.total
+    drawn = [int(NUMBER.findall(part.text_content())[-1]) for part in tree.cssselect("svg.years a")]
+    assert sum(drawn) == listing.total
+    table = {one.get("href") for one in tree.cssselect("#countries td a")}
+    assert {one.get("href") for one in tree.cssselect("svg.map a")} == table
+
+
+def test_the_map_has_every_country_of_the_list(client: Client, register: SmallRegister) -> None:
+    keys = Counter(key for row in FacetRow.objects.filter(record_type="partnership") for key in row.countries if key > 0)
+    codes = dict(Place.objects.values_list("pk", "code"))
+    tree = page(client, "/numbers/")
+    rows = [row.cssselect("a") for row in tree.cssselect("#countries tbody tr")]
+    assert {name.get("href"): int(number.text_content()) for name, number in rows} == {
+        f"/countries/{codes[key]}/": number for key, number in keys.items()
+    }
+
+
+def test_with_one_country_the_map_tells_with_whom_it_works(client: Client, register: SmallRegister) -> None:
+    tree = page(client, "/numbers/?country=JP")
+    assert {one.get("href") for one in tree.cssselect("#countries td a")} == {
+        "/partnerships/?country=JP",
+        "/partnerships/?country=FI&country=JP&country_all=1",
+    }
+
+
+def test_what_is_asked_for_stands_there_and_can_be_given_up(client: Client, register: SmallRegister) -> None:
+    tree = page(client, "/numbers/?country=JP&sector=maritime&page=7&sort=title")
+    assert [one.get("href") for one in tree.cssselect(".chip")] == ["/numbers/?sector=maritime", "/numbers/?country=JP"]
+    assert tree.cssselect("link[rel=canonical]")[0].get("href").endswith("/numbers/?country=JP&sector=maritime")
+    assert tree.cssselect("meta[content='noindex, follow']")
+    nothing = page(client, "/numbers/?country=AQ")
+    assert "No partnership meets these filters." in nothing.text_content()
+    assert page(client, "/numbers/?country=XX&year=nineteen&status=%00&q=(((").cssselect("h1")
+
+
+def test_an_empty_register_has_a_page(client: Client, db: None) -> None:
+    call_command("create_site", verbosity=0)
+    assert "still empty" in page(client, "/numbers/").text_content()
+
+
+def test_a_page_of_pictures_takes_as_many_queries_at_any_size(client: Client, register: SmallRegister) -> None:
+    counts = []
+    for _size in range(2):
+        client.get("/numbers/?country=FI")
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/numbers/?country=FI")
+        counts.append(len(asked))
+        with refreshed_together():
+            for number in range(20):
+                partnership(f"More {number}", register.turku, sectors="trade-investment")
+    assert counts[0] == counts[1] <= 10
+
+
+def test_every_country_code_is_on_the_map_but_antarctica() -> None:
+    picture = world_map([Linked(code, 1, "", code) for code in COUNTRY_CODES])
+    assert [value.code for value in picture.not_drawn] == ["AQ"]
+    # A small state is a dot that lies on top of its neighbours.
+    dots = [area.dot is not None for area in picture.areas]
+    assert dots == sorted(dots)
+    for area in picture.areas:
+        assert area.dot is None or (0 <= area.dot[0] <= picture.width and 0 <= area.dot[1] <= picture.height)
+
+
+@given(st.lists(st.integers(0, 10**6), max_size=60))
+def test_shades_cover_every_number_and_none_is_unused(numbers: list[int]) -> None:
+    steps = steps_of(numbers)
+    positive = [number for number in numbers if number]
+    assert len(steps) <= 5
+    assert {step_of(number, steps) for number in positive} == {one.step for one in steps}
+    for number in positive:
+        assert [one.step for one in steps if one.first <= number <= one.last] == [step_of(number, steps)]
+    assert step_of(0, steps) == 0
+
+
+@given(
+    st.dictionaries(st.sampled_from([0, *range(1930, 2031)]), st.lists(st.integers(0, 5000), min_size=3, max_size=3)),
+    st.booleans(),
+)
+def test_columns_stay_within_their_picture_and_hold_every_record(years: dict[int, list[int]], mirrored: bool) -> None:
+    stages = [Linked(code, 0, "", code) for code in ("talks", "agreed", "over")]
+    given_ = {year: [Linked("", number, "") for number in numbers] for year, numbers in years.items()}
+    picture = years_picture(stages, given_, lambda year, number: Linked(str(year), number, ""), unknown=0, mirrored=mirrored)
+    total = sum(map(sum, years.values()))
+    if picture is None:
+        assert not total
+        return
+    parts = [part for column in picture.columns for part in column.segments]
+    assert sum(part.value.number for part in parts) + picture.left_out == total
+    assert all(part.x >= -0.2 and part.x + part.width <= picture.width + 0.2 and part.y >= 0 for part in parts)
+    tall = sum(part.height for part in parts) / max(1, sum(part.value.number for part in parts))
+    assert all(abs(part.height - part.value.number * tall) < 0.1 for part in parts)

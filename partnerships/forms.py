@@ -23,9 +23,10 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 from partnerships.authority import standing_organisations
 from partnerships.edtf import IncompleteDate, IncompleteDateError
 from partnerships.identifiers import IdentifierError, read_identifier
-from partnerships.models import OrganisationIdentifier, Partnership, Place, Sector
+from partnerships.models import Event, Opportunity, Organisation, OrganisationIdentifier, Partnership, Place, Sector
 from partnerships.models.events import CALLED_OFF
 from partnerships.models.opportunities import zone_of
+from partnerships.translating import LanguageField, TranslationForm, with_translations
 
 _DAY_FIRST = re.compile(r"(?:(?P<day>\d{1,2})\.)?(?P<month>\d{1,2})\.(?P<year>\d{4})")
 
@@ -183,11 +184,12 @@ class OnceFormSet(BaseChildFormSet):
         return _("Two rows have the same %(what)s: remove one of them.") % {"what": _(" and ").join(names)}
 
 
-class RecordForm(WagtailAdminModelForm):
+class RecordForm(TranslationForm, WagtailAdminModelForm):
     """The editor's form of a record. A draft may be incomplete; what is there must make sense."""
 
     periods: ClassVar[tuple[tuple[str, str], ...]] = (("starts", "ends"),)
 
+    language = LanguageField()
     sectors = SectorsField(
         help_text=gettext_lazy("Tick the most exact ones; a sector of the first level says “somewhere in here”.")
     )
@@ -210,6 +212,7 @@ class RecordForm(WagtailAdminModelForm):
         return [form for form in kept if form.is_valid() and not formset._should_delete_form(form)]
 
 
+@with_translations(Partnership)
 class PartnershipForm(RecordForm):
     periods = (("starts", "ends"), ("signed", "ends"))
     decided: ClassVar[tuple[str, ...]] = ("status", "status_since", "status_reason", "status_note")
@@ -239,6 +242,7 @@ class PartnershipForm(RecordForm):
         return cleaned
 
 
+@with_translations(Event)
 class EventForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -281,6 +285,7 @@ class IdentifierForm(WagtailAdminModelForm):
         return cleaned
 
 
+@with_translations(Organisation)
 class OrganisationForm(RecordForm):
     periods = ()
 
@@ -316,6 +321,7 @@ def time_zones() -> list[tuple[str, str]]:
     return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in sorted(names))]
 
 
+@with_translations(Opportunity)
 class OpportunityForm(RecordForm):
     periods = (("opens", "closes"),)
 

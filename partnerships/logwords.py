@@ -11,7 +11,9 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from partnerships import acts, lifecycle, reminders
 from partnerships.edtf import IncompleteDate, IncompleteDateError
+from partnerships.locales import language_name
 from partnerships.models.partnerships import PartnershipStatus
+from partnerships.models.records import OUTDATED
 
 
 def _date(text: str | None) -> str:
@@ -87,6 +89,11 @@ def _taken_back(data: dict[str, Any]) -> str:
     return words % {"what": acts.what_in_words(data["kind"], data["values"]), "number": data["done"]}
 
 
+def _outdated(data: dict[str, Any]) -> str:
+    words = _("The original has changed; translations to be checked: %(languages)s")
+    return words % {"languages": ", ".join(language_name(code) for code in data.get("outdated", {}))}
+
+
 _ACTS = (
     (acts.ACTED, gettext_lazy("Act on many"), _acted),
     (acts.TAKEN_BACK, gettext_lazy("Take back an act on many"), _taken_back),
@@ -98,6 +105,7 @@ _ACTS = (
     (lifecycle.GO_ON, gettext_lazy("Let go on"), _goes_on),
     (reminders.REMINDED, gettext_lazy("Remind"), _reminded),
     (reminders.SNOOZED, gettext_lazy("Keep reminders quiet"), _snoozed),
+    (OUTDATED, gettext_lazy("Original changed"), _outdated),
     (reminders.IN_PROGRESS, gettext_lazy("Note a renewal in progress"), _in_progress),
 )
 

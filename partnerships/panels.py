@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldRowPanel,
@@ -26,6 +27,7 @@ from partnerships.forms import (
     PartnershipForm,
     RecordForm,
 )
+from partnerships.translating import TranslationPanel
 from partnerships.views.lifecycle import act_buttons
 
 DATE_HELP = _("As far as it is known: 2019, 2019-04, 2019-04-26 or 26.04.2019; without a year XXXX-07-09.")
@@ -86,6 +88,12 @@ def title(name: str = "title", **kwargs: Any) -> FieldPanel:
 
 SECTORS = (_("Sectors"), [FieldPanel("sectors", heading=_("Sectors"))])
 
+
+def translations() -> tuple[Any, list[Panel]]:
+    """The tab of the languages: that of the original, then a panel for each in which readers may want it."""
+    return _("Languages"), [FieldPanel("language"), *(TranslationPanel(language) for language, _name in settings.LANGUAGES)]
+
+
 partnership_editor = editor(
     PartnershipForm,
     (
@@ -136,6 +144,7 @@ partnership_editor = editor(
         ],
     ),
     SECTORS,
+    translations(),
     (
         _("Term and reminders"),
         [
@@ -270,6 +279,7 @@ event_editor = editor(
         ],
     ),
     SECTORS,
+    translations(),
 )
 
 organisation_editor = editor(
@@ -321,6 +331,7 @@ organisation_editor = editor(
         ],
     ),
     SECTORS,
+    translations(),
 )
 
 opportunity_editor = editor(
@@ -357,4 +368,5 @@ opportunity_editor = editor(
     ),
     (_("Countries"), [FieldPanel("countries", heading=_("Countries"))]),
     SECTORS,
+    translations(),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
@@ -11,6 +12,7 @@ from django.db import connection, models, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
+from wagtail.log_actions import log
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
@@ -30,6 +32,8 @@ from partnerships.names import search_words
 # One wrong letter in a word of eight leaves a little more than half of its trigrams; PostgreSQL's own 0.6 is too strict for that.
 NEAR = "0.5"
 MOST_NEAR = 500
+OUTDATED = "partnerships.translation_outdated"
+"""In Wagtail's log: the original of a translation has changed."""
 
 
 class RecordQuerySet(models.QuerySet["Record"]):
@@ -135,7 +139,26 @@ class Record(
     def save(self, *args: Any, **kwargs: Any) -> None:
         # A record with its parts is one change: one transaction, one refresh of what lists show of it.
         with refreshed_together():
+            before = self._outdated_before(kwargs.get("update_fields"))
             super().save(*args, **kwargs)
+            if before is not None:
+                self._tell_outdated(before)
+
+    def _outdated_before(self, update_fields: Iterable[str] | None) -> dict[str, list[str]] | None:
+        """Which translations no longer fitted until now; None where no saving can change that."""
+        if not self.pk or not self.translations or (update_fields is not None and not {*self.translated} & {*update_fields}):
+            return None
+        before = type(self).objects.filter(pk=self.pk).only("translations", *self.translated).first()
+        return before.outdated() if before else None
+
+    def _tell_outdated(self, before: dict[str, list[str]]) -> None:
+        """Writes into the log which translations have to be checked again, as their originals have changed."""
+        new = {
+            language: [name for name in names if name not in before.get(language, ())]
+            for language, names in self.outdated().items()
+        }
+        if new := {language: names for language, names in new.items() if names}:
+            log(instance=self, action=OUTDATED, data={"outdated": new})
 
     @property
     def revisions(self) -> Any:

@@ -48,6 +48,10 @@ class Command(BaseCommand):
             _refuse_second_set()
             register = invent(partnerships, seed, places, sectors)
             first = _write(register.rows)
+            with connection.cursor() as cursor:
+                # A table that was last looked at while it was empty would be read from end to end for each record.
+                tables = [apps.get_model("partnerships", table)._meta.db_table for table in register.rows]
+                cursor.execute(sql.SQL("ANALYZE {}").format(sql.SQL(", ").join(map(sql.Identifier, tables))))
             _copy_rows("wagtailcore_referenceindex", COLUMNS, references(RECORDS, register.rows, first))
             for model in RECORDS:
                 refresh_facet_rows(model.record_type)

@@ -18,6 +18,7 @@ from portal.extraction.relative_dates import counted, lone_days
 
 NUMERAL = re.compile(r"\d|[〇一二三四五六七八九十元][年月日号號]")
 MINGUO = re.compile(r"(?<![\d./-])(1[0-3]\d|9\d)([-./])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9])(?![\d./-])")
+SLASHED = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}")
 MONTH_FIRST = re.compile(r"(?<![\d./])(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})(?![\d/])")
 
 
@@ -236,8 +237,19 @@ def _with_weekday(mention: DateMention, piece: str, grammar: Grammar) -> DateMen
     before = None if east_asian else grammar.weekday_before.search(piece[max(0, mention.start - 24) : mention.start])
     after = grammar.weekday_after.match(piece, mention.end)
     if before or after:
-        return replace(mention, weekday=grammar.weekday((before or after)["w"]))  # type: ignore[index]
+        weekday = grammar.weekday((before or after)["w"])  # type: ignore[index]
+        slashed = SLASHED.fullmatch(piece[mention.start : mention.end])
+        return replace(mention, weekday=weekday, value=_on_weekday(mention.value, weekday) if slashed else mention.value)
     return mention
+
+
+def _on_weekday(value: str, weekday: int) -> str:
+    """A date in figures that falls on the weekday beside it only when its month stands first: `Mon, 10/08/2018`."""
+    read = dt.date.fromisoformat(value)
+    if read.weekday() == weekday or read.day > 12:
+        return value
+    turned = dt.date(read.year, read.day, read.month)
+    return turned.isoformat() if turned.weekday() == weekday else value
 
 
 def _anchor(published: str | None) -> dt.date | None:

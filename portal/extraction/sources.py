@@ -281,7 +281,7 @@ def _first_line(outline: Outline) -> Stated | None:
         or first.prose
         or first.element
         or first.size > 8
-        or not (names_publisher(first.text) or _with_slogan(outline))
+        or not (names_publisher(first.text) or _with_slogan(outline) or _heads_release(outline) or _recurs(outline))
     ):
         return None
     if ISSUE.search(first.text[:200]) or names_section(first.text):
@@ -321,6 +321,18 @@ def _heading(outline: Outline) -> Stated | None:
     ):
         return Stated(first.text, _named(outline, first, first.text))
     return None
+
+
+def _heads_release(outline: Outline) -> bool:
+    """Whether the second line says that the text is a press release: the first then says whose."""
+    following = outline.blocks[1] if len(outline.blocks) > 1 else None
+    return following is not None and following.gap == 0 and (following.role == "notice" or names_section(following.text))
+
+
+def _recurs(outline: Outline) -> bool:
+    """Whether the first line stands in the running heads of the pages too."""
+    name = title_key(outline.blocks[0].text)
+    return len(name) > 5 and any(title_key(b.text).startswith(name) for b in outline.blocks[1:] if b.role == "header")
 
 
 def _with_slogan(outline: Outline) -> bool:

@@ -47,6 +47,8 @@ TITLE_NAMES = (
 )
 PUBLISHING = ("publisher", "sourceorganization", "provider")
 NAMING = ("name", "legalname")
+DATED = re.compile(r"(?:^|\s)(?:dc|dcterms|schema):(?:date|created|issued|datePublished)(?:\s|$)")
+"""RDFa of a date of publication, as Drupal writes it."""
 MOST_DESCRIBED = 12
 """Publishers, names in one and elements around a name that are looked at."""
 DESCRIBING = (
@@ -232,7 +234,7 @@ def _published(root: etree._Element, metas: dict[str, list[str]], linked: list[d
     candidates += [
         e.get("datetime") or e.get("content")
         for e in root.iter("time", "span", "meta", "p", "div")
-        if e.get("itemprop") == "datePublished"
+        if e.get("itemprop") == "datePublished" or DATED.search(e.get("property") or "")
     ]
     for value in candidates:
         match = DATE.match(value) if isinstance(value, str) else None

@@ -30,7 +30,7 @@ TIME = re.compile(
 DURATION = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 DASH = re.compile(r"\s[-–—]\s")
 COLON = re.compile(r"\s?[:：]")
-PARTS = re.compile(r"\s*[|｜•·]\s*|\s{2,}|\t+|\s[–—]\s|\s*//\s*|\s+/\s+")
+PARTS = re.compile(r"\s*[|｜•·]\s*|\s?\u3000\s*|\s{2,}|\t+|\s[–—]\s|\s*//\s*|\s+/\s+")
 CRUMBS = re.compile(r"\s*(?:>+|»|›|→|::|＞)\s*|\s[/|\\•·]\s")
 ADDRESS = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+|\+?\d[\d ()-]{7,}\d")
 COPYRIGHT = re.compile(r"(?:©|\(c\)\s|copyright\b|ⓒ)", re.IGNORECASE)
@@ -180,6 +180,9 @@ def _credits_name(text: str) -> bool:
     """`Source The Daily, 3 May 2021`: a label that only a typeface parts from the name behind it, a date, no sentence."""
     size = _prefix(text, "source")
     rest = text[size:]
+    loud = text[:size].isupper() and bool(re.match(r"\s[A-ZÀ-ÞА-ЯЁ]", rest)) and not rest.isupper()
+    if loud and len(text.split()) < 10:
+        return True
     return bool(
         size
         and text[0] == text[0].upper()

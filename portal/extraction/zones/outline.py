@@ -203,7 +203,9 @@ def _belongs(block: Block, blocks: list[Block], kept: list[int], waiting: list[i
     if not kept:
         return False
     if waiting:
-        return block.bullet and blocks[waiting[-1]].text.rstrip().endswith((":", "："))
+        above = blocks[waiting[-1]]
+        listed = len(waiting) == 1 and above.element == "heading" and block.element == "item" and block.size >= 5
+        return block.bullet and (above.text.rstrip().endswith((":", "：")) or (listed and block.linked < 0.3))
     before = blocks[kept[-1]]
     if block.bullet:
         return before.bullet or before.text.rstrip().endswith((":", "：")) or block.size >= 5

@@ -99,7 +99,8 @@ def _bare_labels(blocks: list[Block]) -> None:
             role = "source" if dated else None
         if not role or following.prose or following.size > 30 or bare_label(following.text):
             continue
-        if role == "title" or (block.element not in ("item", "cell") and not block.text.rstrip().endswith((":", "："))):
+        marked = block.text.rstrip().endswith((":", "：")) or (" " in block.text and following.gap == 0)
+        if role == "title" or (block.element not in ("item", "cell") and not marked):
             continue
         if role in ("published", "updated") and following.role != "date":
             continue

@@ -18,6 +18,8 @@ PERSON = re.compile(
     r"\W*(?:[^\W\d_a-zа-яё][\w.'’-]*(?: (?:de|da|van|von|der|den|bin|al|el))?\s){1,3}[^\W\d_a-zа-яё][\w.'’-]+(?: \([^()]{2,30}\))?[,–—]\s?\S"
 )
 PARTICULAR = re.compile(r"[^\W\d_](?:[^\W\d_]|[. '’-]){1,22}[:：]\s\S.{0,80}$")
+COLUMNS = re.compile(r"\S\s{3,}\S")
+"""On the left the name of an issue, on the right its season."""
 SPACED = re.compile(r"(?:\b\w ){4,}")
 TITLE_CUT = re.compile(r"\s+[|–—»·•:-]+\s+|[|»–—]|(?<=[\u3400-\u9fff])_|(?<=[\u3400-\u9fff])-|:\s")
 STAMPS = frozenset({"published", "updated", "date", "author", "views", "source"})
@@ -88,6 +90,7 @@ def _first_of_head(blocks: list[Block], chosen: int, vocabulary: set[str], masth
             or NUMBERED.search(block.text)
             or STAMPED.search(block.text)
             or TRAIL.search(block.text)
+            or COLUMNS.search(block.text)
         ):
             break
         first = index
@@ -155,6 +158,8 @@ def _looks_other(block: Block) -> float:
         against += 1.0
     if TRAIL.search(block.text):
         against += 2.0
+    if COLUMNS.search(block.text):
+        against += 3.0
     if NUMBERED.search(block.text) or STAMPED.search(block.text):
         against += 3.0
     return against

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 
 from portal.extraction import lexicon
 from portal.extraction.lexicon import PlaceForm
@@ -20,12 +21,20 @@ from portal.extraction.reading import Reading, Sentence, read
 from portal.extraction.types import CountryFact, Document, KnownName, Zone
 
 THRESHOLD = 1.65
-HOMES = {"ko": "KR", "ja": "JP", "he": "IL", "ru": "RU", "zh": "CN"}
+HOMES = {"ko": "KR", "ja": "JP", "he": "IL", "ru": "RU", "zh": "CN", "zh-hant": "TW"}
 """Where a language is at home: a doubtful form in it means a place there."""
+WRITTEN_AT_HOME = frozenset({"ko", "ja", "he"})
+"""What names its home at all was written there: it tells of it, however seldom it says so."""
+OWN_HOMES = {"ko": "KR", "ja": "JP", "he": "IL", "zh-hans": "CN"}
+"""Whose home a writer's "our town", "our university" is."""
+AT_HOME = 0.8
+OURS = frozenset("我本当弊우본당ה")
+"""How such words begin, and no other of the same list ("the delegation and")."""
 SMALL_TOWN = 300
 """Thousands of people; the name of a smaller town alone does not make a country."""
 ARTICLES = frozenset({"El", "La", "Los", "Las", "Le", "Les"})
 """With a capital within a sentence they are part of a name: El Salto is not Salto."""
+JOINING = frozenset({"and", "und", "et", "y", "e", "en", "и", "&", "-", "ו", "と", "和", "与", "과", "와"})
 STATE = re.compile(r", ([A-Z][A-Za-z]*\.?(?:[A-Z]\.|[A-Z]\b)?)")
 BRAND = re.compile(
     r"(?: [A-Z][\w&'’-]+){1,3}(?P<behind>), (?:the|an?|die|der|das|eine?|la|le|l'|une?|un|una|el|een|het|de) (?:[a-zß-ÿ-]+ ){0,4}"
@@ -77,6 +86,7 @@ def find_countries(
             evidence[place.country].append(place)
         for country, own in weights.items():
             scores[country] += own
+    _of_the_writer(reading, language, scores, evidence)
     for country in parties:
         scores[country] = max(scores[country], THRESHOLD) if country in evidence else 0.0
     for country, bonus in _known_parties(reading, known).items():
@@ -97,6 +107,19 @@ def find_countries(
     )
 
 
+def _of_the_writer(reading: Reading, language: str | None, scores: dict[str, float], evidence: dict[str, list[Place]]) -> None:
+    """The writer's own country: shown by "our university", or named in a language that is written in one country only."""
+    own = OWN_HOMES.get(language or "")
+    for cue in reading.cues if own else ():
+        sentence = reading.sentence_at(cue.start) if cue.value == "context.own" else None
+        if own and sentence and reading.text[cue.start] in OURS:
+            scores[own] += BODY
+            evidence[own].append(Place(cue.start, cue.end, own, "own"))
+    home = HOMES.get(reading.language)
+    if home and reading.language in WRITTEN_AT_HOME and evidence.get(home):
+        scores[home] += AT_HOME
+
+
 @functools.lru_cache(maxsize=2)
 def locate(document: Document, zones: tuple[Zone, ...], language: str | None) -> tuple[Place, ...]:
     """Every stretch of the article that means a country, in the order of the text."""
@@ -107,7 +130,7 @@ def locate(document: Document, zones: tuple[Zone, ...], language: str | None) ->
     for hit in longest(hits):
         if not any(start <= hit.start and hit.end <= end for start, end in masked):
             groups[hit.start, hit.end].append(hit)
-    support = _support(reading, groups)
+    support = _support(reading, groups, HOMES.get(language or "", HOMES.get(reading.language)))
     qualified = _qualified(reading, groups)
     stated: dict[str, str] = {}
     for (start, end), meant in qualified.items():
@@ -115,13 +138,14 @@ def locate(document: Document, zones: tuple[Zone, ...], language: str | None) ->
         support[meant] += QUALIFIED
     places = []
     brands = _brands(reading, groups)
+    paired = _paired(reading, groups)
     for (start, end), candidates in groups.items():
         if any(reading.text.startswith(brand, start) for brand in brands):
             continue
         country = (
             qualified.get((start, end))
             or stated.get(reading.folded[start:end])
-            or _choose(reading, start, end, candidates, support)
+            or _choose(reading, start, end, candidates, support, (start, end) in paired)
         )
         if country:
             places.append(Place(start, end, country, candidates[0].value.kind))
@@ -189,11 +213,11 @@ def _after_locative(reading: Reading, start: int) -> bool:
     return bool(before) and before[-1] in lexicon.ambiguous()["locatives"]
 
 
-def _support(reading: Reading, groups: dict[tuple[int, int], list[Hit[PlaceForm]]]) -> Counter[str]:
+def _support(reading: Reading, groups: dict[tuple[int, int], list[Hit[PlaceForm]]], home: str | None) -> Counter[str]:
     """How often each country is named without doubt."""
     support: Counter[str] = Counter()
-    if reading.language in HOMES:
-        support[HOMES[reading.language]] += 1
+    if home:
+        support[home] += 1
     choices = _choices()
     for (start, end), candidates in groups.items():
         form = reading.folded[start:end]
@@ -235,7 +259,30 @@ def _is_small(candidates: list[Hit[PlaceForm]]) -> bool:
     return all(hit.value.kind == "town" and hit.value.thousands < SMALL_TOWN for hit in candidates)
 
 
-def _choose(reading: Reading, start: int, end: int, candidates: list[Hit[PlaceForm]], support: Counter[str]) -> str | None:
+def _paired(reading: Reading, groups: dict[tuple[int, int], list[Hit[PlaceForm]]]) -> set[tuple[int, int]]:
+    """Doubtful towns that an "and" joins to a place that is none: "Le Mans et Bobo-Dioulasso"."""
+    found: set[tuple[int, int]] = set()
+    for first, second in pairwise(sorted(groups)):
+        if second[0] - first[1] > 5 or reading.folded[first[1] : second[0]].strip() not in JOINING:
+            continue
+        doubtful = [_is_doubtful(reading, span, groups[span]) for span in (first, second)]
+        if doubtful[0] != doubtful[1]:
+            found.add(first if doubtful[0] else second)
+    return found
+
+
+def _is_doubtful(reading: Reading, span: tuple[int, int], candidates: list[Hit[PlaceForm]]) -> bool:
+    return reading.folded[span[0] : span[1]] in lexicon.doubtful_words() or _is_small(candidates)
+
+
+def _choose(
+    reading: Reading,
+    start: int,
+    end: int,
+    candidates: list[Hit[PlaceForm]],
+    support: Counter[str],
+    paired: bool,
+) -> str | None:
     form = reading.folded[start:end]
     countries = sorted({hit.value.country for hit in candidates})
     choice = _choices().get(form) or next((c for stem, c in _stem_choices() if form.startswith(stem)), None)
@@ -249,7 +296,7 @@ def _choose(reading: Reading, start: int, end: int, candidates: list[Hit[PlaceFo
         return supported[0]
     if supported:
         return max(supported, key=lambda country: (support[country], country))
-    doubtful = form in lexicon.doubtful_words() or _is_small(candidates)
+    doubtful = not paired and _is_doubtful(reading, (start, end), candidates)
     if doubtful and (not _after_locative(reading, start) or _goes_on(reading, end) or _is_settled(support)):
         return None
     named = [hit.value.country for hit in candidates if hit.value.kind != "town"]

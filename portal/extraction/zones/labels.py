@@ -394,8 +394,11 @@ def _menu(text: str, language: str | None) -> Finding | None:
         return None
     if len(text.split()) >= 14 and len(pieces) < 4:
         return None
+    stamped = any(_stamp(p, language) == "date" for p in pieces)
     known = [r for p in pieces if (r := _whole(p) or _stamp(p, language) or (label_of(p) or (None,))[0])]
     if known and (len(known) > len(pieces) / 2 or (len(known) == len(pieces) / 2 and len(text.split()) < 8)):
         return Finding(known[0])
     short = all(len(p.split()) <= 3 for p in pieces)
-    return Finding("navigation", sure=False) if len(pieces) >= 4 and short else None
+    if len(pieces) < 4 or not short:
+        return None
+    return Finding("date", parts=_parts(text, language)) if stamped else Finding("navigation", sure=False)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from babel import Locale
 from babel.core import UnknownLocaleError
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language, get_language_bidi, to_locale
 
 
 def active_locale() -> str:
@@ -19,3 +21,8 @@ def language_name(code: str) -> str:
         return Locale.parse(to_locale(code)).get_display_name(active_locale()) or code
     except (UnknownLocaleError, ValueError):
         return code
+
+
+def route_in_words(places: Iterable[object]) -> str:
+    """The places of a route in plain text, each arrow pointing the way the reader reads; nameless ones are left out."""
+    return (" ← " if get_language_bidi() else " → ").join(filter(None, map(str, places)))

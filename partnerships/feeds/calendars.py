@@ -22,6 +22,7 @@ from partnerships.edtf import IncompleteDate
 from partnerships.feeds.feeds import followed, language_tag
 from partnerships.listing import build_listing
 from partnerships.listing.latest import records_of
+from partnerships.locales import route_in_words
 from partnerships.models import Event, Leg, Opportunity
 from partnerships.models.events import EventState
 from partnerships.models.opportunities import zone_of
@@ -110,7 +111,7 @@ def _events(event: Event, address: str) -> Iterator[Item]:
     item = _item(event, uid, address, whole, str(event.shown_title))
     item.add("status", STATUSES[EventState(event.state)])
     item.add("description", _description([" · ".join(filter(None, words)), str(event.texts["summary"]), address]))
-    if places := " → ".join(filter(None, map(str, all_legs))):
+    if places := route_in_words(all_legs):
         item.add("location", places)
     yield item
     for leg, span in legs:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.addresses import permanent_address
 from partnerships.listing.latest import changed_field
+from partnerships.locales import route_in_words
 from partnerships.models import Event, Opportunity, Organisation, Partnership, Place
 from partnerships.models.events import period_words
 from partnerships.models.records import Record
@@ -73,7 +74,7 @@ def _event(record: Event) -> Told:
     dates = period_words(record.starts, record.ends) or _("date not known")
     lines = [
         _joined(record.get_kind_display(), record.get_state_display(), dates),
-        " → ".join(filter(None, map(str, record.legs.all()))),
+        route_in_words(record.legs.all()),
         str(record.texts["state_reason"]),
         str(record.texts["summary"]),
     ]

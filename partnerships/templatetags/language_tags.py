@@ -41,6 +41,12 @@ class Languages:
 
 
 @register.filter
+def in_words(code: str) -> str:
+    """What a language (nl, zh-hans) is called in the reader's own."""
+    return language_name(code)
+
+
+@register.filter
 def said(shown: Shown) -> SafeString:
     """The text within a line, kept apart from the direction around it and marked with its language."""
     return format_html("<bdi{}>{}</bdi>", lang_attribute(shown), shown.text)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import CharField, Count, QuerySet
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
+from django.utils.translation import npgettext
 
 from partnerships.addresses import index_address
 from partnerships.listing import FacetValue, Listing, build_listing
@@ -97,18 +98,25 @@ def home_context() -> dict[str, Any]:
 
 def _figures(addresses: dict[str, str]) -> tuple[Figure, ...]:
     totals = dict(FacetRow.objects.values_list("record_type").annotate(total=Count("record_id")))
-    words = {
-        "partnership": _("partnerships"),
-        "organisation": _("organisations"),
-        "event": _("events"),
-        "opportunity": _("opportunities"),
-        "news": _("articles"),
-    }
     return tuple(
-        Figure(totals[record_type], word, addresses[record_type])
-        for record_type, word in words.items()
-        if addresses[record_type] and totals.get(record_type)
+        Figure(total, _unit(record_type, total), addresses[record_type])
+        for record_type in ("partnership", "organisation", "event", "opportunity", "news")
+        if addresses[record_type] and (total := totals.get(record_type))
     )
+
+
+def _unit(record_type: str, total: int) -> str:
+    """What stands below so large a number."""
+    # Whole calls, so that the messages are found for translation.
+    if record_type == "partnership":
+        return npgettext("below a number", "partnership", "partnerships", total)
+    if record_type == "organisation":
+        return npgettext("below a number", "organisation", "organisations", total)
+    if record_type == "event":
+        return npgettext("below a number", "event", "events", total)
+    if record_type == "opportunity":
+        return npgettext("below a number", "opportunity", "opportunities", total)
+    return npgettext("below a number", "article", "articles", total)
 
 
 def _values(listing: Listing | None, name: str) -> list[FacetValue]:

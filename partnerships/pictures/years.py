@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from partnerships.pictures.types import Linked
 
 # Wide enough at the left and at the foot for words that are still read on a phone.
-WIDTH, HEIGHT = 1000, 360
+WIDTH, HEIGHT = 1000, 420
 LEFT, RIGHT = 84, 4
 TOP, BOTTOM = 20, 46
 # Between the last year and the column of those without one, in columns.

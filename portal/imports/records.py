@@ -32,7 +32,8 @@ from partnerships.models.opportunities import OpportunityKind, default_time_zone
 from partnerships.models.organisations import NameKind, OrganisationKind
 from partnerships.models.partnerships import PartnershipKind, PartnershipStatus
 from partnerships.models.records import Record, Role
-from partnerships.names import sort_key
+from partnerships.models.translations import plain_code
+from partnerships.names import script_of, sort_key
 from partnerships.people import are_removed
 from portal.imports import matching, proving
 from portal.imports.known import Known
@@ -52,6 +53,9 @@ _LATER = {
     for then in PartnershipStatus.values
     if then != PartnershipStatus.PROPOSED and (now, then) != (PartnershipStatus.ACTIVE, PartnershipStatus.SIGNED)
 }
+# The letters of languages that share them with no other whose names they would be taken for.
+_SCRIPTS = {"ru": "Cyrl", "he": "Hebr", "zh-hans": "Hani", "ko": "Hang", "ja": "Jpan"}
+LANGUAGE_LENGTH = 10
 _LONGEST_ABBREVIATION = 12
 _MOST_NAMED = 3
 
@@ -84,6 +88,9 @@ class Register:
         self._publish = publish
         self._user: AbstractUser | None = ledger.user
         self._choices = choices
+        read = next((str(choice.value) for choice in self._of(Kind.LANGUAGE)), "")
+        self._language = plain_code(read)[:LANGUAGE_LENGTH]
+        """Of the document, "" when nobody knows it."""
         self._suggestions = suggestions
         self._rejected = {s.value["name"] for s in suggestions if s.kind == Kind.ORGANISATION and s.state == s.State.REJECTED}
         self._mentions = {s.value["name"]: s for s in suggestions if s.kind == Kind.ORGANISATION}
@@ -121,6 +128,16 @@ class Register:
 
     def _of(self, kind: str) -> list[Choice]:
         return [choice for choice in self._choices if choice.suggestion.kind == kind]
+
+    def _written_in(self, choice: Choice, quote: str = "") -> str:
+        """The language of a record's texts: that of the document they are taken from, or that of the register for a title made here.
+
+        In which one a person has written the title nobody knows.
+        """
+        title = choice.value.get("title")
+        if title and title != choice.suggestion.value.get("title"):
+            return ""
+        return self._language if title or quote else str(settings.LANGUAGE_CODE)
 
     # --- organisations
 
@@ -192,6 +209,8 @@ class Register:
     def _new_organisation(self, value: dict[str, Any], choice: Choice | None) -> Organisation:
         organisation = Organisation(
             name=cut(value["name"]),
+            # A Russian text writes a Dutch name in Latin letters; a name in the letters of its language is in it.
+            language=self._language if _SCRIPTS.get(self._language, "") == script_of(value["name"]) else "",
             kind=_known(value.get("kind"), OrganisationKind, OrganisationKind.OTHER),
             country=self.places.get(value.get("country") or ""),
         )
@@ -219,6 +238,7 @@ class Register:
             status = _known(value.get("status"), PartnershipStatus, PartnershipStatus.PROPOSED)
             since = signed if status == PartnershipStatus.SIGNED else self._published()
             partnership = Partnership(title=cut(label), kind=kind, status=status, status_since=since or signed, signed=signed)
+            partnership.language = self._written_in(choice)
             is_signatory = kind in _SIGNED_KINDS and status != PartnershipStatus.PROPOSED
             role = Role.SIGNATORY if is_signatory else Role.PARTNER
             partnership.parties = [Party(organisation=party, role=role) for party in parties]
@@ -275,6 +295,7 @@ class Register:
                 state=_known(value.get("state") or state, EventState, state),
                 starts=starts,
                 ends=ends,
+                language=self._written_in(choice),
             )
             event.legs = self._legs(value)
             event.participations = self._participations(value)
@@ -344,6 +365,7 @@ class Register:
                 title=cut(value.get("title") or quote or _label(OpportunityKind(kind)), 120),
                 kind=kind,
                 summary=quote,
+                language=self._written_in(choice, quote),
                 closes=_last_moment(value.get("closes")),
             )
             opportunity.countries = [self.places[code] for code in value.get("countries", ()) if code in self.places]

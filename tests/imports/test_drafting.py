@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 from partnerships import lifecycle
 from partnerships.edtf import IncompleteDate
 from partnerships.models import Event, Evidence, Opportunity, Organisation, Partnership, Place
-from portal.extraction.types import EventFact, OpportunityFact, OrganisationFact, PartnershipFact
+from portal.extraction.types import Document, EventFact, OpportunityFact, OrganisationFact, PartnershipFact
 from portal.imports import drafting, review, services
 from portal.imports.models import Change, Item, Suggestion
 from portal.news.models import NewsPage
@@ -336,3 +337,47 @@ def test_the_countries_of_stops_are_no_stops_of_their_own(publisher: User) -> No
     )
     record = apply(item_of(reading(events=(event,))), publisher).page.event_links.get().event
     assert [leg.place for leg in record.legs.all()] == ["Tartu", "Sapporo"]
+
+
+def test_records_know_in_which_language_they_are_written(publisher: User) -> None:
+    changes = {
+        "language": "ru",
+        "events": (EventFact("forum", at("a memorandum"), title="Форум", start="2021-03-10", confidence=0.9),),
+    }
+    apply(item_of(reading(**changes)), publisher)
+    assert Event.objects.get().language == "ru"
+    assert Opportunity.objects.get().language == "ru"  # its summary is a sentence of the text
+    assert Partnership.objects.get().language == "en"  # its title is made of the names of its parties
+    assert set(Organisation.objects.values_list("language", flat=True)) == {""}  # Latin names in a Russian text
+
+
+def test_a_name_in_the_letters_of_its_language_is_in_it(publisher: User) -> None:
+    text = TEXT.replace("Hokkaido University", "Тартуский университет")
+    named = OrganisationFact("Тартуский университет", at("Тартуский университет", text), (), None, "university", "EE")
+    document = Document(text=text, media_type="text/plain", encoding="utf-8", name="tartu.txt")
+    changes = {"language": "ru", "organisations": (named,), "partnerships": (), "events": (), "opportunities": ()}
+    apply(item_of(reading(document=document, **changes)), publisher)
+    assert Organisation.objects.get(name="Тартуский университет").language == "ru"
+
+
+def test_an_edited_title_is_in_a_language_that_nobody_knows(publisher: User) -> None:
+    item = item_of(reading(language="ru"))
+    suggestion = item.suggestions.get(kind=Suggestion.Kind.EVENT)
+    value = {**suggestion.value, "title": "Signing at Sapporo"}
+    review.decide(suggestion, state=Suggestion.State.EDITED, version=suggestion.version, user=publisher, value=value)
+    apply(item, publisher)
+    assert (Event.objects.get().title, Event.objects.get().language) == ("Signing at Sapporo", "")
+
+
+def test_an_import_leaves_the_translations_that_a_person_wrote(publisher: User) -> None:
+    undated = reading().partnerships[0]
+    apply(item_of(reading(partnerships=(replace(undated, date=None),), events=())), publisher)
+    partnership = Partnership.objects.get()
+    partnership.translate("nl", "title", "Tartu en Hokkaido")
+    partnership.save()
+    partnership.save_revision(user=publisher).publish()
+    apply(item_of(reading(), "second.txt"), publisher)
+    changed = Partnership.objects.get()
+    assert str(changed.signed) == "2021-03-10"  # the second article has filled it
+    assert changed.shown("title", "nl").text == "Tartu en Hokkaido"
+    assert changed.outdated() == {}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from functools import cache
+from typing import Any
 
 from anyascii import anyascii
 
@@ -15,6 +17,9 @@ _INSIDE_WORDS = re.compile(r"(?<=\w)[.'’ʼ`](?=\w)")
 _NOT_WORDS = re.compile(r"[\W_]+")
 _LEADING_MARKS = re.compile(r"^\W+(?=\w)")
 _LATIN_MARKS = re.compile(r"([a-z])[\u0300-\u036f]+")
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]+")
+_KANA = re.compile(r"[\u3041-\u30ff]")
 
 _FORMS_BEFORE = frozenset(
     """
@@ -58,8 +63,21 @@ def _without_legal_forms(words: list[str]) -> list[str]:
 
 
 def sort_key(text: str) -> str:
-    """The Latin, lower-case form by which names of every script are put in order and searched."""
+    """The Latin, lower-case form by which names of every script are put in order and searched.
+
+    Chinese characters are read as the words they make, 成都 as chengdu; with kana beside them they are Japanese, read one by one.
+    """
+    if not _KANA.search(text):
+        text = _CHINESE.sub(lambda found: "".join(_pinyin()(found[0])), text)
     return _LEADING_MARKS.sub("", anyascii(text).casefold())[:KEY_LENGTH]
+
+
+@cache
+def _pinyin() -> Any:
+    # Its dictionaries take a second and some 60 MB: only where Chinese comes.
+    from pypinyin import lazy_pinyin
+
+    return lazy_pinyin
 
 
 _SCRIPTS = {

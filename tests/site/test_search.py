@@ -31,6 +31,8 @@ SCRIPTS = [
     ("Порт Шэньчжэнь", "Shenzhen"),
     ("Port of Shenzhen", "Шэньчжэнь"),
     ("深圳高新区", "Shenzhen"),
+    ("成都大学", "Chengdu"),
+    ("重庆银行", "Chongqing"),
     ("深圳高新区", "Шэньчжэнь"),
     ("Port of Shenzhen", "深圳"),
     ("Порт Шэньчжэнь", "深圳"),

@@ -14,7 +14,7 @@ from portal.extraction.zones.title import title_key
 BEFORE_TITLE = re.compile(r"[\[【［〔]([^\[\]【】［］〔〕]{2,40})[\]】］〕]\s*(?=\S)|([^|｜丨]{2,24}?)\s?[|｜丨]\s?(?=\S)")
 ITEM_NUMBER = re.compile(r"\(?(\d{1,2})([.)])\s+(?=\S)")
 TOPIC_CUT = re.compile(r"\s*[,;|、，；·•#]\s*|\s{2,}|\s/\s")
-SITE_CUT = re.compile(r"\s+[|–—»·•-]+\s+|\s*[|｜／»–—]\s*|(?<=[\u3040-\u9fff])[-_]")
+SITE_CUT = re.compile(r"\s+(?:[|–—»·•›>-]+|::)\s+|\s*[|｜／»–—]\s*|(?<=[\u3040-\u9fff])[-_]")
 
 
 def title_of(outline: Outline) -> Stated | None:

@@ -225,7 +225,17 @@ def _site(outline: Outline) -> Stated | None:
             and not names_section(parts[-1])
         ):
             return Stated(parts[-1])
+        if own and len(parts) > 1 and not any(title_key(p) in own or own in title_key(p) for p in parts):
+            return _house_of(outline, parts)
     return None
+
+
+def _house_of(outline: Outline, parts: list[str]) -> Stated | None:
+    """The house in the title of a page that names no article: `University > News > Campus news`."""
+    sections = {title_key(b.text) for b in outline.blocks if b.element == "heading" or b.role == "navigation"}
+    houses = (p for p in parts if names_publisher(p) and not names_section(p) and title_key(p) not in sections)
+    house = next(houses, None)
+    return Stated(house) if house else None
 
 
 def _on_page(outline: Outline, part: str, own: str) -> Stated | None:

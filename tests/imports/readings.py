@@ -19,7 +19,7 @@ from portal.extraction.types import (
     Span,
     Zone,
 )
-from portal.imports import suggestions
+from portal.imports import standing, suggestions
 from portal.imports.models import Batch, Item, Suggestion
 
 TEXT = """\
@@ -118,4 +118,21 @@ def item_of(extraction: Extraction, name: str = "tartu.txt", batch: Batch | None
         reading=suggestions.reading_of(extraction),
     )
     Suggestion.objects.bulk_create(suggestions.build(item, extraction))
+    return item
+
+
+def ready(name: str, batch: Batch | None = None, **changes: Any) -> Item:
+    """An item in the queue, as a worker leaves it."""
+    item = item_of(reading(**changes), name, batch)
+    standing.enter(item, list(item.suggestions.all()))
+    item.save()
+    return item
+
+
+def unsure(name: str) -> Item:
+    """One of whose partnership the words leave a doubt."""
+    item = ready(name)
+    item.suggestions.filter(kind="partnership").update(confidence=0.5)
+    standing.enter(item, list(item.suggestions.all()))
+    item.save()
     return item

@@ -12,20 +12,12 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group, User
 from playwright.sync_api import Browser, Page, expect
 
-from portal.imports import review, services, standing
+from portal.imports import review, services
 from portal.imports.containers import Source
-from portal.imports.models import Batch, Item, Suggestion
+from portal.imports.models import Item, Suggestion
 from tests.browser.imports.test_desk import PASSWORD, address, desk, worker  # noqa: F401 - fixtures
 from tests.imports.conftest import finish_work, numbered
-from tests.imports.readings import item_of, reading
-
-
-def ready(name: str, batch: Batch | None = None, **changes: Any) -> Item:
-    """An item in the queue, as a worker leaves it."""
-    item = item_of(reading(**changes), name, batch)
-    standing.enter(item, list(item.suggestions.all()))
-    item.save()
-    return item
+from tests.imports.readings import ready
 
 
 @pytest.fixture

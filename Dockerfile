@@ -20,6 +20,7 @@ ENV PATH=/packages/bin:$PATH \
 # Collecting needs no server and no secret; the settings only insist that they are named.
 RUN SECRET_KEY=none ALLOWED_HOSTS=none SITE_URL=https://none DATABASE_URL=postgres://none/none BROKER_URL=redis://none \
     python manage.py collectstatic --noinput --verbosity 0 \
+ && python -m portal.messages \
  && python -m compileall -q portal partnerships
 USER liaison
 VOLUME /data

@@ -15,17 +15,17 @@ export PORT BIND
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
 
-run: $(VENV)/.runtime ## start the portal on http://BIND:PORT (127.0.0.1:8000); Ctrl-C stops all of it, var/ keeps the data
+run: $(VENV)/.messages ## start the portal on http://BIND:PORT (127.0.0.1:8000); Ctrl-C stops all of it, var/ keeps the data
 	@exec $(PY) -m portal.run
 
-test: $(VENV)/.tools ## run all tests; PYTEST="-k name" chooses
+test: $(VENV)/.tools $(VENV)/.messages ## run all tests; PYTEST="-k name" chooses
 	@$(PY) tests/chromium.py
 	@$(PY) -m pytest -n 2 --dist loadfile $(PYTEST)
 
 lint: $(VENV)/.tools ## style, types, borders between the rooms, templates, migrations, deployment settings
 	@bin/lint
 
-bench: $(VENV)/.tools ## measure: every file in tests/benchmarks, one after the other
+bench: $(VENV)/.tools $(VENV)/.messages ## measure: every file in tests/benchmarks, one after the other
 	@set -e; for file in tests/benchmarks/[a-z]*.py; do [ -e "$$file" ] || continue; $(PY) -m "$$(tr / . <<< $${file%.py})"; done
 
 format: $(VENV)/.tools ## put the code into the project's style
@@ -50,4 +50,9 @@ $(VENV)/.runtime: requirements.txt $(VENV)/.uv
 
 $(VENV)/.tools: requirements-dev.txt $(VENV)/.runtime
 	@bin/install requirements.txt requirements-dev.txt
+	@touch $@
+
+# The texts of the interface in other languages, as Django reads them.
+$(VENV)/.messages: $(wildcard locale/*/LC_MESSAGES/*.po) $(VENV)/.runtime
+	@$(PY) -m portal.messages >/dev/null
 	@touch $@

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.cache import cache
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from wagtail.models import Page
 
 from partnerships.names import sort_key
@@ -68,23 +69,36 @@ def address_of(record: Record) -> str:
 
 
 def index_address(record_type: str) -> str:
-    """The address of the published list page of this kind (news too), "" when there is none."""
-    return _indexes().get(record_type, ("", ""))[0]
+    """The address of the published list page of this kind (news too) in the active language, "" when there is none."""
+    return _index(record_type)[0]
 
 
 def index_title(record_type: str) -> str:
     """The title that editors have given to this list page, "" when there is none."""
-    return _indexes().get(record_type, ("", ""))[1]
+    return _index(record_type)[1]
 
 
-def _indexes() -> dict[str, tuple[str, str]]:
-    """(address, title) by kind of record; kept, as every row of every list asks for it."""
+def _index(record_type: str) -> tuple[str, str]:
+    """Address and title of the list in the reader's language, or else in that of the site."""
+    indexes = _indexes()
+    languages = (get_language() or settings.LANGUAGE_CODE, settings.LANGUAGE_CODE)
+    return next((found for language in languages if (found := indexes.get((language, record_type)))), ("", ""))
+
+
+def _indexes() -> dict[tuple[str, str], tuple[str, str]]:
+    """(address, title) by language and kind of record; kept, as every row of every list asks for it."""
     indexes = cache.get(INDEXES)
     if indexes is None:
         pages = (
-            Page.objects.live().filter(content_type__model__endswith=INDEX_MODEL).select_related("content_type").order_by("-path")
+            Page.objects.live()
+            .filter(content_type__model__endswith=INDEX_MODEL)
+            .select_related("content_type", "locale")
+            .order_by("-path")
         )
-        indexes = {page.content_type.model.removesuffix(INDEX_MODEL): (page.url or "", page.title) for page in pages}
+        indexes = {
+            (page.locale.language_code, page.content_type.model.removesuffix(INDEX_MODEL)): (page.url or "", page.title)
+            for page in pages
+        }
         cache.set(INDEXES, indexes, INDEXES_SECONDS)
     return indexes
 

@@ -1,6 +1,10 @@
-"""Where everything is. Pages come last: whatever no other address takes is Wagtail's."""
+"""Where everything is. Pages come last: whatever no other address takes is Wagtail's.
+
+What people read stands below the prefix of its language, the site's own without one; what programs ask for has one address.
+"""
 
 from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import index, sitemap
 from django.http import HttpRequest, HttpResponseRedirect
 from django.templatetags.static import static
@@ -31,11 +35,16 @@ urlpatterns = [
     path("favicon.ico", icon, name="icon"),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain"), name="robots"),
     path("id/news/<uuid:uuid>", permanent_address, name="permanent-address-of-article"),
-    path("", include("partnerships.urls")),
+    path("", include("partnerships.lasting_urls")),
 ]
 
 if settings.SERVE_MEDIA:
     prefix = settings.MEDIA_URL.lstrip("/")
     urlpatterns.append(re_path(rf"^{prefix}(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT}))
 
-urlpatterns += [re_path(wagtail_urls.serve_pattern, serve_page), path("", include(wagtail_urls))]
+urlpatterns += i18n_patterns(
+    path("", include("partnerships.urls")),
+    re_path(wagtail_urls.serve_pattern, serve_page),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)

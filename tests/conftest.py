@@ -10,11 +10,15 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase, override_settings
 
+from portal.messages import compile_messages
 from tests import chromium
 from tests.database import TestDatabase
 
 # Playwright keeps an event loop in the main thread, where Django would then refuse to talk to the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+# Django reads a catalogue once.
+compile_messages()
 
 
 @pytest.fixture(scope="session")

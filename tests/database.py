@@ -22,8 +22,8 @@ LOCK = 7_215_331
 
 @cache
 def digest() -> str:
-    """Changes whenever the migrated database would: with migrations, vocabulary or packages."""
-    files = [ROOT / "requirements.txt", *ROOT.glob("partnerships/vocabulary/**/*")]
+    """Changes whenever the migrated database would: with migrations, vocabulary, packages or what is installed of them."""
+    files = [ROOT / "requirements.txt", ROOT / "portal/settings/base.py", *ROOT.glob("partnerships/vocabulary/**/*")]
     # What is registered in the admin has permissions of its own.
     files += [*ROOT.glob("p*/**/migrations/*.py"), *ROOT.glob("p*/**/viewsets.py")]
     found = hashlib.sha256()

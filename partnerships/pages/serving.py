@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404
+from django.utils.translation import get_language
 from wagtail.models import Page, Site
 from wagtail.views import serve
 
@@ -28,11 +30,22 @@ class KeptSite:
     """What the requests to one host need of its site."""
 
     site: Site
-    home: str
-    menu: list[tuple[str, str]] = field(default_factory=list)
-    """Title and address of each page of the menu."""
+    homes: dict[str, str]
+    """The address of each language's published front page."""
+    menus: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    """Title and address of each page of each language's menu."""
     lists: dict[str, Page] = field(default_factory=dict)
-    """The list pages that everybody may see, by path."""
+    """The list pages that everybody may see, by path; their `locale` is there."""
+
+    @property
+    def home(self) -> str:
+        """The front page in the reader's language, or else in that of the site."""
+        return self.homes.get(get_language() or "") or self.homes.get(settings.LANGUAGE_CODE) or "/"
+
+    @property
+    def menu(self) -> list[tuple[str, str]]:
+        """In the reader's language, or else in that of the site."""
+        return self.menus.get(get_language() or "") or self.menus.get(settings.LANGUAGE_CODE) or []
 
 
 def kept_site(request: HttpRequest) -> KeptSite | None:
@@ -50,15 +63,19 @@ def kept_site(request: HttpRequest) -> KeptSite | None:
 
 
 def _look_up(site: Site, request: HttpRequest) -> KeptSite:
-    home = site.root_page
-    pages = Page.objects.descendant_of(home).live().public().filter(content_type__model__endswith=INDEX_MODEL).specific()
-    menu = Page.objects.child_of(home).live().in_menu()
-    return KeptSite(
-        site=site,
-        home=home.get_url(request) or "/",
-        menu=[(page.title, address) for page in menu if (address := page.get_url(request))],
-        lists={parts[2]: page for page in pages if (parts := page.get_url_parts(request)) and parts[0] == site.pk},
-    )
+    homes = Page.objects.filter(translation_key=site.root_page.translation_key).live().select_related("locale")
+    kept = KeptSite(site=site, homes={})
+    for home in homes:
+        language = home.locale.language_code
+        kept.homes[language] = home.get_url(request) or "/"
+        menu = Page.objects.child_of(home).live().in_menu().select_related("locale")
+        kept.menus[language] = [(page.title, address) for page in menu if (address := page.get_url(request))]
+        pages = Page.objects.descendant_of(home).live().public().filter(content_type__model__endswith=INDEX_MODEL)
+        for page in pages.specific().select_related("locale"):
+            parts = page.get_url_parts(request)
+            if parts and parts[0] == site.pk:
+                kept.lists[parts[2]] = page
+    return kept
 
 
 def forget_sites(**kwargs: object) -> None:
@@ -76,10 +93,10 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
         return serve(request, path)
     # Where Wagtail itself keeps it.
     request._wagtail_site = kept.site  # type: ignore[attr-defined]
-    address = next((address for address in kept.lists if f"/{path}".startswith(address)), None)
+    address = next((address for address in kept.lists if request.path.startswith(address)), None)
     page: Any = kept.lists[address] if address else None
     try:
-        found = page.resolve_subpage(f"/{path}".removeprefix(address[:-1])) if address else None
+        found = page.resolve_subpage(request.path.removeprefix(address[:-1])) if address else None
     except Resolver404:
         found = None
     if found is None:

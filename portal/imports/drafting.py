@@ -66,7 +66,7 @@ class Outcome:
 
 def may_publish(user: AbstractUser) -> bool:
     """Whether the user may publish articles where imports put them, and every kind of record that an import makes."""
-    index = _index()
+    index = NewsIndexPage.of_originals()
     records = all(user.has_perm(f"partnerships.publish_{model._meta.model_name}") for model in RECORDS)
     return bool(records and index and index.permissions_for_user(user).can_publish_subpage())
 
@@ -86,7 +86,7 @@ def apply_together(
 
     Their suggestions are best prefetched. A new version of an article that is itself among them comes in another call.
     """
-    index = _index()
+    index = NewsIndexPage.of_originals()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     values = (value for item, _choices in work for value in _organisations_of(item))
@@ -226,10 +226,6 @@ class _Article:
             if field_name := _PROVED_FIELDS.get(Kind(choice.suggestion.kind)):
                 self.ledger.prove(page, choice.suggestion.spans, field_name, choice.suggestion.decided_by)
                 choice.suggestion.made = page
-
-
-def _index() -> NewsIndexPage | None:
-    return NewsIndexPage.objects.order_by("-live", "path").first()
 
 
 def _earlier(item: Item) -> NewsPage | None:

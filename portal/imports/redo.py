@@ -76,7 +76,7 @@ def _make_again(change: Change, writer: Writer) -> None:
     record = model.from_serializable_data(_without_gone(model, snapshot["record"]), check_fks=False)
     if isinstance(record, Page):
         # It stands below the list of news, wherever that is now.
-        index = NewsIndexPage.objects.order_by("-live", "path").first()
+        index = NewsIndexPage.of_originals()
         if index is None:
             return
         record.slug = writer.slug(index, record.slug)

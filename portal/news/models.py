@@ -11,7 +11,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import path
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Locale, Orderable, Page
 from wagtail.search import index
 
 from partnerships.models import refreshed_together
@@ -66,6 +66,11 @@ class NewsIndexPage(FollowedList, Page):
     @path("")
     def list_route(self, request: HttpRequest) -> HttpResponse:
         return list_response(self, request, self.record_type, "news/rows/news.html")
+
+    @classmethod
+    def of_originals(cls) -> NewsIndexPage | None:
+        """The list below which imported articles are made: the one in the site's own language, a published one first."""
+        return cls.objects.filter(locale=Locale.get_default()).order_by("-live", "path").first()
 
 
 class NewsPage(Page):

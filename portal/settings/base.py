@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from portal import embedded
 
@@ -26,6 +27,8 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
+    "wagtail_localize",
+    "wagtail_localize.locales",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -60,6 +63,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.security.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "portal.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -125,7 +129,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5_000
 
 # --- Language and time
 
-LANGUAGE_CODE = "en"
+# Addresses of this language bear no prefix; the others stand below /nl/, /he/ and so on.
+LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en")
 LANGUAGES = [
     ("en", "English"),
     ("nl", "Nederlands"),
@@ -133,6 +138,8 @@ LANGUAGES = [
     ("zh-hans", "简体中文"),
     ("he", "עברית"),
 ]
+if LANGUAGE_CODE not in dict(LANGUAGES):
+    raise ImproperlyConfigured(f"LANGUAGE_CODE is {LANGUAGE_CODE}; it must be one of {', '.join(dict(LANGUAGES))}.")
 USE_I18N = True
 FORMAT_MODULE_PATH = ["portal.formats"]
 USE_TZ = True
@@ -171,8 +178,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="liaison@localhost")
 
 WAGTAIL_SITE_NAME = "Liaison"
 WAGTAILADMIN_BASE_URL = SITE_URL
-WAGTAIL_I18N_ENABLED = False
-WAGTAIL_CONTENT_LANGUAGES = [("en", "English")]
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 # Nothing is loaded from another host: no avatars, no look for updates.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -94,7 +94,7 @@ def measure_pages(plain: int) -> Iterator[dict[str, Any]]:
 
 def make_again(items: Any) -> tuple[float, float]:
     """Pages a second for the pages alone, and for all that was made of the items, by Wagtail's plain way."""
-    index = NewsIndexPage.objects.get()
+    index = NewsIndexPage.objects.get(locale__language_code="en")
     pages = records = 0.0
     for item in items:
         changes = item.changes.filter(action="created").select_related("content_type")

@@ -39,7 +39,7 @@ def article(tsinghua: Organisation, turku: Organisation) -> NewsPage:
     call_command("create_site", verbosity=0)
     page = NewsPage(title="Two universities sign", slug="two", original_language="en", body=[("paragraph", RichText(TEXT))])
     page.live = False
-    NewsIndexPage.objects.get().add_child(instance=page)
+    NewsIndexPage.objects.get(locale__language_code="en").add_child(instance=page)
     page.save_revision()
     return NewsPage.objects.get(pk=page.pk)
 

@@ -128,7 +128,7 @@ class Register:
         record.save_revision()
 
     def _articles(self) -> None:
-        index = NewsIndexPage.objects.first()
+        index = NewsIndexPage.objects.get(locale__language_code="en")
         page = NewsPage(title="News")
         index.add_child(instance=page)
         for body in self.random.sample(self.organisations, 3):

@@ -154,7 +154,7 @@ def make_article(memorandum: Partnership, visit: Event, turku: Organisation) -> 
             ("speech", {"speaker": "Reporter", "text": "When do you begin?"}),
         ],
     )
-    NewsIndexPage.objects.get().add_child(instance=article)
+    NewsIndexPage.objects.get(locale__language_code="en").add_child(instance=article)
     article.partnership_links = [NewsPartnership(partnership=memorandum)]
     article.event_links = [NewsEvent(event=visit)]
     article.organisation_links = [NewsOrganisation(organisation=turku)]
@@ -175,5 +175,5 @@ def make_hebrew_article() -> NewsPage:
         original_language="he",
         body=[("paragraph", "<p>המשלחת הגיעה.</p>")],
     )
-    NewsIndexPage.objects.get().add_child(instance=article)
+    NewsIndexPage.objects.get(locale__language_code="en").add_child(instance=article)
     return article

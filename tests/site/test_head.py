@@ -200,7 +200,7 @@ def test_sitemaps_say_when_a_page_changed(client: Client, register: SmallRegiste
 
 
 def test_sitemaps_leave_out_what_not_everybody_may_see(client: Client, register: SmallRegister) -> None:
-    PageViewRestriction.objects.create(page=NewsIndexPage.objects.get(), restriction_type="login")
+    PageViewRestriction.objects.create(page=NewsIndexPage.objects.get(locale__language_code="en"), restriction_type="login")
     assert sitemap(client, "/sitemap-news.xml") == {}
     assert "http://testserver/news/" not in sitemap(client, "/sitemap-pages.xml")
 

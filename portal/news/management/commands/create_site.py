@@ -9,7 +9,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.utils.html import format_html
-from wagtail.models import Page, Site, Workflow, WorkflowContentType
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+from wagtail.models import Locale, Page, Site, Workflow, WorkflowContentType
 
 from partnerships.models import Event, Opportunity, Organisation, Partnership
 from partnerships.pages.models import EventIndexPage, OpportunityIndexPage, OrganisationIndexPage, PartnershipIndexPage
@@ -19,16 +21,21 @@ from portal.news.roles import UnknownPermissionError, set_roles
 # Any number that no other part of the project takes for its own lock.
 LOCK = 4_812_207
 
-HOME_INTRODUCTION = (
+HOME_INTRODUCTION = _(
     "Who works with whom, on what, since when, and how we know: partnerships across borders, each with its sources."
 )
 # In the order of the menu.
 LISTS: tuple[tuple[type[Page], str, str, str], ...] = (
-    (PartnershipIndexPage, "partnerships", "Partnerships", "What organisations have agreed to do together, and how it stands."),
-    (EventIndexPage, "events", "Events", "Visits, missions, forums and signings: who met whom, where and when."),
-    (OrganisationIndexPage, "organisations", "Organisations", "The bodies that take part, with their partnerships."),
-    (OpportunityIndexPage, "opportunities", "Opportunities", "Offers and requests that can be taken up now."),
-    (NewsIndexPage, "news", "News", "What has been published about all of it, with its source."),
+    (
+        PartnershipIndexPage,
+        "partnerships",
+        _("Partnerships"),
+        _("What organisations have agreed to do together, and how it stands."),
+    ),
+    (EventIndexPage, "events", _("Events"), _("Visits, missions, forums and signings: who met whom, where and when.")),
+    (OrganisationIndexPage, "organisations", _("Organisations"), _("The bodies that take part, with their partnerships.")),
+    (OpportunityIndexPage, "opportunities", _("Opportunities"), _("Offers and requests that can be taken up now.")),
+    (NewsIndexPage, "news", _("News"), _("What has been published about all of it, with its source.")),
 )
 
 
@@ -49,7 +56,10 @@ class Command(BaseCommand):
             # Two hosts may start at the same moment.
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
             home, is_new = self._home()
-            made = [title for model, slug, title, text in LISTS if self._made(home, model, slug, title, text)]
+            with override(settings.LANGUAGE_CODE):
+                made = [str(title) for model, slug, title, text in LISTS if self._made(home, model, slug, title, text)]
+            for code in dict(settings.LANGUAGES):
+                _translate(home, code)
             if is_new or options["reset_roles"]:
                 self._set_roles()
             if is_new:
@@ -67,17 +77,19 @@ class Command(BaseCommand):
                 f"The default site shows “{site.root_page}”, which is not a home page of Liaison; "
                 "choose one under Settings, Sites, or remove that site."
             )
+        with override(settings.LANGUAGE_CODE):
+            introduction = _paragraph(HOME_INTRODUCTION)
         home = Page.get_first_root_node().add_child(
-            instance=HomePage(title="Liaison", slug="liaison", introduction=format_html("<p>{}</p>", HOME_INTRODUCTION))
+            instance=HomePage(title="Liaison", slug="liaison", introduction=introduction, locale=Locale.get_default())
         )
         _serve(home, site)
         return home, True
 
     def _made(self, home: HomePage, model: type[Page], slug: str, title: str, text: str) -> bool:
-        if model.objects.exists():
+        if model.objects.filter(locale=home.locale).exists():
             return False
-        introduction = format_html("<p>{}</p>", text)
-        home.add_child(instance=model(title=title, slug=slug, introduction=introduction, show_in_menus=True))
+        page = model(title=title, slug=slug, introduction=_paragraph(text), show_in_menus=True, locale=home.locale)
+        home.add_child(instance=page)
         return True
 
     def _set_roles(self) -> None:
@@ -85,6 +97,41 @@ class Command(BaseCommand):
             set_roles()
         except UnknownPermissionError as error:
             raise CommandError(str(error)) from error
+
+
+def _paragraph(text: str) -> str:
+    return format_html("<p>{}</p>", text)
+
+
+def _translate(home: HomePage, code: str) -> None:
+    """Make the front page and the lists in this language as far as they are missing, as the catalogue words them.
+
+    They are pages like all others: what editors make of them stays. Articles are not copied, each list shows all of them.
+    """
+    locale, _is_new = Locale.objects.get_or_create(language_code=code)
+    if locale == home.locale:
+        return
+    front = HomePage.objects.filter(locale=locale, translation_key=home.translation_key).first()
+    if front is None:
+        front = _copied(home, Page.get_first_root_node(), locale, f"{home.slug}-{code}", home.title, HOME_INTRODUCTION)
+    for model, _slug, title, text in LISTS:
+        original = model.objects.child_of(home).first()
+        if original and not model.objects.filter(locale=locale).exists():
+            _copied(original, front, locale, original.slug, title, text)
+
+
+def _copied(original: Page, parent: Page, locale: Locale, slug: str, title: str, text: str) -> Page:
+    with override(locale.language_code):
+        page = type(original)(
+            title=str(title),
+            slug=slug,
+            introduction=_paragraph(text),
+            show_in_menus=original.show_in_menus,
+            live=original.live,
+            locale=locale,
+            translation_key=original.translation_key,
+        )
+    return parent.add_child(instance=page)
 
 
 def _is_welcome_page(page: Page) -> bool:

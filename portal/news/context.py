@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ from partnerships.models import Event
 from partnerships.models.events import EventState
 from partnerships.models.facetrow import FacetRow
 from partnerships.names import sort_key
+from partnerships.pictures.types import Linked
+from partnerships.pictures.world import world_map
 
 if TYPE_CHECKING:
     from portal.news.models import NewsPage
@@ -77,22 +80,32 @@ class Figure:
     address: str
 
 
-def home_context() -> dict[str, Any]:
-    """The overview of the front page; lists that editors have not placed are left out of it."""
+def home_context(blocks: Collection[str]) -> dict[str, Any]:
+    """What the front page shows in these blocks (by their names); lists that editors have not placed are left out of it."""
     addresses = {kind: index_address(kind) for kind in ("partnership", "event", "organisation", "opportunity", "news")}
-    partnerships = build_listing("partnership", {}, page_size=LATEST_PARTNERSHIPS) if addresses["partnership"] else None
-    articles = build_listing("news", {}, page_size=LATEST_ARTICLES).records if addresses["news"] else ()
-    next_events, recent_events = next_and_recent_events()
+    context: dict[str, Any] = {"addresses": addresses}
+    if {"search", "numbers"}.intersection(blocks):
+        context["figures"] = _figures(addresses)
+    if {"latest", "partnerships", "map", "sectors"}.intersection(blocks) and addresses["partnership"]:
+        context |= _partnerships(addresses["partnership"])
+    if {"latest", "events"}.intersection(blocks):
+        context["next_events"], context["recent_events"] = next_and_recent_events()
+    if "news" in blocks and addresses["news"]:
+        context["latest_articles"] = build_listing("news", {}, page_size=LATEST_ARTICLES).records
+    return context
+
+
+def _partnerships(address: str) -> dict[str, Any]:
+    """The latest ones, and what their list counts by country and sector."""
+    listing = build_listing("partnership", {}, page_size=LATEST_PARTNERSHIPS)
+    countries = _values(listing, "country")
+    numbers = [Linked(value.label, value.count, f"{address}?country={value.value}", value.value) for value in countries]
     return {
-        "addresses": addresses,
-        "figures": _figures(addresses),
+        "latest_partnerships": listing.records,
         # In a long list of countries a reader looks for a name.
-        "countries": sorted(_values(partnerships, "country"), key=lambda value: sort_key(value.label)),
-        "sectors": [value for value in _values(partnerships, "sector") if not value.depth],
-        "latest_partnerships": partnerships.records if partnerships else (),
-        "latest_articles": articles,
-        "next_events": next_events,
-        "recent_events": recent_events,
+        "countries": sorted(countries, key=lambda value: sort_key(value.label)),
+        "map": world_map(numbers) if numbers else None,
+        "sectors": [value for value in _values(listing, "sector") if not value.depth],
     }
 
 
@@ -119,9 +132,8 @@ def _unit(record_type: str, total: int) -> str:
     return npgettext("below a number", "article", "articles", total)
 
 
-def _values(listing: Listing | None, name: str) -> list[FacetValue]:
-    facets = listing.facets if listing else ()
-    return [value for facet in facets if facet.name == name for value in facet.values if value.count]
+def _values(listing: Listing, name: str) -> list[FacetValue]:
+    return [value for facet in listing.facets if facet.name == name for value in facet.values if value.count]
 
 
 def next_and_recent_events() -> tuple[list[Event], list[Event]]:

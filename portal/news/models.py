@@ -22,6 +22,7 @@ from partnerships.views.lists import list_response
 from portal.news.blocks import BodyBlock
 from portal.news.context import article_links, home_context
 from portal.news.forms import NewsPageForm
+from portal.news.home_blocks import DEFAULT, HomeBlocks
 from portal.news.panels import article_editor
 
 
@@ -29,8 +30,9 @@ class HomePage(Page):
     """The front page."""
 
     introduction = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])
+    body = StreamField(HomeBlocks(), verbose_name=_("what follows"), blank=True, default=DEFAULT)
 
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
         "news.NewsIndexPage",
@@ -45,7 +47,8 @@ class HomePage(Page):
         verbose_name = _("home page")
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), **home_context()}
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, **home_context({block.block_type for block in self.body})}
 
 
 class NewsIndexPage(FollowedList, Page):

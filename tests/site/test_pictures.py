@@ -64,7 +64,7 @@ def linked_numbers(tree: Any) -> Iterator[tuple[str, int]]:
 @settings(max_examples=2, deadline=None, phases=[Phase.generate])
 @given(seed=st.integers(0, 10**6))
 def test_every_number_is_that_of_its_list(seed: int) -> None:
-    call_command("create_site", verbosity=0)
+    call_command("create_site", languages=["en"], verbosity=0)
     # Which record is used where is asked by nobody here.
     with disable_reference_index_auto_update():
         RandomRegister(seed)
@@ -125,8 +125,15 @@ def test_what_is_asked_for_stands_there_and_can_be_given_up(client: Client, regi
     assert page(client, "/numbers/?country=XX&year=nineteen&status=%00&q=(((").cssselect("h1")
 
 
+def test_a_list_leads_to_its_pictures(client: Client, register: SmallRegister) -> None:
+    tree = page(client, "/partnerships/?country=JP&status=signed")
+    assert tree.cssselect("#results a[href='/numbers/?country=JP&status=signed']")
+    assert tree.cssselect("footer a[href='/numbers/']")
+    assert not page(client, "/events/").cssselect("#results a[href^='/numbers/']")
+
+
 def test_an_empty_register_has_a_page(client: Client, db: None) -> None:
-    call_command("create_site", verbosity=0)
+    call_command("create_site", languages=["en"], verbosity=0)
     assert "still empty" in page(client, "/numbers/").text_content()
 
 

@@ -73,5 +73,7 @@ def every_page(register: SmallRegister) -> dict[str, str]:
         "sector": "/sectors/mobility/",
         "article": register.article.get_url(),
         "article from right to left": register.hebrew.get_url(),
+        "pictures": "/numbers/",
+        "pictures of some": "/numbers/?country=JP",
         "not found": "/nothing-here/",
     }

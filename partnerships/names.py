@@ -63,13 +63,20 @@ def _without_legal_forms(words: list[str]) -> list[str]:
 
 
 def sort_key(text: str) -> str:
-    """The Latin, lower-case form by which names of every script are put in order and searched.
-
-    Chinese characters are read as the words they make, 成都 as chengdu; with kana beside them they are Japanese, read one by one.
-    """
+    """The Latin, lower-case form by which names of every script are put in order and searched."""
     if not _KANA.search(text):
-        text = _CHINESE.sub(lambda found: "".join(_pinyin()(found[0])), text)
+        text = _CHINESE.sub(lambda found: "".join(syllables(found[0])), text)
     return _LEADING_MARKS.sub("", anyascii(text).casefold())[:KEY_LENGTH]
+
+
+def syllables(run: str) -> list[str]:
+    """How each of a run of Chinese, Japanese or Korean characters is read, in Latin letters.
+
+    Chinese ones are read as the words they make: 成都 is cheng, du. With kana beside them they are Japanese, read one by one.
+    """
+    if _KANA.search(run) or not _CHINESE.search(run):
+        return [anyascii(character) for character in run]
+    return [anyascii(reading) for reading in _pinyin()(run, errors=list)]
 
 
 @cache

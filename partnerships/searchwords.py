@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
+from partnerships.names import syllables
+
 STEMMED = ("russian", "dutch", "german", "french", "spanish")
 """The text search configurations that give a word's forms; Latin words get their English stem from the Russian one."""
 
@@ -61,12 +63,19 @@ def pairs(run: str) -> list[str]:
 
 def latin(word: str) -> str:
     """The word in plain Latin letters: сколково and skolkovo meet there, zürich and zurich too; "" if nothing is left."""
-    return "".join(_WORD.findall(anyascii(word).casefold()))
+    return _letters("".join(syllables(word)) if is_by_pairs(word) else word)
+
+
+def _letters(text: str) -> str:
+    return "".join(_WORD.findall(anyascii(text).casefold()))
 
 
 def sound(word: str) -> str:
     """What a name sounds like, under a mark of its own: Шэньчжэнь, Shenzhen and 深圳 are one; "" for words too short to tell."""
-    heard = latin(word)
+    return _sound(latin(word))
+
+
+def _sound(heard: str) -> str:
     for written, plain in _SOUNDS:
         heard = heard.replace(written, plain)
     heard = _TWICE.sub(r"\1", heard)
@@ -121,6 +130,7 @@ def _stored_run(run: str, with_sounds: bool) -> tuple[str, ...]:
     found = [*pairs(run), run[-1]]
     if with_sounds:
         # A name may stand anywhere in the run; most have two or three characters, in kana more.
-        windows = (run[start : start + length] for length in (2, 3) for start in range(min(len(run), SOUNDED) - length + 1))
-        found += filter(None, map(sound, (*windows, run[:12])))
+        read = [_letters(syllable) for syllable in syllables(run[:SOUNDED])]
+        windows = (read[start : start + length] for length in (2, 3) for start in range(len(read) - length + 1))
+        found += filter(None, (_sound("".join(window)) for window in (*windows, read[:12])))
     return tuple(found)

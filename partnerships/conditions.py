@@ -5,9 +5,15 @@ from __future__ import annotations
 import datetime
 
 from dateutil.relativedelta import relativedelta
+from django.conf import settings
+from django.conf.global_settings import LANGUAGES as EVERY_LANGUAGE
 from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models.fields.json import KT
+from django.db.models.lookups import Exact
 
 from partnerships.models import Partnership, Party
+from partnerships.models.records import Record
+from partnerships.models.translations import MARK_IN_SQL, plain_code
 from partnerships.terms import CONFIRMED_MONTHS, OVER, RUNNING, STALE_MONTHS
 
 _DAY = r"^\[?([0-9]{4}(?:-[0-9]{2}){0,2})"
@@ -57,3 +63,23 @@ def incomplete() -> Q:
         | Q(signed=None, starts=None)
         | ~Q(Exists(sectors))
     )
+
+
+def untranslated(model: type[Record], language: str) -> Q:
+    """What says something that nobody has translated into the language, as `untranslated` of a record says it of one."""
+    own = [code for code, _name in EVERY_LANGUAGE if plain_code(code) == language]
+    own += [""] if language == plain_code(settings.LANGUAGE_CODE) else []
+    condition = Q()
+    for name in model.translated:
+        condition |= ~Q(**{name: ""}) & Q(**{f"translations__{language}__{name}__isnull": True})
+    return condition & ~Q(language__in=[*own, language])
+
+
+def outdated(model: type[Record], language: str) -> Q:
+    """What was translated from an original that has changed since, as `outdated` of a record says it of one."""
+    condition = Q()
+    for name in model.translated:
+        mark = Func(F(name), template=MARK_IN_SQL, output_field=CharField())
+        fits = Exact(KT(f"translations__{language}__{name}__of"), mark)
+        condition |= Q(**{f"translations__{language}__{name}__isnull": False}) & ~Q(fits)
+    return condition

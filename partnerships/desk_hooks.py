@@ -17,7 +17,7 @@ from wagtail.admin.ui.components import Component
 
 from partnerships.acts import may_order
 from partnerships.models import BulkAct
-from partnerships.views import deleting, desk, many, reports
+from partnerships.views import deleting, desk, many, reports, untranslated
 from partnerships.views.lists_columns import ColumnsView
 
 
@@ -84,6 +84,8 @@ def add_report(report: type[reports.PartnershipReport]) -> None:
 
 
 for report in reports.REPORTS:
+    add_report(report)
+for report in untranslated.REPORTS:
     add_report(report)
 
 

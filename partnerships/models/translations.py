@@ -135,5 +135,9 @@ def plain_code(language: str) -> str:
 
 
 def mark_of(text: str) -> str:
-    """By this an original is recognised: spaces aside, another text has another mark."""
-    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:16]
+    """By this an original is recognised: another text has another mark, however the browser ends its lines."""
+    return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()[:16]
+
+
+MARK_IN_SQL = "left(encode(sha256(convert_to(replace(%(expressions)s, E'\\r\\n', E'\\n'), 'UTF8')), 'hex'), 16)"
+"""The same of an expression in the database."""

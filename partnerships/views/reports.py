@@ -48,7 +48,7 @@ class PartnershipReport(ReportView, ABC):
     results_template_name = "partnerships/admin/report_results.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_perm(CHANGE):
+        if not request.user.has_perm(f"partnerships.change_{self.model._meta.model_name}"):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -91,11 +91,12 @@ class PartnershipReport(ReportView, ABC):
 
     @cached_property
     def exported(self) -> dict[str, Callable[[Any], Any]]:
-        return {**{name: value for name, _label, value, _key in self.telling}, **EXPORTS[Partnership]}
+        return {**{name: value for name, _label, value, _key in self.telling}, **EXPORTS[self.model]}
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        first = ["title", *(name for name in self.exported if name != "title")]
+        title = self.model.snippet_viewset.name_field
+        first = [title, *(name for name in self.exported if name != title)]
         self.list_export, self.export_headings = first, {name: name for name in first}
 
     def to_row_dict(self, item: Any) -> dict[str, Any]:

@@ -135,7 +135,7 @@ def every_act(w: World) -> Iterator[Act]:
         SEE, "add", f"{desk}organisations/add/", form, lambda: Organisation.objects.filter(name="Changed", live=False).exists()
     )
     yield Act(SEE, "change a draft", edit, form, lambda: draft.get().get_latest_revision_as_object().name == "Changed")
-    for name in ("expiring", "stale", "unproved", "incomplete", "unlinked", "reminders"):
+    for name in ("expiring", "stale", "unproved", "incomplete", "unlinked", "reminders", "untranslated-partnerships"):
         yield page(REPORTS, f"report {name}", f"/admin/reports/{name}/")
     for what in (f"organisation/{w.harbour.pk}", f"country/{w.harbour.country_id}"):
         yield page(REPORTS, f"briefing {what}", f"{desk}briefing/{what}/")

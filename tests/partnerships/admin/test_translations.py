@@ -58,8 +58,10 @@ def test_both_changed_at_once_fit_each_other(translated: Partnership, moderator:
     assert Partnership.objects.get().outdated() == {}
 
 
-def test_spaces_are_no_change(translated: Partnership) -> None:
-    translated.title = "Clean  ballast water "
+def test_ends_of_lines_are_no_change(translated: Partnership) -> None:
+    translated.summary = "One\nTwo"
+    translated.translate("nl", "summary", "Een\nTwee")
+    translated.summary = "One\r\nTwo"
     assert translated.outdated() == {}
 
 

@@ -36,7 +36,7 @@ def turku(db: None) -> Organisation:
 
 @pytest.fixture
 def article(tsinghua: Organisation, turku: Organisation) -> NewsPage:
-    call_command("create_site", verbosity=0)
+    call_command("create_site", languages=["en"], verbosity=0)
     page = NewsPage(title="Two universities sign", slug="two", original_language="en", body=[("paragraph", RichText(TEXT))])
     page.live = False
     NewsIndexPage.objects.get(locale__language_code="en").add_child(instance=page)

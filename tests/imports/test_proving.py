@@ -118,7 +118,7 @@ def test_taking_it_back_takes_the_proof_of_each_fact(publisher: User) -> None:
 
 
 def test_the_public_page_shows_the_sentence_beside_the_fact(publisher: User, client: Client) -> None:
-    call_command("create_site", verbosity=0)
+    call_command("create_site", languages=["en"], verbosity=0)
     apply(item_of(reading()), publisher)
     page = client.get(Partnership.objects.get().get_absolute_url(), follow=True).content.decode()
     facts = page[page.index('<dl class="facts">') :]

@@ -24,7 +24,7 @@ from tests.imports.readings import item_of, reading
 
 @pytest.fixture
 def publisher(transactional_db: None) -> User:
-    call_command("create_site", verbosity=0)
+    call_command("create_site", languages=["en"], verbosity=0)
     user = User.objects.create_user("pia", password="a long word")
     user.groups.add(Group.objects.get(name="Importing admins"))
     return user

@@ -83,7 +83,7 @@ def test_nothing_is_a_message(desk: Client) -> None:
 
 
 def test_the_role_of_an_importing_admin_is_enough(client: Client, django_user_model: type[User]) -> None:
-    call_command("create_site", verbosity=0)
+    call_command("create_site", languages=["en"], verbosity=0)
     user = django_user_model.objects.create_user("rita", password="x")
     user.groups.add(Group.objects.get(name="Importing admins"))
     client.force_login(user)

@@ -14,7 +14,7 @@ from tests.partnerships.admin.forms import Form, cells, titles
 
 @pytest.fixture
 def newsroom(db: None) -> NewsIndexPage:
-    call_command("create_site", verbosity=0)
+    call_command("create_site", languages=["en"], verbosity=0)
     return NewsIndexPage.objects.get(locale__language_code="en")
 
 

@@ -158,7 +158,7 @@ class Register:
 
 @pytest.fixture
 def site(db: None) -> None:
-    call_command("create_site", verbosity=0)
+    call_command("create_site", languages=["en"], verbosity=0)
 
 
 def naming(organisation: Organisation) -> list[str]:

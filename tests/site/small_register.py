@@ -68,9 +68,9 @@ def partnership(title: str, *parties: Organisation, sectors: str = "", **values:
     return record
 
 
-def make_register() -> SmallRegister:
+def make_register(*languages: str) -> SmallRegister:
     """The site's pages, 2 + 12 public partnerships, a draft, an event of two legs, an offer and two articles."""
-    call_command("create_site", verbosity=0)
+    call_command("create_site", languages=languages or ["en"], verbosity=0)
     # Nothing here asks which record is used where, and keeping that true would take most of the time.
     with refreshed_together(), disable_reference_index_auto_update():
         return _register()

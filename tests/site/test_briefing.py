@@ -223,7 +223,7 @@ def test_organisations_lead_to_it(client: Client, kept: SmallRegister) -> None:
 
 
 def test_a_busy_country_takes_less_than_a_second(client: Client, db: None) -> None:
-    call_command("create_site", verbosity=0)
+    call_command("create_site", languages=["en"], verbosity=0)
     call_command("create_demo_records", partnerships=2000, verbosity=0)
     busiest = max(Place.objects.filter(organisations__live=True).distinct(), key=lambda one: one.organisations.count())
     client.get(f"/countries/{busiest.code}/briefing/")

@@ -61,7 +61,7 @@ def assert_true(tree: Any) -> int:
 @settings(max_examples=2, deadline=None)
 @given(seed=st.integers(0, 10**6))
 def test_every_number_is_that_of_its_list(seed: int) -> None:
-    call_command("create_site", verbosity=0)
+    call_command("create_site", languages=["en"], verbosity=0)
     # Which record is used where is asked by nobody here.
     with disable_reference_index_auto_update():
         RandomRegister(seed)
@@ -137,7 +137,7 @@ def test_addresses(client: Client, register: SmallRegister) -> None:
 
 
 def test_an_empty_register_has_overviews(client: Client, db: None) -> None:
-    call_command("create_site", verbosity=0)
+    call_command("create_site", languages=["en"], verbosity=0)
     for address in ("/countries/", "/sectors/"):
         assert "still empty" in page(client, address).text_content()
 

@@ -108,7 +108,7 @@ def test_an_empty_list_says_which_filter_to_give_up(client: Client, register: Sm
 
 
 def test_an_empty_register_has_a_page_of_words(client: Client, db: None) -> None:
-    call_command("create_site", verbosity=0)
+    call_command("create_site", languages=["en"], verbosity=0)
     for address in LISTS:
         tree = page(client, address)
         assert "nothing in this list yet" in tree.cssselect(".nothing")[0].text_content()

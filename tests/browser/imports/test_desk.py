@@ -26,7 +26,7 @@ PASSWORD = "a long word"
 @pytest.fixture
 def desk(page: Page, live_server: Any, transactional_db: None) -> Page:
     """A logged-in page of someone who may do everything at the desk."""
-    call_command("create_site", verbosity=0)
+    call_command("create_site", languages=["en"], verbosity=0)
     user = User.objects.create_user("pia", password=PASSWORD)
     user.groups.add(Group.objects.get(name="Importing admins"))
     page.set_viewport_size({"width": 1280, "height": 900})

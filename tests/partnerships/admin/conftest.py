@@ -12,7 +12,7 @@ from portal.news.roles import set_roles
 
 @pytest.fixture
 def site(db: None) -> None:
-    call_command("create_site", verbosity=0)
+    call_command("create_site", languages=["en"], verbosity=0)
 
 
 @pytest.fixture

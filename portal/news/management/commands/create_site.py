@@ -48,6 +48,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
+            "--language",
+            action="append",
+            dest="languages",
+            choices=list(dict(settings.LANGUAGES)),
+            help="make the pages in this language only (may be repeated); without it in every language of the interface",
+        )
+        parser.add_argument(
             "--reset-roles", action="store_true", help="give the project's groups exactly what docs/roles.md says"
         )
 
@@ -58,7 +65,7 @@ class Command(BaseCommand):
             home, is_new = self._home()
             with override(settings.LANGUAGE_CODE):
                 made = [str(title) for model, slug, title, text in LISTS if self._made(home, model, slug, title, text)]
-            for code in dict(settings.LANGUAGES):
+            for code in options["languages"] or dict(settings.LANGUAGES):
                 _translate(home, code)
             if is_new or options["reset_roles"]:
                 self._set_roles()

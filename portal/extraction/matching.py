@@ -113,11 +113,16 @@ class Matcher(Generic[T]):
         """Every hit in an already folded text, overlapping ones too, in order of start, the longest first."""
         if self._automaton is None:
             return []
-        hits = []
+        hits: list[Hit[T]] = []
+        size, opens, tails = len(folded), self._open, self._tails
         for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            if not _bounded(folded, start, end, *self._open[number]):
+            open_start, open_end = opens[number]
+            # What stands between other signs is a word in any script: the common case costs no call.
+            if not (open_end or end == size or not folded[end].isalnum() or ends_word(folded, end)):
                 continue
-            tail = self._tails[number]
+            if not (open_start or not start or not folded[start - 1].isalnum() or starts_word(folded, start)):
+                continue
+            tail = tails[number]
             if tail is not None:
                 rest = tail.match(folded, end)
                 if rest is None:
@@ -151,10 +156,6 @@ def _tail(open_word: bool, words: list[str]) -> re.Pattern[str]:
         pattern += gap + bare + (r"\w{0,12}" if word.endswith("*") else "" if dense or is_hangul(bare[-1]) else r"\b")
         far = False
     return re.compile(pattern)
-
-
-def _bounded(text: str, start: int, end: int, open_start: bool, open_end: bool) -> bool:
-    return (open_start or starts_word(text, start)) and (open_end or ends_word(text, end))
 
 
 def starts_word(text: str, start: int) -> bool:

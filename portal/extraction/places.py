@@ -17,7 +17,7 @@ from itertools import pairwise
 from portal.extraction import lexicon
 from portal.extraction.lexicon import PlaceForm
 from portal.extraction.matching import Hit, fold, is_cjk, is_han, is_hangul, is_katakana, longest
-from portal.extraction.reading import Reading, Sentence, read
+from portal.extraction.reading import Reading, Sentence, Shared, read
 from portal.extraction.types import CountryFact, Document, KnownName, Zone
 
 THRESHOLD = 1.65
@@ -80,7 +80,7 @@ def find_countries(
     reading = read(document, zones, language)
     scores: dict[str, float] = defaultdict(float)
     evidence: dict[str, list[Place]] = defaultdict(list)
-    asides = lexicon.asides(reading.language).find(lexicon.simplified(reading.folded, reading.language))
+    asides = lexicon.asides(reading.language).find(reading.simplified)
     for sentence, places in _by_sentence(reading, locate(document, zones, language)):
         weight = _weight(reading, sentence)
         weights: dict[str, float] = {}
@@ -125,7 +125,7 @@ def _of_the_writer(reading: Reading, language: str | None, scores: dict[str, flo
         scores[home] += AT_HOME
 
 
-@functools.lru_cache(maxsize=2)
+@Shared
 def locate(document: Document, zones: tuple[Zone, ...], language: str | None) -> tuple[Place, ...]:
     """Every stretch of the article that means a country, in the order of the text."""
     reading = read(document, zones, language)
@@ -289,10 +289,12 @@ def _choose(
     paired: bool,
 ) -> str | None:
     form = reading.folded[start:end]
-    countries = sorted({hit.value.country for hit in candidates})
-    choice = _choices().get(form) or next((c for stem, c in _stem_choices() if form.startswith(stem)), None)
+    choice = _choice_of(form)
     if choice:
         return _by_cues(reading, start, choice)
+    if len(candidates) == 1 and not _is_doubtful(reading, (start, end), candidates):
+        return candidates[0].value.country
+    countries = sorted({hit.value.country for hit in candidates})
     regions = [hit for hit in candidates if hit.value.kind != "town"]
     if regions and len(regions) < len(candidates):
         countries = sorted({hit.value.country for hit in regions})
@@ -325,6 +327,12 @@ def _is_settled(support: Counter[str]) -> bool:
 @functools.cache
 def _choices() -> dict[str, dict[str, object]]:
     return {fold(form): choice for choice in lexicon.ambiguous()["choices"] for form in choice["forms"] if not form.endswith("*")}
+
+
+@functools.lru_cache(maxsize=4096)
+def _choice_of(form: str) -> dict[str, object] | None:
+    """The meanings of an ambiguous form, None for a plain one."""
+    return _choices().get(form) or next((choice for stem, choice in _stem_choices() if form.startswith(stem)), None)
 
 
 @functools.cache

@@ -10,12 +10,16 @@ import functools
 import re
 from array import array
 from bisect import bisect_left, bisect_right
+from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from portal.extraction import lexicon
 from portal.extraction.matching import Hit, fold, is_cjk
 from portal.extraction.types import Document, Span, Zone
 
+T = TypeVar("T")
 READ_KINDS = frozenset({"title", "heading", "paragraph", "quote", "speech", "speaker", "date", "topics"})
 BODY_PARTS = frozenset({"heading", "paragraph", "quote", "speech"})
 LANGUAGES = ("en", "ru", "zh", "ja", "nl", "de", "fr", "es", "ko", "he")
@@ -100,7 +104,9 @@ class Reading:
         self.lead = min((s.body for s in self.sentences if s.body >= 0 and s.kind != "heading"), default=0)
         self.begins = next((s.start for s in self.sentences if s.body >= 0), len(self.text))
         """Where the body begins."""
-        self.cues: list[Hit[str]] = lexicon.cues(self.language).find(lexicon.simplified(self.folded, self.language))
+        self.simplified = lexicon.simplified(self.folded, self.language)
+        """The folded text with the Chinese characters that the word lists have."""
+        self.cues: list[Hit[str]] = lexicon.cues(self.language).find(self.simplified)
         self._cue_starts = [cue.start for cue in self.cues]
 
     def _sentences(self) -> list[Sentence]:
@@ -248,7 +254,28 @@ def paragraphs(document: Document, zones: tuple[Zone, ...]) -> list[str]:
     return found
 
 
-@functools.lru_cache(maxsize=2)
+class Shared(Generic[T]):
+    """Keeps what was made of the latest two documents, known by identity: to hash a page with its markup takes longer than to tag it."""
+
+    def __init__(self, make: Callable[[Document, tuple[Zone, ...], str | None], T]) -> None:
+        self._make = make
+        self._kept: deque[tuple[Document, tuple[Zone, ...], str | None, T]] = deque(maxlen=2)
+        functools.update_wrapper(self, make)
+
+    def __call__(self, document: Document, zones: tuple[Zone, ...], language: str | None) -> T:
+        for kept in tuple(self._kept):
+            if kept[0] is document and kept[1] is zones and kept[2] == language:
+                return kept[3]
+        made = self._make(document, zones, language)
+        self._kept.append((document, zones, language, made))
+        return made
+
+    def cache_clear(self) -> None:
+        """Forget the documents: for measuring."""
+        self._kept.clear()
+
+
+@Shared
 def read(document: Document, zones: tuple[Zone, ...], language: str | None) -> Reading:
     """The running text of an article; the readers of one document share it."""
     return Reading(document, zones, language)

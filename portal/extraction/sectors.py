@@ -85,8 +85,11 @@ def _score(reading: Reading) -> tuple[dict[str, float], dict[str, list[Hit[str]]
 
 def _hits(reading: Reading) -> list[Hit[tuple[str, bool]]]:
     """Cue words of sectors, without those inside a phrase that shows none."""
-    text = lexicon.simplified(reading.folded, reading.language)
-    return [hit for hit in longest(lexicon.sector_cues(reading.language).find(text)) if hit.value[0] != lexicon.NO_SECTOR]
+    return [
+        hit
+        for hit in longest(lexicon.sector_cues(reading.language).find(reading.simplified))
+        if hit.value[0] != lexicon.NO_SECTOR
+    ]
 
 
 def _lists(reading: Reading, best: dict[tuple[str, int], float]) -> set[tuple[str, int]]:

@@ -20,6 +20,7 @@ def merging_urls() -> list[URLPattern]:
         path("register/merge/<int:kept>/<int:merged>/", merging.MergeView.as_view(), name="register_merge"),
         path("register/merges/<int:pk>/", merging.MergedView.as_view(), name="register_merged"),
         path("register/never-same/<int:first>/<int:second>/", merging.NeverSameView.as_view(), name="register_never_same"),
+        path("register/never-same/<int:pk>/take-back/", merging.NotNeverView.as_view(), name="register_not_never"),
     ]
 
 

@@ -14,6 +14,8 @@ from partnerships.models import DistinctOrganisations, Organisation
 
 NEVER_SAME = "register.never_same"
 """The name of the log entry on the older organisation; with `OTHER`, on the other."""
+NOT_NEVER = "register.not_never_same"
+"""The same when that is taken back."""
 AT_ONCE = 100
 """How many organisations are compared with the whole register for one page."""
 MOST = 100
@@ -121,6 +123,15 @@ def likely_duplicates(after: int = 0) -> list[Pair]:
         likeness, name, other = found[first, second]
         pairs.append(Pair(records[first], records[second], likeness, (name, other)))
     return pairs
+
+
+def not_never_the_same(pair: DistinctOrganisations, user: Any) -> None:
+    """Forget that two organisations are two: they are offered again where their names are alike."""
+    with transaction.atomic():
+        gone, _rows = DistinctOrganisations.objects.filter(pk=pair.pk).delete()
+        if gone:
+            for this, that, action in ((pair.first, pair.second, NOT_NEVER), (pair.second, pair.first, NOT_NEVER + OTHER)):
+                log(instance=this, action=action, user=user, data={"other": that.name})
 
 
 def _last_changed() -> Any:

@@ -15,8 +15,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from partnerships.models import Interest
-from partnerships.models.opportunities import InterestState
+from partnerships.models import Interest, InterestNotice
+from partnerships.models.opportunities import OPEN, InterestState
 
 ANSWERED, CHANGED, ERASED = "partnerships.answer_interest", "partnerships.change_interest", "partnerships.erase_interest"
 """What is written into Wagtail's log, at the opportunity: without a word that tells who wrote."""
@@ -82,7 +82,7 @@ def answer_mail(interest: Interest) -> EmailMessage:
     """The mail of an answer, in the language in which the visitor wrote. The same answer has the same Message-ID."""
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     with translation.override(interest.language or settings.LANGUAGE_CODE):
-        title = " ".join(str(interest.opportunity).split())
+        title = " ".join(str(interest.opportunity.shown_title).split())
         subject = _("Your message about “%(title)s”") % {"title": title}
         address = f"{settings.SITE_URL}{interest.opportunity.get_absolute_url()}"
         body = render_to_string("partnerships/mail/answer.txt", {"interest": interest, "title": title, "address": address})
@@ -93,14 +93,19 @@ def answer_mail(interest: Interest) -> EmailMessage:
 
 @transaction.atomic
 def assign(interest: Interest, seen: str, state: str, assigned_to: Any, user: AbstractBaseUser) -> Interest:
-    """Give it a state and somebody who answers; raise AnswerError when it has another state than the one that was `seen`."""
+    """Give it a state and somebody who answers, who is told by mail (`send_notices`); raise AnswerError when it has another state than the one that was `seen`."""
     current = _locked(interest)
     if current.state != seen:
         raise AnswerError(_("A colleague has set it to “%(state)s” in the meantime.") % {"state": current.get_state_display()})
     if state == InterestState.ANSWERED and not current.answered_at:
         raise AnswerError(_("It is answered by writing an answer below."))
+    is_new_to_it = assigned_to is not None and assigned_to.pk not in (current.assigned_to_id, user.pk)
     current.state, current.assigned_to = state, assigned_to
     current.save(update_fields=["state", "assigned_to"])
+    if is_new_to_it and state in OPEN:
+        # Whoever takes it over is told as the first one was; nobody is told of what they took themselves.
+        untold = {"recipient": assigned_to, "attempts": 0, "tried_at": None, "sent_at": None, "error": ""}
+        InterestNotice.objects.update_or_create(interest=current, defaults=untold)
     _log(current, CHANGED, user, state=state, assigned_to=str(assigned_to or ""))
     return current
 

@@ -1,4 +1,5 @@
-"""Telling the one who answers that somebody wrote: one mail for each expression of interest, never lost.
+"""Telling the one who answers that somebody wrote: one mail for each expression of interest, and one for each who takes it
+over; never lost.
 
 The row stands from the moment in which the interest is received, and each try is committed before a mail is sent: a crash is seen,
 and the mail that is sent again keeps its Message-ID. The mail tells nothing of the visitor: it would outlive the retention time.
@@ -87,12 +88,15 @@ def notice_mail(notice: InterestNotice) -> EmailMessage:
     """The mail of a notice, in the recipient's language."""
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     with translation.override(language_of(notice.recipient)):
-        title = " ".join(str(notice.interest.opportunity).split())
+        title = " ".join(str(notice.interest.opportunity.shown_title).split())
         address = f"{settings.SITE_URL}{reverse('interest_inbox:read', args=[notice.interest_id])}"
         body = render_to_string("partnerships/mail/notice.txt", {"interest": notice.interest, "title": title, "address": address})
         return EmailMessage(
             _("Somebody wrote about “%(title)s”") % {"title": title},
             body,
             to=[notice.recipient.email],
-            headers={"Message-ID": f"<interest-{notice.interest.uuid}-notice@{host}>", "Auto-Submitted": "auto-generated"},
+            headers={
+                "Message-ID": f"<interest-{notice.interest.uuid}-notice-{notice.recipient_id}@{host}>",
+                "Auto-Submitted": "auto-generated",
+            },
         )

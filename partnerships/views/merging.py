@@ -22,15 +22,18 @@ from partnerships.authority import MERGED, UNDONE, MergeError, merge, plan_merge
 from partnerships.authority.duplicates import (
     AT_ONCE,
     NEVER_SAME,
+    NOT_NEVER,
     likely_duplicates,
     never_the_same,
+    not_never_the_same,
     number_of_organisations,
 )
 from partnerships.authority.planning import OTHER
-from partnerships.models import Organisation, OrganisationMerge
+from partnerships.models import DistinctOrganisations, Organisation, OrganisationMerge
 
 MAY_MERGE = "partnerships.publish_organisation"
 LAST_MERGES = 20
+LAST_TOLD_APART = 200
 
 
 class MergingMixin(WagtailAdminTemplateMixin):
@@ -80,6 +83,9 @@ class DuplicatesView(MergingMixin, TemplateView):
             "total": total,
             "next": after + AT_ONCE if after + AT_ONCE < total else None,
             "merges": merges[:LAST_MERGES],
+            "distinct": DistinctOrganisations.objects.select_related("first", "second", "made_by").order_by("-pk")[
+                :LAST_TOLD_APART
+            ],
         }
 
 
@@ -232,6 +238,19 @@ class NeverSameView(MergingMixin, View):
         return HttpResponseRedirect(reverse("register_duplicates"))
 
 
+class NotNeverView(MergingMixin, View):
+    """POST takes back that two organisations are never the same."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        pairs = DistinctOrganisations.objects.select_related("first", "second")
+        if pair := pairs.filter(pk=kwargs["pk"]).first():
+            not_never_the_same(pair, request.user)
+        messages.success(request, _("Taken back: the two are compared again."))
+        return HttpResponseRedirect(reverse("register_duplicates"))
+
+
 def merge_buttons(organisation: Organisation, user: Any) -> list[Button]:
     """The entry of an organisation's menu that leads to a merge, for those who may."""
     if not user.has_perm(MAY_MERGE) or organisation.merged_into_id:
@@ -262,6 +281,12 @@ def register_merges(actions: LogActionRegistry) -> None:
         def format_message(self, entry: Any) -> str:
             return _("Never the same as “%(other)s”") % entry.data
 
-    for name, formatter in ((MERGED, Merged), (UNDONE, Undone), (NEVER_SAME, NeverSame)):
+    class NotNever(LogFormatter):
+        label = gettext_lazy("Compare again")
+
+        def format_message(self, entry: Any) -> str:
+            return _("No longer said to be never the same as “%(other)s”") % entry.data
+
+    for name, formatter in ((MERGED, Merged), (UNDONE, Undone), (NEVER_SAME, NeverSame), (NOT_NEVER, NotNever)):
         for action in (name, name + OTHER):
             actions.register_action(action)(formatter)

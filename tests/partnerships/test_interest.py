@@ -238,6 +238,34 @@ def test_the_one_who_answers_is_told_once_and_nothing_of_the_visitor(row: Intere
     assert not [word for word in ("Ingrid", "ingrid@", "boats") if word in f"{message.subject} {message.body}"]
 
 
+def test_whoever_takes_it_over_is_told(row: Interest) -> None:
+    interest.send_notices()
+    mia = row.assigned_to
+    noor = User.objects.create(username="noor", email="noor@example.org")
+    interest.assign(row, "new", "new", noor, mia)
+    assert interest.send_notices() == {"sent": 1, "failed": 0}
+    assert interest.send_notices() == {"sent": 0, "failed": 0}
+    first, second = mail.outbox
+    assert second.to == ["noor@example.org"]
+    assert first.extra_headers["Message-ID"] != second.extra_headers["Message-ID"]
+
+
+@pytest.mark.parametrize(("state", "who"), [("declined", "noor"), ("in-progress", "mia"), ("in-progress", None)])
+def test_nobody_is_told_of_what_is_no_work_or_their_own_act(row: Interest, state: str, who: str | None) -> None:
+    interest.send_notices()
+    noor = User.objects.create(username="noor", email="noor@example.org")
+    interest.assign(row, "new", state, {"noor": noor, "mia": row.assigned_to, None: None}[who], row.assigned_to)
+    assert interest.send_notices() == {"sent": 0, "failed": 0}
+    assert len(mail.outbox) == 1
+
+
+def test_taking_it_oneself_sends_no_mail(row: Interest) -> None:
+    interest.send_notices()
+    noor = User.objects.create(username="noor", email="noor@example.org")
+    interest.assign(row, "new", "in-progress", noor, noor)
+    assert interest.send_notices() == {"sent": 0, "failed": 0}
+
+
 def test_nobody_is_told_of_spam(client: Client, call: Opportunity, at_once: None) -> None:
     assert sent(client, call, homepage="https://example.org").status_code == 302
     assert not InterestNotice.objects.exists()

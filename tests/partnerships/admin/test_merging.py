@@ -12,7 +12,15 @@ from wagtail.models import ModelLogEntry
 from partnerships.addresses import permanent_address
 from partnerships.authority import find_organisations, merge, undo_merge
 from partnerships.authority.duplicates import likely_duplicates, never_the_same
-from partnerships.models import Evidence, Organisation, OrganisationIdentifier, OrganisationName, Partnership, Place
+from partnerships.models import (
+    DistinctOrganisations,
+    Evidence,
+    Organisation,
+    OrganisationIdentifier,
+    OrganisationName,
+    Partnership,
+    Place,
+)
 from tests.partnerships.admin.forms import Form, errors
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +69,20 @@ class TestLikelyDuplicates:
         assert f"{User.objects.get(groups__name='Moderators').username} said on" in page
         assert 'form="tell-apart"' not in page
         assert "Nothing here looks" in moderator.get(DUPLICATES).content.decode()
+
+    def test_never_the_same_can_be_taken_back(self, moderator: Client, log_in: Callable[[str], Client]) -> None:
+        one, other = organisation("Port of Lindvik"), organisation("Port of Lindvik AS")
+        never_the_same(one, other, None)
+        address = reverse("register_not_never", args=[DistinctOrganisations.objects.get().pk])
+        assert address in moderator.get(DUPLICATES).content.decode()
+        log_in("Editors").post(address)
+        assert found() == []
+        for _twice in range(2):
+            assert moderator.post(address).status_code == 302
+        assert len(found()) == 1
+        assert ModelLogEntry.objects.filter(action__startswith="register.not_never_same").count() == 2
+        history = moderator.get(reverse(one.snippet_viewset.get_url_name("history"), args=[one.pk])).content.decode()
+        assert "No longer said to be never the same as “Port of Lindvik AS”" in history
 
     @pytest.mark.parametrize("after", ["x", "-1", "9" * 30, "٣", "300"])
     def test_any_address_is_answered(self, moderator: Client, after: str) -> None:

@@ -1,0 +1,145 @@
+"""Which country a form of the text means when several could be meant: by what else the article names, by the words around it."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from itertools import pairwise
+
+from portal.extraction import lexicon
+from portal.extraction.lexicon import PlaceForm
+from portal.extraction.matching import Hit, fold
+from portal.extraction.reading import Reading
+
+SMALL_TOWN = 300
+"""Thousands of people; the name of a smaller town alone does not make a country."""
+SETTLED = 3
+JOINING = frozenset({"and", "und", "et", "y", "e", "en", "и", "&", "-", "ו", "と", "和", "与", "과", "와"})
+STATE = re.compile(r", ([A-Z][A-Za-z]*\.?(?:[A-Z]\.|[A-Z]\b)?)")
+
+
+def after_locative(reading: Reading, start: int) -> bool:
+    """Whether "in", "from" or another word of place stands before a form."""
+    before = reading.folded[max(0, start - 14) : start].split()
+    return bool(before) and before[-1] in lexicon.ambiguous()["locatives"]
+
+
+def support_of(reading: Reading, groups: dict[tuple[int, int], list[Hit[PlaceForm]]], home: str | None) -> Counter[str]:
+    """How often each country is named without doubt."""
+    support: Counter[str] = Counter()
+    if home:
+        support[home] += 1
+    choices = _choices()
+    for (start, end), candidates in groups.items():
+        form = reading.folded[start:end]
+        countries = {hit.value.country for hit in candidates}
+        if len(countries) == 1 and form not in lexicon.doubtful_words() and form not in choices and not _is_small(candidates):
+            support[countries.pop()] += 1
+    return support
+
+
+def with_state(reading: Reading, groups: dict[tuple[int, int], list[Hit[PlaceForm]]]) -> dict[tuple[int, int], str]:
+    """Towns whose state follows after a comma: "Cambridge, Ont."; the town means the same all through the article."""
+    found = {}
+    for (start, end), candidates in groups.items():
+        match = STATE.match(reading.text, end)
+        country = lexicon.states().get(match.group(1)) if match and candidates[0].value.kind != "adjective" else None
+        if country:
+            found[start, end] = country
+    return found
+
+
+def _is_small(candidates: list[Hit[PlaceForm]]) -> bool:
+    return all(hit.value.kind == "town" and hit.value.thousands < SMALL_TOWN for hit in candidates)
+
+
+def joined_to_plain(reading: Reading, groups: dict[tuple[int, int], list[Hit[PlaceForm]]]) -> set[tuple[int, int]]:
+    """Doubtful towns that an "and" joins to a place that is none: "Le Mans et Bobo-Dioulasso"."""
+    found: set[tuple[int, int]] = set()
+    for first, second in pairwise(sorted(groups)):
+        if second[0] - first[1] > 5 or reading.folded[first[1] : second[0]].strip() not in JOINING:
+            continue
+        doubtful = [_is_doubtful(reading, span, groups[span]) for span in (first, second)]
+        if doubtful[0] != doubtful[1]:
+            found.add(first if doubtful[0] else second)
+    return found
+
+
+def _is_doubtful(reading: Reading, span: tuple[int, int], candidates: list[Hit[PlaceForm]]) -> bool:
+    return reading.folded[span[0] : span[1]] in lexicon.doubtful_words() or _is_small(candidates)
+
+
+def country_meant(
+    reading: Reading,
+    start: int,
+    end: int,
+    candidates: list[Hit[PlaceForm]],
+    support: Counter[str],
+    paired: bool,
+) -> str | None:
+    """The country that a form means, None when it means none; `paired`: an "and" joins it to a plain place."""
+    form = reading.folded[start:end]
+    choice = _choice_of(form)
+    if choice:
+        return _by_cues(reading, start, choice)
+    if len(candidates) == 1 and not _is_doubtful(reading, (start, end), candidates):
+        return candidates[0].value.country
+    countries = sorted({hit.value.country for hit in candidates})
+    regions = [hit for hit in candidates if hit.value.kind != "town"]
+    if regions and len(regions) < len(candidates):
+        countries = sorted({hit.value.country for hit in regions})
+    supported = [country for country in countries if support[country]]
+    if len(supported) == 1:
+        return supported[0]
+    if supported:
+        return max(supported, key=lambda country: (support[country], country))
+    doubtful = not paired and _is_doubtful(reading, (start, end), candidates)
+    if doubtful and (not after_locative(reading, start) or _goes_on(reading, end) or _is_settled(support)):
+        return None
+    named = [hit.value.country for hit in candidates if hit.value.kind != "town"]
+    if named:
+        return named[0]
+    sizes = sorted(((hit.value.thousands, hit.value.country) for hit in candidates), reverse=True)
+    return sizes[0][1]
+
+
+def _goes_on(reading: Reading, end: int) -> bool:
+    """Whether a word with a capital follows at once: "Centennial Hall" is no town of that name."""
+    after = reading.text[end : end + 2]
+    return after[:1] == " " and after[1:].isupper()
+
+
+def _is_settled(support: Counter[str]) -> bool:
+    """Whether the article names its countries so plainly that a small town of another one is a namesake."""
+    return sum(count >= SETTLED for count in support.values()) >= 2
+
+
+@functools.cache
+def _choices() -> dict[str, dict[str, object]]:
+    return {fold(form): choice for choice in lexicon.ambiguous()["choices"] for form in choice["forms"] if not form.endswith("*")}
+
+
+@functools.lru_cache(maxsize=4096)
+def _choice_of(form: str) -> dict[str, object] | None:
+    """The meanings of an ambiguous form, None for a plain one."""
+    return _choices().get(form) or next((choice for stem, choice in _stem_choices() if form.startswith(stem)), None)
+
+
+@functools.cache
+def _stem_choices() -> tuple[tuple[str, dict[str, object]], ...]:
+    return tuple((fold(f[:-1]), choice) for choice in lexicon.ambiguous()["choices"] for f in choice["forms"] if f.endswith("*"))
+
+
+def _by_cues(reading: Reading, start: int, choice: dict[str, object]) -> str:
+    """The meaning whose cues are nearest: those of the same sentence first, then those of the article."""
+    sentence = reading.sentence_at(start)
+    stretches = [reading.folded[sentence.start : sentence.end]] if sentence else []
+    cues: dict[str, list[str]] = choice["cues"]  # type: ignore[assignment]
+    for stretch in [*stretches, reading.folded]:
+        counts = {country: sum(fold(cue.strip("*")) in stretch for cue in phrases) for country, phrases in cues.items()}
+        best = max(counts.values())
+        winners = [country for country, count in counts.items() if count == best]
+        if best and len(winners) == 1:
+            return winners[0]
+    return str(choice["default"])

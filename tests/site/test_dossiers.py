@@ -84,7 +84,7 @@ def test_a_country_tells_what_the_register_knows_of_it(client: Client, register:
     assert [one.text_content() for one in tree.cssselect("h1")] == ["Japan"]
     for words in ("Turku and Otaru on cold-water logistics", "Port of Otaru", "Two cold ports sign", "Ice forum", "Eastern Asia"):
         assert words in text
-    upcoming = tree.xpath("//h3[.='Next']/following-sibling::ol[1]")[0].text_content()
+    upcoming = tree.xpath("//h3[.='Next events']/following-sibling::ol[1]")[0].text_content()
     assert "Ice forum" in upcoming
     assert "Called off" not in text
     assert "Not yet announced" not in text

@@ -48,6 +48,14 @@ def is_waiting() -> bool:
     )
 
 
+def is_held(items: QuerySet[Item]) -> bool:
+    """Whether somebody works on one of the items at this moment, however long ago it was begun: then its row is locked."""
+    begun = items.filter(state__in=TO_DO, claimed_at__isnull=False)
+    with transaction.atomic():
+        free = list(begun.select_for_update(skip_locked=True, no_key=True).order_by().values_list("pk", flat=True))
+    return begun.exclude(pk__in=free).exists()
+
+
 def _imports_with(state: str) -> Iterator[QuerySet[Item]]:
     """The items in this state, of one import after the other; what is paused is not even looked at."""
     with connection.cursor() as cursor:

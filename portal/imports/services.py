@@ -180,6 +180,11 @@ def is_waiting() -> bool:
     return any(room.is_waiting() for room in (unpacking, reversing, bulk, claims))
 
 
+def is_worked_on(batch: Batch) -> bool:
+    """Whether somebody works on an item of the batch at this moment, if slowly."""
+    return claims.is_held(batch.items.all())
+
+
 def finish(batch_id: int | None = None) -> None:
     """Marks a batch (or every one) finished that has nothing left to do."""
     running = Batch.objects.filter(state=Batch.State.RUNNING)

@@ -43,16 +43,19 @@ FAR_CELL = SHEET.format(
 
 
 def _strings_bomb() -> bytes:
-    body = b"<si><t>x</t></si>" * 6_000_000
-    strings = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">' + body + b"</sst>"
+    """One text of 160 MB that takes four times as much once it is read, for the one wide character in each of its pieces."""
+    piece = ("x" * 4_000 + "\U0001f600").encode()
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
     data = io.BytesIO(workbook([["title", "text"], ["a", "b"]]))
     with zipfile.ZipFile(data) as book:
         types = book.read("[Content_Types].xml")
     override = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'.encode()
     data = io.BytesIO(replaced(data.getvalue(), "[Content_Types].xml", types.replace(b"</Types>", override)))
-    with zipfile.ZipFile(data, "a", zipfile.ZIP_DEFLATED) as book:
-        book.writestr("xl/sharedStrings.xml", strings)
+    with zipfile.ZipFile(data, "a", zipfile.ZIP_DEFLATED) as book, book.open("xl/sharedStrings.xml", "w") as strings:
+        strings.write(b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>')
+        for _hundred in range(400):
+            strings.write(piece * 100)
+        strings.write(b"</t></si></sst>")
     return data.getvalue()
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import threading
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from partnerships.models import Document, Organisation
 from portal.imports import claims, orders, resemblance, reversing, review, services, unpacking
@@ -166,3 +168,36 @@ def test_who_finds_an_order_in_hand_counts_no_try(publisher: User, monkeypatch: 
     reversing._step(Undo.objects.filter(pk=order.pk))
     assert seen == [False, False, False, 1]
     assert services.counts(item.batch) == {"undone": 1}
+
+
+def test_a_command_that_waits_leaves_a_slow_worker_alone(
+    publisher: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that begins may take long over its first document; only one that is not there is done without."""
+    command = "portal.imports.management.commands.import_articles"
+    monkeypatch.setattr(f"{command}.PATIENCE_SECONDS", 0.6)
+    monkeypatch.setattr(f"{command}.POLL_SECONDS", 0.05)
+    monkeypatch.setattr(claims, "IDLE", datetime.timedelta(0))
+    monkeypatch.setattr(claims, "REST", datetime.timedelta(0))
+    (tmp_path / "a.txt").write_text(numbered(0))
+    told = io.StringIO()
+    begun, over = threading.Event(), threading.Event()
+
+    def work() -> None:
+        while not (claimed := claims.claim(Item.State.WAITING)):
+            over.wait(0.05)
+        with transaction.atomic():
+            (item,) = claims.hold(claims.begin(claimed))
+            begun.set()
+            over.wait(2)
+            item.state = Item.State.SKIPPED
+            item.save()
+        services.finish()
+
+    def wait() -> None:
+        # The document is there at once, and nobody may take it before the worker does.
+        monkeypatch.setattr(services, "process", lambda seconds: begun.wait(seconds))
+        call_command("import_articles", tmp_path, wait=True, stdout=io.StringIO(), stderr=told)
+
+    assert at_once(work, wait) == [None, None]
+    assert "No worker" not in told.getvalue()

@@ -89,7 +89,8 @@ class Command(BaseCommand):
                 services.process(seconds=POLL_SECONDS)
             else:
                 time.sleep(POLL_SECONDS)
-                if not services.is_waiting():
+                # A worker that has just started may take long over its first document: it is there all the same.
+                if not services.is_waiting() or services.is_worked_on(batch):
                     heard_at = time.monotonic()
                 elif time.monotonic() - heard_at > PATIENCE_SECONDS:
                     progress.say("No worker has taken it up, so it is read here.")

@@ -42,13 +42,29 @@ def read_line(sandbox: Sandbox, path: str) -> dict[str, object]:
         return {"path": path, "error": f"This file cannot be opened: {error.strerror or error}."}
 
 
+class NothingRead(Exception):
+    """Not one of several articles could be read: then the reader is at fault, or its surroundings, not the articles."""
+
+
+def refuse_nothing(unread: int, count: int, error: str) -> None:
+    """Raise NothingRead when not one of several articles could be read; `error` is the sentence of the last."""
+    if unread == count > 1:
+        raise NothingRead(f"None of the {count} articles could be read. The last one says: {error}")
+
+
 def print_articles(paths: Sequence[str], jobs: int, out: TextIO) -> int:
-    """Print one line an article to `out` in the order of the files; returns how many there were."""
-    count = 0
+    """Print one line an article to `out` in the order of the files; returns how many there were.
+
+    Raises NothingRead, after the last line, when not one of several could be read.
+    """
+    count, unread, error = 0, 0, ""
     with Sandbox(processes=jobs) as sandbox, ThreadPoolExecutor(jobs) as threads:
         for line in threads.map(lambda path: read_line(sandbox, path), article_paths(paths)):
             out.write(json.dumps(line, ensure_ascii=False) + "\n")
             count += 1
+            if "error" in line:
+                unread, error = unread + 1, str(line["error"])
+    refuse_nothing(unread, count, error)
     return count
 
 
@@ -59,14 +75,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """`python -m portal.extraction.command PATH...`; 0 when it ran, 2 when it could not."""
+    """`python -m portal.extraction.command PATH...`; 0 when it ran, 2 when it could not or read not one of several articles."""
     parser = argparse.ArgumentParser(description="Read articles and print what they say, one JSON object a line.")
     add_arguments(parser)
     options = parser.parse_args(arguments)
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     try:
         print_articles(options.paths, max(1, options.jobs), sys.stdout)
-    except (FileNotFoundError, ReaderUnavailable) as error:
+    except (FileNotFoundError, NothingRead, ReaderUnavailable) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     return 0

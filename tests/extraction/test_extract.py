@@ -180,6 +180,16 @@ def test_the_command_fails_only_when_it_cannot_run(tmp_path, capsys):
     assert list(article_paths([str(tmp_path)])) == []
 
 
+def test_the_command_says_so_when_not_one_of_several_articles_is_read(tmp_path, capsys):
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_bytes(b"")
+    assert main([str(tmp_path)]) == 2
+    said = capsys.readouterr()
+    assert len(said.out.splitlines()) == 2
+    assert "None of the 2 articles could be read." in said.err
+    assert "empty" in said.err
+
+
 def test_a_very_long_article_keeps_its_whole_body_and_says_where_facts_were_sought() -> None:
     paragraph = "Nova University and Delta Institute signed an agreement about water in Riga. " * 10
     text = "A very long report\n\n" + "\n\n".join(f"Part {number}. {paragraph}" for number in range(200))

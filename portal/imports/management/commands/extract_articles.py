@@ -8,7 +8,7 @@ from typing import Any, TextIO, cast
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.extraction.command import add_arguments, print_articles
+from portal.extraction.command import NothingRead, add_arguments, print_articles
 from portal.extraction.sandbox import ReaderUnavailable
 
 
@@ -25,5 +25,5 @@ class Command(BaseCommand):
             sys.stdout.reconfigure(encoding="utf-8")
         try:
             print_articles(options["paths"], max(1, options["jobs"]), cast(TextIO, self.stdout))
-        except (FileNotFoundError, ReaderUnavailable) as error:
+        except (FileNotFoundError, NothingRead, ReaderUnavailable) as error:
             raise CommandError(str(error)) from error

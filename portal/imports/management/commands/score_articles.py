@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.extraction.command import read_line
+from portal.extraction.command import NothingRead, read_line, refuse_nothing
 from portal.extraction.sandbox import Sandbox
 from portal.imports.scoring import Score, score
 
@@ -32,12 +32,13 @@ class Command(BaseCommand):
         pairs = [pair for folder in options["folders"] for pair in self._pairs(folder)]
         if not pairs:
             raise CommandError(f"There is no NAME{SUFFIX} in these folders.")
-        whole, unread = Score(), 0
+        whole, unread, last = Score(), 0, ""
         jobs = max(1, options["jobs"])
         with Sandbox(processes=jobs) as sandbox, ThreadPoolExecutor(jobs) as threads:
             lines = threads.map(lambda pair: read_line(sandbox, str(pair[0])), pairs)
             for (article, gold), line in zip(pairs, lines, strict=True):
-                unread += "error" in line
+                if "error" in line:
+                    unread, last = unread + 1, str(line["error"])
                 found = score(gold, line)
                 whole.add(found)
                 if options["show"] and found.remarks:
@@ -46,6 +47,10 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps({"articles": len(pairs), "unread": unread, **_figures(whole)}))
         else:
             self._table(whole, len(pairs), unread)
+        try:
+            refuse_nothing(unread, len(pairs), last)
+        except NothingRead as error:
+            raise CommandError(str(error)) from error
 
     def _pairs(self, folder: Path) -> list[tuple[Path, Any]]:
         if not folder.is_dir():

@@ -12,12 +12,14 @@ from portal.extraction.names.vocabulary import Vocabulary
 from portal.extraction.reading import Reading, Sentence
 
 WORD = re.compile(r"[A-ZÀ-Þ][\w'’-]+\w(?: [A-ZÀ-Þ][\w'’-]+\w)?")
+HYPHENED = re.compile(r"(?:-[A-ZÀ-Þ][\w’']+){1,3}")
+"""More of a place's name than the list of places knows: "Bourgogne-Franche-Comté"."""
 SITED = frozenset({"in", "en", "dans", "near", "cerca", "bei", "près"})
 """Before "the city of ..." these say where something is, not who acts."""
 TOWNS = ("city", "town", "ville", "commune", "ciudad", "municipio", "gemeente", "gemeinde", "municipality")
 JOINT = re.compile(r" (?:and|und|et|y|e|en)(?: (?:the|de|of|la|von|van)| d['’])? ?")
 LANDS = frozenset(
-    "gespanschaft woiwodschaft wojewodschaft präfektur landkreis gemeinde marktgemeinde komitat grafschaft oblast".split()
+    "stadt hansestadt landeshauptstadt gespanschaft woiwodschaft wojewodschaft präfektur landkreis gemeinde marktgemeinde komitat grafschaft oblast".split()
 )
 LANDS_OF = frozenset(
     "city municipality province canton county town region commune district prefecture voivodeship gemeente provincie regio gewest "
@@ -43,6 +45,8 @@ class Authorities:
             sited = SITED - {"en"} if self.vocabulary.language == "nl" else SITED
             if end is None or (before and before[-1] in (*sited, "a", "an")) or (before[-2:-1] and before[-2] in sited):
                 continue
+            hyphened = HYPHENED.match(self.reading.text, end, sentence.end)
+            end = hyphened.end() if hyphened else end
             known = self.classifier.place_at(match.end()) is not None or not match.group().casefold().startswith(TOWNS)
             written = self.reading.text[match.start() if known else match.end() : end]
             found.append(OrganisationMention(match.start(), end, written[0].upper() + written[1:], "public-authority"))

@@ -121,7 +121,7 @@ class EastAsianReader(EastAsianPeople):
                 continue
             if (
                 self.language == "ja"
-                and text[end - 1] in "市県町村"
+                and text[end - 1] in "市県町村州"
                 and ((text[end : end + 1] in SITED and not self._with(start, end)) or SEATED.match(text, end))
             ):
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from portal.extraction.lexicon import given_names, words
 from portal.extraction.matching import HEBREW_PREFIXES, Hit, Matcher, fold, longest
@@ -32,7 +33,8 @@ class HebrewReader:
         self.titles = list_matcher("he", "people", "titles")
         self.roles = list_matcher("he", "people", "roles")
         self.speech = list_matcher("he", "people", "speech")
-        self.cuts = frozenset(self.lists["cuts"])
+        told = chain.from_iterable(lists["status"].values())
+        self.cuts = frozenset(self.lists["cuts"]) | {word for word in told if word.isalpha()}
         self.generic = frozenset(self.lists["generic"])
         self.particles = frozenset(self.people_lists["particles"])
         self.ordinary = frozenset(self.lists["ordinary"])
@@ -150,6 +152,9 @@ class HebrewReader:
             if count and self._second(word.group(), text[text.rfind(" ", 0, end) + 1 : end]):
                 end, count = word.end(), count + 1
                 continue
+            if count and word.group() not in self.cuts and self._repeated(text[text.rfind(" ", 0, end) + 1 : word.end()]):
+                end, count = word.end(), count + 1
+                continue
             if (
                 word.group() in self.cuts
                 or (count and self._prefixed(word.group()))
@@ -168,6 +173,10 @@ class HebrewReader:
         """Where the place ends that "של" joins to a name: "האוניברסיטה הטכנית של וינה"."""
         place = self.index.at(position + 1) if position + 1 < stop else None
         return place.end if place is not None and place.kind != "adjective" and place.start == position + 1 else None
+
+    def _repeated(self, words: str) -> bool:
+        """Whether two words stand beside each other more than once: they are one name, whatever letters they begin with."""
+        return self.reading.text.count(words) > 1
 
     def _second(self, word: str, before: str) -> bool:
         """Whether "and" joins a second field to the name: "קרן המחקר והחדשנות"."""

@@ -249,7 +249,7 @@ def organisation_facts(reading: Reading, entities: list[Entity], places: tuple[P
     facts = []
     for entity in sorted(entities, key=lambda e: min(e.spans)):
         spans = sorted(set(entity.spans))
-        country = entity.country or _country(reading, spans, places)
+        country = entity.country or country_of(reading, spans, places)
         facts.append(
             OrganisationFact(
                 name=entity.name,
@@ -263,7 +263,8 @@ def organisation_facts(reading: Reading, entities: list[Entity], places: tuple[P
     return tuple(facts)
 
 
-def _country(reading: Reading, spans: list[tuple[int, int]], places: tuple[Place, ...]) -> str | None:
+def country_of(reading: Reading, spans: list[tuple[int, int]], places: tuple[Place, ...]) -> str | None:
+    """The country that a place within a name or right beside it shows, else None; `spans` are where the name stands."""
     for start, end in spans:
         inside = [p.country for p in places if start <= p.start and p.end <= end]
         if inside:

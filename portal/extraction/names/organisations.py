@@ -327,10 +327,16 @@ class Classifier(Surroundings):
         return Chunk(chunk.tokens[:1], chunk.first, chunk.first) if town is not None and town.kind in ("place", "town") else chunk
 
     def _own_head(self, chunk: Chunk, tokens: list[Token]) -> int | None:
-        """Where a small noun begins that belongs to the name after it: "l'hôpital Purpan", "université Cadi Ayyad"."""
-        before = tokens[chunk.first - 1] if chunk.first else None
-        adjacent = before is not None and self.reading.text[before.end : chunk.start] == " "
-        return before.start if before is not None and adjacent and before.text in self.vocabulary.own_heads else None
+        """Where a small noun begins that belongs to the name after it: "l'hôpital Purpan", "lycée agricole Étienne-Munier"."""
+        before = tokens[max(0, chunk.first - 2) : chunk.first]
+        if not before or self.reading.text[before[-1].end : chunk.start] != " ":
+            return None
+        if before[-1].text in self.vocabulary.own_heads:
+            return before[-1].start
+        adjective = before[-1].text.islower() and before[-1].low not in self.vocabulary.stop | self.vocabulary.connectors
+        if len(before) > 1 and adjective and self.reading.text[before[0].end : before[1].start] == " ":
+            return before[0].start if before[0].text in self.vocabulary.own_heads else None
+        return None
 
     def _shaped(self, chunk: Chunk) -> bool:
         text = chunk.tokens[0].text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.extraction.lexicon import words
 from portal.extraction.matching import Matcher
@@ -48,6 +48,13 @@ BREAKS = frozenset(
 )
 MOST_WORDS = 8
 NOUNS_IN_LA = frozenset("дела капитала металла материала канала персонала стекла тепла масла земли торговли отрасли".split())
+JOINED = re.compile(
+    "(?:сельхоз|гор|обл|рай|гос|мед|пед|тех|пром|авиа|авто|агро|био|вет|вод|газ|гидро|горно|зоо|кино|лес|метео|нац|нефте|полит|рыб|спец|строй|судо|"
+    "тур|фарм|хим|эко|электро|энерго|телерадио)+"
+)
+"""What joins with a head noun to one word: "сельхозакадемия"."""
+LOCALITIES = frozenset("порта города посёлка поселка села острова района аэропорта станции деревни округа".split())
+"""After these a name stays in the nominative: "порта Ванино"."""
 SUBJECT = re.compile(r"\s(?:и\s|[а-яё]{2,}(?:л|ла|ли|ло|ет|ют|ит|ят)\b)")
 OWNERS = re.compile(r"[а-яё]{3,}(?:цы|ки|ры|ии|ты|ны|ели),\s$")
 """Companies and owners that are then named: "совместные владельцы, «Приморские линии» и …"."""
@@ -138,6 +145,7 @@ class RussianReader(RussianPeople):
                 or self._acts(match)
                 or self._looks_like_company(match, words_in)
                 or self._bears_name(before)
+                or self._from_abroad(match)
             ):
                 kind = hits[-1].value if hits else "company"
                 self.organisations.append(OrganisationMention(match.start(1), match.end(1), name, kind, sure=bool(hits)))
@@ -154,9 +162,16 @@ class RussianReader(RussianPeople):
         if OWNERS.search(before):
             return True
         noun = NOUN_BEFORE.search(before)
+        if noun is not None and any(h.end == len(noun.group(1)) for h in self.heads.find(noun.group(1))):
+            return True
         if noun is None or noun.group(1) in self.stop or noun.group(1) in BREAKS or self.projects.find(noun.group(1)):
             return False
         return not ADJECTIVE.match(noun.group(1)) and not NOT_BEARER.search(noun.group(1))
+
+    def _from_abroad(self, match: re.Match[str]) -> bool:
+        """Whether only the adjective of a country stands before a name: "с южнокорейской «Сечжин Шиппинг»"."""
+        place = self.index.at(match.start() - 2)
+        return place is not None and place.kind == "adjective" and self.reading.text[place.end : match.start()] == " "
 
     def _looks_like_company(self, match: re.Match[str], words_in: list[str]) -> bool:
         after = self.reading.folded[match.end() : match.end() + 14].strip()
@@ -171,6 +186,13 @@ class RussianReader(RussianPeople):
     def _headed(self, sentence: Sentence) -> None:
         tokens = list(WORD.finditer(self.reading.text, sentence.start, sentence.end))
         starts = {token.start(): number for number, token in enumerate(tokens)}
+        for number, token in enumerate(tokens):
+            joined = JOINED.match(token.group().lower())
+            rest = token.group().lower()[joined.end() :] if joined else ""
+            for hit in self.heads.find(rest) if joined and rest else ():
+                if hit.start == 0 and hit.end == len(rest):
+                    self._phrase(tokens, number, replace(hit.value, nominative=joined.group() + hit.value.nominative))
+                    break
         for hit in self.heads.find(self.reading.folded[sentence.start : sentence.end]):
             number = starts.get(sentence.start + hit.start)
             if number is None or tokens[number].end() != sentence.start + hit.end:
@@ -305,6 +327,7 @@ class RussianReader(RussianPeople):
                     or word.isupper()
                     or not word[0].isalpha()
                     or self.index.at(token.start())
+                    or (word[0].isupper() and tokens[last].group().lower() in LOCALITIES)
                     or (word[0].isupper() and last == number and (kind in FIELDS or head.nominative in self.lands))
                 )
             ):

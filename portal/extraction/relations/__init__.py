@@ -32,6 +32,8 @@ class Relations:
     partnerships: tuple[PartnershipFact, ...] = ()
     events: tuple[EventFact, ...] = ()
     opportunities: tuple[OpportunityFact, ...] = ()
+    organisations: tuple[OrganisationFact, ...] = ()
+    """Those that were handed in, and the parties of partnerships that only their places in the sentences show."""
     questions: tuple[Question, ...] = ()
 
 
@@ -47,6 +49,8 @@ def find_relations(
     """The relations between the parties that the article names, and the countries that it is about."""
     article = Article(document, zones, language, published, organisations, people)
     partnerships = find_partnerships(article)
+    acting = {name for fact in partnerships for name in fact.parties}
+    supposed = [fact for fact in article.organisations[len(organisations) :] if fact.name in acting]
     homes = {fact.name: fact.country for fact in organisations if fact.country}
     lasting = [fact for fact in partnerships if fact.status not in ("ended", "expired")]
     parties = dict.fromkeys(homes[name] for fact in lasting for name in fact.parties if name in homes)
@@ -58,5 +62,6 @@ def find_relations(
         partnerships=partnerships,
         events=events,
         opportunities=find_opportunities(article),
+        organisations=(*organisations, *supposed),
         questions=find_questions(article, events),
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from portal.extraction import lexicon
 from portal.extraction.dates import DateMention, find_dates
 from portal.extraction.matching import Hit, fold, longest
+from portal.extraction.names.merge import country_of
 from portal.extraction.places import Place, locate
 from portal.extraction.reading import BODY_PARTS, Reading, Sentence, read
 from portal.extraction.relations.references import references
@@ -102,7 +103,8 @@ class Article:
             return
         number = len(self.organisations)
         spans = tuple(self.reading.span(*stretch) for stretch in found)
-        self.organisations = (*self.organisations, OrganisationFact(name=name, evidence=spans))
+        country = country_of(self.reading, found, self.places)
+        self.organisations = (*self.organisations, OrganisationFact(name=name, evidence=spans, country=country))
         self.mentions = sorted(
             [*self.mentions, *(Named(first, last, number) for first, last in found)], key=lambda m: (m.start, -m.end)
         )

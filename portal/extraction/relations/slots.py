@@ -42,7 +42,7 @@ HEAD = re.compile(
 )
 """At the head of a sentence: "UGent en Eskom …", "Atlanpole a mis fin à l'échange qu'il menait avec le CTIC Dakar"."""
 SUBJECT = re.compile(
-    rf"{_NAME}\s(?!(?:of|with|on|in|for|to|de|du|van|mit|between|à|en|met|avec|con)\b)[a-zß-ÿ][^.;:,]{{2,60}}?"
+    rf"{_NAME}\s(?!(?:of|with|on|in|for|to|de|du|van|mit|between|à|en|met|avec|con)\b)[a-zß-ÿ][^.;:,]{{2,110}}?"
     rf"\s(?:with|mit|avec|con|met|into|in|en)\s{_THE}{_SMALL}{{0,3}}$"
 )
 """The subject before the one that is named: "Voka onderhandelt met de …"."""
@@ -87,7 +87,7 @@ THINGS = frozenset({"kinds.memorandum", "kinds.agreement", "kinds.programme", "k
 AGENT = re.compile(r"[A-ZÄÖÜ][a-zäöüß]{5,}(?:er|erin|haus|betrieb|konzern)")
 """A German noun for who makes or does something."""
 LEAD = re.compile(
-    rf"(?:(?:On|In|Last|Next|This|Am|Im|Op|In|Le|El|En)\s{_CAPITAL}\s)?(?:(?:{_CAPITAL}\s)?{_CAPITAL}(?<=['’]s)\s|{_CAPITAL}-based\s)?(?=[A-ZÀ-ÞĀ-ŽА-ЯЁ])"
+    rf"(?:(?:On|In|Last|Next|This|Am|Im)\s{_CAPITAL}\s)?(?:(?:The|Le|La|Les|El|Los|Las|Het|De|Der|Die|Das)\s|L['’])?(?:(?:{_CAPITAL}\s)?{_CAPITAL}(?<=['’]s)\s|{_CAPITAL}-based\s)?(?=[A-ZÀ-ÞĀ-ŽА-ЯЁ])"
 )
 NO_NAME = re.compile(r"去年|今年|明年|昨[日天年]|日前|近日|当[天日]|[当當]局|同[日年]|一[所家个個间間]|某")
 """What a Chinese stretch has that is no name."""

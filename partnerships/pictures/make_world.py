@@ -97,7 +97,8 @@ class Topology:
         found = []
         while after:
             start = next(iter(after))
-            ring, here = [], start
+            ring: list[int] = []
+            here = start
             while here in after and (not ring or here != start):
                 number = after[here].pop()
                 if not after[here]:
@@ -170,8 +171,9 @@ def drawn(ring: Ring) -> list[tuple[int, int]]:
     middle = sum(longitude for longitude, _latitude in whole) / len(whole)
     # The islands on either side of the line stay together with what is nearest: the mainland of Asia, of America.
     shift = -360 if middle >= FIRST_LONGITUDE + 360 else 360 if middle < FIRST_LONGITUDE else 0
-    points = [tuple(map(round, on_map(longitude + shift, latitude))) for longitude, latitude in whole]
-    return [point for place, point in enumerate(points) if point != points[place - 1]]  # type: ignore[misc]
+    places = (on_map(longitude + shift, latitude) for longitude, latitude in whole)
+    points = [(round(x), round(y)) for x, y in places]
+    return [point for place, point in enumerate(points) if point != points[place - 1]]
 
 
 def area(points: Sequence[tuple[int, int]]) -> float:

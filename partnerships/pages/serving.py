@@ -35,7 +35,9 @@ class KeptSite:
     menus: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     """Title and address of each page of each language's menu."""
     lists: dict[str, Page] = field(default_factory=dict)
-    """The list pages that everybody may see, by path; their `locale` is there."""
+    """The list pages that everybody may see, by path."""
+    languages: dict[str, str] = field(default_factory=dict)
+    """The language of each of them, by path."""
 
     @property
     def home(self) -> str:
@@ -71,10 +73,11 @@ def _look_up(site: Site, request: HttpRequest) -> KeptSite:
         menu = Page.objects.child_of(home).live().in_menu().select_related("locale")
         kept.menus[language] = [(page.title, address) for page in menu if (address := page.get_url(request))]
         pages = Page.objects.descendant_of(home).live().public().filter(content_type__model__endswith=INDEX_MODEL)
-        for page in pages.specific().select_related("locale"):
+        for page in pages.specific():
             parts = page.get_url_parts(request)
             if parts and parts[0] == site.pk:
                 kept.lists[parts[2]] = page
+                kept.languages[parts[2]] = language
     return kept
 
 

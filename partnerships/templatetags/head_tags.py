@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from babel import Locale
 from babel.core import get_global
@@ -16,6 +17,7 @@ from wagtail.models import Page
 
 from partnerships import structured
 from partnerships.addresses import index_address, index_title
+from partnerships.alternates import alternates, head_links
 from partnerships.feeds.feeds import followed, language_tag
 from partnerships.feeds.serving import Subscription, subscriptions
 from partnerships.models.records import Record
@@ -109,6 +111,18 @@ def open_graph_locale(code: str) -> str:
     likely = "en_Latn_GB" if locale.language == "en" else get_global("likely_subtags").get(locale.language, "")
     territory = locale.territory or likely.rpartition("_")[2]
     return f"{locale.language}_{territory}" if territory else locale.language
+
+
+@register.simple_tag(takes_context=True)
+def languages_of_page(context: template.Context) -> dict[str, Any]:
+    """The page in every language: `all` of them for the reader, `links` as (hreflang, address) for the head."""
+    request, page = context.get("request"), context.get("page")
+    if request is None or _is_preview(context, request):
+        return {"all": [], "links": []}
+    canonical = context.get("canonical")
+    query = urlsplit(canonical).query if canonical else request.GET.urlencode()
+    found = alternates(request, page if isinstance(page, Page) else None, query)
+    return {"all": found, "links": [] if context.get("noindex") else head_links(request, found)}
 
 
 @register.simple_tag

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.http import HttpRequest
 from ninja import Router
 
 from partnerships.api import Endpoint, ListedOut, add_endpoint, coded, link_sources, link_to
 from portal.news.facets import RECORD_TYPE
+from portal.news.languages import public_articles
 from portal.news.models import NewsEvent, NewsOpportunity, NewsOrganisation, NewsPage, NewsPartnership
 
 LINKS = {"partnership": NewsPartnership, "event": NewsEvent, "organisation": NewsOrganisation, "opportunity": NewsOpportunity}
@@ -21,10 +22,6 @@ class NewsOut(ListedOut):
     source_url: str
     language: str
     topics: list[str]
-
-
-def public_articles() -> QuerySet:
-    return NewsPage.objects.live().public()
 
 
 def represent(page: NewsPage, request: HttpRequest) -> dict[str, Any]:
@@ -45,7 +42,7 @@ def represent(page: NewsPage, request: HttpRequest) -> dict[str, Any]:
         "links": links,
         "source": page.source,
         "source_url": page.source_url,
-        "language": page.original_language,
+        "language": page.text_language,
         "topics": [topic.strip() for topic in page.topics.split(",") if topic.strip()],
     }
 

@@ -9,8 +9,9 @@ class NewsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from portal.news import facets, feeds, removal, sitemaps, sources, structured  # models exist only now
+        from portal.news import alternates, facets, feeds, removal, sitemaps, sources, structured  # models exist only now
 
+        alternates.connect()
         facets.connect()
         feeds.connect()
         removal.connect()

@@ -17,6 +17,7 @@ from partnerships.models.facetrow import YEAR_NOT_KNOWN, FacetSource, Text, face
 from partnerships.models.facetsignals import Touched, refresh_when_saved
 from partnerships.models.facetsources import countries_of, wanted
 from partnerships.models.facettruth import Geography, Lineage
+from portal.news.languages import FIRST_OF_ITS_TRANSLATIONS, public_articles, same_article, with_own_page
 from portal.news.models import NewsCountry, NewsLink, NewsOrganisation, NewsPage, NewsSector
 
 RECORD_TYPE = "news"
@@ -35,6 +36,7 @@ FROM news_newspage r JOIN wagtailcore_page p ON p.id = r.page_ptr_id
 WHERE p.live AND {wanted("r.page_ptr_id")} AND NOT EXISTS (
     SELECT FROM wagtailcore_pageviewrestriction v JOIN wagtailcore_page a ON a.id = v.page_id
     WHERE starts_with(p.path, a.path))
+AND {FIRST_OF_ITS_TRANSLATIONS}
 """  # noqa: S608 - made of constants
 
 
@@ -48,13 +50,17 @@ def _texts(ids: Sequence[int]) -> Iterator[tuple[int, list[Text]]]:
             names = [link.organisation.name, *(name.name for name in link.organisation.names.all())]
             texts += [Text("organisation", name) for name in names]
         body = page.body.stream_block.get_searchable_content(page.body)
-        yield page.pk, [*texts, *(Text("text", str(words)) for words in body)]
+        texts += [Text("text", str(words)) for words in body]
+        for other in NewsPage.objects.live().public().filter(translation_key=page.translation_key).exclude(pk=page.pk):
+            body = other.body.stream_block.get_searchable_content(other.body)
+            texts += [Text("title", other.title), *(Text("text", str(words)) for words in body)]
+        yield page.pk, texts
 
 
 def _truth() -> Iterator[FacetRow]:
     lineage, geography = Lineage(), Geography()
     links = ("country_links", "sector_links__sector", "organisation_links__organisation")
-    for page in NewsPage.objects.live().public().prefetch_related(*links).iterator(1000):
+    for page in public_articles().prefetch_related(*links).iterator(1000):
         first = page.first_published_at
         organisations = [link.organisation for link in page.organisation_links.all()]
         yield FacetRow(
@@ -72,13 +78,13 @@ def _truth() -> Iterator[FacetRow]:
 
 
 def _records(ids: Sequence[int]) -> models.QuerySet:
-    return NewsPage.objects.filter(pk__in=ids).prefetch_related(
+    return with_own_page(NewsPage.objects.filter(pk__in=ids)).prefetch_related(
         models.Prefetch("country_links", NewsCountry.objects.select_related("country"))
     )
 
 
 def _itself(page: NewsPage) -> Touched:
-    yield RECORD_TYPE, [page.pk]
+    yield RECORD_TYPE, [page.pk, *same_article(NewsPage.objects.filter(translation_key=page.translation_key))]
 
 
 def _linking_page(link: NewsLink) -> Touched:
@@ -96,7 +102,7 @@ def _of_name(name: OrganisationName) -> Touched:
 
 
 def _below(page: Page) -> Touched:
-    yield RECORD_TYPE, NewsPage.objects.filter(path__startswith=page.path).values_list("pk", flat=True)
+    yield RECORD_TYPE, same_article(NewsPage.objects.filter(path__startswith=page.path))
 
 
 def _below_restricted(restriction: PageViewRestriction) -> Touched:

@@ -24,10 +24,10 @@ def _article(page: NewsPage) -> Told:
     return Told(
         lines=[" · ".join(part for part in (page.source, date) if part), beginning(page)],
         places=[link.country for link in page.country_links.all()],
-        language=page.original_language,
+        language=page.shown_title.language,
         author=page.source,
         path=f"/id/{RECORD_TYPE}/{page.uuid}",
-        address=page.url or f"/id/{RECORD_TYPE}/{page.uuid}",
+        address=page.shown_address or f"/id/{RECORD_TYPE}/{page.uuid}",
     )
 
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
+from django.conf import settings
 from django.conf.global_settings import LANGUAGES as EVERY_LANGUAGE
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
@@ -13,9 +15,13 @@ from wagtail.contrib.routable_page.models import path
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Locale, Orderable, Page
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
+from wagtail_localize.fields import SynchronizedField
 
+from partnerships.addresses import index_address, index_title
 from partnerships.models import refreshed_together
 from partnerships.models.fields import DerivedKeyField
+from partnerships.models.translations import Shown
 from partnerships.names import sort_key
 from partnerships.pages.following import FollowedList
 from partnerships.views.lists import list_response
@@ -75,6 +81,20 @@ class NewsIndexPage(FollowedList, Page):
         """The list below which imported articles are made: the one in the site's own language, a published one first."""
         return cls.objects.filter(locale=Locale.get_default()).order_by("-live", "path").first()
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """An article that is not written in the language of this list is read below it too, in a page of this language."""
+        try:
+            return super().route(request, path_components)
+        except Http404:
+            lists = NewsIndexPage.objects.live().filter(translation_key=self.translation_key).exclude(pk=self.pk)
+            if len(path_components) != 1:
+                raise
+            for other in lists.order_by("path"):
+                found = NewsPage.objects.child_of(other).live().filter(slug=path_components[0]).first()
+                if found:
+                    return RouteResult(found)
+            raise
+
 
 class NewsPage(Page):
     """An article, with the records, countries and sectors that it is about."""
@@ -111,6 +131,14 @@ class NewsPage(Page):
 
     base_form_class = NewsPageForm
     edit_handler = article_editor
+    # A copy and a translation are other pages; what an article was read from stays with the one that was.
+    exclude_fields_in_copy: ClassVar[list[str]] = ["uuid", "document"]
+    override_translatable_fields: ClassVar[list[Any]] = [
+        SynchronizedField("slug"),
+        SynchronizedField("source"),
+        SynchronizedField("source_url"),
+        SynchronizedField("topics"),
+    ]
 
     class Meta:
         verbose_name = _("article")
@@ -126,8 +154,46 @@ class NewsPage(Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         # A draft that is previewed before its first saving has no place in the tree.
         index_page = self.get_parent() if self.path else None
-        address = (index_page.get_url(request) if index_page else None) or ""
-        return {**context, "index": index_page, "index_address": address, "links": article_links(self, address)}
+        address, title = (index_page.get_url(request) if index_page else None) or "", index_page.title if index_page else ""
+        if index_page and self.is_abroad and (own := index_address(NewsIndexPage.record_type)):
+            address, title = own, index_title(NewsIndexPage.record_type)
+            context["canonical"] = self.get_full_url(request)
+        return {**context, "index_title": title, "index_address": address, "links": article_links(self, address)}
+
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """The article as a page of the reader's language; its translation, where there is one, has an address of its own."""
+        if self.is_abroad and (own := self.in_language(get_language() or "")):
+            return HttpResponseRedirect(own.get_url(request) or "/")
+        response: HttpResponse = super().serve(request, *args, **kwargs)
+        return response
+
+    def in_language(self, language: str) -> NewsPage | None:
+        """The published page of this article in a language."""
+        pages = NewsPage.objects.live().public().filter(translation_key=self.translation_key)
+        return pages.filter(locale__language_code=language).first()
+
+    @property
+    def is_abroad(self) -> bool:
+        """Whether the reader's language is another than that of the tree in which the page stands."""
+        return bool(self.locale.language_code != get_language())
+
+    @property
+    def shown_title(self) -> Shown:
+        """The title for the reader: of the translation, where the query asked for it (`with_own_page`)."""
+        own = getattr(self, "own_title", None)
+        return Shown(own, get_language() or "", is_translated=True) if own else Shown(self.title, self.text_language)
+
+    @property
+    def shown_address(self) -> str:
+        """Where the reader finds it: below the list of news in their language, whatever the article is written in."""
+        index = index_address(NewsIndexPage.record_type) if self.is_abroad else ""
+        return f"{index}{getattr(self, 'own_slug', None) or self.slug}/" if index else self.url or ""
+
+    @property
+    def text_language(self) -> str:
+        """The code of the language of title and text, "" when nobody has said; a translation is in that of its tree."""
+        is_original = self.locale_id is None or self.locale.language_code == settings.LANGUAGE_CODE
+        return self.original_language if is_original else self.locale.language_code
 
 
 class NewsLink(Orderable):

@@ -32,7 +32,7 @@ def article_node(page: NewsPage, request: HttpRequest) -> Node:
             description=beginning(page),
             datePublished=published,
             dateModified=moment(page.last_published_at),
-            inLanguage=page.original_language,
+            inLanguage=page.text_language,
             author={"@type": "Organization", "name": page.source} if page.source else None,
             isBasedOn=page.source_url,
             keywords=[topic.strip() for topic in page.topics.split(",") if topic.strip()],

@@ -16,6 +16,7 @@ from partnerships.models import Evidence
 from partnerships.models.records import Record
 from partnerships.proofs import disputed
 from partnerships.views.related import SHOWN, Beside
+from portal.news.languages import public_articles, with_own_page
 from portal.news.models import NewsPage
 
 register = template.Library()
@@ -35,7 +36,7 @@ class Proof:
         """Who says so, in words: the article, the document, the address or the editors' note."""
         evidence, article = self.evidence, self.article
         if article:
-            return article.title
+            return str(article.shown_title)
         if evidence.document:
             return evidence.document.name or gettext("a document of the register")
         return evidence.note or urlsplit(evidence.url).netloc or gettext("a file of the office")
@@ -50,7 +51,7 @@ class Proof:
 
     @property
     def language(self) -> str:
-        return self.article.original_language if self.article else ""
+        return self.article.text_language if self.article else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def articles_about(record: Record) -> Beside:
 
 
 def _public_articles() -> QuerySet[NewsPage]:
-    return NewsPage.objects.live().public().defer("body")
+    return with_own_page(public_articles()).defer("body")
 
 
 @register.filter

@@ -1,19 +1,18 @@
-"""All that is sure accepted at once: shown first, then done by the workers item by item."""
+"""All that is sure accepted at once: judged first, as its preview is (see `looking`), then done by the workers item by item."""
 
 from __future__ import annotations
 
 import time
-from collections import Counter
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.aggregates import BoolOr
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.imports import drafting, locks, orders, review, standing
+from portal.imports import drafting, locks, orders, review
 from portal.imports.models import Batch, BulkAcceptance, Item, Suggestion
 from portal.imports.suggestions import ARTICLE_KINDS, sure_condition
 
@@ -33,49 +32,6 @@ REASONS = {
 _FACTS = ("has_sure", "has_unsure", "has_fact", "has_title", "has_body")
 TOGETHER = 500
 """How many articles are looked through in one transaction."""
-_EXAMPLES = 3
-_EXAMPLE_ITEMS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What accepting all that is sure would do."""
-
-    articles: int
-    """In how many articles something would be accepted or made."""
-    applied: int
-    """How many of them would become drafts or be published."""
-    kinds: list[tuple[str, int]]
-    """How many suggestions of each kind would be accepted, in the order of the kinds."""
-    left: list[tuple[str, int]]
-    """(reason, number) of the articles that stay in the queue."""
-    examples: list[tuple[Item, list[Suggestion]]]
-    """The first articles of the queue with some of what would be accepted in them."""
-
-
-def preview(items: QuerySet[Item], *, user: AbstractUser, then: str) -> Preview:
-    """What `order` would do with the same arguments; nothing is written."""
-    judged = _judge(items, user, then)
-    touched = [one.item for one in judged if one.is_touched]
-    numbers = Counter(one.fate for one in judged)
-    sure = Suggestion.objects.filter(sure_condition(), state=Suggestion.State.OPEN)
-    kinds = dict(sure.filter(item__in=touched).order_by().values_list("kind").annotate(n=Count("pk")))
-    first = Item.objects.in_bulk(touched[:_EXAMPLE_ITEMS])
-    shown: dict[int, list[Suggestion]] = {pk: [] for pk in touched[:_EXAMPLE_ITEMS]}
-    for suggestion in sure.filter(item__in=shown).exclude(kind__in=ARTICLE_KINDS).order_by("position"):
-        shown[suggestion.item_id].append(suggestion)
-    return Preview(
-        articles=len(touched),
-        applied=numbers[APPLIED],
-        kinds=[(kind, kinds[kind]) for kind in Suggestion.Kind.values if kind in kinds],
-        left=[(str(words), numbers[reason]) for reason, words in REASONS.items() if reason in numbers],
-        # What matters most of each, in the order of the text.
-        examples=[(first[pk], sorted(some, key=_worth, reverse=True)[:_EXAMPLES]) for pk, some in shown.items() if pk in first],
-    )
-
-
-def _worth(suggestion: Suggestion) -> int:
-    return standing.WORTH.get(Suggestion.Kind(suggestion.kind), 1)
 
 
 def order(items: QuerySet[Item], *, user: AbstractUser, then: str) -> BulkAcceptance | None:
@@ -118,7 +74,7 @@ def _look_through(job: BulkAcceptance) -> bool:
     user = job.user
     if not chosen or user is None:
         return False
-    touched = [one.item for one in _judge(Item.objects.filter(pk__in=chosen), user, job.then) if one.is_touched]
+    touched = [one.item for one in judge(Item.objects.filter(pk__in=chosen), user, job.then) if one.is_touched]
     # What a colleague holds at this moment is being decided on.
     free = list(
         Item.objects.select_for_update(skip_locked=True).filter(pk__in=touched, state=State.READY).values_list("pk", flat=True)
@@ -152,7 +108,7 @@ def may_publish(job: BulkAcceptance) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
+class Judged:
     """An item under review, what becomes of it (or why it stays), and whether something in it is accepted or made."""
 
     item: int
@@ -160,7 +116,7 @@ class _Judged:
     is_touched: bool
 
 
-def _judge(items: QuerySet[Item], user: AbstractUser, then: str) -> list[_Judged]:
+def judge(items: QuerySet[Item], user: AbstractUser, then: str) -> list[Judged]:
     """Each of the items that is under review, in their order; one pass over their suggestions."""
     sure, fact = sure_condition("suggestions__"), ~Q(suggestions__kind__in=ARTICLE_KINDS)
     is_open, is_taken = Q(suggestions__state=Suggestion.State.OPEN), Q(suggestions__state__in=review.ACCEPTED)
@@ -188,5 +144,5 @@ def _judge(items: QuerySet[Item], user: AbstractUser, then: str) -> list[_Judged
         else:
             fate = "asks" if asked else "unsure" if has_unsure else "untitled" if has_fact else "nothing"
         is_ours = fate not in ("colleague", "alike")
-        judged.append(_Judged(pk, fate, is_ours and bool(has_sure or is_complete)))
+        judged.append(Judged(pk, fate, is_ours and bool(has_sure or is_complete)))
     return judged

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-UPLOADS, TEXTS, ORDERS, ACCEPTANCES = 7_215_332, 7_215_333, 7_215_334, 7_215_335
+UPLOADS, TEXTS, ORDERS, ACCEPTANCES, PREVIEWS = 7_215_332, 7_215_333, 7_215_334, 7_215_335, 7_215_336
 """The numbers under which what this project locks stands among all locks of the database."""
 
 

@@ -1,4 +1,4 @@
-"""The queue of articles under review in Wagtail's admin: filters, assignment, the next one, and all that is sure at once."""
+"""The queue of articles under review in Wagtail's admin: filters, assignment, and the next one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 
 from django.conf.locale import LANG_INFO
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -22,8 +21,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView, View
 
 from partnerships.models import Place
-from portal.imports import bulk, drafting, listing, queue, tasks
-from portal.imports.models import BulkAcceptance, Item, Suggestion
+from portal.imports import bulk, listing, queue
+from portal.imports.models import Item, Suggestion
 from portal.imports.views import MAY_REVIEW, DeskPage, numbers
 
 ITEMS_A_PAGE = 50
@@ -187,61 +186,3 @@ class AssignView(QueueAct):
             number = queue.give(chosen, None)
             words = ngettext("%(n)d article is nobody’s now.", "%(n)d articles are nobody’s now.", number) % {"n": number}
         messages.success(self.request, words)
-
-
-class AcceptAllView(QueuePage, TemplateView):
-    """What accepting all that is sure would do in the articles that are wanted, and the button that does it."""
-
-    template_name = "imports/accept_all.html"
-    page_title = gettext_lazy("Accept all that is sure")
-    header_icon = "tasks"
-
-    def crumbs(self) -> list[dict[str, Any]]:
-        return [{"url": self.back, "label": _("To review")}, {"url": "", "label": _("Accept all that is sure")}]
-
-    @cached_property
-    def items(self) -> Any:
-        return queue.find(replace(self.wanted, state=Item.State.READY), self.user)
-
-    @cached_property
-    def then(self) -> str:
-        asked = (self.request.POST or self.request.GET).get("then", "")
-        return asked if asked in BulkAcceptance.Then.values else BulkAcceptance.Then.KEEP
-
-    @cached_property
-    def may_publish(self) -> bool:
-        return drafting.may_publish(self.user)
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.then == BulkAcceptance.Then.PUBLISH and not self.may_publish:
-            raise PermissionDenied
-        return super().get(request, *args, **kwargs)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        preview = bulk.preview(self.items, user=self.user, then=self.then)
-        choices = [c for c in BulkAcceptance.Then.choices if self.may_publish or c[0] != BulkAcceptance.Then.PUBLISH]
-        kinds = dict(Suggestion.Kind.choices)
-        return super().get_context_data(**kwargs) | {
-            "preview": preview,
-            "kinds": [(kinds[kind], number) for kind, number in preview.kinds],
-            "accepted": sum(number for _kind, number in preview.kinds),
-            "stays": sum(number for _reason, number in preview.left),
-            "examples": listing.examples_of(preview.examples),
-            "then": self.then,
-            "then_choices": choices,
-            "query": write(self.wanted),
-            "filters": [(name, value) for name, value in asdict(self.wanted).items() if value and name != "state"],
-            "back": self.back,
-        }
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        job = bulk.order(self.items, user=self.user, then=self.then)
-        tasks.ring()
-        number = len(job.articles) if job else 0
-        words = ngettext(
-            "%(n)d article is looked through; what is sure in it is accepted.",
-            "%(n)d articles are looked through; what is sure in them is accepted.",
-            number,
-        )
-        messages.success(request, words % {"n": number} if number else _("There is nothing to accept."))
-        return redirect(self.back)

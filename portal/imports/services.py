@@ -24,6 +24,7 @@ from portal.imports import (
     bulk,
     claims,
     drafting,
+    looking,
     matching,
     reading,
     reversing,
@@ -150,7 +151,8 @@ def process(*, seconds: float = 5.0) -> bool:
     Any number of processes may do so at once. What is cut short at any point is done again, at most three times.
     """
     ends = time.monotonic() + seconds
-    if reversing.work(seconds=seconds) or bulk.work(seconds=seconds):
+    # A person waits for what is to be found out.
+    if looking.work(seconds=seconds) or reversing.work(seconds=seconds) or bulk.work(seconds=seconds):
         return True
     unpacking.work()
     known: tuple[KnownName, ...] | None = None
@@ -177,7 +179,7 @@ def process(*, seconds: float = 5.0) -> bool:
 
 def is_waiting() -> bool:
     """Whether something waits that nobody has begun with lately: the sweep rings for them."""
-    return any(room.is_waiting() for room in (unpacking, reversing, bulk, claims))
+    return any(room.is_waiting() for room in (unpacking, looking, reversing, bulk, claims))
 
 
 def is_worked_on(batch: Batch) -> bool:

@@ -9,7 +9,7 @@ from celery import Task, shared_task
 from django.db import transaction
 from kombu.exceptions import KombuError, OperationalError
 
-from portal.imports import report_card, services, subscriptions, unpacking
+from portal.imports import looking, report_card, services, subscriptions, unpacking
 from portal.imports.fetching import is_allowed
 
 log = logging.getLogger(__name__)
@@ -62,8 +62,9 @@ def poll_feeds() -> None:
 
 @shared_task(ignore_result=True)
 def tidy() -> None:
-    """Drops what was brought and never started."""
+    """Drops what was brought and never started, and previews that are old."""
     unpacking.forget()
+    looking.forget()
 
 
 def ring(calls: int = CALLS) -> None:

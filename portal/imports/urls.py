@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.imports import item_views, offer_views, queue_views, report_urls, start_urls, undo_views, views
+from portal.imports import accept_views, item_views, offer_views, queue_views, report_urls, start_urls, undo_views, views
 
 app_name = "imports"
 urlpatterns = [
@@ -12,7 +12,7 @@ urlpatterns = [
     path("queue/", queue_views.QueueView.as_view(), name="queue"),
     path("queue/next/", queue_views.NextView.as_view(), name="next"),
     path("queue/assign/", queue_views.AssignView.as_view(), name="assign"),
-    path("queue/accept/", queue_views.AcceptAllView.as_view(), name="accept_all"),
+    path("queue/accept/", accept_views.AcceptAllView.as_view(), name="accept_all"),
     path("items/<uuid:after>/next/", queue_views.NextView.as_view(), name="next_after"),
     path("<uuid:batch>/", views.BatchView.as_view(), name="batch"),
     path("<uuid:batch>/retry/", views.RetryView.as_view(), name="retry"),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 import random
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 
-from portal.imports import bulk, locks, orders, queue, review, services
-from portal.imports.models import BulkAcceptance, Item, Suggestion
+from portal.imports import bulk, locks, looking, orders, queue, review, services
+from portal.imports.models import BulkAcceptance, BulkPreview, Item, Suggestion
 from portal.imports.suggestions import is_sure, sure_condition
 from portal.news.models import NewsPage
 from tests.imports.conftest import finish_work
@@ -25,6 +27,18 @@ EVERYTHING = queue.Wanted()
 
 def state_of(item: Item) -> str:
     return Item.objects.get(pk=item.pk).state
+
+
+def preview_of(items: QuerySet[Item], user: User, then: str) -> looking.Preview:
+    return looking.preview(list(items.values_list("pk", flat=True)), user=user, then=then)
+
+
+class Killed(BaseException):
+    """The worker is gone."""
+
+
+def kill(*args: Any, **options: Any) -> None:
+    raise Killed
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -52,7 +66,7 @@ def test_the_preview_says_what_the_order_then_does(importer: User, publisher: Us
     queue.give([taken.pk], importer)
     Item.objects.filter(pk=alike.pk).update(likeness=0.6)
     everything = queue.find(EVERYTHING, publisher)
-    preview = bulk.preview(everything, user=publisher, then=Then.DRAFT)
+    preview = preview_of(everything, publisher, Then.DRAFT)
     assert (preview.articles, preview.applied) == (2, 1)
     assert dict(preview.kinds)["partnership"] == 1
     assert [number for _reason, number in preview.left] == [1, 1, 1]
@@ -79,7 +93,7 @@ def test_accepting_only_leaves_every_article_in_the_queue(publisher: User) -> No
     item.refresh_from_db()
     assert (item.state, item.batch.state) == ("ready", "finished")
     assert not item.suggestions.filter(state="open").exists()
-    preview = bulk.preview(queue.find(EVERYTHING, publisher), user=publisher, then=Then.KEEP)
+    preview = preview_of(queue.find(EVERYTHING, publisher), publisher, Then.KEEP)
     assert preview.articles == 0
 
 
@@ -113,15 +127,9 @@ def test_an_order_is_carried_out_some_articles_at_a_time(
     late = ready("late")
     assert services.is_waiting()
 
-    class Killed(BaseException):
-        pass
-
-    def kill(*args: Any, **options: Any) -> None:
-        raise Killed
-
     assert orders.step(bulk._running(), locks.ACCEPTANCES, bulk._look_through)
     with monkeypatch.context() as patch:
-        patch.setattr(bulk, "_judge", kill)
+        patch.setattr(bulk, "judge", kill)
         with pytest.raises(Killed):
             bulk.work(seconds=60)
     client.force_login(publisher)
@@ -143,7 +151,7 @@ def test_an_order_that_cannot_be_carried_out_is_given_up_and_says_why(publisher:
     def fail(*args: Any) -> None:
         raise RuntimeError("boom")
 
-    monkeypatch.setattr(bulk, "_judge", fail)
+    monkeypatch.setattr(bulk, "judge", fail)
     assert not bulk.work(seconds=60)
     job.refresh_from_db()
     assert (job.state, job.message) == ("failed", "An unexpected error: boom")
@@ -172,3 +180,91 @@ def test_in_the_admin_by_two_clicks(client: Client, publisher: User) -> None:
     assert "1 article is looked through" in response.content.decode()
     finish_work()
     assert state_of(item) == Item.State.APPLIED
+
+
+# --- a long queue, looked through by the workers
+
+
+@pytest.fixture
+def long_queue(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking, "AT_ONCE", 2)
+    monkeypatch.setattr(looking, "TOGETHER", 2)
+
+
+@pytest.mark.usefixtures("long_queue")
+def test_a_long_queue_is_looked_through_by_the_workers(
+    client: Client, publisher: User, importer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No page judges it, what is cut short goes on where it was, and what was found is what a short queue is told."""
+    items = [ready("whole"), unsure("doubtful"), ready("taken"), ready("small", partnerships=()), ready("last", sectors=())]
+    queue.give([items[2].pk], importer)
+    everything = queue.find(EVERYTHING, publisher)
+    expected = preview_of(everything, publisher, Then.DRAFT)
+    client.force_login(publisher)
+    url = reverse("imports:accept_all")
+    with monkeypatch.context() as patch:
+        patch.setattr(bulk, "judge", kill)
+        page = client.get(url, {"then": "draft"}).content.decode()
+        assert "These are 5 articles" in page
+        assert "Accept and make drafts" not in page
+        page = client.post(url, {"then": "draft", "act": "look"}, follow=True).content.decode()
+        assert "0 of 5" in page
+    assert services.is_waiting()
+    assert orders.step(looking._running(), locks.PREVIEWS, looking._count_more)
+    with monkeypatch.context() as patch:
+        patch.setattr(bulk, "judge", kill)
+        with pytest.raises(Killed):
+            looking.work(seconds=60)
+        assert "2 of 5" in client.get(url, {"then": "draft"}).content.decode()
+    finish_work()
+    assert looking.tell(BulkPreview.objects.get()) == expected
+    assert expected.articles == 4
+    assert {*map(state_of, items)} == {"ready"}
+    assert not Suggestion.objects.exclude(state="open").exists()
+    # Of something else it says nothing.
+    assert "Accept and make drafts" in client.get(url, {"then": "draft"}).content.decode()
+    for other in ({"then": "keep"}, {"then": "draft", "batch": items[0].batch_id, "country": "JP"}):
+        assert "As it was at" not in client.get(url, other).content.decode()
+    client.force_login(importer)
+    assert "As it was at" not in client.get(url, {"then": "draft"}).content.decode()
+
+
+@pytest.mark.usefixtures("long_queue")
+def test_what_was_shown_is_accepted_and_nothing_else(client: Client, publisher: User) -> None:
+    items = [ready(name) for name in "abc"]
+    client.force_login(publisher)
+    url = reverse("imports:accept_all")
+    client.post(url, {"then": "keep", "act": "look"})
+    finish_work()
+    late, shown = ready("late"), BulkPreview.objects.get()
+    page = client.post(url, {"then": "keep", "shown": shown.pk}, follow=True).content.decode()
+    assert "3 articles are looked through" in page
+    finish_work()
+    assert set(Suggestion.objects.exclude(state="open").values_list("item", flat=True)) == {item.pk for item in items}
+    assert late.suggestions.exclude(state="accepted").exists()
+    # Asked again, the first answer is forgotten; after a day, so is the last.
+    client.post(url, {"then": "draft", "act": "look"})
+    job = BulkPreview.objects.get()
+    assert (job.then, job.articles) == ("draft", [*shown.articles, late.pk])
+    looking.forget()
+    assert BulkPreview.objects.exists()
+    BulkPreview.objects.update(asked_at=job.asked_at - datetime.timedelta(days=2))
+    looking.forget()
+    assert not BulkPreview.objects.exists()
+
+
+@pytest.mark.usefixtures("long_queue")
+def test_a_look_that_fails_says_so_and_one_who_may_not_publish_gets_none(client: Client, importer: User) -> None:
+    for name in "abc":
+        ready(name)
+    client.force_login(importer)
+    url = reverse("imports:accept_all")
+    assert client.post(url, {"then": "publish", "act": "look"}).status_code in (302, 403)
+    assert not BulkPreview.objects.exists()
+    client.post(url, {"then": "keep", "act": "look"})
+    BulkPreview.objects.update(state="failed", message="An unexpected error: boom")
+    page = client.get(url).content.decode()
+    assert "boom" in page
+    assert "Show what that would do" in page
+    for shown in ("\0", "9" * 30, BulkPreview.objects.get().pk + 1):
+        assert client.post(url, {"then": "keep", "shown": shown}, follow=True).status_code == 200

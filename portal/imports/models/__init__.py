@@ -1,6 +1,6 @@
 """The rows of the import desk, a file for each subject."""
 
-from portal.imports.models.batches import Batch, BulkAcceptance, Item, Shingle
+from portal.imports.models.batches import Batch, BulkAcceptance, BulkPreview, Item, Shingle
 from portal.imports.models.changes import Change, Undo
 from portal.imports.models.orders import Order
 from portal.imports.models.reading import GoldArticle, GoldRun, ReaderSpending
@@ -11,6 +11,7 @@ from portal.imports.models.uploads import ColumnMapping, Upload, UploadPart
 __all__ = [
     "Batch",
     "BulkAcceptance",
+    "BulkPreview",
     "Change",
     "ColumnMapping",
     "FeedSubscription",

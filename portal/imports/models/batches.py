@@ -75,6 +75,25 @@ class BulkAcceptance(Order):
         return f"{self.then} {self.asked_at:%Y-%m-%d %H:%M}"
 
 
+class BulkPreview(Order):
+    """An order to find out what a bulk acceptance would do, where it is about too many articles for a person to wait; changes nothing."""
+
+    wanted = models.CharField(max_length=255, blank=True)
+    """Which articles were asked about: the filters of the queue, as an address has them."""
+    then = models.CharField(max_length=8, choices=BulkAcceptance.Then)
+    articles = ArrayField(models.BigIntegerField(), default=list)
+    done = models.PositiveIntegerField(default=0)
+    """As of an acceptance."""
+    found = models.JSONField(default=dict)
+    """What was counted in those that are done, see `looking.Found`."""
+
+    class Meta(Order.Meta):
+        indexes = [models.Index(fields=["id"], name="bulk_preview_to_do", condition=models.Q(state="running"))]
+
+    def __str__(self) -> str:
+        return f"{self.then} {self.asked_at:%Y-%m-%d %H:%M}"
+
+
 class Item(models.Model):
     """One document of a batch. The row is the truth about it; a message to a worker only says that there is work."""
 

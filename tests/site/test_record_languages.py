@@ -22,7 +22,7 @@ DUTCH = "Turku en Otaru over koude logistiek"
 @pytest.fixture
 def dutch(db: None, settings: Any) -> SmallRegister:
     """The small register, its memorandum written in English and translated into Dutch, for readers of Dutch."""
-    register = make_register()
+    register = make_register("en", "nl")
     record = register.memorandum
     record.language, record.summary = "en", "Ships that keep fish cold."
     record.translate("nl", "title", DUTCH)

@@ -22,12 +22,11 @@ from portal.extraction.types import CountryFact, Document, KnownName, Zone
 THRESHOLD = 1.65
 HOMES = {"ko": "KR", "ja": "JP", "he": "IL", "ru": "RU", "zh": "CN", "zh-hant": "TW"}
 """Where a language is at home: a doubtful form in it means a place there."""
-WRITTEN_AT_HOME: dict[str, tuple[str, ...]] = {
-    "ko": (), "ja": (), "he": (), "zh": ("TW", "HK", "MO", "SG", "MY"),
-    "ru": ("BY", "KZ", "KG", "UZ", "TJ", "TM", "AM", "AZ", "GE", "MD", "UA", "EE", "LV", "LT", "MN", "IL"),
+WRITTEN_IN: dict[str, tuple[str, ...]] = {
+    "ko": ("KR",), "ja": ("JP",), "he": ("IL",), "zh": ("CN", "TW", "HK", "MO", "SG", "MY"), "de": ("DE", "AT", "CH", "LI"),
+    "nl": ("NL", "BE", "SR"), "ru": ("RU", "BY", "KZ", "KG", "UZ", "TJ", "TM", "AM", "AZ", "GE", "MD", "UA"),
 }  # fmt: skip
-"""What names its home at all was written there, and tells of it however seldom it says so, unless it names a country where the
-language is written too."""
+"""A text that names only one country where its language is written comes from there: it tells of it, however seldom it says so."""
 OWN_HOMES = {"ko": "KR", "ja": "JP", "he": "IL", "zh-hans": "CN"}
 """Whose home a writer's "our town", "our university" is."""
 AT_HOME = 0.8
@@ -113,10 +112,9 @@ def _of_the_writer(reading: Reading, language: str | None, scores: dict[str, flo
         if own and sentence and reading.text[cue.start] in OURS:
             scores[own] += BODY
             evidence[own].append(Place(cue.start, cue.end, own, "own"))
-    home = HOMES.get(reading.language)
-    others = WRITTEN_AT_HOME.get(reading.language)
-    if home and evidence.get(home) and others is not None and not any(evidence.get(other) for other in others):
-        scores[home] += AT_HOME
+    homes = [country for country in WRITTEN_IN.get(reading.language, ()) if evidence.get(country)]
+    if len(homes) == 1:
+        scores[homes[0]] += AT_HOME
 
 
 @Shared

@@ -21,7 +21,7 @@ from partnerships.models.records import Record
 from partnerships.models.translations import Shown, plain_code
 from partnerships.names import sort_key
 
-FormClass = TypeVar("FormClass", bound=type[forms.BaseModelForm])
+FormClass = TypeVar("FormClass", bound=type[Any])
 
 
 def field_of(language: str, name: str) -> str:
@@ -86,23 +86,23 @@ def _fields(model: type[Record]) -> Iterator[tuple[str, forms.Field]]:
         )
 
 
-class TranslationForm(forms.BaseModelForm):
-    """The part of a record's form that reads and keeps its translations."""
+class TranslationForm:
+    """The part of a record's form that reads and keeps its translations; for a Django model form to inherit from first."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "language" in self.fields:
             self.fields["language"].initial = self.instance.language
         for language, name, field in self._translations():
             self.initial.setdefault(field, self.instance.translation(language, name))
 
-    def _translations(self) -> Iterator[tuple[str, str, str]]:
+    def _translations(self: Any) -> Iterator[tuple[str, str, str]]:
         for language, _name in settings.LANGUAGES:
             for name in self.instance.translated:
                 if (field := field_of(language, name)) in self.fields:
                     yield language, name, field
 
-    def _post_clean(self) -> None:
+    def _post_clean(self: Any) -> None:
         super()._post_clean()
         # Now the instance has its originals as they were typed.
         for language, name, field in self._translations():

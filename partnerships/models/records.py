@@ -74,6 +74,15 @@ class Record(
     """A row that stands for one real thing, with drafts, revisions, workflow and a permanent identifier."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    language = models.CharField(
+        _("language of the texts"),
+        max_length=10,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("In which the title and the summary are written; empty when it is not known."),
+    )
+    translations = models.JSONField(default=dict, blank=True, db_default={}, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -8,12 +8,10 @@ original changes, it is known that somebody has to check the translation again.
 from __future__ import annotations
 
 import hashlib
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from django.conf import settings
-from django.db import models
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 
 class Shown(NamedTuple):
@@ -45,18 +43,12 @@ class Texts:
         return self._record.shown(name)
 
 
-class Translated(models.Model):
-    """A record with texts that are translated."""
+class Translated:
+    """What a record knows of its texts in other languages; the record has the two columns."""
 
-    language = models.CharField(
-        _("language of the texts"),
-        max_length=10,
-        blank=True,
-        default="",
-        db_default="",
-        help_text=_("In which the title and the summary are written; empty when it is not known."),
-    )
-    translations = models.JSONField(default=dict, blank=True, db_default={}, editable=False)
+    language: Any
+    """The code of the language that title and summary are written in, "" when nobody has said."""
+    translations: Any
     """By language and field {"text": the translation, "of": the mark of the original that it was made from}."""
 
     translated: ClassVar[tuple[str, ...]]
@@ -64,9 +56,6 @@ class Translated(models.Model):
     momentary: ClassVar[frozenset[str]] = frozenset()
     """Those by which the office says how things stand, in whichever language it writes: a translation of what they said before is
     not shown."""
-
-    class Meta:
-        abstract = True
 
     @property
     def texts(self) -> Texts:

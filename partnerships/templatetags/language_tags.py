@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django import template
 from django.utils.html import format_html
@@ -84,8 +85,8 @@ def languages_of(record: Record) -> Languages:
 def _originals(record: Record, names: list[str]) -> Iterator[Original]:
     for name in names:
         language = "" if name in record.momentary else record.language
-        label = capfirst(str(record._meta.get_field(name).verbose_name))
-        yield Original(label, Shown(str(getattr(record, name)), language))
+        field: Any = record._meta.get_field(name)
+        yield Original(capfirst(str(field.verbose_name)), Shown(str(getattr(record, name)), language))
 
 
 @register.filter

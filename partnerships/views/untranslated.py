@@ -46,7 +46,7 @@ def wanting(model: type[Record], language: str = "", kind: str = "") -> Q:
 def _in_languages(filterset: type[RecordFilterSet]) -> type[RecordFilterSet]:
     """The filters of the records' own list, with the language and what is wanting in it before them."""
 
-    class InLanguages(filterset):  # type: ignore[valid-type, misc]
+    class InLanguages(filterset):  # type: ignore[valid-type]
         into = django_filters.ChoiceFilter(
             label=gettext_lazy("Language"), choices=settings.LANGUAGES, empty_label=gettext_lazy("All"), widget=forms.RadioSelect,
             method="wait",
@@ -64,7 +64,7 @@ def _in_languages(filterset: type[RecordFilterSet]) -> type[RecordFilterSet]:
             chosen = (self.form.cleaned_data.get(name) or "" for name in ("into", "wanting"))
             return super().filter_queryset(queryset).filter(wanting(queryset.model, *chosen))
 
-        class Meta(filterset.Meta):  # type: ignore[name-defined, misc]
+        class Meta(filterset.Meta):  # type: ignore[name-defined]
             fields: ClassVar[list[str]] = ["into", "wanting", *filterset.Meta.fields]
 
     return InLanguages

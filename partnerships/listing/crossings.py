@@ -77,7 +77,9 @@ class Crossing:
         """Everything in one query; countries and sectors are crossed for the `top` countries."""
         statement = Statement(self.source, self.choices, 1, {})
         rows = statement._rows(["countries", "sectors", "years", f"{self.source.status} AS status"])
-        sql = " ".join(["WITH", ", ".join([*statement.tables, f"matched AS MATERIALIZED ({rows})", _CROSSED])])
+        # As in lists: the whole table is read again sooner than it is copied.
+        once = "MATERIALIZED" if self.is_narrowed else "NOT MATERIALIZED"
+        sql = " ".join(["WITH", ", ".join([*statement.tables, f"matched AS {once} ({rows})", _CROSSED])])
         countries = {country.id: country.code for country in self.known.countries.values()}
         sectors = {sector.id: sector.code for sector in self.sectors()}
         more = {"eligible": self._eligible(), "sectors": list(sectors), "top": top}
@@ -107,6 +109,11 @@ class Crossing:
             return [node for node in self.known.sectors.values() if node.parent_id is None]
         below = [node for node in self.known.sectors.values() if len(chosen) == 1 and node.parent_id == chosen[0].id]
         return [*chosen, *below]
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether the list holds less than everything of its kind."""
+        return self.choices.narrows
 
     @property
     def is_of_several_countries(self) -> bool:

@@ -20,7 +20,7 @@ from partnerships.pictures.matrix import Matrix, matrix
 from partnerships.pictures.types import Linked
 from partnerships.pictures.world import WorldMap, world_map
 from partnerships.pictures.years import YearsPicture, years_picture
-from partnerships.views.lists import NOINDEX_FILTERS, applied_filters, canonical_address, count_in_words
+from partnerships.views.lists import NOINDEX_FILTERS, applied_filters, count_in_words
 
 MATRIX_COUNTRIES = 15
 MATRIX_SECTORS = 12
@@ -32,20 +32,21 @@ def numbers(request: HttpRequest) -> HttpResponse:
     # The order of a list and its pages are none of its pictures'.
     for name in ("sort", "page"):
         asked.pop(name, None)
-    listing = build_listing("partnership", asked, page_size=1)
     address = reverse("numbers")
     pictures = Pictures("partnership", asked)
-    applied = applied_filters(listing)
+    # What is asked for in words, as the list itself says it.
+    applied = applied_filters(build_listing("partnership", asked, page_size=1)) if pictures.crossing.is_narrowed else ()
+    query = pictures.crossing.query()
     context = {
         "title": _("The register in pictures"),
         "card_title": _("The register in pictures"),
-        "canonical": request.build_absolute_uri(canonical_address(listing, address)),
-        "noindex": len(applied) >= NOINDEX_FILTERS or bool(listing.q),
+        "canonical": request.build_absolute_uri(f"{address}?{query}" if query else address),
+        "noindex": len(applied) >= NOINDEX_FILTERS or bool(pictures.crossing.choices.q),
         "address": address,
         "applied": applied,
         "list_address": pictures.address,
         "list_title": index_title("partnership"),
-        "list_query": f"?{listing.query}" if listing.query else "",
+        "list_query": f"?{query}" if query else "",
         "total": pictures.found.total,
         "count_in_words": count_in_words("partnership", pictures.found.total),
         "nowhere": pictures.found.nowhere,

@@ -6,6 +6,8 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,8 +23,9 @@ from lxml import html
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from partnerships.listing import build_listing
-from partnerships.models import FacetRow, Organisation, Place
+from partnerships.models import FacetRow, Organisation, Place, StatusChange
 from partnerships.models.facetrow import refreshed_together
+from partnerships.pictures.lifeline import Since, lifeline
 from partnerships.pictures.network import Tie, network
 from partnerships.pictures.types import Linked, step_of, steps_of
 from partnerships.pictures.world import world_map
@@ -216,3 +219,35 @@ def test_a_network_is_readable_at_any_size(partners: int) -> None:
     assert [tie for fan in fans for tie in fan.ties] == ties
     assert all(len(fan.lines) == len(fan.ties) and fan.height == 40 * len(fan.ties) for fan in fans)
     assert (picture.total, len(picture.shown.ties) <= 14) == (partners + 5, True)
+
+
+@given(
+    st.lists(st.tuples(st.dates(date(1960, 1, 1), date(2040, 1, 1)), st.sampled_from(["talks", "in-force"])), max_size=5),
+    st.one_of(st.none(), st.dates(date(1960, 1, 1), date(2060, 1, 1))),
+    st.booleans(),
+)
+def test_a_life_fills_its_band_once(changes: list[tuple[date, str]], ends: date | None, mirrored: bool) -> None:
+    today = date(2026, 11, 29)
+    stages = [Since(day, stage, f"{stage} {day}") for day, stage in changes]
+    picture = lifeline(stages, today, ends, mirrored=mirrored)
+    days = [day for day, _stage in changes]
+    if picture is None:
+        assert not days or days != sorted(days) or days[-1] > today or max(today, ends or today) - days[0] < timedelta(30)
+        return
+    parts = sorted(picture.parts, key=lambda part: part.x)
+    assert abs(sum(part.width for part in parts) - picture.width) < 1
+    assert all(abs(one.x + one.width - other.x) < 0.3 for one, other in pairwise(parts))
+    assert [part.is_to_come for part in picture.parts].count(True) == bool(ends and ends > today)
+    assert len(picture.years) <= 8
+
+
+def test_a_partnership_shows_its_life_along_time(client: Client, register: SmallRegister) -> None:
+    record = register.memorandum
+    assert not page(client, record.get_absolute_url()).cssselect(".lifeline")
+    StatusChange.objects.filter(partnership=record).delete()
+    for status, day in (("proposed", "2021-03"), ("signed", "2024-05-14"), ("active", None)):
+        StatusChange.objects.create(partnership=record, status=status, date=day)
+    parts = page(client, record.get_absolute_url()).cssselect(".lifeline > rect")
+    # What has no date is told below, and not drawn.
+    assert [part.get("class").split()[0] for part in parts] == ["stage-talks", "stage-agreed"]
+    assert [part.text_content() for part in parts] == ["Proposed, March 2021", "Signed, 14 May 2024"]

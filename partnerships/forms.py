@@ -23,6 +23,7 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 from partnerships.authority import standing_organisations
 from partnerships.edtf import IncompleteDate, IncompleteDateError
 from partnerships.identifiers import IdentifierError, read_identifier
+from partnerships.locales import listed
 from partnerships.models import Event, Opportunity, Organisation, OrganisationIdentifier, Partnership, Place, Sector
 from partnerships.models.events import CALLED_OFF
 from partnerships.models.opportunities import zone_of
@@ -181,7 +182,7 @@ class OnceFormSet(BaseChildFormSet):
 
     def get_unique_error_message(self, unique_check: tuple[str, ...]) -> str:
         names = [str(self.model._meta.get_field(name).verbose_name) for name in unique_check if name != self.fk.name]
-        return _("Two rows have the same %(what)s: remove one of them.") % {"what": _(" and ").join(names)}
+        return _("Two rows have the same %(what)s: remove one of them.") % {"what": listed(names)}
 
 
 class RecordForm(TranslationForm, WagtailAdminModelForm):

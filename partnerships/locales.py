@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from babel import Locale
 from babel.core import UnknownLocaleError
+from babel.lists import format_list
 from django.utils.translation import get_language, get_language_bidi, to_locale
 
 
@@ -21,6 +22,11 @@ def language_name(code: str) -> str:
         return Locale.parse(to_locale(code)).get_display_name(active_locale()) or code
     except (UnknownLocaleError, ValueError):
         return code
+
+
+def listed(names: Iterable[object]) -> str:
+    """Names as a sentence lists them in the active language: "title, kind and start"; "" for none."""
+    return str(format_list([str(name) for name in names], locale=active_locale()))
 
 
 def route_in_words(places: Iterable[object]) -> str:

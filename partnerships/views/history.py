@@ -55,4 +55,4 @@ def _outcome(partnership: Partnership) -> str:
         return _("Will end")
     if partnership.renews_itself and partnership.renewal_months:
         return _("Running; renews by itself for %(months)s months") % {"months": partnership.renewal_months}
-    return _("Running")
+    return _("In force")

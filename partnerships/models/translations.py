@@ -8,13 +8,15 @@ original changes, it is known that somebody has to check the translation again.
 from __future__ import annotations
 
 import hashlib
-from typing import Any, ClassVar, NamedTuple
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.utils.translation import get_language
 
 
-class Shown(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Shown:
     """A text as a reader gets it."""
 
     text: str

@@ -10,7 +10,7 @@ PY := $(VENV)/bin/python
 UV := $(VENV)/bin/uv
 export PORT BIND
 
-.PHONY: help run test lint bench format pins clean
+.PHONY: help run test lint bench format messages pins clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -30,6 +30,9 @@ bench: $(VENV)/.tools $(VENV)/.messages ## measure: every file in tests/benchmar
 
 format: $(VENV)/.tools ## put the code into the project's style
 	@$(PY) -m ruff check --quiet --fix-only . && $(PY) -m ruff format .
+
+messages: $(VENV)/.runtime ## bring locale/ up to the texts of the code, and say which want a translation
+	@$(PY) -m portal.catalogues
 
 pins: $(VENV)/.uv ## pin the newest allowed packages, with hashes
 	@for name in requirements-uv requirements requirements-reader requirements-dev; do $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 \

@@ -12,6 +12,8 @@ from portal.extraction.zones.publishers import names_publisher, names_section
 from portal.extraction.zones.title import title_key
 
 BEFORE_TITLE = re.compile(r"[\[【［〔]([^\[\]【】［］〔〕]{2,40})[\]】］〕]\s*(?=\S)|([^|｜丨]{2,24}?)\s?[|｜丨]\s?(?=\S)")
+ORNAMENT = re.compile(r"[■◆●▼▲▶►□○◇☆★※◎♦•➤✔]+\s*(?=\S)")
+"""Before the items of a newsletter."""
 ITEM_NUMBER = re.compile(r"\(?(\d{1,2})([.)])\s+(?=\S)")
 TOPIC_CUT = re.compile(r"\s*[,;|、，；·•#]\s*|\s{2,}|\s/\s")
 SITE_CUT = re.compile(r"\s+(?:[|–—»·•›>-]+|::)\s+|\s*[|｜／»–—]\s*|(?<=[\u3040-\u9fff])[-_]")
@@ -23,6 +25,8 @@ def title_of(outline: Outline) -> Stated | None:
         blocks = [outline.blocks[i] for i in outline.title]
         text, start = outline.document.text, blocks[0].start
         title = " ".join(" ".join(b.text for b in blocks).split())
+        if mark := ORNAMENT.match(title):
+            title, start = title[mark.end() :], text.index(title[mark.end() :].split()[0], start)
         number = ITEM_NUMBER.match(title)
         follows = number and re.compile(rf"\(?{int(number[1]) + 1}{re.escape(number[2])}\s")
         if number and follows and any(follows.match(b.text) for b in outline.blocks[outline.title[-1] + 1 :] if not b.prose):

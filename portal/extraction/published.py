@@ -78,7 +78,7 @@ def _dates_beside(outline: Outline, near: list[int], language: str | None) -> It
         block = blocks[index]
         if (
             index > title
-            and block.role not in ASIDE_ROLES
+            and block.role not in (*ASIDE_ROLES, "mail")
             and (not block.prose or block.role is not None)
             and len(block.text) < 120
             and not _states_other(block)

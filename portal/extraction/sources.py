@@ -24,7 +24,9 @@ RESERVED = re.compile(
     r"tutti i diritti|todos os direitos|禁止转载|不得转载|未经",
     re.IGNORECASE,
 )
-QUOTED = re.compile(r"[«“„\"]([^»”“\"]{3,80})[»”“\"]")
+QUOTED = re.compile(r"[«“„\"《]([^»”“\"》]{3,80})[»”“\"》]")
+YEAR = re.compile(r"\s*(?:19|20)\d\d\s?年?\W*$")
+"""Of an issue, between the paper's name and its number."""
 BRACKETED = re.compile(r"\s*[(（\[](?:\w{1,4}/)?([^()（）\[\]\d:：=]{2,40})[)）\]]\.?\s*")
 DASHED = re.compile(r"[—–―-]{1,2}\s?([^\n.!?:：\d]{2,40})")
 BESIDE = re.compile(r",\s(?=[\"“«„])")
@@ -371,12 +373,12 @@ def _without_slogan(text: str) -> str:
 def _masthead(outline: Outline) -> Stated | None:
     """The name of a paper or an office over its article: a running head, a line over the number of the issue or over the menu."""
     first = outline.body[0] if outline.body else len(outline.blocks)
-    top = [b for i, b in enumerate(outline.blocks[: min(first, NEAR)]) if i not in outline.title]
+    top = [b for i, b in enumerate(outline.blocks[: min(first, NEAR)]) if i not in outline.title and b.role != "separator"]
     if not top:
         return None
     issue = next((m for b in top[:4] if (m := ISSUE.search(b.text[:200]))), None)
     name = re.split(r"\s{3,}", top[0].text)[0]
-    name = _without_slogan((ISSUE.split(name)[0] if issue else name).strip(UNQUOTED))
+    name = _without_slogan(YEAR.sub("", ISSUE.split(name)[0] if issue else name).strip(UNQUOTED))
     is_head = (top[0].role == "header" and not top[0].terminal) or (issue and top[0].role in (None, "date"))
     if is_head and len(name) > 2:
         return Stated(name, _named(outline, top[0], name))

@@ -36,6 +36,8 @@ LONGEST_HEAD = 240
 LONGEST_QUESTION = 22
 """Words of a headline that asks or calls."""
 STAMP = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+COLUMNS = re.compile(r"\S\s{3,}\S")
+"""On the left the name of an issue, on the right its season or the page: set to the width of the page, not of the text."""
 DATED = re.compile(r"\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d\b|(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}")
 """A date in figures, with which a line of particulars begins."""
 LABELLED = re.compile(r"[\w -]{2,24}[:：]\s")
@@ -175,7 +177,7 @@ def _text_blocks(text: str) -> list[Block]:
         gap = 0
         if len(lines) == MOST_LINES:
             break
-    width = _wrap_width([text[a:b] for a, b, _ in lines])
+    width = _wrap_width([line for a, b, _ in lines if not COLUMNS.search(line := text[a:b])])
     blocks: list[Block] = []
     for start, end, gap in lines:
         before = blocks[-1] if blocks else None

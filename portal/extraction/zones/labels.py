@@ -20,7 +20,7 @@ KIND = {
     "mail": "header", "title": "title", "separator": "other", "header": "header", "about": "notice", "signature": "contact",
 }  # fmt: skip
 """Role of a line -> kind of zone."""
-EDGE = " \t\u00a0\u3000\"'“”„«»‘’()（）[]【】<>*-–—_=+~#|·•.,:：;!?！？。、/\\→›»◆■●▶►▲▼…↑↓⇧⇩⬆⬇☝👆👇"
+EDGE = " \t\u00a0\u3000\"'“”„«»‘’()（）[]【】<>*-–—―─━═＿_=+~#|·•.,:：;!?！？。、/\\→›»◆■●▶►▲▼…↑↓⇧⇩⬆⬇☝👆👇"
 POSTED = re.compile(r"(?:发表|发布|發表|發布)于?\S{0,8}$")
 """At the end of the line of a post: when, and from which province."""
 TIME = re.compile(

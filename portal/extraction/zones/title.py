@@ -6,7 +6,7 @@ import re
 
 from portal.extraction.stated import ISSUE
 from portal.extraction.types import Document
-from portal.extraction.zones.blocks import WORD, Block
+from portal.extraction.zones.blocks import COLUMNS, WORD, Block
 from portal.extraction.zones.labels import PARTS, bare_label, label_of, start_word
 from portal.extraction.zones.publishers import is_firm, names_office, names_publisher, names_section
 
@@ -18,8 +18,6 @@ PERSON = re.compile(
     r"\W*(?:[^\W\d_a-zа-яё][\w.'’-]*(?: (?:de|da|van|von|der|den|bin|al|el))?\s){1,3}[^\W\d_a-zа-яё][\w.'’-]+(?: \([^()]{2,30}\))?[,–—]\s?\S"
 )
 PARTICULAR = re.compile(r"[^\W\d_](?:[^\W\d_]|[. '’-]){1,22}[:：]\s\S.{0,80}$")
-COLUMNS = re.compile(r"\S\s{3,}\S")
-"""On the left the name of an issue, on the right its season."""
 SPACED = re.compile(r"(?:\b\w ){4,}")
 TITLE_CUT = re.compile(r"\s+[|–—»·•:-]+\s+|[|»–—]|(?<=[\u3400-\u9fff])_|(?<=[\u3400-\u9fff])-|:\s")
 STAMPS = frozenset({"published", "updated", "date", "author", "views", "source"})

@@ -10,6 +10,7 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from partnerships.models import Event, Opportunity, Organisation, Partnership
+from partnerships.models.translations import Shown
 from tests.partnerships.admin.forms import Form, errors
 
 
@@ -41,7 +42,7 @@ def test_a_change_of_the_original_asks_to_check_the_translation(translated: Part
     Form(moderator, edit(translated)).set(title="Clean ballast tanks").press("action-publish")
     changed = Partnership.objects.get()
     assert changed.outdated() == {"nl": ["title"]}
-    assert changed.shown("title", "nl")[:] == ("Schoon ballastwater", "nl", True, True)
+    assert changed.shown("title", "nl") == Shown("Schoon ballastwater", "nl", True, True)
     assert "check the translation" in Form(moderator, edit(changed)).page
     history = moderator.get(reverse(changed.snippet_viewset.get_url_name("history"), args=[changed.pk])).content.decode()
     assert "translations to be checked: Dutch" in history
@@ -81,7 +82,7 @@ def test_a_form_without_these_fields_takes_nothing_away(translated: Partnership,
 def test_a_draft_changes_nothing_for_visitors(translated: Partnership, moderator: Client) -> None:
     Form(moderator, edit(translated)).set(translation_nl_title="Anders", title="Other").press()
     live = Partnership.objects.get()
-    assert live.shown("title", "nl")[:] == ("Schoon ballastwater", "nl", True, False)
+    assert live.shown("title", "nl") == Shown("Schoon ballastwater", "nl", True, False)
     assert draft(live).shown("title", "nl").text == "Anders"
 
 

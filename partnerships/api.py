@@ -209,6 +209,9 @@ def parameters_of(record_type: str) -> list[dict[str, Any]]:
     together = (
         "1: records must have all the chosen countries and regions, not any of them. Counts are then of records after one more."
     )
+    if "year" in facet_sources[record_type].facets:
+        since = "The first year: records of it or of a later one."
+        described.append({"name": "since", "in": "query", "schema": {"type": "integer"}, "description": since})
     described.append({"name": "country_all", "in": "query", "schema": {"type": "string", "enum": ["1"]}, "description": together})
     return [
         *described,

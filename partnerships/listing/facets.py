@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from partnerships.listing.filters import COUNTRY_ALL, SHOWN_NAME, Choices, languages_asked
+from partnerships.listing.filters import COUNTRY_ALL, SHOWN_NAME, SINCE, Choices, languages_asked
 from partnerships.listing.search import search_condition
 from partnerships.models.facetrow import FacetSource
 from partnerships.names import search_words
@@ -22,6 +22,8 @@ from partnerships.names import search_words
 ORGANISATIONS_SHOWN = 8
 _ARRAYS = {"country": "countries", "sector": "sectors", "year": "years", "organisation": "organisations"}
 _FOUND = "record_id IN (SELECT record_id FROM found)"
+# The years of a row stand in order.
+_SINCE = "years[cardinality(years)] >= %(since)s"
 # Letters that LIKE takes for something else.
 _LIKE = re.compile(r"([%_\\])")
 _ESCAPED = r"\\\1"
@@ -70,9 +72,9 @@ def count_and_page(source: FacetSource, choices: Choices, page_size: int, scope:
 
 
 def count_without_each(source: FacetSource, choices: Choices, scope: dict[str, list[Any]]) -> dict[str, int]:
-    """How many records there would be without the choices of each facet, without words (q), with any country (country_all)."""
+    """How many records there would be without the choices of each facet, words (q) or first year (since), with any country (country_all)."""
     statement = Statement(source, choices, 1, scope)
-    if not (choices.chosen or choices.q):
+    if not choices.narrows:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(statement.without_each(), statement.parameters)
@@ -101,6 +103,9 @@ class Statement:
             self.always.append(self._any_of(facet, f"scope_{facet}"))
         for facet in self.chosen:
             self.parameters[facet] = choices.keys(facet)
+        if choices.since:
+            self.parameters["since"] = choices.since
+            self.always.append(_SINCE)
         if choices.q:
             self._search(choices.q)
         self.tables += self.found
@@ -190,11 +195,12 @@ class Statement:
             UNION SELECT organisation_id FROM partnerships_organisationname WHERE {name})"""  # noqa: S608 - made of constants
 
     def without_each(self) -> str:
-        """SQL for the number of records without the choices of each facet, without the words, and with any of the countries."""
+        """SQL for the number of records without the choices of each facet, the words, the first year, and with any of the countries."""
         counted = [f"SELECT '{facet}', count(*) FROM ({self._rows(['1'], without=facet)}) AS r" for facet in self.chosen]  # noqa: S608
-        if self.choices.q:
-            conditions = [one for one in self.always if one != _FOUND] + [self._condition(facet) for facet in self.chosen]
-            counted.append(f"SELECT 'q', count(*) FROM partnerships_facetrow WHERE {' AND '.join(conditions)}")  # noqa: S608
+        for name, condition in (("q", _FOUND), (SINCE, _SINCE)):
+            if condition in self.always:
+                conditions = [one for one in self.always if one != condition] + [self._condition(facet) for facet in self.chosen]
+                counted.append(f"SELECT '{name}', count(*) FROM partnerships_facetrow WHERE {' AND '.join(conditions)}")  # noqa: S608
         if self.choices.together:
             others = [self._condition(facet) for facet in self.chosen if facet != "country"]
             conditions = [*self.always, *others, self._any_of("country", "country")]

@@ -1,7 +1,8 @@
 """Reads the parameters of a list. Whatever they hold, what comes out is a list that exists: the unknown is left out.
 
 `country` takes countries (ISO 3166-1: NL) and regions of the world (UN M49: 142); `country_all=1` asks for records with all of
-those that are chosen. `status` takes statuses and groups of them. `organisation_q` only looks among the values of its facet.
+those that are chosen. `status` takes statuses and groups of them. `since=2019` asks for records of that year or a later one.
+`organisation_q` only looks among the values of its facet.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ SORTS = ("newest", "oldest", "title")
 YEAR_UNKNOWN = "unknown"
 COUNTRY_ALL = "country_all"
 ORGANISATION_Q = "organisation_q"
+SINCE = "since"
 VOCABULARY = "partnerships.vocabulary"
 VOCABULARY_SECONDS = 60
 # No person ticks more, and each one becomes a link on the page.
@@ -80,6 +82,13 @@ class Choices:
     """Whether a record must have all the chosen countries; only where two or more are chosen."""
     organisation_q: str = ""
     """What is looked for among the values of the facet of organisations; no filter, and no part of the list's address."""
+    since: int | None = None
+    """The first year that a record may have; one with several years needs one that late."""
+
+    @property
+    def narrows(self) -> bool:
+        """Whether the list holds less than everything of its kind."""
+        return bool(self.chosen or self.q or self.since)
 
     def keys(self, facet: str) -> list[Any]:
         """Everything that stands for a chosen value of this facet, each once."""
@@ -90,6 +99,7 @@ class Choices:
         found = [(facet, value) for facet, values in self.chosen.items() for value in values]
         found += [(COUNTRY_ALL, "1")] if self.together else []
         found += [("q", self.q)] if self.q else []
+        found += [(SINCE, str(self.since))] if self.since else []
         found += [("sort", self.sort)] if self.sort != default_sort else []
         return sorted(found)
 
@@ -194,7 +204,7 @@ def read_choices(source: FacetSource, params: Mapping[str, Any], known: Known) -
     """The choices that make sense for this kind of record."""
     read = {facet: _values(source, facet, values_of(params, facet), known) for facet in source.facets}
     chosen = {facet: values for facet, values in read.items() if values}
-    sort = last_value(params, "sort")
+    sort, since = last_value(params, "sort"), last_value(params, SINCE)
     return Choices(
         chosen=chosen,
         q=clean_text(last_value(params, "q")),
@@ -202,6 +212,7 @@ def read_choices(source: FacetSource, params: Mapping[str, Any], known: Known) -
         page=read_page(last_value(params, "page")),
         together=last_value(params, COUNTRY_ALL) == "1" and len(chosen.get("country", {})) > 1,
         organisation_q=clean_text(last_value(params, ORGANISATION_Q)),
+        since=int(since) if _YEAR.fullmatch(since) and "year" in source.facets else None,
     )
 
 

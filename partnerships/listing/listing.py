@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.listing.facets import Counted, count_and_page, count_without_each
 from partnerships.listing.filters import (
     COUNTRY_ALL,
+    SINCE,
     YEAR_UNKNOWN,
     Choices,
     Known,
@@ -38,6 +40,7 @@ FACET_LABELS = {
     "status": _("Status"),
     "year": _("Year"),
     "organisation": _("Organisation"),
+    SINCE: _("Year"),
 }
 
 
@@ -88,8 +91,14 @@ def build_listing(
         sort=choices.sort,
         together=choices.together,
         organisation_q=choices.organisation_q,
+        since=choices.since,
         looser=() if counted.total else tuple(_looser(source, choices, facets, within)),
     )
+
+
+def since_words(year: int) -> str:
+    """A first year as it is told to readers."""
+    return gettext("since %(date)s") % {"date": year}
 
 
 def _records(source: FacetSource, ids: list[int]) -> Iterator[Any]:
@@ -120,7 +129,7 @@ def _looser(source: FacetSource, choices: Choices, facets: tuple[Facet, ...], sc
     """What an empty list could do without, as far as something would then be shown."""
     pairs = choices.pairs(source.sort)
     labels = {facet.name: ", ".join(value.label for value in facet.selected) for facet in facets}
-    labels |= {"q": choices.q, COUNTRY_ALL: labels.get("country", "")}
+    labels |= {"q": choices.q, SINCE: since_words(choices.since or 0), COUNTRY_ALL: labels.get("country", "")}
     counts = count_without_each(source, choices, scope)
     for name, total in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
         if total:

@@ -60,7 +60,7 @@ class Looser:
     """Something that an empty list could do without, and how many records it would show then."""
 
     name: str
-    """The query parameter; country_all for asking for any of the countries instead of all."""
+    """The query parameter; country_all for asking for any of the countries instead of all, q for words, since for the first year."""
     facet_label: str
     label: str
     """The choices in words, each in full."""
@@ -91,6 +91,8 @@ class Listing:
     """Whether records have all the chosen countries, not any of them."""
     organisation_q: str = ""
     """What was looked for among the values of the facet of organisations."""
+    since: int | None = None
+    """The first year that records may have."""
     corrected: str = ""
     """The words that were searched for instead of `q`, as no record holds `q` and its words resemble these."""
     hits: Mapping[int, tuple[Hit, ...]] = field(default_factory=dict)

@@ -22,7 +22,7 @@ from partnerships.models.facetsources import OpportunityStage
 from partnerships.models.records import Record
 from partnerships.pages.serving import kept_site
 from partnerships.views import history, interest, related
-from partnerships.views.lists import FacetGroups, year_histogram
+from partnerships.views.lists import FacetGroups, first_years, year_histogram
 from partnerships.views.lists import facet_groups as groups_of
 
 register = template.Library()
@@ -51,6 +51,7 @@ def unlocalized(number: float) -> str:
 
 
 register.filter(year_histogram)
+register.filter(first_years)
 
 
 @register.filter

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.listing import AppliedFilter, FacetValue, Listing, build_listing
-from partnerships.listing.filters import COUNTRY_ALL, YEAR_UNKNOWN
+from partnerships.listing.filters import COUNTRY_ALL, SINCE, YEAR_UNKNOWN
+from partnerships.listing.listing import since_words
 from partnerships.listing.types import Facet
 from partnerships.models import Organisation
 
@@ -25,6 +27,8 @@ FACET_VALUES_SHOWN = 8
 ORGANISATION_VALUES = "values-organisation"
 # The picture of the years: its size, and how many years it shows at most, the last ones.
 HISTOGRAM_WIDTH, HISTOGRAM_HEIGHT, HISTOGRAM_YEARS = 272, 48, 60
+# How many years back a first year is offered; an address may name any.
+FIRST_YEARS = 25
 # Page numbers shown on either side of the current one.
 NEIGHBOURS = 1
 
@@ -131,12 +135,16 @@ def canonical_address(listing: Listing, address: str) -> str:
 
 
 def applied_filters(listing: Listing) -> tuple[AppliedFilter, ...]:
-    """Everything that narrows the list: the words searched for, then the facets' choices."""
+    """Everything that narrows the list: the words searched for, then the facets' choices, then the first year."""
     found = list(listing.applied)
     if listing.together:
         last = max(place for place, one in enumerate(found) if one.name == "country")
         words = gettext("all of these together")
         found.insert(last + 1, AppliedFilter(COUNTRY_ALL, gettext("Countries"), "1", words, _without(listing, COUNTRY_ALL)))
+    if listing.since:
+        found.append(
+            AppliedFilter(SINCE, gettext("Year"), str(listing.since), since_words(listing.since), _without(listing, SINCE))
+        )
     if listing.q:
         found.insert(0, AppliedFilter("q", gettext("Words"), listing.q, listing.q, _without(listing, "q")))
     return tuple(found)
@@ -146,6 +154,12 @@ def _without(listing: Listing, name: str) -> str:
     left = QueryDict(listing.query, mutable=True)
     left.pop(name)
     return left.urlencode()
+
+
+def first_years(chosen: int | None = None) -> list[int]:
+    """The years that a list can be asked to begin with, the latest first; the one that was asked for among them."""
+    now = timezone.localdate().year
+    return sorted({*range(now - FIRST_YEARS + 1, now + 1), *([chosen] if chosen else [])}, reverse=True)
 
 
 def page_numbers(page: int, pages: int) -> tuple[int | None, ...]:

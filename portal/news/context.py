@@ -86,7 +86,7 @@ def home_context(blocks: Collection[str]) -> dict[str, Any]:
     context: dict[str, Any] = {"addresses": addresses}
     if {"search", "numbers"}.intersection(blocks):
         context["figures"] = _figures(addresses)
-    if {"latest", "partnerships", "map", "sectors"}.intersection(blocks) and addresses["partnership"]:
+    if {"search", "latest", "partnerships", "map", "sectors"}.intersection(blocks) and addresses["partnership"]:
         context |= _partnerships(addresses["partnership"])
     if {"latest", "events"}.intersection(blocks):
         context["next_events"], context["recent_events"] = next_and_recent_events()

@@ -274,14 +274,19 @@ class BruteForce:
             if all(
                 values[facet] & set(wanted)
                 for facet, wanted in chosen.items()
-                if facet not in (without, "country", "country_all")
+                if facet not in (without, "country", "country_all", "since")
             )
+            and self.is_late_enough(values.get("year", set()), chosen)
             and self.in_countries(values["country"], chosen, without)
         }
 
     @staticmethod
     def together(chosen: dict[str, list[str]]) -> bool:
         return "country_all" in chosen and len(chosen.get("country", [])) > 1
+
+    @staticmethod
+    def is_late_enough(years: set[str], chosen: dict[str, list[str]]) -> bool:
+        return "since" not in chosen or any(year != "unknown" and int(year) >= int(chosen["since"][0]) for year in years)
 
     def in_countries(self, countries: set[str], chosen: dict[str, list[str]], without: str) -> bool:
         wanted = set(chosen.get("country", []))
@@ -305,7 +310,8 @@ def choices(truth: BruteForce) -> st.SearchStrategy[dict[str, list[str]]]:
         wanted[facet] = (
             st.lists(st.sampled_from(sorted(set(known))), min_size=1, max_size=3, unique=True) if known else st.nothing()
         )
-    return st.fixed_dictionaries({}, optional=wanted | {"country_all": st.just(["1"])})
+    since = {"since": st.sampled_from([["2018"], ["2019"], ["2021"], ["2190"]])} if "year" in truth.source.facets else {}
+    return st.fixed_dictionaries({}, optional=wanted | since | {"country_all": st.just(["1"])})
 
 
 @pytest.mark.parametrize(("seed", "record_type"), enumerate(RECORD_TYPES))

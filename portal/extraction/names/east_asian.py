@@ -228,6 +228,9 @@ class EastAsianReader(EastAsianPeople):
             hits = [h for h in self.introducers.find(before) if h.end == len(before)]
             heads = [h for h in self.heads.find(match.group(1)) if h.end == len(match.group(1))]
             bearer = BEARER.match(text, match.end())
+            follows = [h for h in self.heads.find(text[match.end() : match.end() + 5]) if h.start == 0 and h.end > 1]
+            if follows and not re.search("[，。！？、]", match.group(1)):
+                hits.append(Hit(0, 0, follows[0].value))
             if bearer or before.endswith(("名为", "名叫", "叫做")):
                 hits.append(Hit(0, 0, "company"))
             inner = match.group(1)

@@ -67,6 +67,8 @@ def _is_linked(tokens: list[Token], first: int, last: int, target: int, headed: 
     word = tokens[last + 1].low
     if word == "von" and target + 1 < len(tokens) and tokens[target].text in vocabulary.given and tokens[target + 1].capital:
         return False
+    if word == "à" and target == last + 2 and vocabulary.language == "fr":
+        return False
     if word == "at" and any(t.low in vocabulary.at_heads for t in tokens[target : target + 4]):
         return False
     if word in vocabulary.linking and not headed and _goes_on(tokens, first, target, vocabulary):

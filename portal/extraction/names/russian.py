@@ -53,6 +53,8 @@ JOINED = re.compile(
     "тур|фарм|хим|эко|электро|энерго|телерадио)+"
 )
 """What joins with a head noun to one word: "сельхозакадемия"."""
+ORIGIN = re.compile(r"(?:^|\s)[а-яё-]{3,}ск(?:ий|ого|ому|им|ом|ая|ой|ую)\s$")
+"""An adjective of a place right before a quoted name."""
 LOCALITIES = frozenset("порта города посёлка поселка села острова района аэропорта станции деревни округа".split())
 """After these a name stays in the nominative: "порта Ванино"."""
 SUBJECT = re.compile(r"\s(?:и\s|[а-яё]{2,}(?:л|ла|ли|ло|ет|ют|ит|ят)\b)")
@@ -170,8 +172,7 @@ class RussianReader(RussianPeople):
 
     def _from_abroad(self, match: re.Match[str]) -> bool:
         """Whether only the adjective of a country stands before a name: "с южнокорейской «Сечжин Шиппинг»"."""
-        place = self.index.at(match.start() - 2)
-        return place is not None and place.kind == "adjective" and self.reading.text[place.end : match.start()] == " "
+        return ORIGIN.search(self.reading.text, max(0, match.start() - 30), match.start()) is not None
 
     def _looks_like_company(self, match: re.Match[str], words_in: list[str]) -> bool:
         after = self.reading.folded[match.end() : match.end() + 14].strip()

@@ -67,10 +67,6 @@ class Article:
             key=lambda m: (m.start, -m.end),
         )
         self._mention_starts = [mention.start for mention in self.mentions]
-        outright = [(m.start, m.end, m.number) for m in self.mentions]
-        self.referring = [Named(*found) for found in references(self.reading, organisations, outright, self.places)]
-        """Nouns that stand for an organisation; they name parties, but count nowhere else."""
-        self._referring_starts = [mention.start for mention in self.referring]
         self.people_named = sorted(
             (self.reading.position(span.start), self.reading.position(span.end - 1) + 1, fact.name)
             for fact in people
@@ -86,6 +82,14 @@ class Article:
         """Numbers of the parts that are items of a digest."""
         self._cues: dict[tuple[int, int], list[Hit[str]]] = {}
         self._dates: dict[int, list[DateMention]] = {}
+        self.settle()
+
+    def settle(self) -> None:
+        """Say anew, once the organisations are known, which nouns stand for them and which of them the article is about."""
+        outright = [(m.start, m.end, m.number) for m in self.mentions]
+        self.referring = [Named(*found) for found in references(self.reading, self.organisations, outright, self.places)]
+        """Nouns that stand for an organisation; they name parties, but count nowhere else."""
+        self._referring_starts = [mention.start for mention in self.referring]
         self.main = self._main()
         self.dominant = self._dominant()
         self.narrator = self._narrator()

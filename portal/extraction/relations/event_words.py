@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from portal.extraction.dates import DateMention
-from portal.extraction.matching import Hit
+from portal.extraction.matching import Hit, longest
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article, Named
 from portal.extraction.relations.course import cues_of, is_deadline, stands_beside
 
+JOURNEYS = ("trade-mission", "delegation-visit")
 LONG = ("forum", "exhibition")
 HOUSES = ("company", "startup")
 """Before their names a word for an event only says what they are: "the workshop Metalúrgica Oncativo"."""
@@ -34,8 +35,8 @@ def words_of_events(article: Article, sentence: Sentence, categories: set[str], 
     """The word of each kind of event that a sentence speaks of; `heading` are the categories of the heading above it."""
     named = article.named_in(sentence)
     cues: dict[str, Hit[str]] = {}
-    for cue in article.reading.cues_in(sentence):
-        if cue.value.startswith("events.") and not _only_describes(article, sentence, cue, named):
+    for cue in longest(cue for cue in article.reading.cues_in(sentence) if cue.value.startswith("events.")):
+        if not _only_describes(article, sentence, cue, named):
             cues.setdefault(cue.value[7:], cue)
     if "signing" not in cues and not categories & NOT_DONE and categories & (PAPERS | JOINT):
         told = _concluded(article, sentence, categories, heading)
@@ -45,6 +46,8 @@ def words_of_events(article: Article, sentence: Sentence, categories: set[str], 
         stays = cues_of(article, sentence, "stay")
         if stays:
             cues["delegation-visit"] = Hit(stays[0].start, stays[0].end, "events.delegation-visit")
+        elif sentence.body == article.reading.lead and (kind := _announced(article)):
+            cues[kind] = Hit(sentence.start, sentence.start + 1, f"events.{kind}")
     if "trade-mission" in cues:
         cues.pop("delegation-visit", None)
     if "opening" in cues and not categories & JOINT and any(kind in cues for kind in LONG):
@@ -52,6 +55,13 @@ def words_of_events(article: Article, sentence: Sentence, categories: set[str], 
     if "forum" in cues and cues_of(article, sentence, "online") and "webinar" not in cues:
         cues["webinar"] = cues.pop("forum")
     return cues
+
+
+def _announced(article: Article) -> str | None:
+    """The journey that the title announces, whose days the lead tells in other words."""
+    titles = [s for s in article.reading.sentences if s.kind == "title"]
+    categories = {category for title in titles for category in article.reading.categories(title)}
+    return next((kind for kind in JOURNEYS if f"events.{kind}" in categories), None)
 
 
 def _only_describes(article: Article, sentence: Sentence, cue: Hit[str], named: list[Named]) -> bool:

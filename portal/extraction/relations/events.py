@@ -27,6 +27,7 @@ RIBBON = re.compile(
     r"\b(?:ribbon|plaque|doors|band|lint|ruban|cinta)\b|лент[аоуы]|剪彩|揭牌|テープカット|테이프|\bdurchschn|\bdoorgeknipt|\bcoupé|\bcort(?:ó|aron)\b"
 )
 """What is cut or shown when something opens."""
+MONTH_REACH = 60
 LONG_AGO, SOON = 2, 4
 """So many years before the article an event is history; in so many sentences after it a visit may get its days."""
 
@@ -199,9 +200,18 @@ def _counts(
     if kind == "opening":
         return bool(place) and sentence.body == article.reading.lead and "status.active" in categories
     text = article.reading.text
+    if kind in LONG and place and _in_a_month(article, sentence, cue):
+        return True
     if kind == "meeting" or cue.start == sentence.start or not (text[cue.start].isupper() or quoted_name(article, cue)):
         return False
     return bool(ATTENDED.search(article.reading.folded[max(sentence.start, cue.start - 60) : cue.start]))
+
+
+def _in_a_month(article: Article, sentence: Sentence, cue: Hit[str]) -> bool:
+    """Whether only the month of something that is yet to come is told: "a forum in Ningbo in September"."""
+    months = [d for d in article.dates_in(sentence) if d.precision == "month" and abs(d.start - cue.start) < MONTH_REACH]
+    ahead = article.reading.categories(sentence) & {"context.future", "context.planned", "status.proposed"}
+    return bool(months) and bool(ahead)
 
 
 def _recalls(article: Article, sentence: Sentence) -> bool:

@@ -50,6 +50,9 @@ def kind_of(article: Article, sentence: Sentence, named: list[str], kinds: list[
         return "joint-venture"
     if chosen is None and "alliance" in found and {"context.both", "context.running"} <= categories:
         return "project"
+    if chosen is None and len(named) < 2 and "context.both" in categories:
+        deeds = {category[5:] for category in categories if category.startswith("weak.")}
+        return next((kind for kind in CONTENT if kind in deeds), None)
     if chosen not in (None, "cooperation") or (len(named) < 2 and not (named and "context.talks" in categories)):
         return chosen
     stopped = "status.suspended" in categories and len(named) > 1 and _side_by_side(article, sentence)

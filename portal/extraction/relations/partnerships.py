@@ -15,6 +15,7 @@ from portal.extraction.relations.meant import complete_parties, own_house, takin
 from portal.extraction.relations.parties import CREATED, named_parties
 from portal.extraction.relations.slots import suppose_parties
 from portal.extraction.relations.status import FINAL, INSTRUMENTS, status_of
+from portal.extraction.relations.subjects import subject_before, thing_after
 from portal.extraction.relations.voices import voice
 from portal.extraction.types import PartnershipFact, Span
 
@@ -64,8 +65,9 @@ def _claim(article: Article, number: int, sentence: Sentence, before: list[Claim
     rivals = "context.against" in categories and not acts
     if recalled or rivals or (not named.parties and sentence.kind == "heading") or _is_profile(article, sentence):
         return None
-    if house:
-        named.parties.append(house)
+    subject = house or subject_before(article, number, sentence, named.parties)
+    if subject:
+        named.parties.append(subject)
     kinds = article.kinds_in(sentence)
     partners = named.parties if len(named.parties) > 1 else taking_part(article, number) or named.parties
     kind = named.kind or _told_kind(article, number, sentence, partners, kinds)
@@ -90,6 +92,8 @@ def _claim(article: Article, number: int, sentence: Sentence, before: list[Claim
     ):
         return None
     status = status_of(article, number, sentence, kind, kinds)
+    if kind == "cooperation" and not kinds:
+        kind = thing_after(article, number) or ("project" if _done_together(article, sentence) else kind)
     kind = _kind_in_the_end(article, sentence, kind, status, kinds, parties)
     vague = not own and not any(c.startswith("status.") for c in categories)
     if vague or (kind == "cooperation" and ((not own and status == "active") or _domestic(article, parties))):
@@ -104,6 +108,11 @@ def _claim(article: Article, number: int, sentence: Sentence, before: list[Claim
         date=_date(article, sentence) if status == "signed" else None,
         confidence=0.8 if own and kinds else 0.55,
     )
+
+
+def _done_together(article: Article, sentence: Sentence) -> bool:
+    """Whether two houses do something particular together, which is more than that they work together."""
+    return article.has_joint_mark(sentence) and not article.categories(sentence) & {"kinds.cooperation", "context.running"}
 
 
 def _told_kind(article: Article, number: int, sentence: Sentence, partners: list[str], kinds: list[Hit[str]]) -> str | None:
@@ -157,7 +166,9 @@ def _added(article: Article, sentence: Sentence, kind: str, parties: list[str], 
     if not _goes_on(article, sentence, kind, set(parties), last, own=own, told=told):
         return False
     last.sentences.append(sentence)
-    if kind in INSTRUMENTS and (last.kind == "cooperation" or (last.kind == "project" and last.status == "signed")):
+    if kind in INSTRUMENTS and (
+        last.kind == "cooperation" or (last.kind in CONTENT and last.kind not in CREATED[:1] and last.status == "signed")
+    ):
         last.kind = kind
     last.date = last.date or _date(article, sentence)
     return True

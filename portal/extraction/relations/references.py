@@ -24,6 +24,13 @@ DESCRIBES = re.compile(r"\s(?:de|d['’]|du|des|of|van|für)\s?[a-zà-ÿ]{3,20}\
 """After a noun: it describes a name that follows, "la empresa de egresados TemblorApp"."""
 HOUSES = ("company", "startup", "university", "research-institute", "technopark", "association", "investor")
 ORIGIN_REACH = 14
+SUBJECTS = {
+    "ja": r"(?:^|(?<=[。、\n　同]))({})(?=(?:側)?[はがも]|では|によると)",
+    "zh": r"(?:^|(?<=[。；，\n　该該]))({})(?=[与與和已将將还還也正拟擬曾今近于於在计計方目说說表负負])",
+    "ko": r"(?:^|(?<=[\n\s]))({})(?=(?:은|는|이|가|측은|측이) )",
+}
+"""A noun as the subject of a sentence or a clause."""
+NOUN_REACH = 36
 FAR, RECENT = 1_500, 24
 """So many characters and so many names back a short reference may reach."""
 
@@ -44,6 +51,8 @@ def references(
     `mentions` are the stretches that name organisations outright, in order: (start, end, number); `places` say where
     "the Portuguese firm" is at home.
     """
+    yield from _by_endings(reading, organisations, mentions)
+    borne = _nouns_before(reading, mentions)
     place_starts = [place.start for place in places]
     starts = [start for start, _, _ in mentions]
     for hit in longest(_nouns(reading.language).find(reading.folded)):
@@ -61,9 +70,32 @@ def references(
                 yield hit.start, hit.end, there.pop()
         elif _stands_alone(reading, hit.start, hit.end):
             noun = reading.folded[hit.start : hit.end]
-            number = _owner(noun, hit.value, before, organisations)
+            number = _owner(noun, hit.value, before, organisations, borne)
             if number is not None:
                 yield hit.start, hit.end, number
+
+
+def _by_endings(
+    reading: Reading, organisations: tuple[OrganisationFact, ...], mentions: list[tuple[int, int, int]]
+) -> Iterator[tuple[int, int, int]]:
+    """Head nouns alone as the subject of a sentence, of the house last named whose name ends so: センターは, 学院已."""
+    if reading.language not in SUBJECTS:
+        return
+    heads = {h for nouns in words(reading.language)["organisations"]["heads"].values() for h in nouns if len(h) > 1}
+    owners: dict[str, list[tuple[int, int]]] = {}
+    for start, _, number in mentions:
+        name = organisations[number].name
+        for noun in {name[-size:] for size in range(2, min(7, len(name)))} & heads:
+            owners.setdefault(noun, []).append((start, number))
+    if not owners:
+        return
+    nouns = "|".join(sorted(owners, key=len, reverse=True))
+    for match in re.finditer(SUBJECTS[reading.language].format(nouns), reading.text):
+        before = [number for start, number in owners[match[1]] if start < match.start() and match.start() - start < FAR]
+        at = bisect_left(mentions, (match.start(1), 0, 0))
+        inside = any(start < match.end(1) and match.start(1) < end for start, end, _ in mentions[max(0, at - 3) : at + 1])
+        if before and not inside:
+            yield match.start(1), match.end(1), before[-1]
 
 
 def _home(reading: Reading, hit: Hit[str], near: tuple[Place, ...]) -> str | None:
@@ -94,9 +126,20 @@ def _stands_alone(reading: Reading, start: int, end: int) -> bool:
     return reading.language == "de" or not (following[:1] == " " and following[1:2].isupper())
 
 
-def _owner(noun: str, kind: str, before: list[int], organisations: tuple[OrganisationFact, ...]) -> int | None:
-    """The organisation last named whose name has the noun, else the last one of its kind."""
-    by_name = next((number for number in before if noun[:6] in fold(organisations[number].name)), None)
+def _nouns_before(reading: Reading, mentions: list[tuple[int, int, int]]) -> dict[int, str]:
+    """What stands right before the names of each organisation: "комбината «Эрдэнэт»", "the shipyard Sund Mek"."""
+    borne: dict[int, str] = {}
+    for start, _, number in mentions:
+        borne[number] = borne.get(number, "") + " ".join(reading.folded[max(0, start - NOUN_REACH) : start].split()[-2:]) + " "
+    return borne
+
+
+def _owner(
+    noun: str, kind: str, before: list[int], organisations: tuple[OrganisationFact, ...], borne: dict[int, str]
+) -> int | None:
+    """The organisation last named whose name has the noun or stands behind it, else the last one of its kind."""
+    stem = noun[:6]
+    by_name = next((n for n in before if stem in fold(organisations[n].name) or (len(stem) > 4 and stem in borne[n])), None)
     if by_name is not None:
         return by_name
     return next((number for number in before if organisations[number].kind in KINDS.get(kind, (kind,))), None)

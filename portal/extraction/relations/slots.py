@@ -116,10 +116,12 @@ def suppose_parties(article: Article) -> None:
     known = len(article.organisations)
     for sentence in article.body:
         if len(article.organisations) - known >= MOST:
-            return
+            break
         if sentence.kind != "heading" and len(article.named_in(sentence)) < 2 and _tells(article, sentence):
             for start, end in names_in_slots(article, sentence):
                 article.suppose(start, end)
+    if len(article.organisations) > known:
+        article.settle()
 
 
 def _tells(article: Article, sentence: Sentence) -> bool:
@@ -223,6 +225,7 @@ def _may_be_a_party(article: Article, sentence: Sentence, start: int, end: int) 
         name in COMMON
         or name.casefold() in _small_words(language)
         or any(first < end and start < last for first, last, _ in article.people_in(sentence))
+        or any(noun.start < end and start < noun.end for noun in article.meant_in(sentence))
     ):
         return False
     if any(place.start <= start < place.end and end <= place.end for place in article.places_in(sentence)):

@@ -105,7 +105,9 @@ def _status_cues(article: Article, sentence: Sentence, anchor: Hit[str] | None) 
         if status in TURNED and _negated(article, every, cue):
             found.update(TURNED[status])
             continue
-        if (status in FINAL and _only_possible(article, every, cue)) or (status == "signed" and _to_come(article, cues, cue)):
+        if (status in FINAL and _only_possible(article, every, cue)) or (
+            status in ("signed", "renewed") and _to_come(article, cues, cue)
+        ):
             continue
         if status == "active" and _ahead(article, every, cue):
             status = "signed"

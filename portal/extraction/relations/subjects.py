@@ -1,0 +1,59 @@
+"""Who a sentence speaks of without a name: "It is also negotiating with X", "Talks with X go on"."""
+
+from __future__ import annotations
+
+import re
+
+from portal.extraction.reading import Sentence
+from portal.extraction.relations.article import Article
+
+SHE_OR_IT = re.compile(
+    r"(?:(?:It|They|Er|Sie|Es|Hij|Zij|Ze|Het|Il|Elle|Ils|Elles|Ella|Ellos|Он|Она|Оно|Они)\b|(?:Ello|Also|Auch|Ook|También|Además|Также|Кроме того)\b|היא |הוא )"
+)
+"""What begins a sentence whose subject the one before names."""
+HEAD = 2
+"""After so few words of a sentence a word says what the sentence is about: "Talks with …", "Die enge Zusammenarbeit mit …"."""
+NEAR_NAME, LOOK_BACK = 24, 2
+WITH = re.compile(r"\b(?:with|mit|avec|con|com|met|с|со)\s(?:\w{1,3}\s|l['’])?(?:[\w'’-]+\s){0,3}$|עם \S{0,12}\s?$")
+"""Before a name: with it, and at most three words that say what it is."""
+
+
+def subject_before(article: Article, number: int, sentence: Sentence, named: list[str]) -> str | None:
+    """The house that the sentence before speaks of, where this one goes on about it and tells only whom it deals with."""
+    mentions = {m.number: m for m in reversed(article.meant_in(sentence))}
+    if len(named) != 1 or len(mentions) != 1 or not 0 < number < len(article.body):
+        return None
+    mention = next(iter(mentions.values()))
+    if not WITH.search(article.reading.folded, max(sentence.start, mention.start - 48), mention.start):
+        return None
+    goes_on = SHE_OR_IT.match(article.reading.text, sentence.start) or _begins_with_its_matter(article, sentence, mention.start)
+    if not goes_on:
+        return None
+    earlier = [s for s in reversed(article.body[max(0, number - LOOK_BACK) : number]) if s.part == sentence.part]
+    told = next(([article.organisations[m.number] for m in names] for s in earlier if (names := article.meant_in(s))), [])
+    home = article.organisations[mention.number].country
+    others = [fact.name for fact in told if fact.name != named[0] and fact.country != home]
+    return others[0] if others and named[0] not in {fact.name for fact in told} else None
+
+
+def _begins_with_its_matter(article: Article, sentence: Sentence, name: int) -> bool:
+    """Whether a word for talks or for a partnership stands at the head of a sentence and right before "with X"."""
+    cues = article.reading.cues_in(sentence)
+    matters = [(c.start, c.end) for c in cues if c.value == "context.talks" or c.value.startswith("kinds.")]
+    matters += [(hit.start, hit.end) for hit in (*article.kinds_in(sentence), *article.nouns_in(sentence))]
+    text = article.reading.text
+    return any(len(text[sentence.start : start].split()) <= HEAD and 0 <= name - end <= NEAR_NAME for start, end in matters)
+
+
+def thing_after(article: Article, number: int) -> str | None:
+    """The kind that the next sentence calls what two houses do: "They will look into it together. The study takes two years"."""
+    if not 0 <= number < len(article.body) - 1 or article.body[number + 1].part != article.body[number].part:
+        return None
+    after = article.body[number + 1]
+    begins = DEFINITE.match(article.reading.text, after.start)
+    if begins is None:
+        return None
+    return next((noun.value for noun in article.nouns_in(after) if 0 <= noun.start - begins.end() <= 1), None)
+
+
+DEFINITE = re.compile(r"(?:Their|Ihre?|Hun|Leur|Su|Их|The|Das|Der|Die|Het|De|Le|La|L['’]|El|该|同|本)\s?")

@@ -235,9 +235,11 @@ def _site(outline: Outline) -> Stated | None:
 def _house_of(outline: Outline, parts: list[str]) -> Stated | None:
     """The house in the title of a page that names no article: `University > News > Campus news`."""
     sections = {title_key(b.text) for b in outline.blocks if b.element == "heading" or b.role == "navigation"}
-    houses = (p for p in parts if names_publisher(p) and not names_section(p) and title_key(p) not in sections)
-    house = next(houses, None)
-    return Stated(house) if house else None
+    rest = [part for part in parts if not names_section(part) and not whole_phrase(part)]
+    houses = [part for part in rest if names_publisher(part) and title_key(part) not in sections]
+    if not houses and len(rest) == 1 < len(parts):
+        houses = rest
+    return Stated(houses[0]) if houses else None
 
 
 def _on_page(outline: Outline, part: str, own: str) -> Stated | None:

@@ -118,6 +118,11 @@ def find_shared(hashes: Sequence[int]) -> tuple[dict[int, int], int]:
     return {item: number for item, number, _common in rows}, len(hashes) - (rows[0][2] if rows else 0)
 
 
+def remember_whole(item: Item, text: str) -> None:
+    """Lets later texts that are equal to this item's be found; sets its `text_hash`, which the caller saves."""
+    item.text_hash = text_hash(tokens(text))
+
+
 def remember(item: Item, text: str) -> None:
     """Lets later texts be compared with this item's; sets its `text_hash` and `shingle_count`, which the caller saves."""
     words = tokens(text)

@@ -190,6 +190,8 @@ class LikenessView(ItemAct):
         item = resemblance.decide(self.item, decision, version=self.version, user=self.user)
         if item.state == Item.State.WAITING:
             tasks.ring()
+        if item.resembles:
+            messages.info(self.request, _("It also resembles another article, with which it was not compared before: see below."))
 
 
 class AnswerView(ItemAct):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.imports import duplicates, review
@@ -35,8 +37,9 @@ def has_equal(item: Item, text: str) -> bool:
 def note(item: Item, text: str) -> str:
     """Sets on an item that is being read what its text equals or resembles; gives that in words, "" when it stands alone.
 
-    An equal text makes it a duplicate. What resembles nothing, or was said to be another article, is remembered. Nobody else does
-    the same until the transaction ends: it is the last that is done before it.
+    An equal text makes it a duplicate. What resembles nothing, or was said to be another article, is remembered; of the rest only
+    the whole text, or the many copies of one article would make all that is in it common. Nobody else does the same until the
+    transaction ends: it is the last that is done before it.
     """
     duplicates.look_alone()
     item.likeness = item.duplicate_of = None
@@ -46,10 +49,15 @@ def note(item: Item, text: str) -> str:
         duplicates.remember(item, text)
         return ""
     item.duplicate_of, item.likeness, item.likeness_decision = found.item, found.share, ""
-    names = {"name": found.item.name, "batch": found.item.batch.title, "percent": int(found.share * 100)}
     if found.is_same:
         item.state, item.likeness_decision = State.DUPLICATE, Decision.SAME
-        return _("The same text as “%(name)s” in “%(batch)s”.") % names
+        return _("The same text as “%(name)s” in “%(batch)s”.") % {"name": found.item.name, "batch": found.item.batch.title}
+    duplicates.remember_whole(item, text)
+    return _words_of(found.item, found.share)
+
+
+def _words_of(other: Item, share: float) -> str:
+    names = {"name": other.name, "batch": other.batch.title, "percent": int(share * 100)}
     return _("It resembles “%(name)s” in “%(batch)s”: %(percent)d%% of the shorter text stands in the other.") % names
 
 
@@ -58,11 +66,14 @@ def decide(item: Item, decision: str, *, version: int, user: AbstractUser) -> It
     """Keeps what a person says of the resemblance; gives the item as it is now stored.
 
     same: it is set aside as a duplicate. version: applying it changes the article that it resembles. different: it stands alone.
-    One that was a duplicate waits to be read again (ring the bell afterwards). Raises `review.Conflict`.
+    One that was a duplicate waits to be read again (ring the bell afterwards). One that is different, but most like another article,
+    with which it was not compared when it was read, is asked about again: `resembles` tells. Raises `review.Conflict`.
     """
     # Before the row, as whoever reads has the lock when it names the row as what another resembles.
     duplicates.look_alone()
-    locked = Item.objects.select_for_update(of=("self",)).select_related("document", "batch", "duplicate_of").get(pk=item.pk)
+    locked = (
+        Item.objects.select_for_update(of=("self",)).select_related("document", "batch", "duplicate_of__batch").get(pk=item.pk)
+    )
     if locked.version != version:
         raise review.Conflict(_("A colleague has decided on this article since you opened it. Look at it again, then go on."))
     if locked.likeness is None or locked.duplicate_of is None or decision not in Decision.values:
@@ -75,13 +86,32 @@ def decide(item: Item, decision: str, *, version: int, user: AbstractUser) -> It
     elif decision == Decision.SAME:
         locked.state = State.DUPLICATE
     else:
-        duplicates.remember(locked, article_of(locked))
+        text = article_of(locked)
+        if decision == Decision.DIFFERENT and _ask_again(locked, text):
+            decision = ""
+        else:
+            duplicates.remember(locked, text)
         if decision == Decision.VERSION:
             _replace(locked.duplicate_of, user)
     locked.likeness_decision = decision
     locked.version += 1
     locked.save()
     return locked
+
+
+def _ask_again(item: Item, text: str) -> bool:
+    """Names the article that an item is most like, if it is not the one that it was said to differ from: both resembled that one, and
+    neither was compared with the other. True when there is one."""
+    found = duplicates.find_similar(item, text)
+    if found is None or found.item == item.duplicate_of:
+        return False
+    assert item.duplicate_of
+    with translation.override(settings.LANGUAGE_CODE):
+        # In the language of the worker that has read it.
+        before, after = _words_of(item.duplicate_of, item.likeness or 0), _words_of(found.item, found.share)
+    item.message = item.message.replace(before, after)
+    item.duplicate_of, item.likeness = found.item, found.share
+    return True
 
 
 def _replace(earlier: Item, user: AbstractUser) -> None:

@@ -159,6 +159,21 @@ def test_another_article_has_a_page_of_its_own_and_is_found_again(pair: tuple[It
     assert third.duplicate_of == second
 
 
+def test_copies_of_what_is_undecided_are_not_missed(pair: tuple[Item, Item], bring: Bring, publisher: User) -> None:
+    """Two articles resemble a third, and each other more: whatever a person says first, the other is asked about."""
+    first, second = pair
+    again = only_item(bring(edited(numbered(1)).replace("\n\n", "\n\n\n"), title="Again"))
+    assert (again.state, again.duplicate_of) == ("duplicate", second)
+    third = only_item(bring(edited(numbered(1)).replace("guests", "friends"), title="Winter"))
+    assert third.duplicate_of == first
+    assert not decide(second, "different", publisher).resembles
+    asked = decide(third, "different", publisher)
+    assert (asked.state, asked.resembles, asked.duplicate_of) == ("ready", True, second)
+    assert "It resembles “0.txt” in “Autumn”" in asked.message
+    assert "Spring" not in asked.message
+    assert not decide(third, "different", publisher).resembles
+
+
 def test_a_new_version_changes_the_article_and_can_be_taken_back(pair: tuple[Item, Item], publisher: User) -> None:
     first, second = pair
     decide(second, "version", publisher)

@@ -49,8 +49,13 @@ def alternates(request: HttpRequest, page: Page | None = None, query: str = "", 
     kept = kept_site(request)
     if kept is None:
         return []
-    path = path or request.path
     own = next((found for describe in page_alternates if page and (found := describe(page))), {})
+    return alternates_at(kept, path or request.path, own, query)
+
+
+def alternates_at(kept: KeptSite, path: str, own: dict[str, str] | None = None, query: str = "") -> list[Alternate]:
+    """The same of any path of a site; `own` are the addresses of a page that has them by language. No query is made."""
+    own = own or {}
     found = [_alternate(code, address, query, own) for code, address in _addresses(kept, path, own)]
     return found if len(found) > 1 else []
 

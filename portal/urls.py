@@ -5,7 +5,6 @@ What people read stands below the prefix of its language, the site's own without
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.contrib.sitemaps.views import index, sitemap
 from django.http import HttpRequest, HttpResponseRedirect
 from django.templatetags.static import static
 from django.urls import include, path, re_path
@@ -16,7 +15,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from partnerships.pages.serving import serve_page
-from partnerships.sitemaps import sitemaps
+from partnerships.sitemaps import index, sitemap
 from portal.api import api
 from portal.news.views import permanent_address
 
@@ -29,8 +28,8 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("sitemap.xml", index, {"sitemaps": sitemaps, "sitemap_url_name": "sitemap"}, name="sitemaps"),
-    path("sitemap-<slug:section>.xml", sitemap, {"sitemaps": sitemaps}, name="sitemap"),
+    path("sitemap.xml", index, name="sitemaps"),
+    path("sitemap-<slug:section>.xml", sitemap, name="sitemap"),
     # Asked for by programs that read no page; a page names its icon itself.
     path("favicon.ico", icon, name="icon"),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain"), name="robots"),

@@ -11,10 +11,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
-from lxml import html
+from lxml import etree, html
 from wagtail.models import Locale
 
 from partnerships.models.facetrow import FacetRow
+from partnerships.sitemaps import LanguageSitemap, PageSitemap
 from portal.news.models import HomePage, NewsIndexPage, NewsPage
 from tests.site.small_register import SmallRegister, make_register
 
@@ -125,12 +126,10 @@ def test_lists_hold_the_same_in_all_languages(client: Client, site: SmallRegiste
         assert len(set(totals.values())) == 1, totals
 
 
-def test_lists_take_six_queries_in_dutch_too(client: Client, site: SmallRegister) -> None:
-    for name in LISTS:
-        client.get(f"/nl/{name}/")
-        with CaptureQueriesContext(connection) as asked:
-            client.get(f"/nl/{name}/")
-        assert len(asked) <= 6, (name, [query["sql"] for query in asked])
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_lists_take_six_queries_in_each_language(client: Client, site: SmallRegister, code: str) -> None:
+    counts = {name: asked(client, f"{prefix(code)}/{name}/") for name in LISTS}
+    assert max(counts.values()) <= 6, counts
 
 
 def test_links_stay_in_the_language(client: Client, site: SmallRegister) -> None:
@@ -154,12 +153,16 @@ def test_an_article_is_read_below_the_readers_own_list(client: Client, site: Sma
     assert switcher(document)["en"] == f"/news/{article.slug}/"
 
 
+def translation_of(site: SmallRegister, code: str) -> NewsPage:
+    page = site.article.copy_for_translation(Locale.objects.get(language_code=code))
+    page.title, page.slug = "Haven tekent een memorandum", "haven-tekent"
+    page.save_revision().publish()
+    return page
+
+
 def test_a_translated_article_counts_once(client: Client, site: SmallRegister) -> None:
     before = FacetRow.objects.filter(record_type="news").count()
-    translation = site.article.copy_for_translation(Locale.objects.get(language_code="nl"))
-    translation.title = "Haven tekent een memorandum"
-    translation.slug = "haven-tekent"
-    translation.save_revision().publish()
+    translation_of(site, "nl")
     assert FacetRow.objects.filter(record_type="news").count() == before
     totals = {code: client.get(f"{prefix(code)}/news/").context["listing"].total for code in LANGUAGES}
     assert set(totals.values()) == {before}
@@ -187,3 +190,71 @@ def test_what_editors_make_of_the_pages_stays(client: Client, site: SmallRegiste
     assert HomePage.objects.count() == len(LANGUAGES)
     assert NewsIndexPage.objects.get(locale__language_code="nl").title == "Berichten"
     assert "Berichten" in client.get("/nl/").content.decode()
+
+
+SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+SECTIONS = ("pages", "partnership", "event", "organisation", "opportunity", "country", "sector", "news")
+
+
+def sitemap(client: Client, section: str) -> dict[str, dict[str, str]]:
+    """The alternates by address; no address stands there twice."""
+    root = etree.fromstring(client.get(f"/sitemap-{section}.xml").content)
+    found = {}
+    for url in root:
+        address = url.findtext("s:loc", namespaces=SITEMAP).removeprefix("http://testserver")
+        assert address not in found
+        links = url.iterfind("x:link", namespaces=SITEMAP)
+        found[address] = {link.get("hreflang"): link.get("href").removeprefix("http://testserver") for link in links}
+    return found
+
+
+def test_sitemaps_hold_each_page_in_each_language(client: Client, site: SmallRegister) -> None:
+    translation_of(site, "nl")
+    found = {section: sitemap(client, section) for section in SECTIONS}
+    for section, expected in (
+        ("pages", "/partnerships/"),
+        ("partnership", address_of(site)),
+        ("country", "/countries/JP/"),
+        ("sector", "/sectors/maritime/"),
+    ):
+        assert {f"{prefix(code)}{expected}" for code in LANGUAGES} <= set(found[section]), section
+        counts = {code: sum(address.startswith(f"/{code}/") for address in found[section]) for code in LANGUAGES[1:]}
+        assert set(counts.values()) == {len(found[section]) / len(LANGUAGES)}, section
+    articles = found["news"]
+    assert articles["/nl/news/haven-tekent/"]["en"] == f"/news/{site.article.slug}/"
+    assert f"/nl/news/{site.article.slug}/" not in articles
+    assert articles[site.hebrew.url] == {}
+    # What it says is what the page says of itself.
+    for pages in found.values():
+        for address in [*list(pages)[:2], *list(pages)[-2:]]:
+            document = page(client, address)
+            assert hreflang(document) == pages[address], address
+            assert document.xpath("//link[@rel='canonical']/@href") == [f"http://testserver{address}"]
+
+
+def asked(client: Client, address: str) -> int:
+    """How many queries a page takes when what is kept is kept."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+def test_sitemaps_take_as_many_queries_at_any_size(client: Client, site: SmallRegister, monkeypatch: pytest.MonkeyPatch) -> None:
+    translation_of(site, "nl")
+    whole = {section: asked(client, f"/sitemap-{section}.xml") for section in SECTIONS}
+    assert max(whole.values()) <= 6, whole
+    monkeypatch.setattr(LanguageSitemap, "limit", 1)
+    monkeypatch.setattr(PageSitemap, "limit", 1)
+    assert {section: asked(client, f"/sitemap-{section}.xml") for section in SECTIONS} == whole
+
+
+def test_records_and_articles_take_no_more_queries_in_another_language(client: Client, site: SmallRegister) -> None:
+    for address in (address_of(site), f"/news/{site.article.slug}/", "/countries/JP/"):
+        own = asked(client, address)
+        # The way to a text of another tree and whether it is translated.
+        few = own + (6 if address.startswith("/news/") else 1)
+        assert {code: count for code in LANGUAGES[1:] if (count := asked(client, f"/{code}{address}")) > few} == {}, (
+            address,
+            own,
+        )

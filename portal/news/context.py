@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from partnerships.listing import FacetValue, Listing, build_listing
 from partnerships.models import Event
 from partnerships.models.events import EventState
 from partnerships.models.facetrow import FacetRow
+from partnerships.models.translations import Shown
 from partnerships.names import sort_key
 from partnerships.pictures.types import Linked
 from partnerships.pictures.world import world_map
@@ -33,7 +34,7 @@ EVENTS = 5
 class Link:
     """One thing that an article is linked to."""
 
-    text: str
+    text: Shown
     address: str
     status: str = ""
     status_word: str = ""
@@ -58,17 +59,27 @@ def article_links(page: NewsPage, news_address: str) -> tuple[LinkGroup, ...]:
     sectors = [link.sector for link in page.sector_links.select_related("sector")]
     groups = (
         LinkGroup("partnerships", _("Partnerships"), tuple(_partnership_link(record) for record in partnerships)),
-        LinkGroup("events", _("Events"), tuple(Link(str(record), record.get_absolute_url()) for record in events)),
-        LinkGroup("opportunities", _("Opportunities"), tuple(Link(str(one), one.get_absolute_url()) for one in opportunities)),
-        LinkGroup("organisations", _("Organisations"), tuple(Link(str(one), one.get_absolute_url()) for one in organisations)),
-        LinkGroup("countries", _("Countries"), tuple(Link(one.label, f"{news_address}?country={one.code}") for one in countries)),
-        LinkGroup("sectors", _("Sectors"), tuple(Link(str(one), f"{news_address}?sector={one.code}") for one in sectors)),
+        LinkGroup("events", _("Events"), _links(events)),
+        LinkGroup("opportunities", _("Opportunities"), _links(opportunities)),
+        LinkGroup("organisations", _("Organisations"), _links(organisations)),
+        LinkGroup(
+            "countries",
+            _("Countries"),
+            tuple(Link(Shown(one.label, ""), f"{news_address}?country={one.code}") for one in countries),
+        ),
+        LinkGroup(
+            "sectors", _("Sectors"), tuple(Link(Shown(str(one), ""), f"{news_address}?sector={one.code}") for one in sectors)
+        ),
     )
     return tuple(group for group in groups if group.links)
 
 
+def _links(records: Iterable[Any]) -> tuple[Link, ...]:
+    return tuple(Link(record.shown_title, record.get_absolute_url()) for record in records)
+
+
 def _partnership_link(record: Any) -> Link:
-    return Link(str(record), record.get_absolute_url(), record.shown_status, record.status_label)
+    return Link(record.shown_title, record.get_absolute_url(), record.shown_status, record.status_label)
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,7 +227,7 @@ def _site(outline: Outline) -> Stated | None:
             and not names_section(parts[-1])
         ):
             return Stated(parts[-1])
-        if own and len(parts) > 1 and not any(title_key(p) in own or own in title_key(p) for p in parts):
+        if own and not any(title_key(p) in own or own in title_key(p) for p in parts):
             return _house_of(outline, parts)
     return None
 
@@ -237,8 +237,11 @@ def _house_of(outline: Outline, parts: list[str]) -> Stated | None:
     sections = {title_key(b.text) for b in outline.blocks if b.element == "heading" or b.role == "navigation"}
     rest = [part for part in parts if not names_section(part) and not whole_phrase(part)]
     houses = [part for part in rest if names_publisher(part) and title_key(part) not in sections]
-    if not houses and len(rest) == 1 < len(parts):
+    if not houses and len(rest) == 1:
         houses = rest
+    if len(parts) == 1:
+        held = " ".join(title_key(b.text) for b in outline.blocks if b.role == "copyright")
+        houses = [part for part in houses if title_key(part) in held]
     return Stated(houses[0]) if houses else None
 
 

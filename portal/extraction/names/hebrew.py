@@ -149,10 +149,7 @@ class HebrewReader:
                 place is None and VERB.fullmatch(word.group()) and word.group() not in self.given
             ):
                 break
-            if count and self._second(word.group(), text[text.rfind(" ", 0, end) + 1 : end]):
-                end, count = word.end(), count + 1
-                continue
-            if count and word.group() not in self.cuts and self._repeated(text[text.rfind(" ", 0, end) + 1 : word.end()]):
+            if count and self._belongs(word.group(), text[text.rfind(" ", 0, end) + 1 : end]):
                 end, count = word.end(), count + 1
                 continue
             if (
@@ -174,9 +171,10 @@ class HebrewReader:
         place = self.index.at(position + 1) if position + 1 < stop else None
         return place.end if place is not None and place.kind != "adjective" and place.start == position + 1 else None
 
-    def _repeated(self, words: str) -> bool:
-        """Whether two words stand beside each other more than once: they are one name, whatever letters they begin with."""
-        return self.reading.text.count(words) > 1
+    def _belongs(self, word: str, before: str) -> bool:
+        """Whether a word joins the one before it to a name: a second field, or both stand beside each other elsewhere too."""
+        repeated = word not in self.cuts and self.reading.text.count(f"{before} {word}") > 1
+        return repeated or self._second(word, before)
 
     def _second(self, word: str, before: str) -> bool:
         """Whether "and" joins a second field to the name: "קרן המחקר והחדשנות"."""

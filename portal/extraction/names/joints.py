@@ -59,13 +59,17 @@ def connected(reading: Reading, tokens: list[Token], first: int, last: int, head
         return target - last
     if tokens[last + 1].low in vocabulary.coordinators:
         return target - last if size == 1 and _coordinated(reading, tokens, first, last, target, headed, vocabulary) else 0
-    return target - last if _is_linked(tokens, first, last, target, headed, vocabulary) else 0
+    return target - last if _is_linked(reading, tokens, first, last, target, headed, vocabulary) else 0
 
 
-def _is_linked(tokens: list[Token], first: int, last: int, target: int, headed: bool, vocabulary: Vocabulary) -> bool:
+def _is_linked(
+    reading: Reading, tokens: list[Token], first: int, last: int, target: int, headed: bool, vocabulary: Vocabulary
+) -> bool:
     """Whether a small word such as "of" or "van" joins a name to the capital word `target`."""
     word = tokens[last + 1].low
     if word == "von" and target + 1 < len(tokens) and tokens[target].text in vocabulary.given and tokens[target + 1].capital:
+        return False
+    if word in ("im", "am", "beim") and any(vocabulary.has_head(reading, t.start, t.end) for t in tokens[target : target + 2]):
         return False
     if word == "à" and target == last + 2 and vocabulary.language == "fr":
         return False

@@ -278,7 +278,9 @@ def country_of(reading: Reading, spans: list[tuple[int, int]], places: tuple[Pla
             before = reading.text[place.end : start]
             if HOME_BEFORE.fullmatch(before) and place.kind == "adjective":
                 return place.country
-            if place.kind != "adjective" and (BASED.fullmatch(before) or (not before and reading.language in ("zh", "ja"))):
+            if place.kind != "adjective" and (
+                BASED.fullmatch(before) or (before in ("", "の", "・", "的") and reading.language in ("zh", "ja"))
+            ):
                 return place.country
     return None
 

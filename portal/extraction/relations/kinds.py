@@ -35,6 +35,12 @@ AND = re.compile(
     r"(?:\s?[(（][^)）]{1,40}[)）])?[»”\"]?,?\s(?:and|und|et|y|e|en|и|with|mit|avec|con|met|с|со)\s(?:[\w’'-]+[\s’']){0,4}\S{0,2}$|\s?(?:與|与|和|同|及|と|와|과)\s?$|\sו-?$"
 )
 """What stands between two names that are one subject."""
+WITH_NEXT = re.compile(r"\s(?:with|mit|avec|con|com|met|с|со)\s")
+PAIRS = {
+    "ja": (re.compile("[はが]"), re.compile("とも?(?![しいの])")),
+    "ko": (re.compile("(?:은|는|이|가) "), re.compile("(?:와|과)(?:도)? ")),
+}
+"""After the first name and after the second: 「Aは…Bと」."""
 OF = re.compile(r"\b(?:of|der|des|von|de|du|del|della|van)\s(?:(?:the|la|le|l['’]|el|der|den|het)\s?)?$")
 """Before a name: somebody or something of the house is the subject, not the house."""
 
@@ -77,8 +83,9 @@ def _by_deeds(article: Article, sentence: Sentence, categories: set[str]) -> str
         return chosen
     if tries_out(article, sentence):
         return "project"
-    plain = article.plain_kind(sentence)
-    if plain is not None and categories & STATED:
+    shared = _shared_thing(article, sentence)
+    plain = shared or article.plain_kind(sentence)
+    if plain is not None and (shared or categories & STATED):
         return plain
     if "cooperation" in weak:
         lasting = "context.since" in categories and article.has_joint_mark(sentence) and "kinds.cooperation" not in categories
@@ -90,6 +97,14 @@ def _by_deeds(article: Article, sentence: Sentence, categories: set[str]) -> str
     if "context.talks" in categories or ("context.strong" in categories and categories & STATED):
         return plain or "cooperation"
     return None
+
+
+def _shared_thing(article: Article, sentence: Sentence) -> str | None:
+    """What one house has with the other: "its earlier venture with Faroe Ocean Farm"."""
+    text = article.reading.folded
+    things = [h for h in article.things_in(sentence) if WITH_NEXT.match(text, h.end)]
+    names = article.named_in(sentence)
+    return next((h.value for h in things if any(0 < name.start - h.end < SHARE_REACH for name in names)), None)
 
 
 def _of_two_countries(article: Article, sentence: Sentence, categories: set[str]) -> bool:
@@ -105,6 +120,9 @@ def _of_two_countries(article: Article, sentence: Sentence, categories: set[str]
     if article.organisations[first.number].country == article.organisations[second.number].country:
         return False
     text = article.reading.folded
+    pair = PAIRS.get(article.reading.language)
+    if pair and pair[0].match(text, first.end) and pair[1].match(text, second.end):
+        return True
     is_subject = not OF.search(text[sentence.start : first.start]) and AND.match(text[first.end : second.start])
     # A signature without a paper is told of elsewhere.
     return bool(is_subject) or any(category.startswith("status.") for category in categories - {"status.signed"})

@@ -38,6 +38,8 @@ class Claim:
     sought: tuple[str, ...] = ()
     date: str | None = None
     confidence: float = 0.6
+    supposed: bool = False
+    """Whether no word of the sentence says how far it has come."""
 
 
 def find_partnerships(article: Article) -> tuple[PartnershipFact, ...]:
@@ -107,6 +109,7 @@ def _claim(article: Article, number: int, sentence: Sentence, before: list[Claim
         sought=tuple(named.sought),
         date=_date(article, sentence) if status == "signed" else None,
         confidence=0.8 if own and kinds else 0.55,
+        supposed=status == "active" and not any(c.startswith("status.") for c in categories),
     )
 
 
@@ -167,9 +170,12 @@ def _added(article: Article, sentence: Sentence, kind: str, parties: list[str], 
         return False
     last.sentences.append(sentence)
     if kind in INSTRUMENTS and (
-        last.kind == "cooperation" or (last.kind in CONTENT and last.kind not in CREATED[:1] and last.status == "signed")
+        last.kind == "cooperation"
+        or (last.kind in CONTENT and last.kind not in CREATED[:1] and (last.status == "signed" or last.supposed))
     ):
         last.kind = kind
+        if last.supposed and "status.signed" in article.categories(sentence):
+            last.status = "signed"
     last.date = last.date or _date(article, sentence)
     return True
 

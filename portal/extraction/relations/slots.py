@@ -24,7 +24,7 @@ AFTER = re.compile(
 )
 """After a party: "and the Norwegian yard Sund Mek"."""
 BEFORE = re.compile(
-    rf"{_NAME}\s(?:and|und|et|y|e|en|и|with|mit|avec|con|com|met|с|со)\s(?:[a-zß-ÿа-яё’'-]+\s?){{0,3}}(?:{_CAPITAL}\s[a-zß-ÿа-яё-]+\s)?$"
+    rf"{_NAME}(?:,\s(?:of|from|in|aus|uit|de|en|à)\s[^,.;:]{{2,30}},)?\s(?:and|und|et|y|e|en|и|with|mit|avec|con|com|met|с|со)\s(?:[a-zß-ÿа-яё’'-]+\s?){{0,3}}(?:{_CAPITAL}\s[a-zß-ÿа-яё-]+\s)?$"
 )
 """Before a party: "Innovation Norway and "."""
 WITH = re.compile(rf"\b(?:with|mit|avec|con|com|met|с|со)\s{_THE}{_SMALL}{{0,3}}{_NAME}")
@@ -177,11 +177,22 @@ def _pairs(article: Article, sentence: Sentence) -> Iterator[list[Stretch]]:
         yield from (_names(match) for match in JAPANESE_WITH.finditer(text, sentence.start, sentence.end))
     if article.reading.language in (*DENSE, "he"):
         return
+    yield from (_names(match) for match in _with_one(article, sentence))
     for pattern in (BETWEEN, JOINED, FOUNDED):
         yield from (_names(match) for match in pattern.finditer(text, sentence.start, sentence.end))
     head = HEAD.match(text, sentence.start, sentence.end)
     if head:
         yield _names(head)
+
+
+def _with_one(article: Article, sentence: Sentence) -> Iterator[re.Match[str]]:
+    """A name after "with" that a word for talks or papers stands before, or that is said to be from abroad."""
+    cues = [c for c in article.reading.cues_in(sentence) if c.value == "context.talks" or c.value.startswith("kinds.")]
+    abroad = [place for place in article.places_in(sentence) if place.kind == "adjective"]
+    for match in WITH.finditer(article.reading.text, sentence.start, sentence.end):
+        name = match.start(match.lastindex or 1)
+        if any(0 <= match.start() - c.end <= 2 for c in cues) or any(match.start() < p.start < name for p in abroad):
+            yield match
 
 
 def _beside(article: Article, sentence: Sentence, mentions: list[Named]) -> Iterator[list[Stretch]]:

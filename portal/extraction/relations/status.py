@@ -37,6 +37,8 @@ PLANNED = {
 }
 """What follows a verb for a signature that is still to come."""
 VERB_FINAL = ("de", "nl")
+FROM = re.compile(r"(?:\bfrom(?: next)?|\bab(?: dem)?|\bdès|à (?:partir|compter) d[eu']|\bvanaf|\ba partir de)\s?(?:the |le )?$")
+"""Before a day or a month on which something begins that is yet to come."""
 SUBJECT_REACH = 24
 PRONOUN = re.compile(
     r"(?:[Ii]t|[Tt]hey|[Tt]his|That|Both|[Dd]as|[Dd]ies|[Ee]s|[Ss]ie wurde|[Ii]l|[Ee]lle|Cela|Dit|Dat|[Hh]et|Esto|Это|[Оо]н|[Оо]на|[Оо]но)\b|(?:但|目前|现|現)?(?:该|此|其)|(?:これ|それ)は|이는"
@@ -98,7 +100,7 @@ def _status_cues(article: Article, sentence: Sentence, anchor: Hit[str] | None) 
     last = ""
     if any(cue.value == "context.talks" for cue in every):
         found["talks"] = 0
-    if any(cue.value == "context.future" for cue in every):
+    if any(cue.value == "context.future" for cue in every) or _from_a_day(article, sentence):
         found["planned"] = 0
     for cue in cues:
         status = cue.value[7:]
@@ -124,6 +126,14 @@ def _status_cues(article: Article, sentence: Sentence, anchor: Hit[str] | None) 
     ):
         found["closing"] = 10_000
     return found
+
+
+def _from_a_day(article: Article, sentence: Sentence) -> bool:
+    """Whether something begins on a day or in a month that is told with "from": "ab August", "dès janvier"."""
+    whole = article.reading.sentence_at(sentence.start) or sentence
+    dates = [date for date in article.dates_in(whole) if sentence.start <= date.start < sentence.end]
+    starts = [date.start for date in dates if date.precision in ("day", "month") and not date.full]
+    return any(FROM.search(article.reading.folded, max(sentence.start, start - 16), start) for start in starts)
 
 
 def _negated(article: Article, every: list[Hit[str]], cue: Hit[str]) -> bool:

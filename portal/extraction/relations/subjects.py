@@ -11,6 +11,8 @@ SHE_OR_IT = re.compile(
     r"(?:(?:It|They|Er|Sie|Es|Hij|Zij|Ze|Het|Il|Elle|Ils|Elles|Ella|Ellos|Он|Она|Оно|Они)\b|(?:Ello|Also|Auch|Ook|También|Además|Также|Кроме того)\b|היא |הוא )"
 )
 """What begins a sentence whose subject the one before names."""
+WITH_AFTER = re.compile(r"と(?:は|も)|(?:과|와)(?:는|도) ")
+"""After a name: with it, beside what the sentence before tells of another."""
 HEAD = 2
 """After so few words of a sentence a word says what the sentence is about: "Talks with …", "Die enge Zusammenarbeit mit …"."""
 NEAR_NAME, LOOK_BACK = 24, 2
@@ -24,13 +26,21 @@ def subject_before(article: Article, number: int, sentence: Sentence, named: lis
     if len(named) != 1 or len(mentions) != 1 or not 0 < number < len(article.body):
         return None
     mention = next(iter(mentions.values()))
-    if not WITH.search(article.reading.folded, max(sentence.start, mention.start - 48), mention.start):
+    begin = max(sentence.start, mention.start - 48)
+    after = WITH_AFTER.match(article.reading.text, mention.end)
+    if not after and not WITH.search(article.reading.folded, begin, mention.start):
         return None
-    goes_on = SHE_OR_IT.match(article.reading.text, sentence.start) or _begins_with_its_matter(article, sentence, mention.start)
+    goes_on = (
+        after
+        or SHE_OR_IT.match(article.reading.text, sentence.start)
+        or _begins_with_its_matter(article, sentence, mention.start)
+    )
     if not goes_on:
         return None
     earlier = [s for s in reversed(article.body[max(0, number - LOOK_BACK) : number]) if s.part == sentence.part]
     told = next(([article.organisations[m.number] for m in names] for s in earlier if (names := article.meant_in(s))), [])
+    if after and not told and article.main:
+        told = [article.organisations[article.main[0]]]
     home = article.organisations[mention.number].country
     others = [fact.name for fact in told if fact.name != named[0] and fact.country != home]
     return others[0] if others and named[0] not in {fact.name for fact in told} else None

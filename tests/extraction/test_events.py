@@ -190,3 +190,22 @@ def test_a_day_without_a_year_takes_that_of_the_range_around_it() -> None:
 def test_an_event_may_be_put_off_or_called_off(sentence: str, day: str, state: str | None) -> None:
     (forum,) = events(sentence)
     assert (forum.start, forum.state) == (day, state)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "event"),
+    [
+        (
+            "en",
+            "The Port of Walvis Bay and the Port of Rijeka became sister ports in Walvis Bay on 20 September.",
+            ("signing", "2022-09-20", "NA"),
+        ),
+        (
+            "nl",
+            "De Universiteit Gent en de Universiteit van Kaapstad zijn sinds 20 september 2022 partners.",
+            None,
+        ),
+    ],
+)
+def test_what_is_agreed_on_a_day_is_signed_that_day(language: str, sentence: str, event: tuple[str, str, str] | None) -> None:
+    assert told(sentence, language=language) == ([event] if event else [])

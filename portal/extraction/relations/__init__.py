@@ -56,7 +56,7 @@ def find_relations(
     parties = dict.fromkeys(homes[name] for fact in lasting for name in fact.parties if name in homes)
     countries = find_countries(document, zones, language, known, tuple(parties))
     article.countries = tuple(fact.code for fact in countries)
-    events = find_events(article)
+    events = find_events(article, partnerships)
     return Relations(
         countries=countries,
         partnerships=partnerships,

@@ -14,7 +14,7 @@ from portal.extraction.relations.course import cues_of, is_frame, journey
 from portal.extraction.relations.details import legs_of, participants_of, quoted_name, stops_of, title_of
 from portal.extraction.relations.event_words import LONG, PAPERS, days_of, words_of_events
 from portal.extraction.relations.venues import venues
-from portal.extraction.types import EventFact
+from portal.extraction.types import EventFact, PartnershipFact
 
 GATHERINGS = ("forum", "exhibition", "webinar", "competition", "matchmaking", "meeting")
 CEREMONY = frozenset({"events.signing", "events.meeting", "events.opening"})
@@ -22,6 +22,7 @@ VISITS = ("delegation-visit", "trade-mission")
 ATTENDED = re.compile(
     r"\b(?:at|during|attended|opened|im rahmen|auf|bei|beim|op|tijdens|lors|pendant|au|durante|en el|en la|на|в рамках)\b"
 )
+DAY = re.compile(r"(?:\d{4}|-)-\d\d-\d\d")
 SHORT = 90
 RIBBON = re.compile(
     r"\b(?:ribbon|plaque|doors|band|lint|ruban|cinta)\b|лент[аоуы]|剪彩|揭牌|テープカット|테이프|\bdurchschn|\bdoorgeknipt|\bcoupé|\bcort(?:ó|aron)\b"
@@ -47,8 +48,8 @@ class Claim:
     confidence: float = 0.6
 
 
-def find_events(article: Article) -> tuple[EventFact, ...]:
-    """The events that the article tells of or announces, in the order of the text."""
+def find_events(article: Article, partnerships: tuple[PartnershipFact, ...] = ()) -> tuple[EventFact, ...]:
+    """The events that the article tells of or announces, in the order of the text; `partnerships` are those that it states."""
     claims: list[Claim] = []
     heading: set[str] = set()
     for number, sentence in enumerate(article.body):
@@ -61,8 +62,27 @@ def find_events(article: Article) -> tuple[EventFact, ...]:
         for claim in found:
             _take_next_date(article, number, claim)
         claims += found
+    claims += _signings_of(article, partnerships, claims)
     _lend_years(article, claims)
     return tuple(_fact(article, claim) for claim in _joined(claims))
+
+
+def _signings_of(article: Article, partnerships: tuple[PartnershipFact, ...], claims: list[Claim]) -> list[Claim]:
+    """What was agreed on a day was signed that day, whatever words tell it: "became sister ports on Monday, 20 June"."""
+    told = {claim.start for claim in claims if claim.kind == "signing"}
+    found: list[Claim] = []
+    for fact in partnerships:
+        if fact.status != "signed" or not fact.date or not DAY.fullmatch(fact.date) or fact.date in told:
+            continue
+        for sentence in article.body:
+            day = next((d for d in days_of(article, sentence) if d.value == fact.date and not d.end_value), None)
+            if day and article.reading.span(sentence.start, sentence.end) in fact.evidence:
+                cue = Hit(day.start, day.end, "events.signing")
+                place = venues(article, sentence, cue, [day], one=True)
+                found.append(Claim("signing", sentence, cue, fact.date, fact.date, place, [sentence]))
+                told.add(fact.date)
+                break
+    return found
 
 
 def _lend_years(article: Article, claims: list[Claim]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Orderable
@@ -34,7 +34,7 @@ class PartnershipKind(models.TextChoices):
 
 class PartnershipStatus(models.TextChoices):
     PROPOSED = "proposed", _("Proposed")
-    SIGNED = "signed", _("Signed")
+    SIGNED = "signed", pgettext_lazy("status", "Signed")
     ACTIVE = "active", _("Active")
     SUSPENDED = "suspended", _("Suspended")
     EXPIRED = "expired", _("Expired")

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton
 from django import template
 from django.http import HttpRequest
@@ -56,12 +57,17 @@ register.filter(first_years)
 
 @register.filter
 def day_month(value: IncompleteDate | date | None) -> str:
-    """What is known of a date beside its year, in words: "26 Apr", "April", or nothing."""
+    """What is known of a date beside its year, in words: "26 Apr", "Apr", or nothing."""
     if value is None or value.month is None:
         return ""
     locale = active_locale()
     day = date(value.year or 2020, value.month, value.day or 1)
-    return str(format_skeleton("MMMd" if value.day else "MMMM", day, locale=locale))
+    if value.day:
+        return str(format_skeleton("MMMd", day, locale=locale))
+    # Only a language that has such words of its own may be asked for a month that stands alone: Babel keeps the others' in one
+    # place, where the first language that asks leaves its own for all.
+    stands_alone = "L" in str(Locale.parse(locale).datetime_skeletons["yMMMM"])
+    return str(format_date(day, "LLL" if stands_alone else "MMM", locale=locale))
 
 
 @register.filter

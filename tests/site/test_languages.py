@@ -14,8 +14,10 @@ from django.utils import translation
 from lxml import etree, html
 from wagtail.models import Locale
 
+from partnerships.edtf import IncompleteDate
 from partnerships.models.facetrow import FacetRow
 from partnerships.sitemaps import LanguageSitemap, PageSitemap
+from partnerships.templatetags.register_tags import day_month
 from portal.news.models import HomePage, NewsIndexPage, NewsPage
 from tests.site.small_register import SmallRegister, make_register
 
@@ -258,3 +260,11 @@ def test_records_and_articles_take_no_more_queries_in_another_language(client: C
             address,
             own,
         )
+
+
+def test_a_month_alone_is_in_the_language_of_the_reader() -> None:
+    """Whichever language asked before: the names of months must not stay from one reader to the next."""
+    words = {"he": "אפר׳", "nl": "apr", "en": "Apr", "zh-hans": "4月", "ru": "апр."}
+    for code in (*words, *reversed(words)):
+        with translation.override(code):
+            assert day_month(IncompleteDate.parse("2019-04")) == words[code]

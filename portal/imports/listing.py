@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.conf.locale import LANG_INFO
 from django.contrib.auth.models import AbstractUser
 from django.db.models import Count, QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
+from partnerships.locales import language_name
 from portal.imports.models import Change, Item, Suggestion
 from portal.imports.presenting import RELATIONS, show_hidden
 from portal.imports.suggestions import ARTICLE_KINDS, is_sure
@@ -55,7 +56,7 @@ def _row(item: Item, suggestions: Sequence[Suggestion], places: Mapping[str, str
     return Row(
         item=item,
         title=show_hidden((title.edited_value or title.value) if title else item.name),
-        language=LANG_INFO.get(item.language, {}).get("name", item.language),
+        language=capfirst(language_name(item.language)) if item.language else "",
         countries=", ".join([*named, *(["…"] if len(item.countries) > len(named) else [])]),
         relations=", ".join(f"{label}: {kinds[kind]}" for kind, label in Kind.choices if kind in RELATIONS and kinds[kind]),
         facts=len(facts),

@@ -9,17 +9,18 @@ from dataclasses import asdict, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf.locale import LANG_INFO
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView, View
 
+from partnerships.locales import language_name
 from partnerships.models import Place
 from portal.imports import bulk, listing, queue
 from portal.imports.models import Item, Suggestion
@@ -110,7 +111,7 @@ class QueueView(QueuePage, TemplateView):
             "query": query,
             "page_query": f"&{query}" if query else "",
             "states": Item.State.choices,
-            "languages": [(code, LANG_INFO.get(code, {}).get("name", code), n) for code, n in counts.languages if code],
+            "languages": [(code, capfirst(language_name(code)), n) for code, n in counts.languages if code],
             "countries": sorted(countries, key=lambda row: row[1]),
             "who": [(name, label, counts.who[name], write(replace(self.wanted, who=name))) for name, label in WHO.items()],
             "is_ready": self.wanted.state == Item.State.READY,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf.locale import LANG_INFO
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerships.edtf import IncompleteDate, IncompleteDateError
+from partnerships.locales import language_name
 from partnerships.models import Place, Sector
 from partnerships.models.events import EventKind, EventState, ParticipationRole
 from partnerships.models.opportunities import OpportunityKind
@@ -117,7 +118,7 @@ _DESCRIBE: dict[str, Any] = {
     Kind.TITLE: lambda value, names: [value],
     Kind.PUBLISHED: lambda value, names: [_day(value)],
     Kind.SOURCE: lambda value, names: [value],
-    Kind.LANGUAGE: lambda value, names: [LANG_INFO.get(value, {}).get("name", value)],
+    Kind.LANGUAGE: lambda value, names: [capfirst(language_name(value))],
     Kind.TOPICS: lambda value, names: [", ".join(value)],
     Kind.BODY: _body,
     Kind.COUNTRY: lambda value, names: [names.country(value["code"])],

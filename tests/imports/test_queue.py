@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.db import close_old_connections
 from django.test import Client
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
 from portal.imports import queue, review
 from portal.imports.models import Batch, Item
@@ -222,3 +223,14 @@ def test_next_keeps_to_what_was_filtered(client: Client, publisher: User) -> Non
     assert "nothing more to review here" in response.content.decode()
     other.refresh_from_db()
     assert other.assigned_to is None
+
+
+def test_languages_are_named_in_the_reader_s_own(client: Client, publisher: User) -> None:
+    client.force_login(publisher)
+    item = ready("a")
+    UserProfile.objects.create(user=publisher, preferred_language="nl")
+    for url in (reverse("imports:queue"), reverse("imports:item", args=[item.uuid])):
+        page = client.get(url).content.decode()
+        ours = page[page.index('<div class="nice-padding') :]
+        assert "Engels" in ours
+        assert "English" not in ours, ours[ours.index("English") - 200 :][:400]

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
-from django.utils.translation import override
+from django.conf import settings
+from django.utils.translation import override, to_locale
 
 from partnerships.models import Sector
-from partnerships.models.sectors import labels_in_languages, sector_label
+from partnerships.models.sectors import SHIPPED_SECTORS, labels_in_languages, sector_label
 
 pytestmark = pytest.mark.django_db
+
+
+def test_every_sector_has_a_label_in_every_language() -> None:
+    with SHIPPED_SECTORS.open(encoding="utf-8", newline="") as rows:
+        missing = [
+            (row["code"], code)
+            for row in csv.DictReader(rows)
+            for code, _name in settings.LANGUAGES
+            if code != "en" and not (row.get(to_locale(code)) or "").strip()
+        ]
+    assert missing == []
 
 
 def test_a_sector_is_called_as_the_reader_calls_it() -> None:

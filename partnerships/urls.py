@@ -7,6 +7,7 @@ from partnerships.views.briefings import country_briefing
 from partnerships.views.dossiers import country, country_list, sector, sector_list
 from partnerships.views.numbers import numbers
 from partnerships.views.search import search
+from partnerships.views.style import style
 
 urlpatterns = [
     path("search/", search, name="search"),
@@ -15,6 +16,8 @@ urlpatterns = [
     path("sectors/", sector_list, name="sector-list"),
     path("sectors/<slug:code>/", sector, name="sector"),
     path("numbers/", numbers, name="numbers"),
+    # For those who work on the looks: linked from the documentation, found by no search engine.
+    path("style/", style, name="style"),
     path("countries/<slug:code>/briefing/", country_briefing, name="country-briefing"),
     # Wagtail takes no address with a point; the list page answers, by the routes of FollowedList.
     re_path(r"^((?:[\w-]+/)*(?:feed\.atom|feed\.json|calendar\.ics))$", serve_page, name="followed-list"),

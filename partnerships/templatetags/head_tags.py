@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,7 @@ from babel import Locale
 from babel.core import get_global
 from django import template
 from django.http import HttpRequest
+from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 from wagtail.models import Page
@@ -26,6 +28,8 @@ from partnerships.pages.serving import kept_site
 register = template.Library()
 
 DESCRIPTION_WORDS = 30
+# Not every language parts its words.
+DESCRIPTION_LETTERS = 200
 
 
 @dataclass(slots=True)
@@ -123,6 +127,12 @@ def languages_of_page(context: template.Context) -> dict[str, Any]:
     query = urlsplit(canonical).query if canonical else request.GET.urlencode()
     found = alternates(request, page if isinstance(page, Page) else None, query)
     return {"all": found, "links": [] if context.get("noindex") else head_links(request, found)}
+
+
+@register.filter
+def as_description(text: Any) -> str:
+    """The beginning of a text, which may be HTML, as search engines show it below a title."""
+    return Truncator(" ".join(html.unescape(strip_tags(str(text))).split())).chars(DESCRIPTION_LETTERS)
 
 
 @register.simple_tag

@@ -123,7 +123,7 @@ def _count(articles: Sequence[int], user: AbstractUser, then: str) -> Found:
 def _sum(one: Found, other: Found) -> Found:
     if not one:
         return other
-    numbers = {name: dict(Counter(one[name]) + Counter(other[name])) for name in ("fates", "kinds")}
+    numbers: Found = {name: dict(Counter(one[name]) + Counter(other[name])) for name in ("fates", "kinds")}
     return {**numbers, "touched": one["touched"] + other["touched"], "first": [*one["first"], *other["first"]][:_EXAMPLE_ITEMS]}
 
 

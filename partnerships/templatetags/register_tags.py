@@ -57,13 +57,13 @@ register.filter(first_years)
 
 @register.filter
 def day_month(value: IncompleteDate | date | None) -> str:
-    """What is known of a date beside its year, in words: "26 Apr", "Apr", or nothing."""
+    """What is known of a date beside its year, in words that stay on one line: "26 Apr", "Apr", or nothing."""
     if value is None or value.month is None:
         return ""
     locale = active_locale()
     day = date(value.year or 2020, value.month, value.day or 1)
     if value.day:
-        return str(format_skeleton("MMMd", day, locale=locale))
+        return str(format_skeleton("MMMd", day, locale=locale)).replace(" ", "\N{NO-BREAK SPACE}")
     # Only a language that has such words of its own may be asked for a month that stands alone: Babel keeps the others' in one
     # place, where the first language that asks leaves its own for all.
     stands_alone = "L" in str(Locale.parse(locale).datetime_skeletons["yMMMM"])

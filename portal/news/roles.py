@@ -24,7 +24,7 @@ def _on(app: str, models: Iterable[str], *actions: str) -> frozenset[str]:
 
 
 _EDITING = (
-    frozenset({"wagtailadmin.access_admin"})
+    frozenset({"wagtailadmin.access_admin", "wagtail_localize.submit_translation"})
     | _on("partnerships", RECORDS, "view", "add", "change")
     | _on("partnerships", (*VOCABULARY, "document"), "view")
     | _on("partnerships", ("evidence",), "view", "add", "delete")

@@ -24,6 +24,7 @@ PERMISSIONS = {
     "open the inbox: read, assign, answer and delete what visitors wrote": [
         f"partnerships.{act}_interest" for act in ("view", "change", "delete")
     ],
+    "begin a translation of an article, write its texts": ["wagtail_localize.submit_translation"],
     "remove a person on request": ["partnerships.add_personremoval"],
     "import, review, apply, take an import back": ["imports.add_batch", "imports.change_item", "imports.delete_batch"],
     "keep feeds, tokens of programs, columns of tables and decisions on names": [

@@ -78,6 +78,7 @@ class Command(BaseCommand):
         """The home page of the default site, and whether it has just been made."""
         site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
         if site and isinstance(site.root_page.specific, HomePage):
+            _check_language(site.root_page)
             return site.root_page.specific, False
         if site and not _is_welcome_page(site.root_page):
             raise CommandError(
@@ -139,6 +140,16 @@ def _copied(original: Page, parent: Page, locale: Locale, slug: str, title: str,
             translation_key=original.translation_key,
         )
     return parent.add_child(instance=page)
+
+
+def _check_language(home: Page) -> None:
+    """The site's root page is in its own language, whose addresses bear no prefix."""
+    made_in = home.locale.language_code
+    if made_in != settings.LANGUAGE_CODE:
+        raise CommandError(
+            f"LANGUAGE_CODE is {settings.LANGUAGE_CODE}, but the pages of this site were made with {made_in} as its own language, "
+            f"and imported articles stand there. Set LANGUAGE_CODE={made_in} again; the language can only be chosen before the first start."
+        )
 
 
 def _is_welcome_page(page: Page) -> bool:

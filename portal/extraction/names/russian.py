@@ -189,18 +189,19 @@ class RussianReader(RussianPeople):
         starts = {token.start(): number for number, token in enumerate(tokens)}
         for number, token in enumerate(tokens):
             joined = JOINED.match(token.group().lower())
-            rest = token.group().lower()[joined.end() :] if joined else ""
-            for hit in self.heads.find(rest) if joined and rest else ():
+            if not joined:
+                continue
+            rest = token.group().lower()[joined.end() :]
+            for hit in self.heads.find(rest):
                 if hit.start == 0 and hit.end == len(rest):
                     self._phrase(tokens, number, replace(hit.value, nominative=joined.group() + hit.value.nominative))
                     break
         for hit in self.heads.find(self.reading.folded[sentence.start : sentence.end]):
-            number = starts.get(sentence.start + hit.start)
-            if number is None or tokens[number].end() != sentence.start + hit.end:
-                number = self._compound(tokens, sentence.start + hit.start, sentence.start + hit.end)
-                if number is None:
-                    continue
-            self._phrase(tokens, number, hit.value)
+            first = starts.get(sentence.start + hit.start)
+            if first is None or tokens[first].end() != sentence.start + hit.end:
+                first = self._compound(tokens, sentence.start + hit.start, sentence.start + hit.end)
+            if first is not None:
+                self._phrase(tokens, first, hit.value)
 
     def _compound(self, tokens: list[re.Match[str]], start: int, end: int) -> int | None:
         """ "ИТ-парке": a head noun as the tail of a hyphened word."""

@@ -115,6 +115,9 @@ def _claim(article: Article, number: int, sentence: Sentence, before: list[Claim
 
 def _done_together(article: Article, sentence: Sentence) -> bool:
     """Whether two houses do something particular together, which is more than that they work together."""
+    text = article.reading.text
+    if any(" " in text[cue.start : cue.end] for cue in article.reading.cues_in(sentence) if cue.value == "weak.cooperation"):
+        return False  # "make common cause" is to work together
     return article.has_joint_mark(sentence) and not article.categories(sentence) & {"kinds.cooperation", "context.running"}
 
 

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -13,9 +16,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from lxml import etree, html
 from wagtail.models import Locale
+from wagtail.users.models import UserProfile
 
+from partnerships import interest, reminders
 from partnerships.edtf import IncompleteDate
+from partnerships.interest import answering, noticing
+from partnerships.models import Digest, Partnership, Reminder
 from partnerships.models.facetrow import FacetRow
+from partnerships.models.opportunities import InterestNotice
 from partnerships.sitemaps import LanguageSitemap, PageSitemap
 from partnerships.templatetags.register_tags import day_month
 from portal.news.models import HomePage, NewsIndexPage, NewsPage
@@ -268,3 +276,39 @@ def test_a_month_alone_is_in_the_language_of_the_reader() -> None:
     for code in (*words, *reversed(words)):
         with translation.override(code):
             assert day_month(IncompleteDate.parse("2019-04")) == words[code]
+
+
+def test_visitors_and_colleagues_are_written_to_in_their_language(client: Client, site: SmallRegister) -> None:
+    contact = User.objects.create_user("noa", email="noa@example.org")
+    UserProfile.objects.create(user=contact, preferred_language="he")
+    site.call.takes_interest, site.call.contact = True, contact
+    site.call.save()
+    with translation.override("en"):
+        below = site.call.get_absolute_url().removeprefix("/")
+    form = page(client, f"/nl/{below}")
+    assert "Uw naam" in form.text_content()
+    assert form.cssselect("form.form")[0].get("action").startswith(f"/nl/{below}")
+    assert page(client, f"/nl/{below}interest/thanks/").get("lang") == "nl"
+    values = {"name": "Jan", "email": "jan@example.org", "organisation": "", "country": None, "message": "Goed idee"}
+    with translation.override("nl"):
+        row = interest.receive(site.call, uuid4(), values, "x" * 64)
+    assert row.language == "nl"
+    row.answer, row.answered_by = "Kom langs", contact
+    mail = answering.answer_mail(row)
+    assert mail.subject.startswith("Uw bericht over")
+    assert f"{settings.SITE_URL}/nl/{below}" in mail.body
+    notice = noticing.notice_mail(InterestNotice.objects.get(interest=row))
+    assert re.search("[\u05d0-\u05ea]{3}", notice.subject)
+    Partnership.objects.filter(pk=site.memorandum.pk).update(owner=contact, decide_by=date(2024, 6, 1), language="en")
+    record = Partnership.objects.get(pk=site.memorandum.pk)
+    reminder = Reminder(partnership=record, decide_by=record.decide_by)
+    digest = reminders.digest_mail(Digest(pk=1, recipient=contact, day=date(2024, 5, 1)), [reminder], date(2024, 5, 1))
+    assert re.search("[\u05d0-\u05ea]{3}", digest.subject)
+    assert record.title in digest.body
+
+
+def test_a_briefing_is_in_the_language_of_its_address(client: Client, site: SmallRegister) -> None:
+    with translation.override("en"):
+        below = site.turku.get_absolute_url()
+    texts = {code: page(client, f"{prefix(code)}{below}briefing/").xpath("string(//h2)") for code in LANGUAGES}
+    assert len(set(texts.values())) == len(LANGUAGES), texts

@@ -58,9 +58,17 @@ def report(batch: Batch) -> undo.Report:
     return done
 
 
-def preview(batch: Batch) -> undo.Report:
-    """What taking the batch back would do now; nothing is written."""
-    return undo.preview(list(batch.items.filter(state=Item.State.APPLIED).defer("reading", "traceback")))
+def preview(batch: Batch, most: int | None = None) -> undo.Report:
+    """What taking the batch back would do now; nothing is written.
+
+    With `most`, of only so many articles, the last applied ones: they go first, and what they made nothing earlier uses.
+    """
+    return undo.preview(list(_applied(batch).defer("reading", "traceback")[:most]))
+
+
+def _applied(batch: Batch) -> QuerySet[Item]:
+    """What was applied last comes first."""
+    return batch.items.filter(state=Item.State.APPLIED).annotate(at=Coalesce(Max("changes"), 0)).order_by("-at")
 
 
 def _step(running: QuerySet[Undo]) -> bool:
@@ -81,8 +89,7 @@ def _carry_on(order: Undo) -> bool:
 def _next(order: Undo, number: int) -> tuple[Sequence[Item], int]:
     """The items to go on with, locked: taken back in the reverse of the order in which they were applied, brought back in it."""
     if order.act == Act.TAKE_BACK:
-        applied = order.batch.items.filter(state=Item.State.APPLIED).annotate(at=Coalesce(Max("changes"), 0)).order_by("-at")
-        chosen = list(applied.values_list("pk", "at")[:number])
+        chosen = list(_applied(order.batch).values_list("pk", "at")[:number])
     else:
         undone = order.batch.items.filter(state=Item.State.UNDONE).annotate(at=Coalesce(Min("changes"), 0))
         chosen = list(undone.filter(at__gt=order.cursor).order_by("at").values_list("pk", "at")[:number])

@@ -20,6 +20,10 @@ MOST_SHOWN = 500
 """How many lines of each list the page shows; the command names all."""
 
 
+MOST_FORESEEN = 200
+"""Of how many articles the page finds out what taking them back would do: a person waits for it."""
+
+
 class TakeBackView(OneBatch, TemplateView):
     """What taking the import back would do or has done, and the buttons that order it."""
 
@@ -39,7 +43,7 @@ class TakeBackView(OneBatch, TemplateView):
         left, undone = counts.get(Item.State.APPLIED, 0), counts.get(Item.State.UNDONE, 0)
         is_running = order is not None and order.state == Undo.State.RUNNING
         is_ahead = services.is_ahead(self.batch)
-        report = services.take_back(self.batch, preview=True) if is_ahead else reversing.report(self.batch)
+        report = reversing.preview(self.batch, MOST_FORESEEN) if is_ahead else reversing.report(self.batch)
         lists = [
             ("removed", len(report.removed), [(label, "") for label in report.removed[:MOST_SHOWN]]),
             ("restored", len(report.restored), [(label, "") for label in report.restored[:MOST_SHOWN]]),
@@ -53,6 +57,7 @@ class TakeBackView(OneBatch, TemplateView):
             "has_failed": order is not None and order.state == Undo.State.FAILED,
             "is_ahead": is_ahead,
             "lists": lists,
+            "foreseen": report.items if is_ahead and report.items < left else 0,
             "left": left,
             "undone": undone,
             "total": left + undone,

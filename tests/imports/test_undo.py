@@ -30,7 +30,7 @@ from partnerships.models import (
     Sought,
 )
 from partnerships.models.facetrow import FacetRow
-from portal.imports import redo, reversing, review, services, undo
+from portal.imports import redo, reversing, review, services, undo, undo_views
 from portal.imports.models import Batch, Change, Item, Undo
 from portal.news.models import NewsCountry, NewsOrganisation, NewsPage, NewsPartnership
 from tests.imports.conftest import numbered
@@ -317,3 +317,24 @@ def test_what_a_person_changed_keeps_its_proof(publisher: User) -> None:
     services.take_back(item.batch, user=publisher)
     assert tartu.evidence.exists()
     assert set(Evidence.objects.values_list("object_id", flat=True)) == {tartu.pk}
+
+
+def test_the_page_foresees_so_many_articles_as_a_person_can_wait_for(
+    client: Client, publisher: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that go first; what an earlier one made and they use is not counted among what they made."""
+    first = applied(publisher, "first.txt")
+    second = item_of(reading(), "second.txt", first.batch)
+    review.accept_sure(second, version=0, user=publisher)
+    second.refresh_from_db()
+    services.apply(second, user=publisher, version=second.version, publish=True)
+    whole = reversing.preview(first.batch)
+    part = reversing.preview(first.batch, 1)
+    assert (whole.items, part.items) == (2, 1)
+    assert part.kept == []
+    assert 0 < len(part.removed) < len(whole.removed)
+    client.force_login(publisher)
+    url = reverse("imports:take_back", args=[first.batch.uuid])
+    assert "that go first" not in client.get(url).content.decode()
+    monkeypatch.setattr(undo_views, "MOST_FORESEEN", 1)
+    assert "the 1 articles that go first, of 2" in client.get(url).content.decode()

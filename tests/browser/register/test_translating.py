@@ -1,0 +1,49 @@
+"""An article is translated in a browser: begun, written text by text, published, and read in Dutch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from playwright.sync_api import Page, expect
+
+from partnerships.models.facetrow import FacetRow
+from tests.site.small_register import SmallRegister, make_register
+
+PASSWORD = "a long word"
+DUTCH = "Twee koude havens tekenen"
+
+
+@pytest.fixture
+def register(transactional_db: None) -> SmallRegister:
+    return make_register("en", "nl")
+
+
+def test_an_article_is_translated_through_its_form(page: Page, live_server: Any, register: SmallRegister) -> None:
+    user = User.objects.create_user("mia", password=PASSWORD)
+    user.groups.add(Group.objects.get(name="Moderators"))
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.set_default_timeout(60_000)
+    page.goto(f"{live_server.url}/admin/login/")
+    page.get_by_label("Username").fill("mia")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url(f"{live_server.url}/admin/")
+    page.goto(f"{live_server.url}/admin/localize/submit/page/{register.article.pk}/")
+    page.get_by_label("Nederlands").check()
+    page.get_by_role("button", name="Submit").click()
+    before = FacetRow.objects.filter(record_type="news").count()
+    title = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name="Title", exact=True)).last
+    title.get_by_role("button", name="Translate").click()
+    title.get_by_role("textbox").fill(DUTCH)
+    title.get_by_role("button", name="Save").click()
+    expect(title).to_contain_text(DUTCH)
+    page.get_by_role("button", name="Publish in Nederlands").click()
+    expect(page.get_by_text("Published").first).to_be_visible()
+    page.goto(f"{live_server.url}/nl/news/")
+    assert FacetRow.objects.filter(record_type="news").count() == before
+    page.get_by_role("link", name=DUTCH).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(DUTCH)
+    page.locator("footer").get_by_role("link", name="English").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(register.article.title)

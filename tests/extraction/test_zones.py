@@ -297,3 +297,44 @@ def test_the_source_stands_over_the_article(head, source):
 
 def test_the_mark_of_a_sound_is_no_source():
     assert source_of(outline(f"A promise of clean water\n\n{ARTICLE}\n\n[JINGLE]\n")) is None
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "published"),
+    [
+        (
+            "Home | Services | News | Vacancies | Contact\nYou are in: Newsroom » Press\n\nTWO CITIES SHARE A BOAT\n\n"
+            "4 May 2021 | Press Office | 120 views | Print",
+            "TWO CITIES SHARE A BOAT",
+            "2021-05-04",
+        ),
+        (
+            "Nieuws\nHaven & Industrie\n\nGeplaatst op 5 oktober 2023 door de redactie - leestijd 2 minuten - 14 reacties\n\n"
+            "Twee steden delen een boot",
+            "Twee steden delen een boot",
+            "2023-10-05",
+        ),
+        (
+            "Wirtschaft/Oberösterreich/Kroatien/Häfen\n\nEin Boot für zwei Städte: Linz und Zagreb teilen\n\nUtl.: Erste Fahrt im Herbst =",
+            "Ein Boot für zwei Städte: Linz und Zagreb teilen",
+            None,
+        ),
+        (
+            "Anchor & Amber\nNewsletter of the Ghana-Poland Chamber of Commerce, Accra\nSpring 2021 * For members only\n\n"
+            "Readers ask: what has happened to the boat of the two cities?",
+            "Readers ask: what has happened to the boat of the two cities?",
+            None,
+        ),
+        (
+            "Мост\nВестник Российско-норвежской торговой палаты, Мурманск\nТретий квартал 2018 года\n\n"
+            "Читатели спрашивают: что же стало с лодкой из города Тромсё?",
+            "Читатели спрашивают: что же стало с лодкой из города Тромсё?",
+            None,
+        ),
+    ],
+)
+def test_the_title_stands_under_menus_keywords_and_mastheads(head, title, published):
+    found = outline(f"{head}\n\n{LEAD}\n\n{MORE}\n\n{LAST}\n")
+    assert title_of(found).value == title
+    assert (stated := published_of(found, found.language)) is None or stated.value == published
+    assert (stated is None) == (published is None)

@@ -52,6 +52,8 @@ SERIAL = re.compile(r"IS[SB]N\b[\s:：]*[\dX-]", re.IGNORECASE)
 ARROW = re.compile(r"\s*(?:(?:[←‹<]{1,2}\s?\S|«\s(?![^»]*»)\S).*|«[^\s»][^».,!?]{0,30}|[^«]*(?:[→›>]{1,2}|\s»)\s*)$")
 STAGE = re.compile(r"[\[［][^\[\]［］.!?。]{1,40}[\]］]")
 """A line in square brackets: [music], [photo], the mark of something that is not in the text."""
+KEYWORD = re.compile(r"[^\W\d_](?:[^\W_]|[ .&'’-]){1,30}")
+CASELESS = re.compile(r"[\u0590-\u05ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 NUMBERS = re.compile(r"[\d\s.,:+()\[\]%|/★☆▲▼·•-]+")
 EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -134,8 +136,10 @@ def _shaped(text: str, bare: str) -> Finding | None:
 
 
 def _worded(text: str, bare: str, language: str | None) -> Finding | None:
-    if _is_trail(text):
+    if _is_trail(text, language):
         return Finding("navigation")
+    if _is_row_of_keywords(text):
+        return Finding("topics")
     if role := _known("labels", ("source", "contact", "topics")).get(text.casefold().strip(EDGE)):
         return Finding(role)
     if phrase := _phrase(text):
@@ -197,7 +201,8 @@ def _dated(text: str, language: str | None) -> str | None:
     for role in ("updated", "published"):
         size = _prefix(text, role)
         for mention in find_dates(text, size, size + 60, language) if size else ():
-            if mention.full and mention.start - size < 40 and len(PARTS.split(text[mention.end :])[0]) < 40:
+            rest = PARTS.split(text[mention.end :])[0]
+            if mention.full and mention.start - size < 40 and (len(rest) < 40 or len(DASH.split(rest)[0]) < 24):
                 return role
     return None
 
@@ -330,8 +335,8 @@ def _without_counters(text: str) -> str:
     return NUMBERS.sub(" ", _counter_words().sub(" ", text))
 
 
-def _is_trail(text: str) -> bool:
-    """`Home > News > International`: three short parts or more, or two after a word for the home page."""
+def _is_trail(text: str, language: str | None) -> bool:
+    """`Home > News > International`: four short parts or more, none a date, or two after a word for the home page."""
     pieces = [p.strip(EDGE) for p in CRUMBS.split(text)]
     pieces = [p for p in pieces if p]
     if len(pieces) < 2 or len(text) > 300 or any(len(p) > 60 or len(p.split()) > 7 for p in pieces):
@@ -340,7 +345,13 @@ def _is_trail(text: str) -> bool:
         label_of(text) is None and _whole(re.split("[:：]", pieces[0])[-1].strip(EDGE)) == "navigation"
     )
     mean = sum(len(p.split()) for p in pieces) / len(pieces)
-    return home or (len(pieces) >= 4 and mean <= 3)
+    return home or (len(pieces) >= 4 and mean <= 3 and not any(_stamp(p, language) == "date" for p in pieces))
+
+
+def _is_row_of_keywords(text: str) -> bool:
+    """`Economy/Styria/Slovenia`: what agencies put over a title."""
+    pieces = text.split("/") if len(text) < 160 else []
+    return len(pieces) >= 3 and all(KEYWORD.fullmatch(p) and (p[0].isupper() or CASELESS.match(p)) for p in pieces)
 
 
 def _whole(text: str) -> str | None:

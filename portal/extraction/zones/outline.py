@@ -102,8 +102,10 @@ def _first_prose(blocks: list[Block]) -> int:
 
 
 def _asked_title(blocks: list[Block]) -> None:
-    """A short question over all prose of a text, with no longer line above it, is the title that it seems, no paragraph."""
+    """A short question over all prose, with no longer line above it but those under a name in a letterhead, is a title, no paragraph."""
+    letterhead = True
     for index, block in enumerate(blocks):
+        letterhead = letterhead and (index == 0 or block.gap == 0) and not block.element
         if block.role is not None or not block.in_main:
             continue
         if block.prose:
@@ -111,7 +113,7 @@ def _asked_title(blocks: list[Block]) -> None:
             if is_question(block) and any(b.prose and b.role is None for b in later):
                 block.prose = False
             return
-        if block.size > KICKER:
+        if block.size > KICKER and not (letterhead and index):
             return
 
 

@@ -25,7 +25,7 @@ HOME_INTRODUCTION = _(
     "Who works with whom, on what, since when, and how we know: partnerships across borders, each with its sources."
 )
 # In the order of the menu.
-LISTS: tuple[tuple[type[Page], str, str, str], ...] = (
+LISTS: tuple[tuple[type[Page], str, Any, Any], ...] = (
     (
         PartnershipIndexPage,
         "partnerships",
@@ -107,7 +107,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
 
-def _paragraph(text: str) -> str:
+def _paragraph(text: object) -> str:
     return format_html("<p>{}</p>", text)
 
 
@@ -128,7 +128,7 @@ def _translate(home: HomePage, code: str) -> None:
             _copied(original, front, locale, original.slug, title, text)
 
 
-def _copied(original: Page, parent: Page, locale: Locale, slug: str, title: str, text: str) -> Page:
+def _copied(original: Page, parent: Page, locale: Locale, slug: str, title: object, text: object) -> Page:
     with override(locale.language_code):
         page = type(original)(
             title=str(title),

@@ -45,7 +45,9 @@ def find_sectors(document: Document, zones: tuple[Zone, ...], language: str | No
     found = _select(scores, listed)
     return tuple(
         SectorFact(
-            code, round(min(0.95, 0.3 + scores[code] / 14), 2), tuple(reading.span(h.start, h.end) for h in evidence[code])
+            code,
+            round(min(0.95, 0.3 + scores[code] / 14), 2),
+            tuple(reading.span(h.start, _word_end(reading, h.end)) for h in evidence[code]),
         )
         for code in found
     )
@@ -56,6 +58,14 @@ def parents() -> dict[str, str]:
     """The general sector of each sector, "" for a general one."""
     with (lexicon.HERE / "sectors.csv").open(encoding="utf-8", newline="") as source:
         return {row["code"]: row["parent"] for row in csv.DictReader(source)}
+
+
+def _word_end(reading: Reading, end: int) -> int:
+    """The end of the word that a cue's stem begins: what is shown as evidence is whole words."""
+    text = reading.text
+    while end < len(text) and text[end].isalpha() and not is_cjk(text[end]):
+        end += 1
+    return end
 
 
 def _score(reading: Reading) -> tuple[dict[str, float], dict[str, list[Hit[str]]], set[str]]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import re
 
 import pytest
 
 from portal.extraction import lexicon
+from portal.extraction.extract import extract
 from portal.extraction.sectors import find_sectors, parents
 from tests.extraction.made import made
 
@@ -108,3 +110,12 @@ def test_phrases_and_words_that_show_no_sector(language: str, sentence: str, unw
 def test_a_weak_word_counts_beside_a_strong_one() -> None:
     document, zones = made("The growers sell coffee.", "The roastery roasts coffee; coffee and tea go to the breweries.")
     assert "food" in {fact.code for fact in find_sectors(document, zones, "en")}
+
+
+def test_the_evidence_is_whole_words() -> None:
+    text = "Universities agree\n\nTwo universities will train students of robotics, and their robots will be tested in Tartu."
+    found = extract(text.encode(), "a.txt")
+    quotes = {span.quote for fact in found.sectors for span in fact.evidence}
+    words = set(re.findall(r"\w+", text))
+    assert quotes
+    assert all(set(re.findall(r"\w+", quote)) <= words for quote in quotes), quotes

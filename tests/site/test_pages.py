@@ -26,7 +26,7 @@ def test_the_front_page_leads_into_everything(client: Client, register: SmallReg
     assert {register.visit.get_absolute_url(), register.article.get_url(), "/events/", "/news/"} <= links
     figures = {figure.get("href"): " ".join(figure.text_content().split()) for figure in tree.cssselect(".figures a")}
     assert figures["/partnerships/"] == "14 partnerships"
-    (form,) = tree.cssselect("main form")
+    form, choose = tree.cssselect("main form")
     assert (form.get("action"), form.get("method")) == ("/search/", "get")
     assert {button.get("formaction") for button in form.cssselect("button[formaction]")} == {
         "/partnerships/",
@@ -35,6 +35,9 @@ def test_the_front_page_leads_into_everything(client: Client, register: SmallReg
         "/opportunities/",
         "/news/",
     }
+    assert (choose.get("action"), choose.get("method")) == ("/partnerships/", "get")
+    assert [field.get("name") for field in choose.cssselect("select")] == ["country", "sector", "since"]
+    assert client.get("/partnerships/?country=JP&sector=&since=2024").context["listing"].total == 1
 
 
 def test_every_page_keeps_to_the_strict_policy(client: Client, register: SmallRegister) -> None:

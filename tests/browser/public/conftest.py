@@ -75,5 +75,6 @@ def every_page(register: SmallRegister) -> dict[str, str]:
         "article from right to left": register.hebrew.get_url(),
         "pictures": "/numbers/",
         "pictures of some": "/numbers/?country=JP",
+        "parts": "/style/",
         "not found": "/nothing-here/",
     }

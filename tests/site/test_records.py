@@ -129,7 +129,7 @@ def test_an_article_says_what_it_is_linked_to(client: Client, register: SmallReg
 
 def test_a_text_in_another_language_is_marked(client: Client, register: SmallRegister) -> None:
     tree = page(client, register.hebrew.get_url())
-    for selector in ("h1", ".prose"):
+    for selector in ("h1 bdi", ".prose"):
         (element,) = tree.cssselect(selector)
         assert (element.get("lang"), element.get("dir")) == ("he", "rtl")
     assert "Language of the text: Hebrew" in text(tree, ".standing")

@@ -31,6 +31,7 @@ from partnerships.models.events import EventKind, EventState, ParticipationRole
 from partnerships.models.opportunities import OpportunityKind, default_time_zone
 from partnerships.models.organisations import NameKind, OrganisationKind
 from partnerships.models.partnerships import PartnershipKind, PartnershipStatus
+from partnerships.models.places import country_names
 from partnerships.models.records import Record, Role
 from partnerships.models.translations import plain_code
 from partnerships.names import script_of, sort_key
@@ -290,7 +291,7 @@ class Register:
             is_ahead = bool(starts and starts.earliest and starts.earliest > datetime.date.today())
             state = EventState.PLANNED if is_ahead else EventState.HELD
             event = Event(
-                title=cut(value.get("title") or _event_title(kind, value)),
+                title=cut(value.get("title") or self._event_title(kind, choice)),
                 kind=kind,
                 state=_known(value.get("state") or state, EventState, state),
                 starts=starts,
@@ -303,6 +304,18 @@ class Register:
             event.sectors = self._sectors(value)
             self._save_new(event, choice)
         self.events.append((event, choice))
+
+    def _event_title(self, kind: str, choice: Choice) -> str:
+        """The kind, with who signed where it is a signing and the text says so, else with where it was."""
+        about = ""
+        if kind == EventKind.SIGNING:
+            parties = [
+                party.organisation for outcome in self._outcomes(kind, choice) for party in outcome.partnership.parties.all()
+            ]
+            about = _names(list(dict.fromkeys(parties)), ", ")
+        about = about or _where(choice.value)
+        label = _label(EventKind(kind))
+        return f"{label}: {about}" if about else label
 
     def _legs(self, value: dict[str, Any]) -> list[Leg]:
         legs = [
@@ -493,15 +506,20 @@ def _overlap(some: Iterable[dict[str, Any]], others: Sequence[dict[str, Any]]) -
 
 
 def _partnership_title(kind: str, parties: Sequence[Organisation]) -> str:
-    names = " – ".join(party.name for party in parties[:_MOST_NAMED])
-    more = len(parties) - _MOST_NAMED
-    names += f" and {more} more" if more > 0 else ""
-    return f"{names}: {_label(PartnershipKind(kind)).lower()}"
+    return f"{_names(parties, ' – ')}: {_label(PartnershipKind(kind)).lower()}"
 
 
-def _event_title(kind: str, value: dict[str, Any]) -> str:
-    where = ", ".join(value.get("places") or value.get("countries", ()))
-    return f"{_label(EventKind(kind))}: {where}" if where else _label(EventKind(kind))
+def _names(organisations: Sequence[Organisation], between: str) -> str:
+    more = len(organisations) - _MOST_NAMED
+    return between.join(one.name for one in organisations[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _where(value: dict[str, Any]) -> str:
+    """Places and countries for a title in the language of the register: a place in other letters is told by its country."""
+    script = _SCRIPTS.get(plain_code(settings.LANGUAGE_CODE), "Latn")
+    places = [place for place in value.get("places", ()) if script_of(place) in ("", script)]
+    with translation.override(settings.LANGUAGE_CODE):
+        return ", ".join(places or [country_names().get(code, code) for code in value.get("countries", ())])
 
 
 def _label(kind: Any) -> str:

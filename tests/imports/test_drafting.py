@@ -360,6 +360,20 @@ def test_a_name_in_the_letters_of_its_language_is_in_it(publisher: User) -> None
     assert Organisation.objects.get(name="Тартуский университет").language == "ru"
 
 
+def test_a_signing_without_a_title_tells_who_signed(publisher: User) -> None:
+    apply(item_of(reading()), publisher)
+    assert Event.objects.get().title == "Signing: University of Tartu, Hokkaido University"
+
+
+@pytest.mark.parametrize(("places", "title"), [(("Delft", "荷兰"), "Delft"), (("荷兰",), "Netherlands"), ((), "Netherlands")])
+def test_an_event_without_a_title_tells_where_it_was_in_the_letters_of_the_register(
+    publisher: User, places: tuple[str, ...], title: str
+) -> None:
+    visit = replace(reading().events[0], kind="delegation-visit", places=places, countries=("NL",), legs=())
+    apply(item_of(reading(partnerships=(), events=(visit,))), publisher)
+    assert Event.objects.get().title == f"Delegation visit: {title}"
+
+
 def test_an_edited_title_is_in_a_language_that_nobody_knows(publisher: User) -> None:
     item = item_of(reading(language="ru"))
     suggestion = item.suggestions.get(kind=Suggestion.Kind.EVENT)

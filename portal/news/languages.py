@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Subquery
 from django.utils.translation import get_language
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 if TYPE_CHECKING:
     from portal.news.models import NewsPage
@@ -34,7 +34,10 @@ def public_articles() -> QuerySet[NewsPage]:
 
 def with_own_page(articles: QuerySet[NewsPage]) -> QuerySet[NewsPage]:
     """The same, each knowing title and slug of its page in the active language where there is one: no query more."""
-    own = Page.objects.live().public().exclude(pk=OuterRef("pk"))
+    # Wagtail's own condition asks the database for the restrictions first.
+    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    closed = PageViewRestriction.objects.annotate(asked=path).filter(asked__startswith=F("page__path"))
+    own = Page.objects.live().filter(~Exists(closed)).exclude(pk=OuterRef("pk"))
     own = own.filter(translation_key=OuterRef("translation_key"), locale__language_code=get_language() or "")
     return articles.select_related("locale").annotate(
         own_title=Subquery(own.values("title")[:1]), own_slug=Subquery(own.values("slug")[:1])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models import facettruth
 from partnerships.models.events import Event, EventKind, EventState, Leg
 from partnerships.models.facetrow import YEAR_NOT_KNOWN, FacetSource, StatusGroup, Text, facet_sources
-from partnerships.models.opportunities import Opportunity, OpportunityKind
+from partnerships.models.opportunities import Opportunity, OpportunityKind, newest_article
 from partnerships.models.organisations import SHOWN_KINDS, Organisation, OrganisationKind
 from partnerships.models.partnerships import Partnership, PartnershipKind, PartnershipStatus, Party
 
@@ -227,7 +227,8 @@ def _organisations(ids: Sequence[int]) -> models.QuerySet:
 
 
 def _opportunities(ids: Sequence[int]) -> models.QuerySet:
-    return Opportunity.objects.filter(pk__in=ids).select_related("offered_by__country").prefetch_related("countries")
+    found = Opportunity.objects.filter(pk__in=ids).annotate(known_on=newest_article())
+    return found.select_related("offered_by__country").prefetch_related("countries")
 
 
 EVERY_FACET = ("country", "sector", "kind", "status", "year", "organisation")

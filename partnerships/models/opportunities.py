@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime
 import uuid
 import zoneinfo
+from functools import cached_property
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 
+from partnerships import terms
+from partnerships.edtf import IncompleteDate
 from partnerships.models.fields import DerivedKeyField
 from partnerships.models.records import Record
 from partnerships.names import sort_key
@@ -125,6 +128,28 @@ class Opportunity(Record):
         """Whether it can be taken up at a moment (now); the closing moment itself is closed, as in lists."""
         now = now or timezone.now()
         return (self.closes is None or self.closes > now) and (self.opens is None or self.opens <= now)
+
+    @cached_property
+    def known_on(self) -> datetime.date | None:
+        """The day of the newest public article about it; None when no article has a day. Lists bring it along."""
+        told = Opportunity.objects.filter(pk=self.pk).annotate(told=newest_article()).values_list("told", flat=True)
+        return told.first()
+
+    @property
+    def stated(self) -> IncompleteDate | None:
+        """The same as lights of freshness show it."""
+        return IncompleteDate.parse(self.known_on.isoformat()) if self.known_on else None
+
+    @property
+    def freshness(self) -> str:
+        """Whether it may still be open where only articles say so: see `partnerships.terms.freshness`; "" where a day says it."""
+        is_told = self.closes is None and self.is_open() and self.known_on
+        return terms.freshness(self.known_on, timezone.localdate()) if is_told else ""
+
+
+def newest_article() -> models.Max:
+    """The day of the newest published article that is linked to an opportunity, for annotating."""
+    return models.Max("news_links__page__published_on", filter=models.Q(news_links__page__live=True))
 
 
 def _with_zone(moment: datetime.datetime | None) -> str:

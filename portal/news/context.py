@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, Count, QuerySet
 from django.db.models.functions import Cast
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import npgettext
 
@@ -47,8 +48,8 @@ class LinkGroup:
     links: tuple[Link, ...]
 
 
-def article_links(page: NewsPage, news_address: str) -> tuple[LinkGroup, ...]:
-    """What an article is linked to, kind by kind: records lead to their page, countries and sectors into the list of news."""
+def article_links(page: NewsPage) -> tuple[LinkGroup, ...]:
+    """What an article is linked to, kind by kind: records lead to their page, countries and sectors to their dossier."""
     partnerships = [link.partnership for link in page.partnership_links.select_related("partnership") if link.partnership.live]
     events = [link.event for link in page.event_links.select_related("event") if link.event.live]
     organisations = [
@@ -65,10 +66,12 @@ def article_links(page: NewsPage, news_address: str) -> tuple[LinkGroup, ...]:
         LinkGroup(
             "countries",
             _("Countries"),
-            tuple(Link(Shown(one.label, ""), f"{news_address}?country={one.code}") for one in countries),
+            tuple(Link(Shown(one.label, ""), reverse("country", args=[one.code])) for one in countries),
         ),
         LinkGroup(
-            "sectors", _("Sectors"), tuple(Link(Shown(str(one), ""), f"{news_address}?sector={one.code}") for one in sectors)
+            "sectors",
+            _("Sectors"),
+            tuple(Link(Shown(str(one), ""), reverse("sector", args=[one.code])) for one in sectors),
         ),
     )
     return tuple(group for group in groups if group.links)

@@ -174,7 +174,7 @@ class NewsPage(Page):
         if index_page and self.is_abroad and (own := index_address(NewsIndexPage.record_type)):
             address, title = own, index_title(NewsIndexPage.record_type)
             context["canonical"] = self.get_full_url(request)
-        return {**context, "index_title": title, "index_address": address, "links": article_links(self, address)}
+        return {**context, "index_title": title, "index_address": address, "links": article_links(self)}
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """The article as a page of the reader's language; its translation, where there is one, has an address of its own."""

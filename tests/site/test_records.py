@@ -12,7 +12,7 @@ from partnerships.addresses import address_words
 from partnerships.edtf import IncompleteDate
 from partnerships.models import Evidence, Organisation, Partnership
 from partnerships.pages.models import PartnershipIndexPage
-from portal.news.models import NewsCountry, NewsPage
+from portal.news.models import NewsCountry, NewsOpportunity, NewsPage
 from tests.site.small_register import QUOTE, SmallRegister, place
 
 
@@ -110,6 +110,15 @@ def test_an_opportunity_says_until_when(client: Client, register: SmallRegister)
     assert "Harbour of Turku" in text(tree, ".facts")
 
 
+def test_an_opportunity_without_a_closing_day_is_as_fresh_as_the_newest_article(client: Client, register: SmallRegister) -> None:
+    register.call.closes = None
+    register.call.save()
+    assert not page(client, register.call.get_absolute_url()).cssselect(".freshness")
+    NewsOpportunity.objects.create(page=register.article, opportunity=register.call)
+    for address in (register.call.get_absolute_url(), "/opportunities/"):
+        assert text(page(client, address), ".freshness") == "Not confirmed for 2 years (as of 15 May 2024)"
+
+
 def test_an_article_says_what_it_is_linked_to(client: Client, register: SmallRegister) -> None:
     tree = page(client, register.article.get_url())
     links = {" ".join(link.text_content().split()): link.get("href") for link in tree.cssselect("aside.linked a")}
@@ -117,9 +126,9 @@ def test_an_article_says_what_it_is_linked_to(client: Client, register: SmallReg
         register.memorandum.title: register.memorandum.get_absolute_url(),
         register.visit.title: register.visit.get_absolute_url(),
         "Harbour of Turku": register.turku.get_absolute_url(),
-        "Finland": "/news/?country=FI",
-        "Japan": "/news/?country=JP",
-        "Maritime and ports": "/news/?sector=maritime",
+        "Finland": "/countries/FI/",
+        "Japan": "/countries/JP/",
+        "Maritime and ports": "/sectors/maritime/",
     }
     assert "15 May 2024" in text(tree, ".standing")
     assert tree.cssselect(".credit a")[0].get("href") == "https://example.org/letter/1"
@@ -228,7 +237,7 @@ def test_an_article_can_be_previewed_with_links_that_are_not_saved(admin_client:
     page.partnership_links = []
     page.country_links = [NewsCountry(country=place("NO"))]
     body = page.make_preview_request().content.decode()
-    assert "/news/?country=NO" in body
+    assert "/countries/NO/" in body
     assert register.memorandum.title not in body
     assert NewsPage(title="Brand new").make_preview_request().status_code == 200
 

@@ -26,11 +26,14 @@ RELATED: dict[type[Model], tuple[str, ...]] = {
     Sector: ("parent",),
 }
 PREFETCHES: dict[type[Model], tuple[str | Prefetch, ...]] = {
-    Partnership: (Prefetch("parties", Party.objects.select_related("organisation__country")), "sectors"),
+    Partnership: (
+        Prefetch("parties", Party.objects.select_related("organisation__country").order_by("sort_order", "pk")),
+        "sectors",
+    ),
     Event: (
         "legs__country",
         "sectors",
-        Prefetch("participations", Participation.objects.select_related("organisation__country")),
+        Prefetch("participations", Participation.objects.select_related("organisation__country").order_by("sort_order", "pk")),
     ),
     Organisation: ("names", "sectors"),
     Opportunity: ("countries", "sectors"),

@@ -233,7 +233,9 @@ class PartnershipForm(RecordForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if not self.is_deferred_validation and not self.rows("parties"):
+        # What waits for moderation is approved as it was last saved, without this form.
+        waits = self.instance.pk and self.instance.workflow_in_progress
+        if (waits or not self.is_deferred_validation) and not self.rows("parties"):
             self.add_error(None, _("A partnership needs at least one party before it can be published."))
         if cleaned.get("renews_itself") and not cleaned.get("renewal_months"):
             self.add_error("renewal_months", _("Say how long a renewal lasts: it renews by itself."))

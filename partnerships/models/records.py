@@ -26,7 +26,7 @@ from wagtail.models import (
 from partnerships.addresses import address_of
 from partnerships.models.facetrow import refreshed_together
 from partnerships.models.fields import KeyedModel
-from partnerships.models.translations import Translated
+from partnerships.models.translations import Translated, title_says
 from partnerships.names import search_words
 
 # One wrong letter in a word of eight leaves a little more than half of its trigrams; PostgreSQL's own 0.6 is too strict for that.
@@ -42,8 +42,16 @@ class RecordQuerySet(models.QuerySet["Record"]):
         return self.filter(live=True)
 
     def matching(self, text: str) -> RecordQuerySet:
-        """The records whose names hold every word of `text`, in whichever script either is written."""
-        return self._with_words(text, "contains")
+        """The records whose names hold every word of `text`, in whichever script either is written.
+
+        And those whose title in other languages holds every word as it is typed.
+        """
+        named = self._with_words(text, "contains")
+        typed = text.replace("\x00", " ").split()
+        if not typed:
+            return named
+        called = self.model.objects.filter(*(title_says(self.model.translated[0], word) for word in typed))
+        return self.filter(models.Q(pk__in=named.order_by().values("pk")) | models.Q(pk__in=called.order_by().values("pk")))
 
     def found_by(self, text: str) -> RecordQuerySet:
         """What a person who typed `text` looks for: the records that match, or when none does those that nearly match."""

@@ -8,10 +8,12 @@ original changes, it is known that somebody has to check the translation again.
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.db.models import BooleanField, F, Func, Value
 from django.utils.translation import get_language
 
 
@@ -128,6 +130,17 @@ def plain_code(language: str) -> str:
 def mark_of(text: str) -> str:
     """By this an original is recognised: another text has another mark, however the browser ends its lines."""
     return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()[:16]
+
+
+def title_says(title: str, word: str) -> Func:
+    """The condition that a translation of the field `title` holds `word`, in upper or lower case; for `filter`."""
+    path = f'$.*.{title}.text ? (@ like_regex {json.dumps(word, ensure_ascii=False)} flag "iq")'
+    return Func(
+        F("translations"),
+        Value(path),
+        template="jsonb_path_exists(%(expressions)s::jsonpath)",
+        output_field=BooleanField(),
+    )
 
 
 MARK_IN_SQL = "left(encode(sha256(convert_to(replace(%(expressions)s, E'\\r\\n', E'\\n'), 'UTF8')), 'hex'), 16)"

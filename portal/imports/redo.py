@@ -83,7 +83,8 @@ def _make_again(change: Change, writer: Writer) -> None:
         revision = writer.add_page(record, index)
     else:
         revision = writer.add(record)
-    if snapshot["live"]:
+    # Whose parties have all gone since is for an editor to complete: none is public without.
+    if snapshot["live"] and not (isinstance(record, Partnership) and not record.parties.all()):
         writer.publish(record)
     change.after = {**(change.after or {}), "revision": revision.pk}
 

@@ -230,6 +230,17 @@ def test_what_stands_on_something_that_is_gone_comes_without_it(publisher: User)
     assert [party.organisation.name for party in Partnership.objects.get().parties.all()] == ["University of Tartu"]
 
 
+def test_a_partnership_whose_parties_are_gone_comes_as_a_draft(publisher: User) -> None:
+    parties = [Organisation.objects.create(name=name) for name in ("Hokkaido University", "University of Tartu")]
+    item = applied(publisher)
+    assert Partnership.objects.get().live
+    services.take_back(item.batch, user=publisher)
+    for party in parties:
+        party.delete()
+    assert services.bring_back(item.batch, user=publisher).state == Undo.State.DONE
+    assert [(record.live, record.parties.count()) for record in Partnership.objects.all()] == [(False, 0)]
+
+
 def test_a_document_that_came_again_is_not_doubled(publisher: User) -> None:
     item = applied(publisher)
     services.take_back(item.batch, user=publisher)

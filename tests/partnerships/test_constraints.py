@@ -100,6 +100,36 @@ def test_refused(rows: None, constraint: str, statement: str) -> None:
             cursor.execute(statement)
 
 
+# Each leaves a public partnership without a party: what is refused when it is committed.
+PARTYLESS = [
+    "DELETE FROM partnerships_party",
+    "UPDATE partnerships_party SET partnership_id = (SELECT id FROM partnerships_partnership WHERE title = 'Draft')",
+    "UPDATE partnerships_partnership SET live = true WHERE title = 'Draft'",
+]
+
+
+@pytest.mark.parametrize("statement", PARTYLESS)
+def test_a_public_partnership_has_a_party(rows: None, statement: str) -> None:
+    Partnership.objects.create(title="Draft", live=False)
+    with pytest.raises(IntegrityError, match="is public and has no party"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"{statement}; SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_a_new_one_has_a_party_when_it_is_committed(rows: None) -> None:
+    alone = Partnership.objects.create(title="Alone")
+    with pytest.raises(IntegrityError, match="is public and has no party"), transaction.atomic():
+        connection.check_constraints()
+    Party.objects.create(partnership=alone, organisation_id=ONE)
+
+
+def test_parties_come_in_any_order_and_go_with_their_partnership(rows: None) -> None:
+    Party.objects.all().delete()
+    Party.objects.create(partnership=Partnership.objects.get(), organisation_id=OTHER)
+    connection.check_constraints()
+    Partnership.objects.all().delete()
+    connection.check_constraints()
+
+
 def test_none_is_forgotten() -> None:
     """Each condition that a model of the register states is tried above."""
     stated = {

@@ -14,6 +14,7 @@ from wagtail.models import ReferenceIndex
 from partnerships.authority import find_organisations
 from partnerships.management.commands import create_demo_records
 from partnerships.models import Event, FacetRow, Opportunity, Organisation, Partnership, Party, Place, StatusChange
+from tests.partnerships.making import made_partnership
 
 pytestmark = pytest.mark.django_db
 
@@ -96,14 +97,14 @@ def test_the_same_seed_gives_the_same_and_another_another(db: None) -> None:
 
 
 def test_stands_beside_what_is_there_and_refuses_a_second_set() -> None:
-    own = Partnership.objects.create(title="A real one")
+    own = made_partnership("A real one")
     create(20)
     assert Partnership.objects.filter(title="A real one", pk=own.pk).exists()
     with pytest.raises(CommandError, match="already holds 20 demonstration partnerships; nothing was added"):
         create(10, seed=7)
     assert Partnership.objects.count() == 21
     # Ids of rows to come are free.
-    Partnership.objects.create(title="Another real one")
+    made_partnership("Another real one")
     Party.objects.create(partnership=own, organisation=Organisation.objects.first())
 
 

@@ -19,6 +19,7 @@ from wagtail.log_actions import registry
 
 from partnerships import reminders
 from partnerships.models import Digest, Partnership, Reminder, Watch
+from tests.partnerships.making import made_partnership
 
 TODAY = datetime.date(2026, 5, 20)
 
@@ -43,7 +44,7 @@ def ben(db: None) -> Any:
 
 def due_in(days: int, **values: Any) -> Partnership:
     ends = TODAY + datetime.timedelta(days=days)
-    made = Partnership.objects.create(**{"title": f"Due in {days}", "status": "active", "ends": ends.isoformat(), **values})
+    made = made_partnership(**{"title": f"Due in {days}", "status": "active", "ends": ends.isoformat(), **values})
     assert made.decide_by == ends
     return made
 
@@ -236,7 +237,7 @@ def test_what_was_decided_in_the_meantime_is_not_mailed(ada: Any) -> None:
 def around(days: int, **values: Any) -> Partnership:
     """Due in so many days from the real today, on which people click."""
     ends = datetime.date.today() + datetime.timedelta(days=days)
-    return Partnership.objects.create(title="Ferry", status="active", ends=ends.isoformat(), **values)
+    return made_partnership("Ferry", status="active", ends=ends.isoformat(), **values)
 
 
 def now_and(days: int) -> dict[str, int]:
@@ -281,7 +282,7 @@ def test_a_renewal_in_progress_holds_for_one_deadline(ada: Any) -> None:
     [(30, 0, "still to come"), (30, 31, "after the day of decision"), (-3, 60, "four weeks"), (None, 3, "nothing to decide")],
 )
 def test_what_cannot_be_snoozed(ada: Any, due: int | None, quiet: int, message: str) -> None:
-    partnership = around(due) if due is not None else Partnership.objects.create(title="Open", status="active")
+    partnership = around(due) if due is not None else made_partnership("Open", status="active")
     with pytest.raises(reminders.WatchError, match=message):
         reminders.snooze(partnership, datetime.date.today() + datetime.timedelta(days=quiet), ada)
 

@@ -34,6 +34,7 @@ from portal.news.models import (
     NewsPartnership,
     NewsSector,
 )
+from tests.partnerships.making import some_party
 
 QUOTE = "The harbour of Turku and the port of Otaru signed a memorandum on cold-water logistics on 14 May 2024."
 
@@ -62,7 +63,7 @@ def organisation(name: str, country: str, **values: object) -> Organisation:
 
 def partnership(title: str, *parties: Organisation, sectors: str = "", **values: object) -> Partnership:
     record = Partnership(title=title, **values)
-    record.parties = [Party(organisation=party, role="signatory") for party in parties]
+    record.parties = [Party(organisation=party, role="signatory") for party in parties or [some_party()]]
     record.sectors = Sector.objects.filter(code__in=sectors.split())
     record.save()
     return record

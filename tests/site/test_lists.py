@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 from lxml import html
 
-from partnerships.models import Partnership
+from tests.partnerships.making import made_partnership
 from tests.site.small_register import SmallRegister
 
 STRANGE_QUERIES = [
@@ -118,7 +118,7 @@ def test_an_empty_register_has_a_page_of_words(client: Client, db: None) -> None
 
 def test_pages_follow_each_other(client: Client, register: SmallRegister) -> None:
     for number in range(30):
-        Partnership.objects.create(title=f"Extra {number:02}", status="active", signed="2001")
+        made_partnership(f"Extra {number:02}", status="active", signed="2001")
     first, second = page(client, "/partnerships/?status=active"), page(client, "/partnerships/?status=active&page=2")
     assert (len(titles(first)), len(titles(second))) == (20, 10)
     assert not set(titles(first)) & set(titles(second))

@@ -13,6 +13,7 @@ from partnerships.edtf import IncompleteDate
 from partnerships.models import Evidence, Organisation, Partnership
 from partnerships.pages.models import PartnershipIndexPage
 from portal.news.models import NewsCountry, NewsOpportunity, NewsPage
+from tests.partnerships.making import made_partnership
 from tests.site.small_register import QUOTE, SmallRegister, place
 
 
@@ -186,7 +187,7 @@ def test_an_address_follows_the_title_and_keeps_the_identifier(client: Client, r
 
 @pytest.mark.parametrize("title", ["a" * 255, "word " * 50, "!!!", "北京" * 100, "'; DROP--"])
 def test_any_title_makes_an_address_that_leads_back(client: Client, register: SmallRegister, title: str) -> None:
-    record = Partnership.objects.create(title=title, status="active")
+    record = made_partnership(title, status="active")
     assert len(address_words(record)) <= 60
     assert client.get(record.get_absolute_url()).status_code == 200
 

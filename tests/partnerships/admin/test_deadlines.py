@@ -14,13 +14,14 @@ from partnerships import reminders, tasks
 from partnerships.models import CalendarKey, Partnership, Reminder
 from portal.celery import app
 from portal.news.roles import EDITORS, MODERATORS
+from tests.partnerships.making import made_partnership
 
 TODAY = datetime.date.today()
 
 
 def due_in(days: int, title: str, **values: Any) -> Partnership:
     ends = TODAY + datetime.timedelta(days=days)
-    return Partnership.objects.create(title=title, status="active", ends=ends.isoformat(), **values)
+    return made_partnership(title, status="active", ends=ends.isoformat(), **values)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from wagtail.models import ModelLogEntry
 
 from partnerships.models import Organisation, Partnership
 from tests.partnerships.admin.forms import Form
+from tests.partnerships.making import made_partnership
 
 DELETE = "/admin/bulk/partnerships/{}/delete/?{}&next=/admin/"
 
@@ -15,7 +16,7 @@ DELETE = "/admin/bulk/partnerships/{}/delete/?{}&next=/admin/"
 @pytest.fixture
 def three(db: None) -> list[Partnership]:
     kinds = (("Aurora tourism", "active"), ("Boat school", "active"), ("Clean water", "ended"))
-    return [Partnership.objects.create(title=title, status=status) for title, status in kinds]
+    return [made_partnership(title, status=status) for title, status in kinds]
 
 
 def left() -> list[str]:
@@ -55,7 +56,7 @@ def test_all_is_all_that_the_list_shows(moderator: Client, three: list[Partnersh
 
 def test_what_came_since_is_shown_first(moderator: Client, three: list[Partnership]) -> None:
     form = confirm(moderator, "id=all&status=active")
-    Partnership.objects.create(title="Distant shores", status="active")
+    made_partnership("Distant shores", status="active")
     again = form.press().content.decode()
     assert "Distant shores" in again
     assert "changed in the meantime" in again

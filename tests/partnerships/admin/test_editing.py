@@ -173,6 +173,16 @@ class TestPartnership:
         assert waiting.live
         assert waiting.status_changes.count() == 1
 
+    def test_what_waits_for_moderation_keeps_a_party(
+        self, site: None, editor: Client, moderator: Client, harbour: Organisation
+    ) -> None:
+        form = Form(editor, ADD.format("partnerships")).set(title="To be approved")
+        form.add_row("parties", organisation=harbour.pk, role="partner").press("action-submit")
+        waiting = Partnership.objects.get()
+        answer = Form(moderator, edit(waiting)).drop_row("parties", 0).press()
+        assert "at least one party" in answer.content.decode()
+        assert waiting.get_latest_revision_as_object().parties.count() == 1
+
     def test_an_incomplete_one_is_not_submitted(self, site: None, editor: Client) -> None:
         answer = Form(editor, ADD.format("partnerships")).set(title="Too early").press("action-submit")
         assert "at least one party" in answer.content.decode()

@@ -67,7 +67,15 @@ class TestPartnerships:
         OrganisationName.objects.create(organisation=harbour, name="林维克港")
         assert found(editor, "q=林维克") == ["Clean ballast water"]
 
-    @pytest.mark.parametrize("words", ["glacier", "%", "_", "ballast glacier", "a" * 3000, "%00"])
+    @pytest.mark.parametrize("words", ["чистая вода", "ВОДА", 'вода "a.b'])
+    def test_search_by_the_title_in_another_language(self, editor: Client, partnership: Partnership, words: str) -> None:
+        partnership.translate("ru", "title", 'Чистая балластная вода "a.b"')
+        partnership.translate("nl", "title", "Schoon water")
+        partnership.save()
+        assert found(editor, f"q={words}") == ["Clean ballast water"]
+        assert found(editor, "q=schoon вода axb") == []
+
+    @pytest.mark.parametrize("words", ["glacier", "%", "\\", '"', "\x7f$.* ?", "_", "ballast glacier", "a" * 3000, "%00"])
     def test_search_in_vain(self, editor: Client, partnership: Partnership, words: str) -> None:
         assert editor.get(LIST.format("partnerships"), {"q": words}).status_code == 200
 

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from partnerships import acts, conditions
 from partnerships.models import BulkAct, Event, EventPartnership, Evidence, Organisation, Partnership, Party, StatusChange
 from tests.partnerships.admin.forms import cells, titles
+from tests.partnerships.making import made_partnership
 
 LIST = "/admin/register/partnerships/"
 NEW = "/admin/register/acts/new/{}/"
@@ -107,7 +108,7 @@ class TestDesk:
     def test_freshness_is_the_same_for_one_and_for_many(self, db: None, since: str | None, months: int | None) -> None:
         day = None if months is None else self.TODAY - datetime.timedelta(days=31 * months)
         for status, ends in (("active", None), ("ended", None), ("active", "2020"), ("suspended", "2033")):
-            Partnership.objects.create(title=status, status=status, ends=ends, status_since=since or None, last_confirmed=day)
+            made_partnership(status, status=status, ends=ends, status_since=since or None, last_confirmed=day)
         for freshness in ("confirmed", "due", "stale"):
             found = set(conditions.with_freshness(Partnership.objects.all(), freshness).values_list("pk", flat=True))
             assert found == {row.pk for row in Partnership.objects.all() if row.freshness == freshness}
@@ -144,7 +145,7 @@ class TestDesk:
         ]
 
     def test_incomplete_names_what_is_missing(self, editor: Client, three: list[Partnership]) -> None:
-        Partnership.objects.create(title="=1+1")
+        Partnership.objects.create(title="=1+1", live=False)
         Organisation.objects.filter(name="Асгардский институт воды").update(country=None)
         rows = cells(editor.get("/admin/reports/incomplete/"))
         assert [row[:2] for row in rows] == [

@@ -11,6 +11,7 @@ from partnerships.listing import build_listing
 from partnerships.listing.search import search_condition
 from partnerships.models import Organisation, Partnership, Party, Place
 from partnerships.searchwords import BYTES_KEPT, plain_words, stored_words
+from tests.partnerships.making import made_partnership
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +79,5 @@ def test_words_of_monsters_are_cut(text):
     exact, forms = stored_words([text])
     assert len(exact.encode()) <= 2 * BYTES_KEPT
     assert len(forms.encode()) <= 2 * BYTES_KEPT
-    record = Partnership(title="Monster", summary=text)
-    record.save()
+    made_partnership("Monster", summary=text)
     assert build_listing("partnership", {"q": "monster"}).total == 1

@@ -21,6 +21,7 @@ from partnerships.models import (
     Place,
     Sector,
 )
+from tests.partnerships.making import some_party
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,7 @@ def organisation(name: str, country: str | None = None, **values: object) -> Org
 
 def partnership(title: str, *parties: Organisation, sectors: str = "", **values: object) -> Partnership:
     record = Partnership(title=title, **values)
-    record.parties = [Party(organisation=party) for party in parties]
+    record.parties = [Party(organisation=party) for party in parties or [some_party()]]
     record.sectors = Sector.objects.filter(code__in=sectors.split())
     record.save()
     return record

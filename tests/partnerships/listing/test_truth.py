@@ -68,8 +68,8 @@ class RandomRegister:
     def words(self) -> str:
         return " ".join(self.chance.sample(WORDS, self.chance.randint(1, 3)))
 
-    def some(self, values: list[Any], most: int = 3) -> list[Any]:
-        return self.chance.sample(values, min(len(values), self.chance.randint(0, most)))
+    def some(self, values: list[Any], most: int = 3, least: int = 0) -> list[Any]:
+        return self.chance.sample(values, min(len(values), self.chance.randint(least, most)))
 
     def live(self) -> bool:
         return self.chance.random() < 0.8
@@ -93,7 +93,7 @@ class RandomRegister:
             starts=self.chance.choice(DATES),
             live=self.live(),
         )
-        record.parties = [Party(organisation=body) for body in self.some(list(Organisation.objects.order_by("pk")), 4)]
+        record.parties = [Party(organisation=body) for body in self.some(list(Organisation.objects.order_by("pk")), 4, least=1)]
         record.sectors = self.some(self.sectors)
         record.save()
 

@@ -309,14 +309,14 @@ def test_the_mark_of_a_sound_is_no_source():
             "2021-05-04",
         ),
         (
-            "Nieuws\nHaven & Industrie\n\nGeplaatst op 5 oktober 2023 door de redactie - leestijd 2 minuten - 14 reacties\n\n"
-            "Twee steden delen een boot",
-            "Twee steden delen een boot",
+            "News\nHarbour & Industry\n\nPosted on 5 October 2023 by the newsroom - 2 minutes of reading time - 14 comments\n\n"
+            "Two cities share a boat",
+            "Two cities share a boat",
             "2023-10-05",
         ),
         (
-            "Wirtschaft/Oberösterreich/Kroatien/Häfen\n\nEin Boot für zwei Städte: Linz und Zagreb teilen\n\nUtl.: Erste Fahrt im Herbst =",
-            "Ein Boot für zwei Städte: Linz und Zagreb teilen",
+            "Economy/Upper Austria/Croatia/Harbours\n\nOne boat for two cities: Linz and Zagreb agree on samples",
+            "One boat for two cities: Linz and Zagreb agree on samples",
             None,
         ),
         (

@@ -146,7 +146,8 @@ class PeopleFinder:
         if (
             not titled
             and not role
-            and self.classifier.place_of(chunk.tokens[-1])
+            and (place := self.classifier.place_of(chunk.tokens[-1])) is not None
+            and place.end >= chunk.tokens[-1].end
             and chunk.tokens[0].text not in self.vocabulary.given
         ):
             return None

@@ -59,7 +59,7 @@ DOTTED = frozenset(
         "sr",
         "d",
         "dña",
-        *"mag dipl univ assist asst doc mgr inż hab arq lic mtra mtro cllr capt col gen lt sgt maj adv smt eng engr arch dott dra".split(),
+        *"mag dipl univ assist asst doc mgr inż hab arq lic mtra mtro cllr capt col gen lt sgt maj adv smt eng engr arch dott dra md mohd mst".split(),
     }
 )
 

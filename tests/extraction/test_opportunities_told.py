@@ -1,0 +1,35 @@
+"""Partners and ideas asked for in ordinary words; the same words about something else ask for nobody."""
+
+import pytest
+
+from portal.extraction.extract import extract
+
+LEADS = {
+    "en": "The port of Tema and the Port of Gdynia signed an agreement on the training of pilots on Monday.",
+    "nl": "De haven van Rotterdam en de stad Paramaribo hebben maandag een akkoord over de opleiding van loodsen getekend.",
+    "fr": "Le port de Dakar et la ville de Nantes ont signé lundi un accord sur la formation des pilotes.",
+    "de": "Die Stadt Linz und die Universität Zagreb haben am Montag einen Vertrag über die Ausbildung von Lotsen unterzeichnet.",
+    "ru": "Порт Мурманска и город Тромсё подписали в понедельник соглашение о подготовке лоцманов.",
+    "zh": "宁波港与鹿特丹港周一签署引航员培训协议，双方负责人在市政厅表示，协议为期三年。",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "kinds"),
+    [
+        ("nl", "Het bedrijf laat weten dat het een leverancier van algenmeel kan gebruiken.", ["partner-search"]),
+        ("nl", "Van bedrijven worden tot 1 mei voorstellen verwacht.", ["call"]),
+        ("fr", "La firme recrute un représentant exclusif pour le Mali.", ["partner-search"]),
+        ("de", "Die Firma könnte einen Händler in Zagreb gut gebrauchen.", ["partner-search"]),
+        ("en", "The firm could do with a distributor in Ghana.", ["partner-search"]),
+        ("en", "Makers of sensors are invited to send in ideas before 3 May.", ["call"]),
+        ("ru", "Разработчиков материалов приглашают присылать идеи до 1 апреля.", ["call"]),
+        ("zh", "该公司正在为项目寻求合肥本地的设备代工方。", ["partner-search"]),
+        ("en", "The company recruits 40 welders every year.", []),
+        ("fr", "L'usine recrute cent personnes cette année.", []),
+        ("nl", "De stad wil het gebouw weer gebruiken.", []),
+    ],
+)
+def test_what_is_asked_for_in_ordinary_words(language, sentence, kinds):
+    found = extract(f"{LEADS[language]}\n\n{sentence}\n".encode(), "a.txt")
+    assert [fact.kind for fact in found.opportunities] == kinds

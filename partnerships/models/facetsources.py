@@ -227,7 +227,7 @@ def _organisations(ids: Sequence[int]) -> models.QuerySet:
 
 
 def _opportunities(ids: Sequence[int]) -> models.QuerySet:
-    found = Opportunity.objects.filter(pk__in=ids).annotate(known_on=newest_article())
+    found = Opportunity.objects.filter(pk__in=ids).annotate(told_on=newest_article())
     return found.select_related("offered_by__country").prefetch_related("countries")
 
 

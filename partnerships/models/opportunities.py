@@ -131,9 +131,11 @@ class Opportunity(Record):
 
     @cached_property
     def known_on(self) -> datetime.date | None:
-        """The day of the newest public article about it; None when no article has a day. Lists bring it along."""
-        told = Opportunity.objects.filter(pk=self.pk).annotate(told=newest_article()).values_list("told", flat=True)
-        return told.first()
+        """The day of the newest public article about it; None when no article has a day. Lists bring it along as `told_on`."""
+        if "told_on" in self.__dict__:
+            told: datetime.date | None = self.__dict__["told_on"]
+            return told
+        return Opportunity.objects.filter(pk=self.pk).aggregate(told_on=newest_article())["told_on"]
 
     @property
     def stated(self) -> IncompleteDate | None:

@@ -287,6 +287,9 @@ class Register:
         if event:
             self._link(event, choice)
         else:
+            if _is_made_title(value):
+                value = {**value, "title": ""}
+                choice = Choice(choice.suggestion, value)
             starts, ends = _period(value)
             is_ahead = bool(starts and starts.earliest and starts.earliest > datetime.date.today())
             state = EventState.PLANNED if is_ahead else EventState.HELD
@@ -512,6 +515,12 @@ def _partnership_title(kind: str, parties: Sequence[Organisation]) -> str:
 def _names(organisations: Sequence[Organisation], between: str) -> str:
     more = len(organisations) - _MOST_NAMED
     return between.join(one.name for one in organisations[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _is_made_title(value: dict[str, Any]) -> bool:
+    """Whether an event's title is what reading puts where the text has none: "Delegation visit, Almaty"."""
+    label = str(value["kind"]).replace("-", " ").capitalize()
+    return value.get("title") in (label, *(f"{label}, {place}" for place in value.get("places", ())))
 
 
 def _where(value: dict[str, Any]) -> str:

@@ -361,8 +361,10 @@ def test_a_name_in_the_letters_of_its_language_is_in_it(publisher: User) -> None
 
 
 def test_a_signing_without_a_title_tells_who_signed(publisher: User) -> None:
-    apply(item_of(reading()), publisher)
-    assert Event.objects.get().title == "Signing: University of Tartu, Hokkaido University"
+    signing = replace(reading().events[0], title="Signing, Sapporo")
+    apply(item_of(reading(language="ru", events=(signing,))), publisher)
+    event = Event.objects.get()
+    assert (event.title, event.language) == ("Signing: University of Tartu, Hokkaido University", "en")
 
 
 @pytest.mark.parametrize(("places", "title"), [(("Delft", "荷兰"), "Delft"), (("荷兰",), "Netherlands"), ((), "Netherlands")])

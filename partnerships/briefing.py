@@ -167,7 +167,7 @@ def _entry(record: Any) -> Entry:
 def _add_partnerships(briefing: Briefing, found: QuerySet[Any]) -> None:
     told = ("status", "status_confirmed", "signed", "starts", "ends", "renews_itself", "renewal_months", "let_end")
     groups: dict[str, list[Partnership]] = {}
-    for partnership in found.only(*told, "starts_on", "decide_by", "live", "title"):
+    for partnership in found.only(*told, "starts_on", "decide_by", "live", "title", "language", "translations"):
         groups.setdefault(partnership.shown_status, []).append(partnership)
         _add_dates_of(briefing, partnership)
     room = MOST

@@ -191,7 +191,13 @@ class Inventor:
 
     def _record(self, table: str, **values: Any) -> dict[str, Any]:
         return self.register.add(
-            table, id=self._id(table), uuid=self._uuid(), live=self.random.random() >= DRAFTS, language="en", summary=LABEL, **values
+            table,
+            id=self._id(table),
+            uuid=self._uuid(),
+            live=self.random.random() >= DRAFTS,
+            language="en",
+            summary=LABEL,
+            **values,
         )
 
     def _tick_sectors(self, table: str, record_id: int) -> None:

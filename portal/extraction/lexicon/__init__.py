@@ -278,7 +278,9 @@ def _inflected(name: str, language: str) -> list[tuple[str, bool]]:
     stem, last = name[:-1], name[-1]
     if last in "аяь":
         endings = {"а": "аыеуио", "я": "яиею", "ь": "ьиюя"}[last]
-        forms = [(stem + ending, True) for ending in endings] + ([(stem + ("ей" if stem[-1] in "жшщчц" else "ой"), True)] if last == "а" else [(stem + "ем", True)])
+        forms = [(stem + ending, True) for ending in endings] + (
+            [(stem + ("ей" if stem[-1] in "жшщчц" else "ой"), True)] if last == "а" else [(stem + "ем", True)]
+        )
     elif last in "бвгджзклмнпрстфхцчшщ":
         forms = [(name + ending, True) for ending in ("", "а", "у", "е", "ом")]
         stem = name

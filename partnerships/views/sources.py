@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.documents import get_document_model
 from wagtail.documents.widgets import AdminDocumentChooser
 
+from partnerships.facts import fact_label, facts_of
 from partnerships.models import Evidence
 from partnerships.models.records import Record
 
@@ -76,12 +77,21 @@ class KnownForm(SourceForm):
         return {"note": _("Known to the editors")}
 
 
+class EvidenceField(forms.ModelChoiceField):
+    """Evidence of one record; a sentence is kept once for each fact that it proves, so each choice says for which."""
+
+    facts: dict[str, str] = {}
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{fact_label(self.facts, obj.field)}: {obj}"
+
+
 class RecordSourceForm(KnownForm):
     """The same for one record, whose own evidence can be chosen too."""
 
     SOURCES = ("known", "existing", "url", "quote", "file")
 
-    existing = forms.ModelChoiceField(
+    existing = EvidenceField(
         queryset=Evidence.objects.none(),
         label=gettext_lazy("Evidence of this record"),
         required=False,
@@ -93,6 +103,7 @@ class RecordSourceForm(KnownForm):
         self.record = record
         evidence = record.evidence.select_related("document").defer("document__content", "document__text")
         if evidence.exists():
+            self.fields["existing"].facts = facts_of(record)
             self.fields["existing"].queryset = evidence
             choices = list(self.fields["known"].choices)
             self.fields["known"].choices = [choices[0], (EXISTING, _("Evidence of this record says so")), *choices[1:]]

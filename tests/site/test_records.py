@@ -55,6 +55,16 @@ def test_the_sentence_behind_each_fact_is_one_click_away(client: Client, registe
     assert "Says: Party: Harbour of Turku · Signed · Status" in " ".join(sentence.text_content().split())
 
 
+def test_a_sentence_says_which_of_its_facts_have_changed_since(client: Client, register: SmallRegister) -> None:
+    note = Evidence.objects.create(record=register.memorandum, field="status", note="Their letter")
+    lifecycle.change_status(register.memorandum, "active", IncompleteDate.parse("2024-06"), "it runs", None, note)
+    sentences = page(client, register.memorandum.get_absolute_url()).cssselect(".sentences > li")
+    says = {text(one, "figcaption"): text(one, ".proves") for one in sentences}
+    assert says["Their letter"] == "Says: Status"
+    (quoted,) = (words for source, words in says.items() if source != "Their letter")
+    assert quoted == "Says: Party: Harbour of Turku · Signed · Status (changed since)"
+
+
 def test_a_passage_about_the_whole_record_stands_at_its_head(client: Client, register: SmallRegister) -> None:
     Evidence.objects.create(record=register.visit, document=register.article.document, start=0, end=len(QUOTE), quote=QUOTE)
     Evidence.objects.create(record=register.visit, field="starts", note="known to the editors")

@@ -79,9 +79,16 @@ def proofs_of(record: Record) -> Proofs:
         proofs.by_fact.setdefault(one.field, []).append(Proof(one, articles.get(one.document_id)))
         sentences.setdefault((one.document_id, one.url, one.note, one.quote), []).append(one)
     for same in sentences.values():
-        facts = dict.fromkeys(fact_label(labels, one.field) for one in same if one.field != WHOLE_RECORD)
-        proofs.all.append(Proof(same[0], articles.get(same[0].document_id), tuple(facts)))
+        # What still holds stands for the sentence: it is only called outdated where all of it is.
+        shown = next((one for one in same if not one.edited), same[0])
+        facts = dict.fromkeys(_fact(labels, one, shown) for one in same if one.field != WHOLE_RECORD)
+        proofs.all.append(Proof(shown, articles.get(shown.document_id), tuple(facts)))
     return proofs
+
+
+def _fact(labels: dict[str, str], one: Evidence, shown: Evidence) -> str:
+    label = fact_label(labels, one.field)
+    return f"{label} ({gettext('changed since')})" if one.edited and not shown.edited else label
 
 
 @register.simple_tag

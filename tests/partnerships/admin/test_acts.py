@@ -68,8 +68,13 @@ def test_renewing(moderator: Client, running: Partnership) -> None:
 
 def test_suspending_and_resuming(moderator: Client, running: Partnership) -> None:
     known = Evidence.objects.create(record=running, field="status", note="A call")
-    form = Form(moderator, act(running, "suspend"))
+    Evidence.objects.create(record=running, field="starts", note="A call")
+    address = act(running, "suspend")
+    form = Form(moderator, address)
     assert form.data["date"] == datetime.date.today().isoformat()
+    # What was kept for two facts is not offered twice in the same words.
+    offered = bs4.BeautifulSoup(moderator.get(address).content, "html.parser").select("[name=existing] option")
+    assert [one.get_text() for one in offered[1:]] == ["Starts: A call", "Status: A call"]
     form.set(
         date="2025-03", reason="no ships", note="The port is closed", known="existing", existing=known.pk, public="on"
     ).press()

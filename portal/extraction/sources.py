@@ -6,6 +6,17 @@ import re
 
 from portal.extraction.credits import SITE_CUT
 from portal.extraction.dates import find_dates
+from portal.extraction.houses import (
+    desk_of,
+    domain_of,
+    imprint_of,
+    is_house,
+    issuer_of,
+    letterhead_of,
+    reporter_house,
+    reserved_by,
+    station_of,
+)
 from portal.extraction.layout import words
 from portal.extraction.stated import ISSUE, NEAR, Stated
 from portal.extraction.types import Span
@@ -47,6 +58,8 @@ PERSONAL = re.compile(r"\((?:Mr|Mrs|Ms|Miss|Dr|Prof)\b", re.IGNORECASE)
 UNQUOTED = "".join(c for c in EDGE if c not in "\"'“”„«»‘’")
 WITH_REPORTER = re.compile(r"[\s\u3000]+(?:记者|記者|作者|编辑|編輯|责编|通讯员|기자)[\s:：]")
 """Who wrote it, in the line that credits the paper."""
+REPORTER = re.compile(r"\s(?:기자|특파원)$|記者$|记者$")
+"""Behind the name of a person, where an agency's would stand: `[Paper=Name 기자]`."""
 WIDE_GAP = re.compile(r"\s{4,}")
 """In a letterhead: on the left the house, on the right the issue."""
 HEAD_CUT = re.compile(r"\s+[-–—|·]\s+")
@@ -80,11 +93,18 @@ def source_of(outline: Outline) -> Stated | None:
     return (
         _site(outline)
         or _sign_off(outline)
+        or station_of(outline)
+        or issuer_of(outline)
+        or reporter_house(outline)
+        or letterhead_of(outline)
         or _first_line(outline)
         or _holder(outline)
         or _masthead(outline)
         or _sender(outline)
+        or imprint_of(outline)
         or _heading(outline)
+        or reserved_by(outline)
+        or domain_of(outline)
     )
 
 
@@ -99,7 +119,11 @@ def _labelled_source(outline: Outline) -> Stated | None:
             piece = text[start:end]
             label = label_of(piece.lstrip("(（["))
             value = piece[label[1] + len(piece) - len(piece.lstrip("(（[")) :] if label else ""
-            if not label and (start_of_label := start_word(piece, "labels", "source")):
+            start_of_label = "" if label else start_word(piece, "labels", "source")
+            # "Communiqué de presse" names no house: it says what the text is.
+            if start_of_label and len(start_word(piece, "lines", "notice")) > len(start_of_label):
+                continue
+            if start_of_label:
                 value = piece[len(start_of_label) :]
             if not value.strip(EDGE) and number + 1 < len(outline.blocks):
                 following = outline.blocks[number + 1]
@@ -154,6 +178,8 @@ def _wire(outline: Outline) -> Stated | None:
             continue
         if head := head_of(outline.document.text[block.start : block.end]):
             start, end = block.start + head.start, block.start + head.end
+            if REPORTER.search(outline.document.text[start:end]):
+                continue
             return Stated(outline.document.text[start:end].strip(), (Span(start, end, outline.document.text[start:end]),))
     return None
 
@@ -180,6 +206,9 @@ def _office(outline: Outline) -> Stated | None:
             label = label_of(piece)
             value = piece[label[1] :] if label else piece
             name = _clean_name(value.strip(EDGE))
+            following = outline.blocks[index + 1] if index + 1 < len(outline.blocks) else None
+            if index > last and name.casefold() in words("labels", "office") and following and is_house(following.text):
+                return Stated(following.text, _named(outline, following, following.text))
             if names_office(name) and NAME.fullmatch(name) and not ADDRESS.search(name) and not POST.search(name):
                 at = outline.document.text.find(name, start, end)
                 return Stated(name, (Span(at, at + len(name), name),) if at >= 0 else ())
@@ -322,7 +351,8 @@ def _heading(outline: Outline) -> Stated | None:
     if not outline.title or 0 in outline.title or len(outline.blocks) < 3:
         return None
     if first.role == "date":
-        parts = [part.strip(EDGE) for part in re.split(r"[\s\u3000]{1,}|[|·]", first.text)]
+        wide = [part.strip(EDGE) for part in re.split(r"[|·,]", first.text)]
+        parts = wide + [part.strip(EDGE) for part in re.split(r"[\s\u3000]{1,}|[|·]", first.text)]
         name = next((part for part in parts if names_publisher(part) and not re.search(r"\d", part)), None)
         return Stated(name, _named(outline, first, name)) if name else None
     following = outline.blocks[1]
@@ -438,6 +468,7 @@ def _mail_sender(outline: Outline) -> Stated | None:
         if not match or match[1].casefold() not in words("labels", "sender"):
             continue
         name = match[2].strip(EDGE)
-        if names_office(name) or names_publisher(name):
+        name = name if names_office(name) or names_publisher(name) else desk_of(name)
+        if name:
             return Stated(name, _named(outline, block, name))
     return None

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from portal.extraction.types import BODY_KINDS, RULES, SECOND, EventFact, Extraction, PartnershipFact, Span
+from partnerships.models.places import names_in_languages
+from portal.extraction.types import BODY_KINDS, RULES, SECOND, EventFact, Extraction, LegFact, PartnershipFact, Span
 from portal.imports import matching
 from portal.imports.models import Item, Suggestion
 
@@ -166,12 +167,17 @@ def _event(extraction: Extraction, fact: EventFact) -> dict[str, Any]:
         "places": list(fact.places),
         "countries": list(fact.countries),
         "legs": [
-            {"place": leg.place, "country": leg.country, "start": leg.start, "end": leg.end, "hosts": list(leg.hosts)}
+            {"place": _town(leg), "country": leg.country, "start": leg.start, "end": leg.end, "hosts": list(leg.hosts)}
             for leg in fact.legs
         ],
         "participants": [list(pair) for pair in fact.participants],
         "sectors": _near(extraction, fact.evidence, extraction.sectors),
     }
+
+
+def _town(leg: LegFact) -> str | None:
+    """Where a stop is in its country; "" where the text names the country alone, which would stand there twice."""
+    return "" if leg.country and leg.place in names_in_languages(leg.country) else leg.place
 
 
 def _near(extraction: Extraction, evidence: Sequence[Span], facts: Sequence[Any]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
@@ -10,7 +12,7 @@ from django.test import Client
 from partnerships.facts import facts_of
 from partnerships.models import Event, Evidence, Organisation, Partnership
 from partnerships.models.records import Record
-from portal.extraction.types import CountryFact, OrganisationFact, PartnershipFact
+from portal.extraction.types import CountryFact, LegFact, OrganisationFact, PartnershipFact
 from portal.imports import review, services
 from portal.imports.models import Item, Suggestion
 from tests.imports.readings import TEXT, at, item_of, reading
@@ -87,6 +89,13 @@ def test_an_event_and_an_organisation(publisher: User) -> None:
     assert [words for label, words in tartu.items() if label.endswith("UT")] == [["UT"]]
     # Sapporo stands too far away to say where the university is.
     assert "Country" not in quotes(Organisation.objects.get(name="Hokkaido University"))
+
+
+def test_a_country_is_no_place_in_itself(publisher: User) -> None:
+    legs = (LegFact("Япония", "JP", "2021-03-10", None), LegFact("Luxembourg City", "LU", "2021-03-11", None))
+    (event,) = reading().events
+    apply(item_of(reading(events=(dataclasses.replace(event, legs=legs),))), publisher)
+    assert [str(leg) for leg in Event.objects.get().legs.all()] == ["Japan", "Luxembourg City, Luxembourg"]
 
 
 def test_what_a_person_wrote_is_not_proved_by_the_text(publisher: User) -> None:

@@ -91,7 +91,8 @@ def keep_admin() -> None:
         password = secrets.token_urlsafe(9)
         file.touch(mode=0o600)
         file.write_text(password)
-        users.create_superuser("admin", "admin@example.org", password)
+        # Without a name the form of one's account, where the language is chosen, cannot be saved.
+        users.create_superuser("admin", "admin@example.org", password, first_name="Trial", last_name="Admin")
     elif admin is None or (file.exists() and not admin.check_password(file.read_text())):
         file.unlink(missing_ok=True)
 

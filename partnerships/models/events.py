@@ -318,6 +318,9 @@ class EventPartnership(Orderable):
     relation = models.CharField(_("what happened"), max_length=16, choices=Relation, default=Relation.DISCUSSED)
 
     class Meta(Orderable.Meta):
+        # As visitors read it beside a proof: of what an event meant for which partnership.
+        verbose_name = _("partnership")
+        verbose_name_plural = _("partnerships")
         constraints = [models.UniqueConstraint(fields=["event", "partnership", "relation"], name="event_partnership_once")]
 
     def __str__(self) -> str:

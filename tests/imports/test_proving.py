@@ -82,7 +82,7 @@ def test_an_event_and_an_organisation(publisher: User) -> None:
         "Participation: University of Tartu",
         "Participation: Mari Tamm",
         "Participation: Hokkaido University",
-        f"Event partnership: {Event.objects.get().event_partnerships.get()}",
+        f"Partnership: {Event.objects.get().event_partnerships.get()}",
     }
     tartu = quotes(Organisation.objects.get(name="University of Tartu"))
     assert tartu["Country"] == ["University of Tartu (UT)", "Tartu (UT)"]

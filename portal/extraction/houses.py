@@ -16,6 +16,8 @@ from portal.extraction.zones.publishers import is_firm, names_office, names_publ
 
 TOP = 6
 """Blocks over an article among which its paper says whose it is."""
+LONGEST_LINE = 300
+"""Characters of a line of an imprint."""
 LONGEST = 10
 """Words of the name of a house."""
 PLACED = re.compile(r",\s(?=.*\d)|\s·\s|\s[–—|]\s|\s-\s|[|｜]")
@@ -84,7 +86,7 @@ def reporter_house(outline: Outline) -> Stated | None:
     """The paper beside its reporter's name or beside the date: `By A. Name, Radio X`, `Daily X · 9 July 2021`, 【X讯】."""
     for index in outline.body[:1]:
         block = outline.blocks[index]
-        if match := REPORTED.match(block.text):
+        if match := REPORTED.match(block.text[:LONGEST_LINE]):
             return _stated(outline, match[1], block.start, block.end)
     last = outline.title[-1] if outline.title else 0
     for number, block in enumerate(outline.blocks):
@@ -120,6 +122,7 @@ def _is_name(text: str) -> bool:
         and not ADDRESS.search(bare)
         and not names_section(bare)
         and not whole_phrase(bare)
+        and bare.split(" :")[0].casefold() not in words("labels", "contact")
     )
 
 
@@ -154,6 +157,8 @@ def imprint_of(outline: Outline) -> Stated | None:
         block = blocks[number]
         if block.hints[-1:] in (("teaser",), ("copyright",)) or block.role in ("teaser", "comments", "advert", "mail"):
             continue
+        if len(block.text) > LONGEST_LINE:
+            continue
         if given := GIVEN_BY.fullmatch(text[block.start : block.end].strip()):
             return _stated(outline, given[1], block.start, block.end)
         before = blocks[number - 1]
@@ -162,7 +167,11 @@ def imprint_of(outline: Outline) -> Stated | None:
         head, *behind = PLACED.split(block.text[post.end() :] if post else block.text, maxsplit=1)
         placed = bool(behind) and (STREET.search(behind[0]) or ADDRESS.search(behind[0]))
         following = blocks[number + 1] if number + 1 < len(blocks) else None
-        under = following is not None and not following.gap and bool(STREET.search(following.text) or following.role == "contact")
+        under = (
+            following is not None
+            and not following.gap
+            and bool(STREET.search(following.text[:LONGEST_LINE]) or following.role == "contact")
+        )
         if block.prose and not placed:
             continue
         if labelled and block.role in (None, "contact") and (is_house(head) or (under and _is_organised(head))):
@@ -201,7 +210,11 @@ def reserved_by(outline: Outline) -> Stated | None:
     if not outline.body:
         return None
     for block in outline.blocks[outline.body[-1] + 1 :]:
-        if block.role in ("notice", "subscribe", "share") and (quoted := QUOTED.search(block.text)) and len(block.text) < 200:
+        if (
+            block.role in ("notice", "subscribe", "share")
+            and len(block.text) < LONGEST_LINE
+            and (quoted := QUOTED.search(block.text))
+        ):
             named = set(QUOTED.findall(block.text))
             if len(named) == 1 and _is_name(quoted[1]):
                 return _stated(outline, quoted[1], block.start, block.end)

@@ -7,7 +7,10 @@ an article about one visit of a partnership is not about every country of that p
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import Any
+from uuid import UUID
 
 from django.db import models
 from wagtail.models import Page, PageViewRestriction
@@ -17,7 +20,7 @@ from partnerships.models.facetrow import YEAR_NOT_KNOWN, FacetSource, Text, face
 from partnerships.models.facetsignals import Touched, refresh_when_saved
 from partnerships.models.facetsources import countries_of, wanted
 from partnerships.models.facettruth import Geography, Lineage
-from portal.news.languages import FIRST_OF_ITS_TRANSLATIONS, public_articles, same_article, with_own_page
+from portal.news.languages import FIRST_OF_ITS_TRANSLATIONS, is_closed, public_articles, same_article, with_own_page
 from portal.news.models import NewsCountry, NewsLink, NewsOrganisation, NewsPage, NewsSector
 
 RECORD_TYPE = "news"
@@ -44,17 +47,32 @@ def _texts(ids: Sequence[int]) -> Iterator[tuple[int, list[Text]]]:
     bodies = models.Prefetch(
         "organisation_links", NewsOrganisation.objects.filter(organisation__live=True).select_related("organisation")
     )
-    for page in NewsPage.objects.filter(pk__in=ids).prefetch_related(bodies, "organisation_links__organisation__names"):
-        texts = [Text("title", page.title), Text("source", page.source), Text("topics", page.topics)]
-        for link in page.organisation_links.all():
-            names = [link.organisation.name, *(name.name for name in link.organisation.names.all())]
-            texts += [Text("organisation", name) for name in names]
-        body = page.body.stream_block.get_searchable_content(page.body)
-        texts += [Text("text", str(words)) for words in body]
-        for other in NewsPage.objects.live().public().filter(translation_key=page.translation_key).exclude(pk=page.pk):
-            body = other.body.stream_block.get_searchable_content(other.body)
-            texts += [Text("title", other.title), *(Text("text", str(words)) for words in body)]
-        yield page.pk, texts
+    keys = Page.objects.filter(pk__in=ids).values("translation_key")
+    # An article is found by the words of its translations too: all of them in one query.
+    known = NewsPage.objects.filter(models.Q(pk__in=ids) | models.Q(live=True, translation_key__in=keys))
+    pages = known.annotate(is_closed=is_closed()).prefetch_related(bodies, "organisation_links__organisation__names")
+    together: dict[UUID, list[Any]] = defaultdict(list)
+    for page in pages.order_by("pk"):
+        together[page.translation_key].append(page)
+    wanted_ids = set(ids)
+    for same in together.values():
+        for page in same:
+            if page.pk not in wanted_ids:
+                continue
+            texts = [Text("title", page.title), Text("source", page.source), Text("topics", page.topics)]
+            for link in page.organisation_links.all():
+                names = [link.organisation.name, *(name.name for name in link.organisation.names.all())]
+                texts += [Text("organisation", name) for name in names]
+            texts += _words(page)
+            for other in same:
+                if other.pk != page.pk and other.live and not other.is_closed:
+                    texts += [Text("title", other.title), *_words(other)]
+            yield page.pk, texts
+
+
+def _words(page: NewsPage) -> list[Text]:
+    body = page.body.stream_block.get_searchable_content(page.body)
+    return [Text("text", str(words)) for words in body]
 
 
 def _truth() -> Iterator[FacetRow]:

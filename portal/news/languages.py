@@ -34,14 +34,17 @@ def public_articles() -> QuerySet[NewsPage]:
 
 def with_own_page(articles: QuerySet[NewsPage]) -> QuerySet[NewsPage]:
     """The same, each knowing title and slug of its page in the active language where there is one: no query more."""
-    # Wagtail's own condition asks the database for the restrictions first.
-    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-    closed = PageViewRestriction.objects.annotate(asked=path).filter(asked__startswith=F("page__path"))
-    own = Page.objects.live().filter(~Exists(closed)).exclude(pk=OuterRef("pk"))
+    own = Page.objects.live().filter(~is_closed()).exclude(pk=OuterRef("pk"))
     own = own.filter(translation_key=OuterRef("translation_key"), locale__language_code=get_language() or "")
     return articles.select_related("locale").annotate(
         own_title=Subquery(own.values("title")[:1]), own_slug=Subquery(own.values("slug")[:1])
     )
+
+
+def is_closed() -> Exists:
+    """The condition that not everybody may see a page; Wagtail's own asks the database for the restrictions first."""
+    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    return Exists(PageViewRestriction.objects.annotate(asked=path).filter(asked__startswith=F("page__path")))
 
 
 def same_article(pages: QuerySet[Any]) -> QuerySet[Any, int]:

@@ -172,6 +172,7 @@ def test_the_documentation_loads_nothing_from_elsewhere(client):
         "year",
         "organisation",
         "organisation_q",
+        "since",
         "country_all",
         "q",
         "sort",

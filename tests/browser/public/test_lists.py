@@ -67,6 +67,8 @@ def test_ticking_by_keyboard_goes_on_where_it_was(page: Page, address: str) -> N
     page.keyboard.press("Space")
     expect(page.locator("#count")).to_have_text("12 partnerships")
     expect(page.locator("#status-ended")).to_be_focused()
+    # Past the choice of a first year to the years.
+    page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     expect(page.locator(".chip")).to_have_count(2)

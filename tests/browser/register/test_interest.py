@@ -9,6 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group, User
 from django.core import mail
+from django.core.management import call_command
+from django.utils.translation import override
 from playwright.sync_api import Browser, Page, expect
 
 from partnerships.models import Interest
@@ -60,14 +62,17 @@ def test_interest_is_expressed_and_answered(browser: Browser, page: Page, live_s
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "he"])
 def test_the_form_is_for_everyone(
-    browser: Browser, live_server: Any, register: SmallRegister, settings: Any, scheme: Any, language: str
+    browser: Browser, live_server: Any, register: SmallRegister, scheme: Any, language: str
 ) -> None:
-    settings.LANGUAGE_CODE = language
+    call_command("create_site", languages=["en", language], verbosity=0)
+    with override(language):
+        address = f"{live_server.url}{register.call.get_absolute_url()}"
     context = browser.new_context(color_scheme=scheme)
     page = context.new_page()
     found = {}
     for state in ("empty", "wrong", "thanks"):
-        page.goto(f"{live_server.url}{register.call.get_absolute_url()}{'interest/thanks/' if state == 'thanks' else ''}")
+        page.goto(f"{address}{'interest/thanks/' if state == 'thanks' else ''}")
+        assert page.locator("html").get_attribute("lang") == language
         if state == "wrong":
             page.locator("form.form button").click()
         for width in (360, 1280):

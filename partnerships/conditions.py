@@ -9,6 +9,7 @@ from django.conf import settings
 from django.conf.global_settings import LANGUAGES as EVERY_LANGUAGE
 from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import Exact
 
 from partnerships.models import Partnership, Party
@@ -19,10 +20,10 @@ from partnerships.terms import CONFIRMED_MONTHS, OVER, RUNNING, STALE_MONTHS
 _DAY = r"^\[?([0-9]{4}(?:-[0-9]{2}){0,2})"
 
 
-def with_since(rows: QuerySet) -> QuerySet:
-    """The rows with `since`, the beginning of the first day of "status since" as text that is in order; null when not known."""
-    day = Func(F("status_since"), Value(_DAY), function="substring", output_field=CharField())
-    return rows.annotate(since=day)
+def _with_stated(rows: QuerySet) -> QuerySet:
+    """The rows with `told`, the beginning of the first day of `Partnership.stated` as text that is in order; null when not known."""
+    stated = Coalesce(*(Cast(name, CharField()) for name in ("status_since", "starts", "signed")))
+    return rows.annotate(told=Func(stated, Value(_DAY), function="substring", output_field=CharField()))
 
 
 def with_freshness(rows: QuerySet, freshness: str, today: datetime.date | None = None) -> QuerySet:
@@ -30,12 +31,12 @@ def with_freshness(rows: QuerySet, freshness: str, today: datetime.date | None =
     today = today or datetime.date.today()
     known, old = (_known_after(today, months) for months in (CONFIRMED_MONTHS, STALE_MONTHS))
     condition = {"confirmed": known, "due": ~known & old, "stale": ~old}[freshness]
-    return with_since(rows).filter(condition, ~_over(today))
+    return _with_stated(rows).filter(condition, ~_over(today))
 
 
 def _known_after(today: datetime.date, months: int) -> Q:
     last = today - relativedelta(months=months)
-    told = Q(since__isnull=False, since__gt=last.isoformat(), since__lte=today.isoformat())
+    told = Q(told__isnull=False, told__gt=last.isoformat(), told__lte=today.isoformat())
     confirmed = Q(last_confirmed__isnull=False, last_confirmed__gt=last, last_confirmed__lte=today)
     return confirmed | told
 

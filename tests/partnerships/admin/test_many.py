@@ -100,6 +100,14 @@ class TestActOnMany:
         assert page.count("error-message") >= 3
 
 
+def fresh_by_database(freshness: str) -> set[int]:
+    return set(conditions.with_freshness(Partnership.objects.all(), freshness).values_list("pk", flat=True))
+
+
+def fresh_by_record(freshness: str) -> set[int]:
+    return {row.pk for row in Partnership.objects.all() if row.freshness == freshness}
+
+
 class TestDesk:
     TODAY = datetime.date.today()
 
@@ -110,8 +118,22 @@ class TestDesk:
         for status, ends in (("active", None), ("ended", None), ("active", "2020"), ("suspended", "2033")):
             made_partnership(status, status=status, ends=ends, status_since=since or None, last_confirmed=day)
         for freshness in ("confirmed", "due", "stale"):
-            found = set(conditions.with_freshness(Partnership.objects.all(), freshness).values_list("pk", flat=True))
-            assert found == {row.pk for row in Partnership.objects.all() if row.freshness == freshness}
+            assert fresh_by_database(freshness) == fresh_by_record(freshness)
+
+    @pytest.mark.parametrize("since", [None, "XXXX-05-07", "2031"])
+    @pytest.mark.parametrize("months", [1, 13, 25])
+    def test_without_a_day_of_its_own_a_status_is_as_fresh_as_the_agreement(
+        self, db: None, since: str | None, months: int
+    ) -> None:
+        day = (self.TODAY - datetime.timedelta(days=31 * months)).isoformat()
+        for name, dates in (
+            ("started", {"starts": day}),
+            ("signed", {"signed": day}),
+            ("both", {"starts": day, "signed": "1999"}),
+        ):
+            made_partnership(name, status="active", status_since=since, **dates)
+        for freshness in ("confirmed", "due", "stale"):
+            assert fresh_by_database(freshness) == fresh_by_record(freshness)
 
     def test_filters(self, editor: Client, three: list[Partnership]) -> None:
         user = get_user_model().objects.get(username="Editors")

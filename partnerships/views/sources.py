@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy
 from wagtail.documents import get_document_model
 from wagtail.documents.widgets import AdminDocumentChooser
 
-from partnerships.facts import fact_label, facts_of
+from partnerships.facts import WHOLE_RECORD, fact_label, facts_of
 from partnerships.models import Evidence
 from partnerships.models.records import Record
 
 EDITORS, EXISTING, PAGE, FILE = "editors", "existing", "page", "file"
+SOURCE_FIELDS = ("document_id", "start", "end", "quote", "url", "file_id", "note", "extractor_version")
+"""Where a piece of evidence stands."""
 
 
 class SourceForm(forms.Form):
@@ -118,11 +120,18 @@ class RecordSourceForm(KnownForm):
 
     def evidence_for(self, fact: str, user: Any) -> Evidence:
         """The evidence that was chosen, or what was written down, kept for a fact of the record unless it is there already."""
-        if self.cleaned_data["known"] == EXISTING:
-            chosen: Evidence = self.cleaned_data["existing"]
+        if self.cleaned_data["known"] != EXISTING:
+            # What stands there for a value proves that value only.
+            plain = {"document_id": None, "url": "", "file_id": None, "value": "", "edited": False}
+            return self._kept(fact, user, self.source(), plain | self.source())
+        chosen: Evidence = self.cleaned_data["existing"]
+        if fact in (chosen.field, WHOLE_RECORD):
             return chosen
-        source = self.source()
-        # What stands there for a value proves that value only.
-        plain = {"document": None, "url": "", "file": None, "value": "", "edited": False}
-        same = self.record.evidence.filter(field=fact, **(plain | source)).first()
-        return same or Evidence.objects.create(record=self.record, field=fact, decided_by=user, **source)
+        # What says another fact, or something of the whole record, says this one in a row of its own; a place in a document in one only.
+        source = {name: getattr(chosen, name) for name in SOURCE_FIELDS}
+        place = ("document_id", "start", "end") if chosen.document_id else SOURCE_FIELDS
+        return self._kept(fact, user, source, {name: source[name] for name in place})
+
+    def _kept(self, fact: str, user: Any, source: dict[str, Any], same: dict[str, Any]) -> Evidence:
+        found = self.record.evidence.filter(field=fact, **same).first()
+        return found or Evidence.objects.create(record=self.record, field=fact, decided_by=user, **source)

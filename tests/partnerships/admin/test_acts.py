@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from partnerships import lifecycle
-from partnerships.models import Evidence, Partnership
+from partnerships.facts import unproved
+from partnerships.models import Document, Evidence, Partnership
 from partnerships.views.lifecycle import ACTS
 from portal.news.roles import EDITORS
 from tests.partnerships.admin.forms import Form, errors
@@ -88,6 +89,30 @@ def test_suspending_and_resuming(moderator: Client, running: Partnership) -> Non
     assert (change.status, change.public, change.evidence.note) == ("active", False, "Known to the editors")
     entry = moderator.get(reverse(running.snippet_viewset.get_url_name("history"), args=[running.pk])).content.decode()
     assert "Status changed from Active to Suspended, March 2025 (no ships)" in entry
+
+
+@pytest.mark.parametrize(("fact", "value"), [("", ""), ("starts", "2020-01-01"), ("status", ""), ("status", "suspended")])
+def test_a_sentence_that_the_record_has_proves_the_new_status(
+    moderator: Client, running: Partnership, fact: str, value: str
+) -> None:
+    text = "The line runs. From March it is halted."
+    source = Document.objects.create(name="letter.txt", text=text, content=text.encode(), size=len(text), sha256="0" * 64)
+    sentence = Evidence.objects.create(
+        record=running, field=fact, value=value, document=source, start=15, end=len(text), quote=text[15:]
+    )
+    for _twice in range(2):
+        Form(moderator, act(running, "suspend")).set(
+            date="2025-03", reason="no ships", known="existing", existing=sentence.pk
+        ).press()
+        proof = running.status_changes.last().evidence
+        assert (proof.field, proof.quote, proof.document, proof.value, proof.edited) == (
+            *("status", sentence.quote, source, "suspended", False),
+        )
+        assert not unproved(Partnership, "status").filter(pk=running.pk).exists()
+        assert Evidence.objects.filter(field="status").count() == 1
+        # What it was kept for otherwise stays.
+        assert Evidence.objects.count() == (1 if fact == "status" else 2)
+        lifecycle.resume(Partnership.objects.get(), None, "ships again", None)
 
 
 def test_extending_letting_end_confirming(moderator: Client, running: Partnership) -> None:

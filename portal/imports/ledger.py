@@ -11,6 +11,7 @@ from django.db.models import Model
 
 from partnerships.models import Evidence
 from portal.imports.models import Change, Item
+from portal.imports.proving import outermost
 
 MOST_QUOTES = 5
 """How many places of a text are kept as proof of one fact."""
@@ -44,7 +45,10 @@ class Ledger:
     def prove(
         self, record: Model, spans: Iterable[dict[str, Any]], field: str = "", decided_by: Any = None, value: str = ""
     ) -> None:
-        """Notes the sentences of the item's document that show a value of a saved record; `value` as `Evidence.value` has it."""
+        """Notes the sentences of the item's document that show a value of a saved record; `value` as `Evidence.value` has it.
+
+        Of a sentence and words within it, the sentence.
+        """
         self.evidence += [
             Evidence(
                 content_type=ContentType.objects.get_for_model(record),
@@ -58,7 +62,7 @@ class Ledger:
                 extractor_version=(self.item.reading or {}).get("version", "")[:40],
                 decided_by=decided_by or self.user,
             )
-            for span in list(spans)[:MOST_QUOTES]
+            for span in outermost(spans)[:MOST_QUOTES]
         ]
 
 

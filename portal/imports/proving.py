@@ -38,9 +38,32 @@ class Words:
 def facts_shown(record: Record, read: dict[str, Any], spans: Spans, words: Words) -> list[Proof]:
     """(code of the fact, spans) for each fact of a saved record that the spans show; codes as in `partnerships.facts`.
 
-    `read` is the value as the text gave it: a fact that has another value now is not proved by the text.
+    `read` is the value as the text gave it: a fact that has another value now is not proved by the text. Words within a longer
+    span are shown by that one, so that facts share a sentence.
     """
-    return [(code, found) for code, found in _SHOWN[type(record)](record, read, spans, words) if found]
+    whole = outermost(spans)
+    shown = (
+        (code, outermost([_around(span, whole) for span in found]))
+        for code, found in _SHOWN[type(record)](record, read, spans, words)
+    )
+    return [(code, found) for code, found in shown if found]
+
+
+def outermost(spans: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The spans that lie within no other one, each once, in their order."""
+    found: list[dict[str, Any]] = []
+    for span in spans:
+        if not any(_is_within(span, other) for other in found):
+            found = [*(other for other in found if not _is_within(other, span)), span]
+    return found
+
+
+def _around(span: dict[str, Any], others: Spans) -> dict[str, Any]:
+    return next((other for other in others if _is_within(span, other)), span)
+
+
+def _is_within(span: dict[str, Any], other: dict[str, Any]) -> bool:
+    return bool(other["start"] <= span["start"] and span["end"] <= other["end"])
 
 
 def _partnership(record: Any, read: dict[str, Any], spans: Spans, words: Words) -> Iterator[Proof]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
+import random
 
 import pytest
 from django.contrib.auth.models import User
@@ -10,10 +12,10 @@ from django.core.management import call_command
 from django.test import Client
 
 from partnerships.facts import facts_of
-from partnerships.models import Event, Evidence, Organisation, Partnership
+from partnerships.models import Event, Evidence, Opportunity, Organisation, Partnership
 from partnerships.models.records import Record
 from portal.extraction.types import CountryFact, LegFact, OrganisationFact, PartnershipFact
-from portal.imports import review, services
+from portal.imports import proving, review, services
 from portal.imports.models import Item, Suggestion
 from tests.imports.readings import TEXT, at, item_of, reading
 
@@ -64,6 +66,33 @@ def test_each_fact_has_its_own_sentence(publisher: User) -> None:
     assert len(found["Kind"]) == 3
 
 
+def test_a_sentence_and_words_within_it_are_quoted_once(publisher: User) -> None:
+    words = (*at("Hokkaido University signed"), *at(SIGNED), *at("signed a memorandum"), *at("An open call for students"))
+    partnership = dataclasses.replace(reading().partnerships[0], evidence=words)
+    call = dataclasses.replace(
+        reading().opportunities[0], evidence=(*at("An open call for students begins"), *at("students")), closes="2100-05"
+    )
+    apply(item_of(reading(partnerships=(partnership,), opportunities=(call,))), publisher)
+    shown = quotes(Partnership.objects.get())
+    assert shown["Kind"] == shown["The whole record"] == [SIGNED, "An open call for students"]
+    assert shown["Party: Hokkaido University"] == [SIGNED]
+    assert {quote for found in quotes(Opportunity.objects.get()).values() for quote in found} == {
+        "An open call for students begins"
+    }
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_is_outermost_covers_all(seed: int) -> None:
+    chance = random.Random(seed)
+    starts = [chance.randint(0, 20) for _ in range(8)]
+    spans = [{"start": start, "end": start + chance.randint(1, 8)} for start in starts]
+    found = proving.outermost(spans)
+    places = [{*range(span["start"], span["end"])} for span in found]
+    assert set().union(*places) == {place for span in spans for place in range(span["start"], span["end"])}
+    assert not [(one, other) for one, other in itertools.permutations(places, 2) if one <= other]
+    assert found == sorted(found, key=spans.index) == proving.outermost(found)
+
+
 def test_an_event_and_an_organisation(publisher: User) -> None:
     countries = (CountryFact("EE", 0.9, at("Tartu (UT)")), CountryFact("JP", 0.9, at("Sapporo on")))
     organisations = (
@@ -85,7 +114,7 @@ def test_an_event_and_an_organisation(publisher: User) -> None:
         f"Partnership: {Event.objects.get().event_partnerships.get()}",
     }
     tartu = quotes(Organisation.objects.get(name="University of Tartu"))
-    assert tartu["Country"] == ["University of Tartu (UT)", "Tartu (UT)"]
+    assert tartu["Country"] == ["University of Tartu (UT)"]
     assert [words for label, words in tartu.items() if label.endswith("UT")] == [["UT"]]
     # Sapporo stands too far away to say where the university is.
     assert "Country" not in quotes(Organisation.objects.get(name="Hokkaido University"))

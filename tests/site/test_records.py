@@ -65,6 +65,15 @@ def test_a_sentence_says_which_of_its_facts_have_changed_since(client: Client, r
     assert quoted == "Says: Party: Harbour of Turku · Signed · Status (changed since)"
 
 
+def test_only_words_of_a_source_are_counted_as_passages(client: Client, register: SmallRegister) -> None:
+    Evidence.objects.create(record=register.memorandum, note="Known to the editors")
+    tree = page(client, register.memorandum.get_absolute_url())
+    assert len(tree.cssselect(".sentences > li")) == 2
+    assert "rests on this passage" in text(tree, ".sources")
+    Evidence.objects.create(record=register.visit, note="Known to the editors")
+    assert "their words are not quoted" in text(page(client, register.visit.get_absolute_url()), ".sources")
+
+
 def test_a_passage_about_the_whole_record_stands_at_its_head(client: Client, register: SmallRegister) -> None:
     Evidence.objects.create(record=register.visit, document=register.article.document, start=0, end=len(QUOTE), quote=QUOTE)
     Evidence.objects.create(record=register.visit, field="starts", note="known to the editors")

@@ -63,6 +63,11 @@ class Proofs:
     all: list[Proof] = field(default_factory=list)
     """Each sentence once, though it may prove several facts."""
 
+    @property
+    def quoted(self) -> int:
+        """How many of them are words of a source; the others say who said so, or where."""
+        return sum(bool(proof.evidence.quote) for proof in self.all)
+
 
 @register.simple_tag
 def proofs_of(record: Record) -> Proofs:

@@ -14,7 +14,7 @@ from ninja import Router, Schema
 from pydantic import create_model
 
 from partnerships.listing import FacetValue, build_listing
-from partnerships.listing.filters import last_value, read_page
+from partnerships.listing.filters import RELEVANCE, SORTS, last_value, read_page
 from partnerships.listing.listing import FACET_LABELS, LARGEST_PAGE_SIZE, PAGE_SIZE
 from partnerships.models import Event, EventPartnership, Evidence, Opportunity, Organisation, Partnership, Place, Sector
 from partnerships.models.facetrow import facet_sources
@@ -194,6 +194,7 @@ _DESCRIBED = {
     "year": "any of these, or unknown.",
 }
 _WORDS = "Words that must all be found, in any form, language or script; where none is, words that are spelled alike are."
+_SORT = "relevance, only beside q and then the order unless told: what bears more of the words in its own name comes first."
 
 
 def parameters_of(record_type: str) -> list[dict[str, Any]]:
@@ -216,7 +217,7 @@ def parameters_of(record_type: str) -> list[dict[str, Any]]:
     return [
         *described,
         {"name": "q", "in": "query", "schema": {"type": "string"}, "description": _WORDS},
-        {"name": "sort", "in": "query", "schema": {"type": "string", "enum": ["newest", "oldest", "title"]}},
+        {"name": "sort", "in": "query", "schema": {"type": "string", "enum": [*SORTS, RELEVANCE]}, "description": _SORT},
         {"name": "page", "in": "query", "schema": {"type": "integer", "minimum": 1}},
         {"name": "page_size", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE_SIZE}},
     ]

@@ -23,6 +23,7 @@ from partnerships.listing.filters import (
     known_values,
     query_of,
     read_choices,
+    without,
 )
 from partnerships.models.facetrow import YEAR_NOT_KNOWN, FacetSource, facet_sources
 from partnerships.models.regions import regions_of
@@ -122,21 +123,21 @@ class Crossing:
 
     def query(self, *, country: str = "", sector: str = "", year: int | None = None, statuses: tuple[str, ...] = ()) -> str:
         """The canonical query of the list within this one that has these as well; `statuses` are those of one stage."""
-        pairs = _without(self.choices.pairs(self.source.sort), "sort")
+        pairs = without(self.choices.pairs(), "sort")
         if country:
             pairs = list(self._with_country(pairs, country))
         if sector:
-            pairs = [*_without(pairs, "sector"), ("sector", sector)]
+            pairs = [*without(pairs, "sector"), ("sector", sector)]
         if year is not None:
-            pairs = [*_without(pairs, "year"), ("year", YEAR_UNKNOWN if year == YEAR_NOT_KNOWN else str(year))]
+            pairs = [*without(pairs, "year"), ("year", YEAR_UNKNOWN if year == YEAR_NOT_KNOWN else str(year))]
         if statuses:
-            pairs = [*_without(pairs, "status"), *(("status", value) for value in self._stage(statuses))]
+            pairs = [*without(pairs, "status"), *(("status", value) for value in self._stage(statuses))]
         return query_of(sorted(pairs))
 
     def _with_country(self, pairs: list[tuple[str, str]], code: str) -> Iterator[tuple[str, str]]:
         chosen = self.choices.chosen.get("country", {})
         if self._covers(code) and not self.choices.together:
-            yield from _without(pairs, "country")
+            yield from without(pairs, "country")
             yield ("country", code)
             return
         yield from (pair for pair in pairs if pair[0] != COUNTRY_ALL)
@@ -168,9 +169,3 @@ class Crossing:
             if len(statuses) > 1 and set(stage.members) == set(statuses):
                 return (code,)
         return statuses
-
-
-def _without(pairs: list[tuple[str, str]], name: str) -> list[tuple[str, str]]:
-    """The parameters without this one."""
-    gone = {name, COUNTRY_ALL} if name == "country" else {name}
-    return [pair for pair in pairs if pair[0] not in gone]

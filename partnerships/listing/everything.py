@@ -11,9 +11,8 @@ from django.db import connection
 from partnerships.listing.filters import known_values
 from partnerships.listing.hits import Hit, hits_of
 from partnerships.listing.near import meant
-from partnerships.listing.search import asked_words, clean_text, search_condition
+from partnerships.listing.search import asked_words, clean_text, naming, search_condition
 from partnerships.models.facetrow import facet_sources
-from partnerships.searchwords import latin
 
 FIRST_SHOWN = 5
 # What bears the words in its own name comes first, then the newest.
@@ -21,8 +20,7 @@ _FOUND = """
 WITH found AS MATERIALIZED (SELECT record_type, record_id FROM partnerships_searchrow WHERE words @@ ({condition})),
 placed AS (
     SELECT f.record_type, f.record_id, array_to_string(f.countries, ' ') AS countries, count(*) OVER kind AS total,
-        row_number() OVER (kind ORDER BY (SELECT count(*) FROM unnest(%(named)s::text[]) AS n (word)
-            WHERE position(n.word IN f.sort_key) > 0) DESC, f.sort_date DESC NULLS LAST, f.sort_key, f.record_id) AS place
+        row_number() OVER (kind ORDER BY {naming} DESC, f.sort_date DESC NULLS LAST, f.sort_key, f.record_id) AS place
     FROM found JOIN partnerships_facetrow f USING (record_type, record_id) WINDOW kind AS (PARTITION BY f.record_type)
 )
 SELECT record_type, record_id, countries, total FROM placed WHERE place <= %(shown)s ORDER BY record_type, place
@@ -68,9 +66,10 @@ def search_everything(q: str) -> Everything:
 
 def _kinds(q: str) -> Iterator[FoundKind]:
     condition, parameters = search_condition(q)
-    named = [word for word in map(latin, asked_words(q)) if word]
+    named, words = naming(q)
     with connection.cursor() as cursor:
-        cursor.execute(_FOUND.replace("{condition}", condition), {**parameters, "named": named, "shown": FIRST_SHOWN})
+        sql = _FOUND.replace("{condition}", condition).replace("{naming}", named)
+        cursor.execute(sql, {**parameters, **words, "shown": FIRST_SHOWN})
         rows = cursor.fetchall()
     codes = {country.id: country.code for country in known_values(()).countries.values()} if rows else {}
     for record_type, source in facet_sources.items():

@@ -14,8 +14,8 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from partnerships.listing.filters import COUNTRY_ALL, SHOWN_NAME, SINCE, Choices, languages_asked
-from partnerships.listing.search import search_condition
+from partnerships.listing.filters import COUNTRY_ALL, RELEVANCE, SHOWN_NAME, SINCE, Choices, languages_asked
+from partnerships.listing.search import naming, search_condition
 from partnerships.models.facetrow import FacetSource
 from partnerships.names import search_words
 
@@ -88,7 +88,7 @@ class Statement:
         self.source = source
         self.choices = choices
         self.chosen = choices.chosen
-        self.order = _ORDERS[choices.sort]
+        self.order = _ORDERS["newest" if choices.sort == RELEVANCE else choices.sort]
         self.parameters: dict[str, Any] = {
             "record_type": source.record_type,
             "now": timezone.now(),
@@ -108,6 +108,10 @@ class Statement:
             self.always.append(_SINCE)
         if choices.q:
             self._search(choices.q)
+        if choices.sort == RELEVANCE:
+            named, words = naming(choices.q)
+            self.parameters |= words
+            self.order = f"{named} DESC, {self.order}"
         self.tables += self.found
 
     def _search(self, q: str) -> None:

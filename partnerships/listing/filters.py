@@ -28,6 +28,8 @@ from partnerships.models.regions import REGION_CODES
 from partnerships.models.translations import plain_code
 
 SORTS = ("newest", "oldest", "title")
+# What bears the words that were searched for in its own name comes first: only where there are such words, and then unless told.
+RELEVANCE = "relevance"
 YEAR_UNKNOWN = "unknown"
 COUNTRY_ALL = "country_all"
 ORGANISATION_Q = "organisation_q"
@@ -78,6 +80,8 @@ class Choices:
     q: str
     sort: str
     page: int
+    list_sort: str
+    """The order of the list where it is told none and no words are searched for."""
     together: bool = False
     """Whether a record must have all the chosen countries; only where two or more are chosen."""
     organisation_q: str = ""
@@ -90,22 +94,37 @@ class Choices:
         """Whether the list holds less than everything of its kind."""
         return bool(self.chosen or self.q or self.since)
 
+    @property
+    def default_sort(self) -> str:
+        """The order that the list has when it is told none."""
+        return RELEVANCE if self.q else self.list_sort
+
     def keys(self, facet: str) -> list[Any]:
         """Everything that stands for a chosen value of this facet, each once."""
         return list(dict.fromkeys(key for keys in self.chosen.get(facet, {}).values() for key in keys))
 
-    def pairs(self, default_sort: str) -> list[tuple[str, str]]:
+    def pairs(self) -> list[tuple[str, str]]:
         """The parameters of the canonical query string, in its order."""
         found = [(facet, value) for facet, values in self.chosen.items() for value in values]
         found += [(COUNTRY_ALL, "1")] if self.together else []
         found += [("q", self.q)] if self.q else []
         found += [(SINCE, str(self.since))] if self.since else []
-        found += [("sort", self.sort)] if self.sort != default_sort else []
+        found += [("sort", self.sort)] if self.sort != self.default_sort else []
         return sorted(found)
 
 
 def query_of(pairs: Iterable[tuple[str, str]]) -> str:
     return urlencode(list(pairs))
+
+
+def without(pairs: Iterable[tuple[str, str]], name: str, list_sort: str = "") -> list[tuple[str, str]]:
+    """The parameters of the same list without `name`, and without what says nothing then.
+
+    Without countries there is nothing left to be met at once, and without words the order of the list (`list_sort`) is its own.
+    """
+    gone = {name, COUNTRY_ALL} if name == "country" else {name}
+    left = [pair for pair in pairs if pair[0] not in gone]
+    return [pair for pair in left if pair != ("sort", list_sort)] if name == "q" else left
 
 
 def values_of(params: Mapping[str, Any], name: str) -> list[str]:
@@ -204,12 +223,13 @@ def read_choices(source: FacetSource, params: Mapping[str, Any], known: Known) -
     """The choices that make sense for this kind of record."""
     read = {facet: _values(source, facet, values_of(params, facet), known) for facet in source.facets}
     chosen = {facet: values for facet, values in read.items() if values}
-    sort, since = last_value(params, "sort"), last_value(params, SINCE)
+    q, sort, since = clean_text(last_value(params, "q")), last_value(params, "sort"), last_value(params, SINCE)
     return Choices(
         chosen=chosen,
-        q=clean_text(last_value(params, "q")),
-        sort=sort if sort in SORTS else source.sort,
+        q=q,
+        sort=sort if sort in SORTS else RELEVANCE if q else source.sort,
         page=read_page(last_value(params, "page")),
+        list_sort=source.sort,
         together=last_value(params, COUNTRY_ALL) == "1" and len(chosen.get("country", {})) > 1,
         organisation_q=clean_text(last_value(params, ORGANISATION_Q)),
         since=int(since) if _YEAR.fullmatch(since) and "year" in source.facets else None,

@@ -21,6 +21,7 @@ from partnerships.listing.filters import (
     known_values,
     query_of,
     read_choices,
+    without,
 )
 from partnerships.listing.hits import Hit, hits_of
 from partnerships.listing.near import meant
@@ -74,7 +75,7 @@ def build_listing(
         counted, corrected = (mended, corrected) if mended.total else (counted, "")
     pages = counted.pages(page_size)
     facets = tuple(FacetReader(source, choices, known, counted).facets())
-    pairs = choices.pairs(source.sort)
+    pairs = choices.pairs()
     return Listing(
         record_type=record_type,
         records=tuple(_records(source, counted.ids)),
@@ -89,6 +90,7 @@ def build_listing(
         q=choices.q,
         query=query_of(pairs),
         sort=choices.sort,
+        default_sort=choices.default_sort,
         together=choices.together,
         organisation_q=choices.organisation_q,
         since=choices.since,
@@ -127,16 +129,14 @@ def _hits(source: FacetSource, choices: Choices, known: Known, counted: Counted)
 
 def _looser(source: FacetSource, choices: Choices, facets: tuple[Facet, ...], scope: dict[str, list[Any]]) -> Iterator[Looser]:
     """What an empty list could do without, as far as something would then be shown."""
-    pairs = choices.pairs(source.sort)
     labels = {facet.name: ", ".join(value.label for value in facet.selected) for facet in facets}
     labels |= {"q": choices.q, SINCE: since_words(choices.since or 0), COUNTRY_ALL: labels.get("country", "")}
     counts = count_without_each(source, choices, scope)
     for name, total in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
         if total:
-            # Without countries there is nothing left to be met at once.
-            gone = {name, COUNTRY_ALL} if name == "country" else {name}
+            left = without(choices.pairs(), name, choices.list_sort)
             facet_label = str(FACET_LABELS.get(name, _("Words")))
-            yield Looser(name, facet_label, labels[name], total, query_of(pair for pair in pairs if pair[0] not in gone))
+            yield Looser(name, facet_label, labels[name], total, query_of(left))
 
 
 class FacetReader:

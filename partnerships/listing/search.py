@@ -41,6 +41,14 @@ def search_condition(q: str) -> tuple[str, dict[str, str]]:
     return " && ".join(conditions) or "''::tsquery", parameters
 
 
+def naming(q: str) -> tuple[str, dict[str, str]]:
+    """SQL for how many words of `q` stand in a record's own name, by its `sort_key`, and the parameters of that."""
+    words = dict.fromkeys(word for word in map(latin, asked_words(q)) if word)
+    parameters = {f"own{number}": word for number, word in enumerate(words)}
+    # A bare number in ORDER BY would name a column.
+    return " + ".join(f"(position(%({name})s IN sort_key) > 0)::int" for name in parameters) or "0::int", parameters
+
+
 def _lexemes(word: str) -> str:
     """A tsquery for the word as it is stored; words have no quotes that would need care."""
     if is_by_pairs(word):

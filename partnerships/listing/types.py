@@ -87,6 +87,8 @@ class Listing:
     query: str
     """The canonical query string: sorted, unknown values dropped, without page."""
     sort: str = ""
+    default_sort: str = ""
+    """The order that it has when it is told none."""
     together: bool = False
     """Whether records have all the chosen countries, not any of them."""
     organisation_q: str = ""

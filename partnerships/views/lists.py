@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import parse_qsl
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.listing import AppliedFilter, FacetValue, Listing, build_listing
-from partnerships.listing.filters import COUNTRY_ALL, SINCE, YEAR_UNKNOWN
+from partnerships.listing.filters import COUNTRY_ALL, RELEVANCE, SINCE, YEAR_UNKNOWN, query_of, without
 from partnerships.listing.listing import since_words
 from partnerships.listing.types import Facet
 from partnerships.models import Organisation
+from partnerships.models.facetrow import facet_sources
 
 # From so many filters on, a list is one of millions of combinations: search engines are asked to leave it out.
 NOINDEX_FILTERS = 2
@@ -32,7 +34,12 @@ FIRST_YEARS = 25
 # Page numbers shown on either side of the current one.
 NEIGHBOURS = 1
 
-SORTS = {"newest": _("Newest first"), "oldest": _("Oldest first"), "title": _("By name")}
+ORDERS = {
+    RELEVANCE: _("Most relevant first"),
+    "newest": _("Newest first"),
+    "oldest": _("Oldest first"),
+    "title": _("By name"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +110,7 @@ def list_context(record_type: str, request: HttpRequest, address: str) -> dict[s
     return {
         "listing": listing,
         "applied": applied,
-        "sorts": SORTS.items(),
+        "sorts": sorts(listing),
         "list_address": address,
         # A body has one country: asking for two at once makes no sense.
         "one_country": record_type == Organisation.record_type,
@@ -113,6 +120,12 @@ def list_context(record_type: str, request: HttpRequest, address: str) -> dict[s
         "noindex": len(applied) >= NOINDEX_FILTERS or bool(listing.q),
         "page_numbers": page_numbers(listing.page, listing.pages),
     }
+
+
+def sorts(listing: Listing) -> list[tuple[str, Any, bool]]:
+    """(value, words, whether it is in force) of each order; the one that the list has when it is told none is told by no value."""
+    offered = [sort for sort in ORDERS if sort != RELEVANCE or listing.q]
+    return [("" if sort == listing.default_sort else sort, ORDERS[sort], sort == listing.sort) for sort in offered]
 
 
 def count_in_words(record_type: str, total: int) -> str:
@@ -151,9 +164,7 @@ def applied_filters(listing: Listing) -> tuple[AppliedFilter, ...]:
 
 
 def _without(listing: Listing, name: str) -> str:
-    left = QueryDict(listing.query, mutable=True)
-    left.pop(name)
-    return left.urlencode()
+    return query_of(without(parse_qsl(listing.query), name, facet_sources[listing.record_type].sort))
 
 
 def first_years(chosen: int | None = None) -> list[int]:

@@ -134,6 +134,20 @@ def test_the_order_can_be_chosen(client: Client, register: SmallRegister) -> Non
     assert oldest.cssselect("#sort option[selected]")[0].get("value") == "oldest"
 
 
+def test_what_bears_the_words_in_its_name_comes_first(client: Client, register: SmallRegister) -> None:
+    made_partnership("Cranes for Bergen", status="active", signed="2001", summary="By the trade fair.")
+    made_partnership("Ferries", status="active", signed="2023", summary="The cranes of Bergen.")
+    found = page(client, "/partnerships/?q=cranes+bergen")
+    assert titles(found) == ["Cranes for Bergen", "Ferries"]
+    (chosen,) = found.cssselect("#sort option[selected]")
+    assert (chosen.text_content(), chosen.get("value")) == ("Most relevant first", "")
+    assert titles(page(client, "/partnerships/?q=cranes+bergen&sort=newest")) == ["Ferries", "Cranes for Bergen"]
+    # Without words there is nothing to be relevant to, and no order need be told.
+    assert "relevant" not in page(client, "/partnerships/?sort=relevance").cssselect("#sort")[0].text_content()
+    (chip,) = page(client, "/partnerships/?q=cranes&sort=newest").cssselect(".chip")
+    assert chip.get("href") == "/partnerships/"
+
+
 def test_search_engines_get_one_address_and_few_combinations(client: Client, register: SmallRegister) -> None:
     tree = page(client, "/partnerships/?status=signed&q=&sort=&country=ZZ&page=1&utm=x")
     assert tree.cssselect("link[rel=canonical]")[0].get("href") == "http://testserver/partnerships/?status=signed"

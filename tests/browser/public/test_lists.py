@@ -79,8 +79,12 @@ def test_words_and_order_refresh_too(page: Page, address: str) -> None:
     page.locator("#q").fill("trade")
     page.locator("#q").press("Enter")
     expect(page.locator("#count")).to_have_text("12 partnerships")
+    # Words bring an order of their own.
+    expect(page.locator("#sort option:checked")).to_have_text("Most relevant first")
     page.locator("#sort").select_option("oldest")
     expect(page.locator(".row-title").first).to_have_text("Trade talks 0")
+    expect(page.locator("#sort")).to_be_focused()
+    expect(page.locator("#sort")).to_have_value("oldest")
     expect(page.locator("#q")).to_have_value("trade")
     assert page.url == f"{address}/partnerships/?q=trade&sort=oldest"
 
@@ -125,7 +129,7 @@ def test_all_of_it_works_without_javascript(browser: Browser, address: str, widt
     expect(page.locator(".chip")).to_have_count(2)
     assert "sort=oldest" in page.url
     page.go_back()
-    expect(page.locator("#sort")).to_have_value("newest")
+    expect(page.locator("#sort option:checked")).to_have_text("Newest first")
     page.locator(".row-title a").click()
     page.locator("details.proof summary").first.click()
     expect(page.locator("details.proof blockquote").first).to_contain_text(re.compile("signed a memorandum"))

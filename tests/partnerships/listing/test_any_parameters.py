@@ -17,7 +17,10 @@ pytestmark = pytest.mark.django_db
 
 # Lone surrogates, NUL and unassigned characters included.
 ANY_TEXT = st.text(st.characters(), max_size=30)
-VALUES = st.one_of(ANY_TEXT, st.sampled_from(["RU", "ru", "NL", "energy", "signed", "2019", "unknown", "Kazan", "title", "2"]))
+VALUES = st.one_of(
+    ANY_TEXT,
+    st.sampled_from(["RU", "ru", "NL", "energy", "signed", "2019", "unknown", "Kazan", "title", "relevance", "newest", "2"]),
+)
 PARAMETERS = st.dictionaries(
     st.sampled_from(
         ["country", "sector", "kind", "status", "year", "since", "organisation", "q", "sort", "page", "page_size", "x"]

@@ -120,7 +120,7 @@ def test_orders(small_register):
 
 def test_the_query_is_canonical(small_register):
     listing = build_listing(
-        "partnership", QueryDict("year=2021&q=+Battery++twins&country=ru&country=ZZ&country=RU&page=9&x=1&sort=newest")
+        "partnership", QueryDict("year=2021&q=+Battery++twins&country=ru&country=ZZ&country=RU&page=9&x=1&sort=relevance")
     )
     assert listing.query == "country=RU&q=Battery+twins&year=2021"
     assert titles(listing) == ["Battery twins"]

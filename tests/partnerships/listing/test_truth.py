@@ -314,7 +314,7 @@ def choices(truth: BruteForce) -> st.SearchStrategy[dict[str, list[str]]]:
     return st.fixed_dictionaries({}, optional=wanted | since | {"country_all": st.just(["1"])})
 
 
-@pytest.mark.parametrize(("seed", "record_type"), enumerate(RECORD_TYPES))
+@pytest.mark.parametrize(("seed", "record_type"), list(enumerate(RECORD_TYPES)))
 def test_every_number_is_what_the_click_shows(seed, record_type):
     RandomRegister(seed)
     truth = BruteForce(record_type)

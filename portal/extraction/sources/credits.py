@@ -1,0 +1,144 @@
+"""Houses that an article credits: its source line, the agency before or behind it, the office that signs."""
+
+from __future__ import annotations
+
+import re
+
+from portal.extraction.layout import words
+from portal.extraction.sources.naming import (
+    clean_name,
+    is_house,
+    stated_in,
+    undated,
+)
+from portal.extraction.stated import Stated
+from portal.extraction.types import Span
+from portal.extraction.zones.dispatches import TAIL, head_of
+from portal.extraction.zones.labels import ADDRESS, EDGE, label_of, start_word, whole_phrase
+from portal.extraction.zones.outline import SIGN_OFF, Outline
+from portal.extraction.zones.publishers import names_office, names_publisher
+
+BRACKETED = re.compile(r"\s*[(（\[](?:\w{1,4}/)?([^()（）\[\]\d:：=]{2,40})[)）\]]\.?\s*")
+DASHED = re.compile(r"[—–―-]{1,2}\s?([^\n.!?:：\d]{2,40})")
+POST = re.compile(r"\b(?:officer|manager|director|spokes\w+|secretary|head|leiter(?:in)?|sprecher(?:in)?)$", re.IGNORECASE)
+"""The post of a person in an office."""
+PERSONAL = re.compile(r"\((?:Mr|Mrs|Ms|Miss|Dr|Prof)\b", re.IGNORECASE)
+"""A person with a title in brackets signs a text: `Issued by: Name Surname (Mrs.)`; its source is not a person."""
+WITH_REPORTER = re.compile(r"[\s\u3000]+(?:记者|記者|作者|编辑|編輯|责编|通讯员|기자)[\s:：]")
+"""Who wrote it, in the line that credits the paper."""
+REPORTER = re.compile(r"\s(?:기자|특파원)$|記者$|记者$")
+"""Behind the name of a person, where an agency's would stand: `[Paper=Name 기자]`."""
+NAME = re.compile(r"(?:[^\s.?!:]+|\w{1,3}\.)(?:\s(?:[^\s.?!:]+|\w{1,3}\.)){0,10}")
+"""A name as a line of its own: a few words, no sentence."""
+
+
+def credited(outline: Outline) -> Stated | None:
+    """The house of a line like `Source: Name`."""
+    text = outline.document.text
+    for number, block in enumerate(outline.blocks):
+        if any(hint in ("teaser", "other", "advert") for hint in block.hints):
+            continue
+        for start, end, role in block.segments or [(block.start, block.end, block.role or "")]:
+            if role != "source":
+                continue
+            piece = text[start:end]
+            label = label_of(piece.lstrip("(（["))
+            value = piece[label[1] + len(piece) - len(piece.lstrip("(（[")) :] if label else ""
+            start_of_label = "" if label else start_word(piece, "labels", "source")
+            # "Communiqué de presse" names no house: it says what the text is.
+            if start_of_label and len(start_word(piece, "lines", "notice")) > len(start_of_label):
+                continue
+            if start_of_label:
+                value = piece[len(start_of_label) :]
+            if not value.strip(EDGE) and number + 1 < len(outline.blocks):
+                following = outline.blocks[number + 1]
+                start, value = following.start, following.text
+            value = undated(value, outline.language).strip(" \t\n\u00a0\u3000;,)）]】")
+            value = WITH_REPORTER.split(_one_link(outline, start, value))[0].rstrip()
+            if value and len(value) < 120 and not PERSONAL.search(value) and not POST.search(value):
+                at = text.index(value, start) if value in text[start:] else start
+                return Stated(clean_name(value), (Span(at, at + len(value), text[at : at + len(value)]),))
+    return None
+
+
+def _one_link(outline: Outline, start: int, value: str) -> str:
+    """A name without what stands glued to it: of several links the first, or what is before a link that is a button."""
+    text = outline.document.text
+    at = text.find(value, start)
+    if at < 0 or "," in value:
+        return value
+    inside = [(a, b) for a, b in outline.document.markup.links if at <= a and b <= at + len(value)]
+    for position, (a, b) in enumerate(inside):
+        glued = position and not text[inside[position - 1][1] : a].strip()
+        if a > at and (glued or whole_phrase(text[a:b])):
+            return text[at:a].strip(" \t\n\u00a0\u3000;,|·")
+    return value
+
+
+def agency_ahead(outline: Outline) -> Stated | None:
+    """The agency in brackets after the place and date at the head of a dispatch."""
+    first = outline.body[0] if outline.body else len(outline.blocks)
+    for index in range(max(0, first - 2), min(first + 1, len(outline.blocks))):
+        block = outline.blocks[index]
+        if index in outline.title:
+            continue
+        if head := head_of(outline.document.text[block.start : block.end]):
+            start, end = block.start + head.start, block.start + head.end
+            if REPORTER.search(outline.document.text[start:end]):
+                continue
+            return Stated(outline.document.text[start:end].strip(), (Span(start, end, outline.document.text[start:end]),))
+    return None
+
+
+def office_below(outline: Outline) -> Stated | None:
+    """An office that signs: `Press service of the ministry` as a line of its own after the article, or as the author of the text."""
+    last = outline.body[-1] if outline.body else 0
+    for index in [*range(last + 1, min(len(outline.blocks), last + 4)), *range(last + 1)]:
+        block = outline.blocks[index]
+        if index in outline.body or index in outline.title or block.hints[-1:] in (("teaser",), ("copyright",)):
+            continue
+        for start, end, role in block.segments or [(block.start, block.end, block.role or "")]:
+            if role != "author" and not (role in ("", "contact") and index > last):
+                continue
+            piece = outline.document.text[start:end]
+            label = label_of(piece)
+            value = piece[label[1] :] if label else piece
+            name = clean_name(value.strip(EDGE))
+            following = outline.blocks[index + 1] if index + 1 < len(outline.blocks) else None
+            if index > last and name.casefold() in words("labels", "office") and following and is_house(following.text):
+                return stated_in(outline, following.text, following)
+            if names_office(name) and NAME.fullmatch(name) and not ADDRESS.search(name) and not POST.search(name):
+                at = outline.document.text.find(name, start, end)
+                return Stated(name, (Span(at, at + len(name), name),) if at >= 0 else ())
+    return None
+
+
+def agency_behind(outline: Outline) -> Stated | None:
+    """An agency or a paper in brackets or behind a dash under the article, or in capitals behind its last sentence."""
+    if not outline.body:
+        return None
+    last = outline.body[-1]
+    for block in outline.blocks[last + 1 : last + 3]:
+        text = outline.document.text
+        match = BRACKETED.fullmatch(text, block.start, block.end) or DASHED.fullmatch(text, block.start, block.end)
+        if not match or whole_phrase(match[1]):
+            continue
+        # Capitals in square brackets are the mark of a sound or a picture.
+        is_agency = match[1].isupper() and not match[0].lstrip().startswith("[")
+        if is_agency or names_publisher(match[1]):
+            return Stated(match[1], (Span(match.start(1), match.end(1), match[1]),))
+    closing = TAIL.search(outline.document.text, outline.blocks[last].start, outline.blocks[last].end)
+    return Stated(closing[1], (Span(closing.start(1), closing.end(1), closing[1]),)) if closing else None
+
+
+def signed_off(outline: Outline) -> Stated | None:
+    """`Name, Station, Place.` at the end of a report."""
+    if not outline.body:
+        return None
+    block = outline.blocks[outline.body[-1]]
+    text = outline.document.text[block.start : block.end]
+    match = SIGN_OFF.search(text.replace("\u00a0", " "))
+    if not match:
+        return None
+    start, end = match.span("where")
+    return Stated(match["where"], (Span(block.start + start, block.start + end, text[start:end]),))

@@ -1,0 +1,260 @@
+"""The house in the head of a sheet: its first line, letterhead, issue, station, reporter."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from portal.extraction.dates import find_dates
+from portal.extraction.layout import words
+from portal.extraction.sources.naming import (
+    HEAD_CUT,
+    LONGEST,
+    LONGEST_LINE,
+    TOP,
+    blocks_over,
+    is_name,
+    stated_in,
+    undated,
+    without_slogan,
+)
+from portal.extraction.stated import ISSUE, NEAR, Stated
+from portal.extraction.zones.blocks import Block
+from portal.extraction.zones.labels import EDGE, label_of, whole_phrase
+from portal.extraction.zones.outline import Outline
+from portal.extraction.zones.publishers import is_firm, names_publisher, names_section
+from portal.extraction.zones.title import title_key
+
+YEAR = re.compile(r"\s*(?:19|20)\d\d\s?年?\W*$")
+"""Of an issue, between the paper's name and its number."""
+BESIDE = re.compile(r",\s(?=[\"“«„])")
+"""Between a station and the name of its programme."""
+PERIODICAL = re.compile(
+    r"(?:the |le |la |die |das |el )?(?:quotidien|hebdomadaire|mensuel|journal|daily|weekly|monthly|newspaper|tageszeitung|"
+    r"wochenzeitung|diario|semanario|peri[oó]dico|dagblad|weekblad|maandblad|газета|ежедневн|еженедельн)",
+    re.IGNORECASE,
+)
+"""What a paper is, behind its name: `LE FLEUVE – Quotidien de Saint-Louis`."""
+UNQUOTED = "".join(c for c in EDGE if c not in "\"'“”„«»‘’")
+WIDE_GAP = re.compile(r"\s{4,}")
+"""In a letterhead: on the left the house, on the right the issue."""
+STREET = re.compile(r"\bP\.?\s?O\.?\s?Box\b|(?<!\d)\d{4,6}\s\w|\w\s\d{1,4}(?!\d)|\b(?:г\.|ул\.|пр\.)\s", re.IGNORECASE)
+ENDS_NAME = re.compile(r"\s*(?:[,;|｜:(（\n]|\s[–—-]\s|\d|\bjaargang\b|\bjahrgang\b)")
+PARTED = re.compile(r"\s*[|·•｜\u3000]\s*|\s[–—]\s")
+KIND_BEFORE = re.compile(r"(?:[^\W\d_A-ZÀ-ÞА-ЯЁ][\w'’]*\s){1,2}(?=[A-ZÀ-ÞА-ЯЁ«“„\"])")
+"""What a paper is, before its name: `diario El Eco`, `газета «Маяк»`."""
+REPORTED = re.compile(
+    r"[【\[（(]\s?([^】\]）)=＝\s本]{2,14}?)(?:[訊讯](?:[】\]）)]|\s)|\s?[=＝\s]\s?\S{2,5}\s?(?:기자|특파원|記者))"
+)
+STATION = re.compile(r"([^\W\d_][^,\n]{2,40}?),?\s(?:\d{2,3}[.,]\d\s?(?:FM|MHz)|FM\s\d{2,3}[.,]\d)")
+
+
+def firm_over_title(outline: Outline) -> Stated | None:
+    """The firm whose name stands alone over the title of its release."""
+    for block in outline.blocks[: min(outline.title[0], NEAR)] if outline.title else ():
+        if block.role is None and not block.element and is_firm(block.text):
+            return stated_in(outline, block.text, block)
+    return None
+
+
+def first_line(outline: Outline) -> Stated | None:
+    """The name of a paper or an office as the very first line of a pasted page."""
+    first = outline.blocks[0]
+    if (
+        0 in outline.title
+        or first.role is not None
+        or first.prose
+        or first.element
+        or first.size > 8
+        or not (names_publisher(first.text) or _with_slogan(outline) or _heads_release(outline) or _recurs(outline))
+    ):
+        return None
+    if ISSUE.search(first.text[:200]) or names_section(first.text):
+        return None
+    head, *beside = WIDE_GAP.split(first.text.strip())
+    if beside and names_publisher(head):
+        return stated_in(outline, head, first)
+    parts = HEAD_CUT.split(first.text)
+    if len(parts) == 2 and parts[0].isupper() and PERIODICAL.match(parts[1]):
+        return stated_in(outline, parts[0], first)
+    named = [part for part in parts if names_publisher(part)]
+    name = without_slogan(first.text)
+    if named and name == first.text:
+        name = BESIDE.split(named[-1])[0]
+    return stated_in(outline, name, first)
+
+
+def name_on_top(outline: Outline) -> Stated | None:
+    """A short name alone at the very top: over the date of a text, over the headline of a page; or beside the date."""
+    first = outline.blocks[0]
+    if not outline.title or 0 in outline.title or len(outline.blocks) < 3:
+        return None
+    if first.role == "date":
+        wide = [part.strip(EDGE) for part in re.split(r"[|·,]", first.text)]
+        parts = wide + [part.strip(EDGE) for part in re.split(r"[\s\u3000]{1,}|[|·]", first.text)]
+        name = next((part for part in parts if names_publisher(part) and not re.search(r"\d", part)), None)
+        return stated_in(outline, name, first) if name else None
+    following = outline.blocks[1]
+    dated = following.role in ("date", "published") and following.gap == 0 and not first.element
+    on_page = first.element == "other" and following.element == "heading" and 1 in outline.title
+    plain = first.role is None and first.size <= 5 and not first.terminal and first.text[:1].isupper() and not first.links
+    if (
+        plain
+        and (dated or on_page)
+        and not whole_phrase(first.text)
+        and not names_section(first.text)
+        and not first.text.endswith((":", ","))
+    ):
+        return stated_in(outline, first.text, first)
+    return None
+
+
+def _heads_release(outline: Outline) -> bool:
+    """Whether the second line says that the text is a press release: the first then says whose."""
+    following = outline.blocks[1] if len(outline.blocks) > 1 else None
+    return following is not None and following.gap == 0 and (following.role == "notice" or names_section(following.text))
+
+
+def _recurs(outline: Outline) -> bool:
+    """Whether the first line stands in the running heads of the pages too."""
+    name = title_key(outline.blocks[0].text)
+    return len(name) > 5 and any(title_key(b.text).startswith(name) for b in outline.blocks[1:] if b.role == "header")
+
+
+def _with_slogan(outline: Outline) -> bool:
+    """Whether the first line is a name with a slogan in small letters ("Eemsbode - nieuws uit het noorden") over a head."""
+    parts = HEAD_CUT.split(outline.blocks[0].text)
+    following = outline.blocks[1] if len(outline.blocks) > 1 else None
+    return (
+        len(parts) == 2
+        and 0 < len(parts[0].split()) <= 4
+        and parts[0][:1].isupper()
+        and parts[1][:1].islower()
+        and following is not None
+        and (following.gap > 0 or following.role is not None)
+    )
+
+
+def masthead_of(outline: Outline) -> Stated | None:
+    """The name of a paper or an office over its article: a running head, a line over the number of the issue or over the menu."""
+    first = outline.body[0] if outline.body else len(outline.blocks)
+    top = [b for i, b in enumerate(outline.blocks[: min(first, NEAR)]) if i not in outline.title and b.role != "separator"]
+    if not top:
+        return None
+    issue = next((m for b in top[:4] if (m := ISSUE.search(b.text[:200]))), None)
+    name = re.split(r"\s{3,}", top[0].text)[0]
+    name = without_slogan(YEAR.sub("", ISSUE.split(name)[0] if issue else name).strip(UNQUOTED))
+    is_head = (top[0].role == "header" and not top[0].terminal) or (issue and top[0].role in (None, "date"))
+    if is_head and len(name) > 2:
+        return stated_in(outline, name, top[0])
+    for block in top[:3]:
+        if (
+            block.role is None
+            and not block.prose
+            and block.size <= 8
+            and names_publisher(block.text)
+            and not names_section(block.text)
+        ):
+            name = undated(block.text, outline.language)
+            return stated_in(outline, name, block)
+    return _over_menu(outline, top)
+
+
+def _over_menu(outline: Outline, top: list[Block]) -> Stated | None:
+    """The first line of a page pasted whole: a short name in capitals, then its menu."""
+    first = top[0]
+    names = [w for w in first.text.split() if len(w) > 3]
+    menu = (len(top) > 2 and top[1].role == "navigation") or sum(
+        b.size <= 2 and b.role in (None, "navigation") for b in top[1:5]
+    ) >= 3
+    bracketed = first.text[:1] in "[【(（"
+    if (
+        menu
+        and not bracketed
+        and first.role is None
+        and not names_section(first.text)
+        and first.size <= 6
+        and names
+        and all(w[:1].isupper() or w[:1] > "\u2e80" for w in names)
+    ):
+        return stated_in(outline, first.text, first)
+    return None
+
+
+@cache
+def _issued() -> re.Pattern[str]:
+    """`Quarterly bulletin of the `, `nieuwsbrief van `: what a paper is, and the word that says whose."""
+    kinds = "|".join(map(re.escape, words("labels", "periodical")))
+    whose = "|".join(rf"{re.escape(word)}(?:\s|(?<=['’]))" for word in words("labels", "issued_by"))
+    return re.compile(rf"(?<!\w)[\w-]*(?:{kinds})\s(?:[\w'’]+\s){{0,2}}?(?-i:{whose})", re.IGNORECASE)
+
+
+def issuer_of(outline: Outline) -> Stated | None:
+    """Who brings out the paper, by its own line: `Member bulletin of the X Council, Nairobi`."""
+    for _, block in blocks_over(outline):
+        if block.prose and block.size > 14:
+            continue
+        match = _issued().search(block.text)
+        if not match:
+            continue
+        rest = block.text[match.end() :]
+        cut = ENDS_NAME.search(rest)
+        name = rest[: cut.start()] if cut else rest
+        name = name.strip(EDGE)
+        if 1 <= len(name.split()) <= LONGEST and len(name) > 2 and not name[0].islower():
+            return stated_in(outline, name, block)
+    return None
+
+
+def reporter_house(outline: Outline) -> Stated | None:
+    """The paper beside its reporter's name or beside the date: `By A. Name, Radio X`, `Daily X · 9 July 2021`, 【X讯】."""
+    for index in outline.body[:1]:
+        block = outline.blocks[index]
+        if match := REPORTED.match(block.text[:LONGEST_LINE]):
+            return stated_in(outline, match[1], block)
+    last = outline.title[-1] if outline.title else 0
+    for number, block in enumerate(outline.blocks):
+        if number in outline.body or number in outline.title or block.hints[-1:] == ("teaser",) or len(block.text) > 140:
+            continue
+        near = last < number <= last + 2
+        if block.role == "author" or (near and block.role is None):
+            label = label_of(block.text)
+            value = block.text[label[1] :] if label else block.text
+            *who, house = re.split(r",\s", value)
+            if len(who) == 1 and 2 <= len(who[0].split()) <= 5 and names_publisher(house) and not block.terminal:
+                kind = KIND_BEFORE.match(house)
+                house = house[kind.end() :] if kind else house
+                if is_name(house):
+                    return stated_in(outline, house.strip(EDGE), block)
+        if near and block.role in (None, "date", "published", "author"):
+            parts = [part.strip(EDGE) for part in PARTED.split(block.text)]
+            dated = any(mention.full for part in parts for mention in find_dates(part, language=outline.language))
+            house = next((part for part in parts if names_publisher(part) and is_name(part)), "")
+            if dated and len(parts) > 1 and house:
+                return stated_in(outline, house, block)
+    return None
+
+
+def letterhead_of(outline: Outline) -> Stated | None:
+    """The name over an address, or between the words "press release" and the date, at the top of the sheet."""
+    blocks = outline.blocks
+    for number, block in blocks_over(outline)[:3]:
+        following = blocks[number + 1] if number + 1 < len(blocks) else None
+        if following is None or block.role is not None or block.element or not is_name(block.text) or block.text.endswith("."):
+            continue
+        addressed = number == 0 and following.role in (None, "contact") and len(following.text) < 90 and not following.prose
+        addressed = addressed and not find_dates(following.text, language=outline.language)
+        if addressed and (following.role == "contact" or STREET.search(following.text)) and not following.gap:
+            return stated_in(outline, block.text, block)
+        released = number > 0 and blocks[number - 1].role == "notice" and not blocks[number - 1].prose
+        if released and following.role in ("date", "published") and not block.gap and not following.gap:
+            return stated_in(outline, block.text, block)
+    return None
+
+
+def station_of(outline: Outline) -> Stated | None:
+    """The station over a transcript, by its frequency."""
+    for block in outline.blocks[:TOP]:
+        if (match := STATION.match(block.text)) and not block.prose:
+            return stated_in(outline, match[1], block)
+    return None

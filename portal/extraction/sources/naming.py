@@ -1,0 +1,91 @@
+"""What can be the name of a house, and where a document has it."""
+
+from __future__ import annotations
+
+import re
+
+from portal.extraction.dates import find_dates
+from portal.extraction.layout import words
+from portal.extraction.stated import Stated
+from portal.extraction.types import Span
+from portal.extraction.zones.blocks import Block
+from portal.extraction.zones.labels import ADDRESS, EDGE, whole_phrase
+from portal.extraction.zones.outline import Outline
+from portal.extraction.zones.publishers import is_firm, names_office, names_publisher, names_section
+
+LONGEST_LINE = 300
+"""Characters of a line of an imprint."""
+TOP = 6
+"""Blocks over an article among which its paper says whose it is."""
+LONGEST = 10
+"""Words of the name of a house."""
+QUOTED = re.compile(r"[«“„\"《]([^»”“\"》]{3,80})[»”“\"》]")
+HEAD_CUT = re.compile(r"\s+[-–—|·]\s+")
+"""Between a paper's name and its slogan or section in its first line."""
+
+
+def stated_in(outline: Outline, name: str, block: Block) -> Stated:
+    """A name with where a block has it: nowhere when the document writes it otherwise (broken over lines, other blanks)."""
+    at = outline.document.text.find(name, block.start, block.end)
+    return Stated(name, (Span(at, at + len(name), name),) if at >= 0 else ())
+
+
+def trimmed(name: str) -> str:
+    """A name without marks around it; its own closing bracket stays."""
+    bare = name.strip(EDGE)
+    return bare + ")" if "(" in bare and ")" not in bare else bare
+
+
+def clean_name(value: str) -> str:
+    """A name as one line, without the full stop of its line."""
+    value = " ".join(value.split())
+    if value.endswith(".") and value.count(".") == 1:
+        value = value[:-1]
+    return value
+
+
+def undated(value: str, language: str | None) -> str:
+    """A credit without the date beside it: `The Daily, 3 May 2021`, `The Daily (3 May 2021)`, `3 May 2021 The Daily`."""
+    last = len(value.rstrip(" .)）]年г"))
+    for code in dict.fromkeys((language, "en")):
+        for mention in find_dates(value, language=code):
+            if mention.full and mention.start <= 1 and mention.end < last - 3:
+                return value[mention.end :].lstrip(" ,;)）|–—-/，、")
+            if mention.full and mention.end >= last - 3 and mention.start > 2:
+                return value[: mention.start].rstrip(" ,;(（|–—-/，、")
+    return value
+
+
+def without_slogan(text: str) -> str:
+    """The name in the first line of a paper, without its slogan and its kind: "«Заря», районная газета"."""
+    quoted = QUOTED.match(text)
+    if quoted:
+        return quoted[1]
+    first, *rest = HEAD_CUT.split(text)
+    return first if rest and rest[0][:1].islower() and first[:1].isupper() else text
+
+
+def blocks_over(outline: Outline) -> list[tuple[int, Block]]:
+    """The short blocks over the article that are not its title."""
+    first = outline.body[0] if outline.body else len(outline.blocks)
+    return [(i, b) for i, b in enumerate(outline.blocks[: min(first, TOP)]) if i not in outline.title and len(b.text) < 160]
+
+
+def is_name(text: str) -> bool:
+    """Whether words can be the name of a house: short, with a capital where the script has them, no figure, no section."""
+    bare = text.strip(EDGE)
+    return (
+        2 < len(bare) < 90
+        and len(bare.split()) <= LONGEST
+        and not re.search(r"\d", bare)
+        and not bare[0].islower()
+        and not ADDRESS.search(bare)
+        and not names_section(bare)
+        and not whole_phrase(bare)
+        and bare.split(" :")[0].casefold() not in words("labels", "contact")
+    )
+
+
+def is_house(text: str) -> bool:
+    """Whether a line is nothing but the name of a paper, an office, an institution or a firm."""
+    return is_name(text) and (names_publisher(text) or names_office(text) or is_firm(text))

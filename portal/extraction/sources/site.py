@@ -1,0 +1,113 @@
+"""The house whose site a page is from: by its title, its copyright line, its address."""
+
+from __future__ import annotations
+
+import re
+
+from portal.extraction.credits import SITE_CUT
+from portal.extraction.sources.naming import (
+    QUOTED,
+    TOP,
+    blocks_over,
+    stated_in,
+)
+from portal.extraction.stated import Stated
+from portal.extraction.zones.labels import COPYRIGHT, EDGE, start_word, whole_phrase
+from portal.extraction.zones.outline import Outline
+from portal.extraction.zones.publishers import names_publisher, names_section
+from portal.extraction.zones.title import title_key
+
+RIGHTS = re.compile(
+    r"©|ⓒ|저작권자|著作権者?|版权所有|版權所有|\(c\)|\bcopyright\b|\b(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?", re.IGNORECASE
+)
+RESERVED = re.compile(
+    r"all rights reserved|tous droits|alle rechte|все права|版权所有|todos los derechos|כל הזכויות|saját|無断|무단|alle rechten|"
+    r"tutti i diritti|todos os direitos|禁止转载|不得转载|未经",
+    re.IGNORECASE,
+)
+PICTURED = re.compile(r"\w[^()]{0,30}\([^()]{0,12}[©ⓒ][^()]*\)")
+"""Whose picture is enclosed: `Beilage: Bild (© Agentur)`."""
+DOMAIN = re.compile(r"(?:^|[\s|(])(?:https?://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,7})(?=$|[\s|/)])")
+
+
+def site_of(outline: Outline) -> Stated | None:
+    """The part of the page's title that names the site, or the only heading that is not the article's."""
+    if not outline.document.markup.blocks:
+        return None
+    titles = outline.document.markup.titles
+    own = title_key(outline.blocks[outline.title[0]].text) if outline.title else ""
+    heads = [b for b in outline.blocks if b.element == "heading" and b.linked > 0.8]
+    for candidate in titles:
+        for head in heads:
+            if title_key(head.text) and title_key(head.text) in title_key(candidate) and title_key(head.text) not in own:
+                return stated_in(outline, head.text, head)
+    for candidate in titles:
+        parts = [p.strip() for p in SITE_CUT.split(candidate) if p and p.strip()]
+        if named := next((n for part in parts if (n := _on_page(outline, part, own))), None):
+            return named
+        if (
+            len(parts) > 1
+            and own
+            and any(title_key(p) in own or own in title_key(p) for p in parts[:-1])
+            and title_key(parts[-1]) not in own
+            and not names_section(parts[-1])
+        ):
+            return Stated(parts[-1])
+        if own and not any(title_key(p) in own or own in title_key(p) for p in parts):
+            return _house_of(outline, parts)
+    return None
+
+
+def _house_of(outline: Outline, parts: list[str]) -> Stated | None:
+    """The house in the title of a page that names no article: `University > News > Campus news`."""
+    sections = {title_key(b.text) for b in outline.blocks if b.element == "heading" or b.role == "navigation"}
+    rest = [part for part in parts if not names_section(part) and not whole_phrase(part)]
+    houses = [part for part in rest if names_publisher(part) and title_key(part) not in sections]
+    if not houses and len(rest) == 1:
+        houses = rest
+    if len(parts) == 1:
+        held = " ".join(title_key(b.text) for b in outline.blocks if b.role == "copyright")
+        houses = [part for part in houses if title_key(part) in held]
+    return Stated(houses[0]) if houses else None
+
+
+def _on_page(outline: Outline, part: str, own: str) -> Stated | None:
+    """A part of the page's title that stands at its very top or in its copyright line, and is not the article's title."""
+    key = title_key(part)
+    if len(key) < 4 or whole_phrase(part) or names_section(part) or key in own or (own and own in key):
+        return None
+    for number, block in enumerate(outline.blocks):
+        on_top = number < TOP and block.role in (None, "header", "comments") and number not in outline.title
+        if (on_top or block.role == "copyright") and title_key(block.text[: len(part) + 40]).startswith(key):
+            return stated_in(outline, part, block)
+    return None
+
+
+def holder_of(outline: Outline) -> Stated | None:
+    """Who holds the copyright of the page."""
+    for block in outline.blocks:
+        if block.role != "copyright" or not (COPYRIGHT.search(block.text) or RESERVED.search(block.text)):
+            continue
+        if PICTURED.search(block.text):
+            continue
+        bare = RIGHTS.sub(" ", RESERVED.split(block.text)[0])
+        quoted = QUOTED.search(bare)
+        name = quoted[1] if quoted else re.split(r"[.,|]\s|\s[–—-]\s", bare.strip(EDGE))[0]
+        name = " ".join(name.strip(EDGE).split())
+        if start_word(name, "lines", "notice"):
+            continue
+        brief = COPYRIGHT.search(block.text) or len(name.split()) <= 4
+        if brief and 2 < len(name) < 80 and any(c.isalpha() for c in name):
+            return stated_in(outline, name, block)
+    return None
+
+
+def domain_of(outline: Outline) -> Stated | None:
+    """The address of the site in a line of its own over a pasted article, beside a date or nothing."""
+    if outline.document.markup.blocks:
+        return None
+    for _, block in blocks_over(outline):
+        found = DOMAIN.search(block.text)
+        if found and "@" not in block.text and block.role != "mail" and len(block.text) < 80:
+            return stated_in(outline, found[1], block)
+    return None

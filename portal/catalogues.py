@@ -24,9 +24,11 @@ ROOMS = ("partnerships", "portal", "templates")
 TEMPLATES = (".html", ".txt", ".xml")
 WIDTH = 120
 _NAMES = [f"{call}{end}" for call in ("gettext", "ngettext", "pgettext", "npgettext") for end in ("", "_lazy")]
+# What is kept and said later, each time in the language of whoever reads it.
+_KEPT = ("said", "nsaid", "told", "ntold")
 # Babel asks which arguments of each are texts: all.
-_CALLS: dict[str, None] = dict.fromkeys(("_", "gettext_noop", *_NAMES))
-_CALL = re.compile(r"\b(?:_|\w*gettext\w*)\(")
+_CALLS: dict[str, None] = dict.fromkeys(("_", "gettext_noop", *_NAMES, *_KEPT))
+_CALL = re.compile(r"\b(?:_|\w*gettext\w*|n?said|n?told)\(")
 _PERCENT = re.compile(r"%(?:\((?P<name>\w+)\))?[sdf]")
 _BRACES = re.compile(r"\{(\w*)\}")
 

@@ -14,7 +14,7 @@ from portal.extraction.reading import BODY_PARTS, LONGEST_ARTICLE, paragraphs, r
 from portal.extraction.relations import find_relations
 from portal.extraction.sectors import find_sectors
 from portal.extraction.sources import source_of
-from portal.extraction.types import Document, Extraction, ExtractionError, KnownName, Zone
+from portal.extraction.types import Document, Extraction, ExtractionError, KnownName, Zone, said
 from portal.extraction.zones import find_outline
 
 VERSION = "1"
@@ -36,7 +36,7 @@ def extract_document(document: Document, known: Sequence[KnownName] = ()) -> Ext
     outline = find_outline(document, language)
     zones = outline.zones
     if not outline.body and not outline.title and not document.markup.titles:
-        raise ExtractionError("No article was found in this document: it has no title and no sentences.")
+        raise ExtractionError(said("No article was found in this document: it has no title and no sentences."))
     title, published, source = title_of(outline), published_of(outline, language), source_of(outline)
     topics, topic_spans = topics_of(outline)
     day = published.value if published else issue_of(outline, language)
@@ -70,7 +70,10 @@ def extract_document(document: Document, known: Sequence[KnownName] = ()) -> Ext
 def _with_notice(document: Document, zones: tuple[Zone, ...], language: str | None) -> Document:
     if read(document, zones, language).complete:
         return document
-    notice = f"The text is very long: facts were sought in its first {LONGEST_ARTICLE:,} characters only. The article keeps its whole text."
+    notice = said(
+        "The text is very long: facts were sought in its first %(most)s characters only. The article keeps its whole text.",
+        most=f"{LONGEST_ARTICLE:,}",
+    )
     return replace(document, notices=(*document.notices, notice))
 
 

@@ -27,7 +27,7 @@ from types import TracebackType
 from typing import Any, BinaryIO
 
 from portal.extraction import types
-from portal.extraction.types import Extraction, ExtractionError, KnownName
+from portal.extraction.types import Extraction, ExtractionError, KnownName, Said, said
 
 MEMORY = 900 * 1024 * 1024
 """Bytes of address space of a child; it uses about 250 MB of memory itself."""
@@ -41,7 +41,7 @@ REUSES = 500
 """Documents that one child reads before it is replaced, so that no leak lasts."""
 HEADER = struct.Struct(">Q")
 MAX_ANSWER = 400_000_000
-STOPPED = "Reading this document needed too much memory or stopped the reader."
+STOPPED = said("Reading this document needed too much memory or stopped the reader.")
 
 
 class ReaderUnavailable(Exception):
@@ -112,7 +112,7 @@ class _Child:
             good, value = _PlainUnpickler(io.BytesIO(self._receive(size, deadline))).load()
         except TimeoutError:
             self.end()
-            raise ExtractionError(f"Reading this document took longer than {self.seconds:.0f} seconds.") from None
+            raise ExtractionError(said("Reading this document took longer than %(n)d seconds.", n=round(self.seconds))) from None
         except (OSError, EOFError, pickle.UnpicklingError):
             was_killed = self._was_killed()
             self.end()
@@ -120,7 +120,7 @@ class _Child:
         self.known = known
         self.uses += 1
         if not good:
-            raise ExtractionError(str(value))
+            raise ExtractionError(value if isinstance(value, Said) else str(value))
         return value
 
     def _send(self, request: bytes, deadline: float) -> None:
@@ -192,7 +192,7 @@ class Sandbox:
         try:
             return self._read(data, name, known)
         except _Killed as error:
-            raise ExtractionError(str(error)) from None
+            raise ExtractionError(error.args[0]) from None
 
     def _read(self, data: bytes, name: str, known: Sequence[KnownName]) -> Extraction:
         child = self._idle.get()
@@ -251,12 +251,13 @@ def _serve(memory: int, source: BinaryIO, out: BinaryIO) -> None:
         try:
             answer = True, extract(data, name, known)
         except ExtractionError as error:
-            answer = False, str(error)
+            answer = False, error.words
         except (MemoryError, RecursionError):
-            answer = False, "Reading this document needed too much memory."
+            answer = False, said("Reading this document needed too much memory.")
         except Exception as error:
             traceback.print_exc()
-            answer = False, f"The reader has a fault that this document brought to light ({type(error).__name__})."
+            name = type(error).__name__
+            answer = False, said("The reader has a fault that this document brought to light (%(error)s).", error=name)
         packed = pickle.dumps(answer, protocol=5)
         out.write(HEADER.pack(len(packed)) + packed)
         out.flush()

@@ -7,13 +7,49 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any, Self
 
 RULES, SECOND, BOTH = "rules", "second", "both"
 """Who found a fact: the rules of this package, the second reader that an operator may plug in, or each by itself."""
 
 
+class Said(str):
+    """A sentence for people, in English, which remembers what it was made of: whoever shows it may say it in another language."""
+
+    text: str
+    """With %(name)s where a value stands."""
+    plural: str
+    """The same for any number but one, which is the value `n`; "" where nothing is counted."""
+    values: dict[str, Any]
+
+    def __new__(cls, text: str, plural: str = "", /, **values: str | int) -> Self:
+        chosen = plural if plural and values["n"] != 1 else text
+        made = super().__new__(cls, chosen % values if values else chosen)
+        made.text, made.plural, made.values = text, plural, values
+        return made
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str, str], dict[str, Any]]:
+        return (self.text, self.plural), self.values
+
+
+def said(text: str, **values: str | int) -> Said:
+    """The sentence, with these values in it."""
+    return Said(text, **values)
+
+
+def nsaid(text: str, plural: str, n: int) -> Said:
+    """The sentence for one or for several, with their number in it as %(n)d."""
+    return Said(text, plural, n=n)
+
+
 class ExtractionError(Exception):
     """The document cannot be read; the message is a full sentence for the person who brought it."""
+
+    @property
+    def words(self) -> str:
+        """The message, as it was said."""
+        words: str = self.args[0]
+        return words
 
 
 @dataclass(frozen=True, slots=True)

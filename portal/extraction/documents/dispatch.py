@@ -9,22 +9,27 @@ from portal.extraction.documents.encoding import decode
 from portal.extraction.documents.html import read_html
 from portal.extraction.documents.mail import read_mail
 from portal.extraction.documents.markdown import read_markdown
-from portal.extraction.documents.mojibake import mended
+from portal.extraction.documents.mojibake import mended, notice_of
 from portal.extraction.documents.pdf import read_pdf
-from portal.extraction.types import Document, ExtractionError
+from portal.extraction.types import Document, ExtractionError, said
 
 MAX_BYTES = 20_000_000
+PICTURE, PROGRAM, COMPRESSED = (
+    said("This file is a picture, not an article."),
+    said("This file is a program, not an article."),
+    said("This file is a compressed file, not an article."),
+)
 SIGNATURES = (
-    (b"\xd0\xcf\x11\xe0", "an old Office file (.doc, .xls); save it as .docx or as text first"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90", "a program"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"Rar!", "a compressed file"),
-    (b"7z\xbc\xaf", "a compressed file"),
-    (b"{\\rtf", "a rich text file; save it as .docx or as text first"),
+    (b"\xd0\xcf\x11\xe0", said("This is an old Office file (.doc, .xls). Save it as .docx or as text first.")),
+    (b"\x89PNG", PICTURE),
+    (b"\xff\xd8\xff", PICTURE),
+    (b"GIF8", PICTURE),
+    (b"\x7fELF", PROGRAM),
+    (b"MZ\x90", PROGRAM),
+    (b"\x1f\x8b", COMPRESSED),
+    (b"Rar!", COMPRESSED),
+    (b"7z\xbc\xaf", COMPRESSED),
+    (b"{\\rtf", said("This is a rich text file. Save it as .docx or as text first.")),
 )
 LETTERS = re.compile(r"[^\W\d_]")
 FEWEST_LETTERS = 20
@@ -42,18 +47,18 @@ def read_document(data: bytes, name: str = "") -> Document:
     Raises ExtractionError, with a sentence for the person who brought them, when they cannot be read.
     """
     if not data.strip(b"\0 \t\r\n"):
-        raise ExtractionError("This file is empty.")
+        raise ExtractionError(said("This file is empty."))
     if len(data) > MAX_BYTES:
-        raise ExtractionError(f"This file is larger than {MAX_BYTES // 1_000_000} MB.")
-    for signature, what in SIGNATURES:
+        raise ExtractionError(said("This file is larger than %(n)d MB.", n=MAX_BYTES // 1_000_000))
+    for signature, words in SIGNATURES:
         if data.startswith(signature):
-            raise ExtractionError(f"This file is {what}, not an article.")
+            raise ExtractionError(words)
     document = _read(data, name)
     letters = LETTERS.findall(document.text[:10_000].casefold())
     if len(letters) < FEWEST_LETTERS:
-        raise ExtractionError("There is too little text in this file to be an article.")
+        raise ExtractionError(said("There is too little text in this file to be an article."))
     if len(set(letters)) < FEWEST_DIFFERENT:
-        raise ExtractionError("This file only repeats the same few letters: it holds no article.")
+        raise ExtractionError(said("This file only repeats the same few letters: it holds no article."))
     return document
 
 
@@ -61,12 +66,12 @@ def _read(data: bytes, name: str) -> Document:
     suffix = name.rpartition(".")[2].lower()
     if data.startswith(b"PK\x03\x04"):
         if b"word/" not in data and suffix != "docx":
-            raise ExtractionError("This file is an archive or an office file that is no Word document.")
+            raise ExtractionError(said("This file is an archive or an office file that is no Word document."))
         return read_docx(data, name)
     if data.lstrip()[:5] == b"%PDF-":
         return read_pdf(data, name)
     if suffix in ("docx", "pdf"):
-        raise ExtractionError(f"This file is called .{suffix} but is not one.")
+        raise ExtractionError(said("This file is called .%(suffix)s but is not one.", suffix=suffix))
     if suffix == "eml":
         return read_mail(data, name, _read_attached)
     if _is_html(data, name):
@@ -75,14 +80,14 @@ def _read(data: bytes, name: str) -> Document:
         return read_markdown(data, name)
     decoded = decode(data)
     text, repairs = mended(decoded.text)
-    notices = (*decoded.notices, f"{len(repairs)} garbled characters were mended.") if repairs else decoded.notices
+    notices = (*decoded.notices, notice_of(repairs)) if repairs else decoded.notices
     return Document(text, "text/plain", decoded.encoding, name, notices=notices, repairs=repairs)
 
 
 def _read_attached(data: bytes, name: str) -> Document:
     """A document that came with a mail; a mail within a mail is read with it."""
     if len(data) > MAX_BYTES:
-        raise ExtractionError(f"This file is larger than {MAX_BYTES // 1_000_000} MB.")
+        raise ExtractionError(said("This file is larger than %(n)d MB.", n=MAX_BYTES // 1_000_000))
     return _read(data, name)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from portal.extraction.documents.blocks import laid_out
-from portal.extraction.types import Document, ExtractionError, Markup
+from portal.extraction.types import Document, ExtractionError, Markup, said
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 CORE = "{http://purl.org/dc/elements/1.1/}"
@@ -25,12 +25,12 @@ def read_docx(data: bytes, name: str = "") -> Document:
             body = _part(archive, "word/document.xml")
             core = _part(archive, "docProps/core.xml") if "docProps/core.xml" in archive.namelist() else None
     except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, ValueError, zlib.error) as error:
-        raise ExtractionError("This Word document is damaged and cannot be read.") from error
+        raise ExtractionError(said("This Word document is damaged and cannot be read.")) from error
     try:
         text, blocks = laid_out(_paragraphs(body))
         title = _title(core) if core else None
     except etree.XMLSyntaxError as error:
-        raise ExtractionError("This Word document is damaged and cannot be read.") from error
+        raise ExtractionError(said("This Word document is damaged and cannot be read.")) from error
     media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     return Document(text, media_type, None, name, Markup(titles=(title,) if title else (), blocks=blocks))
 
@@ -39,7 +39,7 @@ def _part(archive: zipfile.ZipFile, path: str) -> bytes:
     with archive.open(path) as part:
         content = part.read(LARGEST + 1)
     if len(content) > LARGEST:
-        raise ExtractionError("This Word document is too large once it is unpacked.")
+        raise ExtractionError(said("This Word document is too large once it is unpacked."))
     return content
 
 

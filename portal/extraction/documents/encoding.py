@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from charset_normalizer import from_bytes
 
 from portal.extraction.language import identifier
-from portal.extraction.types import ExtractionError
+from portal.extraction.types import ExtractionError, nsaid, said
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -63,15 +63,19 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     notices = [notice] if notice else []
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(CONTROL.findall(text[:SAMPLE])) > max(2, len(text[:SAMPLE]) // 50):
-        raise ExtractionError("This file holds binary data, not text.")
+        raise ExtractionError(said("This file holds binary data, not text."))
     if nuls := text.count("\0"):
         if nuls > max(8, len(text) // 20):
-            raise ExtractionError("This file holds binary data, not text.")
+            raise ExtractionError(said("This file holds binary data, not text."))
         text = text.replace("\0", "\ufffd")
-        notices.append(f"{nuls} NUL character{' was' if nuls == 1 else 's were'} replaced by \ufffd.")
+        notices.append(
+            nsaid("%(n)d NUL character was replaced by \ufffd.", "%(n)d NUL characters were replaced by \ufffd.", nuls)
+        )
     text, lone = SURROGATE.subn("\ufffd", text)
     if lone:
-        notices.append(f"{lone} broken character{' was' if lone == 1 else 's were'} replaced by \ufffd.")
+        notices.append(
+            nsaid("%(n)d broken character was replaced by \ufffd.", "%(n)d broken characters were replaced by \ufffd.", lone)
+        )
     return Decoded(text, encoding, tuple(notices))
 
 
@@ -81,7 +85,11 @@ def _characters(data: bytes, declared: str | None) -> tuple[str, str, str | None
             text = data[len(mark) :].decode(encoding, "replace")
             return text, encoding, None
     if wide := _utf16_without_mark(data):
-        return data.decode(wide, "replace"), wide, f"The text was read as {wide.upper()}, which nothing in it declares."
+        return (
+            data.decode(wide, "replace"),
+            wide,
+            said("The text was read as %(encoding)s, which nothing in it declares.", encoding=wide.upper()),
+        )
     if SHIFTS.search(data, 0, SAMPLE):
         try:
             return data.decode("iso2022_jp_2"), "iso2022_jp", None
@@ -98,10 +106,15 @@ def _characters(data: bytes, declared: str | None) -> tuple[str, str, str | None
             pass
     if _is_mostly_utf8(data, broken):
         text = data.decode("utf-8", "replace")
-        return text, "utf-8", f"{text.count(chr(0xFFFD))} bytes that are not UTF-8 were replaced by \ufffd."
+        notice = nsaid(
+            "%(n)d byte that is not UTF-8 was replaced by \ufffd.",
+            "%(n)d bytes that are not UTF-8 were replaced by \ufffd.",
+            text.count("\ufffd"),
+        )
+        return text, "utf-8", notice
     codec = _western(data) or _guessed(data)
     text = data.decode(codec, "replace")
-    return text, codec, f"The text does not say how it is encoded; it was read as {codec}."
+    return text, codec, said("The text does not say how it is encoded; it was read as %(encoding)s.", encoding=codec)
 
 
 def _western(data: bytes) -> str | None:

@@ -13,9 +13,9 @@ from portal.extraction.documents.encoding import decode
 from portal.extraction.documents.hints import Hints, is_headline
 from portal.extraction.documents.main_text import main_ranges
 from portal.extraction.documents.markup import read_markup, stated_paragraphs
-from portal.extraction.documents.mojibake import mended
+from portal.extraction.documents.mojibake import mended, notice_of
 from portal.extraction.documents.second_voice import address_date, is_doubtful, second_main, weighed
-from portal.extraction.types import Document, ExtractionError, Markup
+from portal.extraction.types import Document, ExtractionError, Markup, said
 
 HIDDEN = frozenset(
     "script style noscript template head svg math iframe object embed applet audio video canvas map select option datalist"
@@ -99,19 +99,19 @@ def read_html(data: bytes, name: str = "") -> Document:
     declared = META_CHARSET.search(data[:4000])
     decoded = decode(data, (declared[1] or declared[2]).decode("ascii") if declared else None)
     if len(decoded.text) > LIMIT:
-        raise ExtractionError(f"This page is longer than {LIMIT // 1_000_000} million characters.")
+        raise ExtractionError(said("This page is longer than %(n)d million characters.", n=LIMIT // 1_000_000))
     source, repairs = mended(decoded.text)
     root, notices = parse_html(source)
     if repairs:
-        notices = (*notices, f"{len(repairs)} garbled characters were mended.")
+        notices = (*notices, notice_of(repairs))
     if root is None:
-        raise ExtractionError("There is no text in this page.")
+        raise ExtractionError(said("There is no text in this page."))
     markup, stated = read_markup(root), stated_paragraphs(root)
     page, hints, containers = _visible(root)
     text = "".join(page.parts)
     if stated and len(text) < sum(len(paragraph) for _, paragraph in stated) * UNSEEN:
         text, laid = laid_out(stated)
-        notice = "The page shows its article only with the help of a program; it was taken from what its markup states."
+        notice = said("The page shows its article only with the help of a program; it was taken from what its markup states.")
         return Document(
             text, "text/html", decoded.encoding, name, replace(markup, blocks=laid), (*decoded.notices, *notices, notice)
         )
@@ -142,7 +142,7 @@ def parse_html(text: str) -> tuple[etree._Element | None, tuple[str, ...]]:
     if not too_deep:
         return root, ()
     root, too_deep = _parse(DEEP_TAGS.sub("<br>", text))
-    return root, ("The elements of this page are nested too deeply; it was read as a sequence of lines.",)
+    return root, (said("The elements of this page are nested too deeply; it was read as a sequence of lines."),)
 
 
 def _parse(text: str) -> tuple[etree._Element | None, bool]:

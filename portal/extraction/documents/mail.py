@@ -10,7 +10,7 @@ from email.policy import default
 
 from portal.extraction.documents.encoding import Decoded, decode
 from portal.extraction.documents.html import read_html
-from portal.extraction.types import Document, ExtractionError
+from portal.extraction.types import Document, ExtractionError, said
 
 SHOWN = ("From", "Date", "To", "Subject")
 MOST_PARTS = 200
@@ -32,9 +32,9 @@ def read_mail(data: bytes, name: str, read_attached: Reader) -> Document:
         headers = [f"{key}: {_header(message, key)}" for key in SHOWN if _header(message, key)]
         body = _body(message, name, read_attached)
     except (email.errors.MessageError, LookupError, RecursionError, ValueError, AttributeError, TypeError) as error:
-        raise ExtractionError("This mail is damaged and cannot be read.") from error
+        raise ExtractionError(said("This mail is damaged and cannot be read.")) from error
     if body is None:
-        raise ExtractionError("There is no text in this mail.")
+        raise ExtractionError(said("There is no text in this mail."))
     text = "\n".join(headers) + "\n\n" + body.text if headers else body.text
     return Document(text, "message/rfc822", body.encoding, name, notices=body.notices)
 
@@ -61,7 +61,9 @@ def _body(message: Message, name: str, read_attached: Reader) -> Decoded | None:
         if found and len(found.text.strip()) >= STUB:
             break
         file_name = str(part.get_filename() or "")
-        notice = f"The mail itself says little: its attachment “{file_name}” was read." if part is attached else ""
+        notice = (
+            said("The mail itself says little: its attachment “%(name)s” was read.", name=file_name) if part is attached else ""
+        )
         try:
             read = read_attached(_payload(part), file_name) if part is attached else read_html(_payload(part), name)
         except ExtractionError:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from portal.extraction.types import Said, nsaid
 
 GARBLED = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{1,3}"
@@ -11,6 +14,11 @@ GARBLED = re.compile(
 """A character of UTF-8 as Windows-1252 or Windows-1251 shows its bytes."""
 FEWEST = 3
 """So many must be garbled, and most of what looks so must be mendable: one Ã in a Portuguese word is no accident."""
+
+
+def notice_of(repairs: Sequence[object]) -> Said:
+    """What the reviewer is told of characters that were mended."""
+    return nsaid("%(n)d garbled character was mended.", "%(n)d garbled characters were mended.", len(repairs))
 
 
 def mended(text: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pypdfium2
 
-from portal.extraction.types import Document, ExtractionError
+from portal.extraction.types import Document, ExtractionError, said
 
 MOST_PAGES = 200
 HYPHEN = "\ufffe"
@@ -20,12 +20,12 @@ def read_pdf(data: bytes, name: str = "") -> Document:
         for number in range(min(count, MOST_PAGES)):
             pages.append(document[number].get_textpage().get_text_range())
     except (pypdfium2.PdfiumError, ValueError) as error:
-        raise ExtractionError("This PDF is damaged or locked with a password and cannot be read.") from error
+        raise ExtractionError(said("This PDF is damaged or locked with a password and cannot be read.")) from error
     if count > MOST_PAGES:
-        notices.append(f"Only the first {MOST_PAGES} of {count} pages were read.")
+        notices.append(said("Only the first %(most)d of %(n)d pages were read.", most=MOST_PAGES, n=count))
     text = "\n\n".join(
         page.replace("\r\n", "\n").replace("\r", "\n").replace(HYPHEN, "-\n").replace("\0", "").strip("\n") for page in pages
     )
     if not text.strip():
-        raise ExtractionError("This PDF has no text layer: it holds pictures of pages only.")
+        raise ExtractionError(said("This PDF has no text layer: it holds pictures of pages only."))
     return Document(text, "application/pdf", None, name, notices=tuple(notices))

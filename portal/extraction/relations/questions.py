@@ -6,12 +6,20 @@ import calendar
 import datetime
 
 from portal.extraction.relations.article import Article
-from portal.extraction.types import EventFact, Question
+from portal.extraction.types import EventFact, Question, said
 
 YEARS = range(2000, 2040)
 """The years among which those are offered in which a day falls on the weekday that the text names."""
 MOST_YEARS = 5
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = (
+    said("The text calls it a Monday."),
+    said("The text calls it a Tuesday."),
+    said("The text calls it a Wednesday."),
+    said("The text calls it a Thursday."),
+    said("The text calls it a Friday."),
+    said("The text calls it a Saturday."),
+    said("The text calls it a Sunday."),
+)
 
 
 def find_questions(article: Article, events: tuple[EventFact, ...]) -> tuple[Question, ...]:
@@ -27,9 +35,9 @@ def find_questions(article: Article, events: tuple[EventFact, ...]) -> tuple[Que
             questions.append(
                 Question(
                     about=f"event:{number}.start",
-                    text=f"In which year was {day}.{month}.? The text does not say.",
+                    text=said("In which year was %(day)d.%(month)d.? The text does not say.", day=day, month=month),
                     choices=() if weekday is None else _years(month, day, weekday),
-                    hint="" if weekday is None else f"The text calls it a {WEEKDAYS[weekday]}.",
+                    hint="" if weekday is None else WEEKDAYS[weekday],
                     evidence=event.evidence[:1],
                 )
             )
@@ -47,7 +55,7 @@ def _published(article: Article) -> list[Question]:
         dated = any(date.precision == "day" for date in article.dates_in(sentence))
         if told and word is not None and not dated:
             written = article.reading.text[word.start : word.end]
-            text = f"When was this published? The text says “{written}”, which counts from that day."
+            text = said("When was this published? The text says “%(words)s”, which counts from that day.", words=written)
             return [Question("published", text, (), evidence=(article.reading.span(sentence.start, sentence.end),))]
     return []
 

@@ -79,7 +79,7 @@ UNION ALL (SELECT 'past', '', '', record_id, 0 FROM mine WHERE record_type = 'ev
     ORDER BY sort_date DESC, sort_key, record_id LIMIT %(past)s)
 UNION ALL (SELECT 'organisation', '', '', m.record_id, coalesce(b.n, 0) FROM mine m LEFT JOIN bodies b ON b.id = m.record_id
     WHERE m.record_type = 'organisation' ORDER BY b.n DESC NULLS LAST, m.sort_key, m.record_id LIMIT %(organisation)s)
-UNION ALL (SELECT 'opportunity', '', '', record_id, 0 FROM mine WHERE record_type = 'opportunity' AND status = 'open'
+UNION ALL (SELECT 'opportunity', '', '', record_id, 0 FROM mine WHERE record_type = 'opportunity' AND status IN ('open', 'undated')
     ORDER BY closes NULLS LAST, sort_key, record_id LIMIT %(opportunity)s)
 UNION ALL (SELECT 'news', '', '', record_id, 0 FROM mine WHERE record_type = 'news'
     ORDER BY sort_date DESC NULLS LAST, sort_key, record_id LIMIT %(news)s)

@@ -19,9 +19,10 @@ from partnerships.models.partnerships import Partnership, PartnershipKind, Partn
 
 
 class OpportunityStage(models.TextChoices):
-    """Where an opportunity stands between its first and its last hour."""
+    """Where an opportunity stands between its first and its last hour; without a last hour nobody can say that it is open still."""
 
     OPEN = "open", _("Open")
+    UNDATED = "undated", _("No closing date")
     UPCOMING = "upcoming", _("Opens later")
     CLOSED = "closed", _("Closed")
 
@@ -209,7 +210,8 @@ FROM partnerships_opportunity r WHERE r.id = ANY(%(ids)s)
 """  # noqa: S608 - made of constants
 # Whether an offer is open depends on the hour in which the list is looked at.
 _STAGE = f"""CASE WHEN closes <= %(now)s THEN '{OpportunityStage.CLOSED}'
-    WHEN opens > %(now)s THEN '{OpportunityStage.UPCOMING}' ELSE '{OpportunityStage.OPEN}' END"""
+    WHEN opens > %(now)s THEN '{OpportunityStage.UPCOMING}'
+    WHEN closes IS NULL THEN '{OpportunityStage.UNDATED}' ELSE '{OpportunityStage.OPEN}' END"""
 
 
 def _partnerships(ids: Sequence[int]) -> models.QuerySet:

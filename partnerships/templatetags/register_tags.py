@@ -122,10 +122,10 @@ def countries(record: Record) -> list[Place]:
 
 @register.filter
 def stage(opportunity: Opportunity) -> OpportunityStage:
-    """Whether an opportunity is open now, was, or will be; a day that is not stated does not close it."""
+    """Whether an opportunity is open now, was, or will be, as far as its days say it; as in lists."""
     now = timezone.now()
     if opportunity.is_open(now):
-        return OpportunityStage.OPEN
+        return OpportunityStage.OPEN if opportunity.closes else OpportunityStage.UNDATED
     return OpportunityStage.CLOSED if opportunity.closes and opportunity.closes <= now else OpportunityStage.UPCOMING
 
 

@@ -104,7 +104,7 @@ def _dossier(
         "countries": _cut(lists.countries()),
         "sectors": _cut(lists.sectors()),
         "lists": {kind: lists.figure(kind) for kind in KINDS},
-        "open_offers": lists.figure("opportunity", status="open"),
+        "open_offers": lists.figure("opportunity", "open", "undated"),
         "bodies": list(lists.bodies()),
         "overview": reverse(f"{facet}-list"),
         "canonical": request.build_absolute_uri(request.path),
@@ -130,10 +130,10 @@ class Lists:
         address = index_address(record_type)
         return f"{address}?{query_of(sorted([self.own, *more]))}" if address else ""
 
-    def figure(self, record_type: str, **statuses: str) -> Numbered | None:
-        """How many records of this type there are (with one status); None where there is none, or no list of them."""
-        number = self.dossier.numbers.total(record_type, *statuses.values())
-        address = self.address(record_type, *statuses.items())
+    def figure(self, record_type: str, *statuses: str) -> Numbered | None:
+        """How many records of this type there are (with one of these statuses); None where there is none, or no list of them."""
+        number = self.dossier.numbers.total(record_type, *statuses)
+        address = self.address(record_type, *(("status", status) for status in statuses))
         return Numbered(number, count_in_words(record_type, number), address) if number and address else None
 
     def figures(self) -> Iterator[Numbered]:

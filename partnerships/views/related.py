@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from partnerships.edtf import IncompleteDate
 from partnerships.models import Event, EventPartnership, Opportunity, Organisation, Partnership
+from partnerships.models.opportunities import newest_article
 from partnerships.models.partnerships import PartnershipStatus
 from partnerships.terms import standing
 
@@ -99,7 +100,9 @@ def opportunities_of(organisation: Organisation) -> Beside:
     if not organisation.pk:
         return Beside()
     found = Opportunity.objects.public().filter(offered_by=organisation)
-    shown = found.select_related("offered_by").prefetch_related("countries").order_by("-closes", "sort_key", "pk")[:SHOWN]
+    # How fresh each is is asked for at once.
+    shown = found.annotate(told_on=newest_article()).select_related("offered_by").prefetch_related("countries")
+    shown = shown.order_by(F("closes").desc(nulls_last=True), "sort_key", "pk")[:SHOWN]
     return Beside(tuple(shown), found.count())
 
 

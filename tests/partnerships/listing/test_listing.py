@@ -170,9 +170,11 @@ def test_an_opportunity_opens_and_closes_by_itself():
     Opportunity.objects.create(title="Past", closes=now - timedelta(seconds=1))
     Opportunity.objects.create(title="Present", opens=now - timedelta(days=1), closes=now + timedelta(days=1))
     Opportunity.objects.create(title="Future", opens=now + timedelta(days=1))
+    # Nobody can say that what has no last day is open still.
+    Opportunity.objects.create(title="Whenever", opens=now - timedelta(days=4000))
     listing = build_listing("opportunity", {"status": "open"})
     assert titles(listing) == ["Present"]
-    assert counts(listing, "status") == {"open": 1, "upcoming": 1, "closed": 1}
+    assert counts(listing, "status") == {"open": 1, "undated": 1, "upcoming": 1, "closed": 1}
 
 
 @pytest.mark.parametrize(

@@ -265,7 +265,9 @@ class BruteForce:
         now = timezone.now()
         if row.closes and row.closes <= now:
             return "closed"
-        return "upcoming" if row.opens and row.opens > now else "open"
+        if row.opens and row.opens > now:
+            return "upcoming"
+        return "open" if row.closes else "undated"
 
     def matching(self, chosen: dict[str, list[str]], without: str = "") -> set[int]:
         return {

@@ -85,7 +85,7 @@ def grammar_for(language: str | None) -> Grammar:
     join = rf"\s*(?:{DASH}|{_either(_all(dates, 'range', 'list'))})\s*"
     range_only = rf"(?:{DASH}|{_either(_all(dates, 'range'))})"
     of = _either(_all(dates, "between_day_and_month"))
-    to_year = rf"(?:,?\s*(?:{of}\s*|năm\s*)?(?P<y>{YEAR})(?:\s?г\.|\s?года?\b)?)?"
+    to_year = rf"(?:(?:,?\s*|-)(?:{of}\s*|năm\s*)?(?P<y>{YEAR})(?:\s?г\.|\s?года?\b)?)?"
     named = rf"(?:{weekday}[.,]?\s+)?"
     relative = {w: days for d in dates for w, days in d["relative"].items()}
     periods = {w: kind for d in dates for kind in ("last_month", "last_year", "this_year", "next_year") for w in d[kind]}
@@ -104,7 +104,7 @@ def grammar_for(language: str | None) -> Grammar:
         short_numeric=_re(r"(?<!\w)(?:am|ab|vom|den|bis|zum)\s(?P<a>\d{1,2})\.\s?(?P<b>1[0-2]|0?[1-9])\.(?!\d)"),
         day_month=_re(
             rf"{FORBIDDEN_BEFORE}(?P<d>{DAY}){ORDINAL}(?:,\s?{DAY}{ORDINAL}){{0,4}}(?:{join}(?:le\s|el\s|the\s|den\s)?{named}(?P<d2>{DAY}){ORDINAL})?"
-            rf"\s?(?:{of})?\s*(?P<m>{month})(?!\w)\.?{to_year}"
+            rf"(?:\s?(?:{of})?\s*|-)(?P<m>{month})(?!\w)\.?{to_year}"
         ),
         month_day=_re(
             rf"(?<!\w)(?=[{months_by_name}])(?P<m>{month})\.?\s+(?P<d>{DAY})(?:st\b|nd\b|rd\b|th\b)?(?![.:]\d)"

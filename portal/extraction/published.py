@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from portal.extraction.dates import DateMention, find_dates
+from portal.extraction.sources.lines import LONGEST_HEAD, names_house_beside_day
 from portal.extraction.stated import ISSUE, NEAR, Stated
 from portal.extraction.types import Span
 from portal.extraction.zones.blocks import Block
@@ -52,6 +53,7 @@ def _dates(outline: Outline, language: str | None) -> Iterator[Stated]:
     yield from _dates_after(outline, language)
     yield from _dates_on_top(outline, language)
     yield from _credited_dates(outline, language)
+    yield from _dates_of_head(outline, language)
     for index in near:
         for start, end, _ in outline.blocks[index].segments or [(outline.blocks[index].start, outline.blocks[index].end, "")]:
             if start_word(outline.document.text[start:end], "labels", "only_date"):
@@ -116,6 +118,14 @@ def _dates_on_top(outline: Outline, language: str | None) -> Iterator[Stated]:
     for block in outline.blocks[: min(TOP, outline.body[0] if outline.body else TOP)]:
         dated = block.role == "date" and not _states_other(block)
         if not block.element and not block.prose and (dated or ISSUE.search(block.text[:200])):
+            yield from _full(outline, block.start, block.end, language)
+
+
+def _dates_of_head(outline: Outline, language: str | None) -> Iterator[Stated]:
+    """Of a line over the title that names the house or says what the text is: `The Ledger | 3 May 2021`, `NEWS RELEASE   3 May 2021`."""
+    for block in outline.blocks[: min(TOP, outline.title[0] if outline.title else 0)]:
+        named = len(block.text) < LONGEST_HEAD and not block.prose
+        if named and (block.role == "notice" or names_house_beside_day(block, language)):
             yield from _full(outline, block.start, block.end, language)
 
 

@@ -43,6 +43,7 @@ DEEP_TAGS = re.compile(r"</?(?!/?(?:script|style|title|meta|link|p|h[1-6]|head|b
 LABELLING = frozenset("span time small strong b i em".split())
 SEAM = re.compile(r"[^\W\d_A-Z]\d|\d[^\W\d_]|[a-zа-яёà-öø-ÿ][A-ZА-ЯЁÀ-ÖØ-Þ]")
 """Two characters that no word has side by side: a letter and a figure, a small letter and a capital."""
+WIDE_LABEL = re.compile(r"\s*[\u3400-\u9fff]{2,6}[:：]")
 SPACE = re.compile(r"[ \t\n\f\r]+")
 UNSEEN = 0.5
 """A page that shows less than this share of the article that its markup states has it drawn by a program."""
@@ -212,7 +213,8 @@ def _meets_another_label(element: etree._Element) -> bool:
     following = element.getnext()
     if element.tail or following is None or following.tag not in LABELLING or not (element.text and following.text):
         return False
-    return bool(SEAM.fullmatch(element.text.rstrip()[-1:] + following.text.lstrip()[:1]))
+    seam = SEAM.fullmatch(element.text.rstrip()[-1:] + following.text.lstrip()[:1])
+    return bool(seam or WIDE_LABEL.match(following.text))
 
 
 def _meets_another_link(element: etree._Element) -> bool:

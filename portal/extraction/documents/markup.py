@@ -74,6 +74,19 @@ DESK = re.compile(
     re.IGNORECASE,
 )
 """An author that is nobody but the site itself."""
+NAMED_CLASSES = frozenset(
+    {
+        "js_name",
+        "rich_media_meta_nickname",
+        "source-name",
+        "source_name",
+        "sourcename",
+        "media-name",
+        "media_name",
+        "medianame",
+        "publisher-name",
+    }
+)
 SHORTEST = 120
 """Characters that a stated article has at least; a shorter one is a teaser."""
 MAX_JSON = 400_000
@@ -91,7 +104,7 @@ def read_markup(root: etree._Element) -> Markup:
         site_name=_first(metas, SITE_NAMES)
         or next((n for n in (_name(i.get("publisher")) for i in linked) if n), None)
         or _described(root),
-        source=_first(metas, SOURCE_NAMES) or _credited(linked),
+        source=_first(metas, SOURCE_NAMES) or _credited(linked) or _named_by_class(root),
         topics=_topics(metas, linked),
     )
 
@@ -118,6 +131,16 @@ def _credited(linked: list[dict[str, Any]]) -> str | None:
             name = _name(author)
             if name and name.casefold() not in publisher.casefold() and not DESK.search(name):
                 return name
+    return None
+
+
+def _named_by_class(root: etree._Element) -> str | None:
+    """The house in an element whose class or id says that it holds the name of the account or the paper behind the text."""
+    for element in root.iter("span", "a", "strong", "div", "p", "em", "cite"):
+        attributes = element.attrib
+        names = {attributes.get("id", "").lower(), *attributes.get("class", "").lower().split()} if attributes else set()
+        if names & NAMED_CLASSES and 1 < len(name := _text(element)) < 60 and not re.search(r"\d{4}|[:：]", name):
+            return name
     return None
 
 

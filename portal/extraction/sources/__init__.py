@@ -14,6 +14,7 @@ from portal.extraction.sources.head import (
     reporter_house,
     station_of,
 )
+from portal.extraction.sources.lines import house_beside_day
 from portal.extraction.sources.site import domain_of, holder_of, site_of
 from portal.extraction.stated import Stated
 from portal.extraction.zones.outline import Outline
@@ -40,6 +41,7 @@ def source_of(outline: Outline) -> Stated | None:
         or issuer_of(outline)
         or reporter_house(outline)
         or letterhead_of(outline)
+        or house_beside_day(outline)
         or first_line(outline)
         or holder_of(outline)
         or masthead_of(outline)

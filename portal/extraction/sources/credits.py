@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
-from portal.extraction.layout import words
 from portal.extraction.sources.naming import (
     clean_name,
-    is_house,
+    is_desk,
+    is_name,
     stated_in,
     undated,
 )
 from portal.extraction.stated import Stated
 from portal.extraction.types import Span
+from portal.extraction.zones.blocks import Block
 from portal.extraction.zones.dispatches import TAIL, head_of
 from portal.extraction.zones.labels import ADDRESS, EDGE, label_of, start_word, whole_phrase
 from portal.extraction.zones.outline import SIGN_OFF, Outline
@@ -28,6 +29,9 @@ WITH_REPORTER = re.compile(r"[\s\u3000]+(?:记者|記者|作者|编辑|編輯|�
 """Who wrote it, in the line that credits the paper."""
 REPORTER = re.compile(r"\s(?:기자|특파원)$|記者$|记者$")
 """Behind the name of a person, where an agency's would stand: `[Paper=Name 기자]`."""
+DESK = re.compile(r"(?<=[a-z])/[a-z]{2,4}$")
+"""Of an agency: `dpa/sn`."""
+LONGEST_CREDIT = 100
 NAME = re.compile(r"(?:[^\s.?!:]+|\w{1,3}\.)(?:\s(?:[^\s.?!:]+|\w{1,3}\.)){0,10}")
 """A name as a line of its own: a few words, no sentence."""
 
@@ -55,6 +59,8 @@ def credited(outline: Outline) -> Stated | None:
                 start, value = following.start, following.text
             value = undated(value, outline.language).strip(" \t\n\u00a0\u3000;,)）]】")
             value = WITH_REPORTER.split(_one_link(outline, start, value))[0].rstrip()
+            if start_word(value, "labels", "own"):
+                continue
             if value and len(value) < 120 and not PERSONAL.search(value) and not POST.search(value):
                 at = text.index(value, start) if value in text[start:] else start
                 return Stated(clean_name(value), (Span(at, at + len(value), text[at : at + len(value)]),))
@@ -86,6 +92,7 @@ def agency_ahead(outline: Outline) -> Stated | None:
             start, end = block.start + head.start, block.start + head.end
             if REPORTER.search(outline.document.text[start:end]):
                 continue
+            end = start + len(DESK.sub("", outline.document.text[start:end]))
             return Stated(outline.document.text[start:end].strip(), (Span(start, end, outline.document.text[start:end]),))
     return None
 
@@ -105,8 +112,10 @@ def office_below(outline: Outline) -> Stated | None:
             value = piece[label[1] :] if label else piece
             name = clean_name(value.strip(EDGE))
             following = outline.blocks[index + 1] if index + 1 < len(outline.blocks) else None
-            if index > last and name.casefold() in words("labels", "office") and following and is_house(following.text):
-                return stated_in(outline, following.text, following)
+            if index > last and is_desk(name):
+                if following and not following.gap and is_name(following.text) and not following.prose:
+                    return stated_in(outline, following.text, following)
+                continue
             if names_office(name) and NAME.fullmatch(name) and not ADDRESS.search(name) and not POST.search(name):
                 at = outline.document.text.find(name, start, end)
                 return Stated(name, (Span(at, at + len(name), name),) if at >= 0 else ())
@@ -120,6 +129,8 @@ def agency_behind(outline: Outline) -> Stated | None:
     last = outline.body[-1]
     for block in outline.blocks[last + 1 : last + 3]:
         text = outline.document.text
+        if dated := _bracketed_with_day(outline, block):
+            return dated
         match = BRACKETED.fullmatch(text, block.start, block.end) or DASHED.fullmatch(text, block.start, block.end)
         if not match or whole_phrase(match[1]):
             continue
@@ -129,6 +140,15 @@ def agency_behind(outline: Outline) -> Stated | None:
             return Stated(match[1], (Span(match.start(1), match.end(1), match[1]),))
     closing = TAIL.search(outline.document.text, outline.blocks[last].start, outline.blocks[last].end)
     return Stated(closing[1], (Span(closing.start(1), closing.end(1), closing[1]),)) if closing else None
+
+
+def _bracketed_with_day(outline: Outline, block: Block) -> Stated | None:
+    """`(Penang Business Monthly, 17 November 2022)` as a line of its own."""
+    bare = block.text.strip()
+    if len(bare) > LONGEST_CREDIT or bare[:1] not in "(（[" or bare[-1:] not in ")）]":
+        return None
+    name = undated(bare[1:-1], outline.language)
+    return stated_in(outline, name, block) if name != bare[1:-1] and is_name(name) and not label_of(name) else None
 
 
 def signed_off(outline: Outline) -> Stated | None:

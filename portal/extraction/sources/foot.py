@@ -8,12 +8,14 @@ from portal.extraction.layout import words
 from portal.extraction.sources.naming import (
     LONGEST_LINE,
     QUOTED,
+    is_desk,
     is_house,
     is_name,
     stated_in,
     trimmed,
 )
 from portal.extraction.stated import Stated
+from portal.extraction.zones.blocks import Block
 from portal.extraction.zones.labels import ADDRESS, EDGE, label_of, start_word
 from portal.extraction.zones.outline import Outline
 from portal.extraction.zones.publishers import names_office, names_publisher
@@ -77,6 +79,8 @@ def imprint_of(outline: Outline) -> Stated | None:
         if given := GIVEN_BY.fullmatch(text[block.start : block.end].strip()):
             return stated_in(outline, given[1], block)
         before = blocks[number - 1]
+        if named := _in_contact(outline, block):
+            return named
         labelled = before.role == "contact" and number - 1 > outline.body[-1] and len(before.text) < 60 and not before.gap > 1
         post = POST_BEFORE.match(block.text)
         head, *behind = PLACED.split(block.text[post.end() :] if post else block.text, maxsplit=1)
@@ -89,11 +93,21 @@ def imprint_of(outline: Outline) -> Stated | None:
         )
         if block.prose and not placed:
             continue
+        if post and is_name(head) and any(b.role == "contact" for b in blocks[max(outline.body[-1] + 1, number - 3) : number]):
+            return stated_in(outline, trimmed(head), block)
         if labelled and block.role in (None, "contact") and (is_house(head) or (under and _is_organised(head))):
             return stated_in(outline, trimmed(head), block)
         if (placed or under) and block.role in (None, "contact", "notice") and not label_of(block.text) and is_house(head):
             return stated_in(outline, trimmed(head), block)
     return None
+
+
+def _in_contact(outline: Outline, block: Block) -> Stated | None:
+    """The house in a line of contact: `More information: X University, communications, tel. …`."""
+    label = label_of(block.text) if block.role == "contact" else None
+    parts = [trimmed(part) for part in re.split(r"[,;|]\s", block.text[label[1] :])] if label else []
+    house = next((part for part in parts[:3] if is_house(part) and not is_desk(part)), None) if len(parts) > 1 else None
+    return stated_in(outline, house, block) if house else None
 
 
 def _is_organised(name: str) -> bool:

@@ -11,8 +11,10 @@ from portal.extraction.sources.naming import (
     HEAD_CUT,
     LONGEST,
     LONGEST_LINE,
+    PERIODICAL,
     TOP,
     blocks_over,
+    is_desk,
     is_name,
     stated_in,
     undated,
@@ -29,16 +31,14 @@ YEAR = re.compile(r"\s*(?:19|20)\d\d\s?年?\W*$")
 """Of an issue, between the paper's name and its number."""
 BESIDE = re.compile(r",\s(?=[\"“«„])")
 """Between a station and the name of its programme."""
-PERIODICAL = re.compile(
-    r"(?:the |le |la |die |das |el )?(?:quotidien|hebdomadaire|mensuel|journal|daily|weekly|monthly|newspaper|tageszeitung|"
-    r"wochenzeitung|diario|semanario|peri[oó]dico|dagblad|weekblad|maandblad|газета|ежедневн|еженедельн)",
-    re.IGNORECASE,
-)
-"""What a paper is, behind its name: `LE FLEUVE – Quotidien de Saint-Louis`."""
 UNQUOTED = "".join(c for c in EDGE if c not in "\"'“”„«»‘’")
 WIDE_GAP = re.compile(r"\s{4,}")
 """In a letterhead: on the left the house, on the right the issue."""
 STREET = re.compile(r"\bP\.?\s?O\.?\s?Box\b|(?<!\d)\d{4,6}\s\w|\w\s\d{1,4}(?!\d)|\b(?:г\.|ул\.|пр\.)\s", re.IGNORECASE)
+WORD_START = re.compile(r"(?<!\w)(?:[dl]|dell|nell|all)['’]", re.IGNORECASE)
+"""An article that is written together with its noun."""
+SHORT = 5
+"""Words of the name of a house under a title: a longer line is its deck."""
 ENDS_NAME = re.compile(r"\s*(?:[,;|｜:(（\n]|\s[–—-]\s|\d|\bjaargang\b|\bjahrgang\b)")
 PARTED = re.compile(r"\s*[|·•｜\u3000]\s*|\s[–—]\s")
 KIND_BEFORE = re.compile(r"(?:[^\W\d_A-ZÀ-ÞА-ЯЁ][\w'’]*\s){1,2}(?=[A-ZÀ-ÞА-ЯЁ«“„\"])")
@@ -46,7 +46,9 @@ KIND_BEFORE = re.compile(r"(?:[^\W\d_A-ZÀ-ÞА-ЯЁ][\w'’]*\s){1,2}(?=[A-ZÀ-
 REPORTED = re.compile(
     r"[【\[（(]\s?([^】\]）)=＝\s本]{2,14}?)(?:[訊讯](?:[】\]）)]|\s)|\s?[=＝\s]\s?\S{2,5}\s?(?:기자|특파원|記者))"
 )
-STATION = re.compile(r"([^\W\d_][^,\n]{2,40}?),?\s(?:\d{2,3}[.,]\d\s?(?:FM|MHz)|FM\s\d{2,3}[.,]\d)")
+STATION = re.compile(
+    r"([^\W\d_][^,\n]{2,40}?),?\s(?:\d{2,3}[.,]\d\s?(?:FM|MHz)|FM\s\d{2,3}[.,]\d)|(?=R[aá]dio)([^\W\d_][^,\n]{2,40}?)\s\d{2,3}[.,]\d\b"
+)
 
 
 def firm_over_title(outline: Outline) -> Stated | None:
@@ -75,6 +77,8 @@ def first_line(outline: Outline) -> Stated | None:
     if beside and names_publisher(head):
         return stated_in(outline, head, first)
     parts = HEAD_CUT.split(first.text)
+    if len(parts) == 2 and is_desk(parts[1]):
+        return stated_in(outline, parts[0], first)
     if len(parts) == 2 and parts[0].isupper() and PERIODICAL.match(parts[1]):
         return stated_in(outline, parts[0], first)
     named = [part for part in parts if names_publisher(part)]
@@ -85,19 +89,14 @@ def first_line(outline: Outline) -> Stated | None:
 
 
 def name_on_top(outline: Outline) -> Stated | None:
-    """A short name alone at the very top: over the date of a text, over the headline of a page; or beside the date."""
+    """A short name alone at the very top: over the date of a text, over the headline of a page."""
     first = outline.blocks[0]
     if not outline.title or 0 in outline.title or len(outline.blocks) < 3:
         return None
-    if first.role == "date":
-        wide = [part.strip(EDGE) for part in re.split(r"[|·,]", first.text)]
-        parts = wide + [part.strip(EDGE) for part in re.split(r"[\s\u3000]{1,}|[|·]", first.text)]
-        name = next((part for part in parts if names_publisher(part) and not re.search(r"\d", part)), None)
-        return stated_in(outline, name, first) if name else None
     following = outline.blocks[1]
     dated = following.role in ("date", "published") and following.gap == 0 and not first.element
     on_page = first.element == "other" and following.element == "heading" and 1 in outline.title
-    plain = first.role is None and first.size <= 5 and not first.terminal and first.text[:1].isupper() and not first.links
+    plain = first.role is None and first.size <= 5 and not first.terminal and not first.text[:1].islower() and not first.links
     if (
         plain
         and (dated or on_page)
@@ -148,13 +147,9 @@ def masthead_of(outline: Outline) -> Stated | None:
     if is_head and len(name) > 2:
         return stated_in(outline, name, top[0])
     for block in top[:3]:
-        if (
-            block.role is None
-            and not block.prose
-            and block.size <= 8
-            and names_publisher(block.text)
-            and not names_section(block.text)
-        ):
+        over = not outline.title or block.start < outline.blocks[outline.title[0]].start
+        short = block.size <= (8 if over else SHORT)
+        if block.role is None and not block.prose and short and names_publisher(block.text) and not names_section(block.text):
             name = undated(block.text, outline.language)
             return stated_in(outline, name, block)
     return _over_menu(outline, top)
@@ -163,7 +158,7 @@ def masthead_of(outline: Outline) -> Stated | None:
 def _over_menu(outline: Outline, top: list[Block]) -> Stated | None:
     """The first line of a page pasted whole: a short name in capitals, then its menu."""
     first = top[0]
-    names = [w for w in first.text.split() if len(w) > 3]
+    names = [w for w in WORD_START.sub("", first.text).split() if len(w) > 3]
     menu = (len(top) > 2 and top[1].role == "navigation") or sum(
         b.size <= 2 and b.role in (None, "navigation") for b in top[1:5]
     ) >= 3
@@ -191,13 +186,15 @@ def _issued() -> re.Pattern[str]:
 
 def issuer_of(outline: Outline) -> Stated | None:
     """Who brings out the paper, by its own line: `Member bulletin of the X Council, Nairobi`."""
-    for _, block in blocks_over(outline):
+    for index, block in blocks_over(outline):
         if block.prose and block.size > 14:
             continue
-        match = _issued().search(block.text)
-        if not match:
+        above = outline.blocks[index - 1].text if index and not block.gap and not block.text[:1].isupper() else ""
+        text = f"{above} {block.text}" if above else block.text
+        match = _issued().search(text)
+        if not match or match.end() <= len(above):
             continue
-        rest = block.text[match.end() :]
+        rest = text[match.end() :]
         cut = ENDS_NAME.search(rest)
         name = rest[: cut.start()] if cut else rest
         name = name.strip(EDGE)
@@ -246,15 +243,26 @@ def letterhead_of(outline: Outline) -> Stated | None:
         addressed = addressed and not find_dates(following.text, language=outline.language)
         if addressed and (following.role == "contact" or STREET.search(following.text)) and not following.gap:
             return stated_in(outline, block.text, block)
-        released = number > 0 and blocks[number - 1].role == "notice" and not blocks[number - 1].prose
-        if released and following.role in ("date", "published") and not block.gap and not following.gap:
-            return stated_in(outline, block.text, block)
-    return None
+    return _released_by(outline)
+
+
+def _released_by(outline: Outline) -> Stated | None:
+    """The only name in the lines at the very top of which one says that this is a press release, another one its day."""
+    group: list[tuple[int, Block]] = []
+    for index, block in blocks_over(outline):
+        if group and block.gap:
+            break
+        group.append((index, block))
+    roles = [block.role for _, block in group if not block.prose]
+    if "notice" not in roles or not {"date", "published"} & set(roles):
+        return None
+    names = [block for _, block in group if block.role is None and is_name(block.text) and not block.terminal]
+    return stated_in(outline, names[0].text, names[0]) if len(names) == 1 else None
 
 
 def station_of(outline: Outline) -> Stated | None:
     """The station over a transcript, by its frequency."""
     for block in outline.blocks[:TOP]:
         if (match := STATION.match(block.text)) and not block.prose:
-            return stated_in(outline, match[1], block)
+            return stated_in(outline, match[1] or match[2], block)
     return None

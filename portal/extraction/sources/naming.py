@@ -20,6 +20,12 @@ TOP = 6
 LONGEST = 10
 """Words of the name of a house."""
 QUOTED = re.compile(r"[«“„\"《]([^»”“\"》]{3,80})[»”“\"》]")
+PERIODICAL = re.compile(
+    r"(?:the |le |la |die |das |el )?(?:quotidien|hebdomadaire|mensuel|journal|daily|weekly|monthly|newspaper|tageszeitung|"
+    r"wochenzeitung|diario|semanario|peri[oó]dico|dagblad|weekblad|maandblad|газета|ежедневн|еженедельн)",
+    re.IGNORECASE,
+)
+"""What a paper is, behind its name: `LE FLEUVE – Quotidien de Saint-Louis`."""
 HEAD_CUT = re.compile(r"\s+[-–—|·]\s+")
 """Between a paper's name and its slogan or section in its first line."""
 
@@ -58,7 +64,7 @@ def undated(value: str, language: str | None) -> str:
 
 def without_slogan(text: str) -> str:
     """The name in the first line of a paper, without its slogan and its kind: "«Заря», районная газета"."""
-    quoted = QUOTED.match(text)
+    quoted = QUOTED.match(text) or (PERIODICAL.match(text) and QUOTED.search(text))
     if quoted:
         return quoted[1]
     first, *rest = HEAD_CUT.split(text)
@@ -77,13 +83,19 @@ def is_name(text: str) -> bool:
     return (
         2 < len(bare) < 90
         and len(bare.split()) <= LONGEST
-        and not re.search(r"\d", bare)
+        and not re.search(r"\d|[:：]\s", bare)
         and not bare[0].islower()
         and not ADDRESS.search(bare)
         and not names_section(bare)
         and not whole_phrase(bare)
         and bare.split(" :")[0].casefold() not in words("labels", "contact")
     )
+
+
+def is_desk(text: str) -> bool:
+    """Whether words are nothing but the office or the desk of a house: "Press office", "Communications"."""
+    bare = text.casefold().strip(EDGE)
+    return bare in words("labels", "office") or bare in words("labels", "desk")
 
 
 def is_house(text: str) -> bool:

@@ -49,13 +49,19 @@ def site_of(outline: Outline) -> Stated | None:
             len(parts) > 1
             and own
             and any(title_key(p) in own or own in title_key(p) for p in parts[:-1])
-            and title_key(parts[-1]) not in own
+            and (title_key(parts[-1]) not in own or own in map(title_key, parts[:-1]))
             and not names_section(parts[-1])
         ):
-            return Stated(parts[-1])
+            return _held(outline, parts[-1])
         if own and not any(title_key(p) in own or own in title_key(p) for p in parts):
             return _house_of(outline, parts)
     return None
+
+
+def _held(outline: Outline, site: str) -> Stated:
+    """The name of a site, or of its house, where the copyright line names it shorter: 今治市 of 今治市公式ホームページ."""
+    holder = holder_of(outline)
+    return holder if holder and site.startswith(holder.value) and len(holder.value) < len(site) else Stated(site)
 
 
 def _house_of(outline: Outline, parts: list[str]) -> Stated | None:

@@ -25,6 +25,8 @@ AFTER_DATE = (
     re.compile(
         rf"{CAPITAL}[^!?\n()]{{1,24}},?\s[^!?\n()]{{0,24}}\d[^!?\n()/]{{0,12}}\s[(/]({CAPITAL}[^()/\d\n]{{1,38}})[)/]\.?\s+"
     ),
+    # PLACE (Agency), 3 March 2021 — Text
+    re.compile(rf"{CAPITAL}[^!?\n()]{{1,24}}\s\(({CAPITAL}[^()/\d\n]{{1,38}})\),?\s[^!?\n()–—]{{0,16}}\d[^!?\n()–—]{{0,16}}\s[-–—]{{1,2}}\s"),
 )
 WITHIN_SENTENCE = (
     # 新华社北京5月6日电; (서울=연합뉴스) 기자

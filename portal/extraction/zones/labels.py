@@ -30,6 +30,8 @@ TIME = re.compile(
 DURATION = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 DASH = re.compile(r"\s[-–—]\s")
 COLON = re.compile(r"\s?[:：]")
+COMPOUND = re.compile(r"\W*[A-Za-z]{3,12} (?:date|time)\s?", re.IGNORECASE)
+"""`Event date`, `Closing date`: not the day of the text, unless the words say so."""
 PARTS = re.compile(r"\s*[|｜•·]\s*|\s?\u3000\s*|\s{2,}|\t+|\s[–—]\s|\s*//\s*|\s+/\s+")
 CRUMBS = re.compile(r"\s*(?:>+|»|›|→|::|＞)\s*|\s[/|\\•·]\s")
 ADDRESS = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+|\+?\d[\d ()-]{7,}\d")
@@ -277,6 +279,8 @@ def _stretches(text: str) -> list[tuple[int, int]]:
 def _label_start(text: str, colon: int) -> int | None:
     """Where the label before a colon begins, when it is one."""
     known = _known("labels", LABELS)
+    if COMPOUND.fullmatch(text[:colon]) and text[:colon].casefold().strip() not in known:
+        return None
     start = None
     begin = max(0, colon - 30)
     for at in range(colon - 1, begin - 1, -1):

@@ -1,0 +1,126 @@
+"""The house in a line over or under the title that also states its day, its page or its section: `The Ledger | 3 May 2021 | p. 4`."""
+
+from __future__ import annotations
+
+import re
+
+from portal.extraction import lexicon
+from portal.extraction.dates import find_dates
+from portal.extraction.documents.markup import DESK
+from portal.extraction.layout import base_language
+from portal.extraction.matching import fold
+from portal.extraction.reading import LANGUAGES
+from portal.extraction.sources.naming import blocks_over, is_name, stated_in, without_slogan
+from portal.extraction.stated import Stated
+from portal.extraction.zones.blocks import Block
+from portal.extraction.zones.labels import EDGE, POSTED, TIME, bare_label, label_of, whole_phrase
+from portal.extraction.zones.outline import Outline
+from portal.extraction.zones.publishers import names_publisher, names_section
+
+CUT = re.compile(r"\s{3,}|\s*[|·•｜\u3000»›→]+\s*|\s[–—>/-]\s|[.,;]\s|\s*[\[\]()（）【】]\s*|[:：]\s|\n")
+PAGE = re.compile(
+    r"(?:page|p\.|pp\.|seite|s\.|pagina|pág\.?|página|стр\.?|blz\.?|lokal|עמוד|עמ')\s?[A-Z]?\d{1,3}|[A-Z]\d{1,2}|(?:朝刊|夕刊)?\s?第?\d{0,2}(?:面|版|頁|页)|朝刊|夕刊|\d{1,3}면",
+    re.IGNORECASE,
+)
+BEFORE_DAY = re.compile(
+    r"(?:[\s,，|]|^)(?:vom|von|of|on|du|le|del|el|van|den|от|за|מיום|der|the|dated|\d{1,2}:\d\d)\s*$", re.IGNORECASE
+)
+WEEKDAY_BEFORE = re.compile(r"[^\W\d_]{2,14}\.?,?\s*(?:(?:the|den|der|dem|le|el|di)\s)?$")
+TRAIL = re.compile(r"\s[>›»→]\s")
+LONGEST_HEAD = 140
+"""Characters of such a line."""
+FREQUENCY = re.compile(r",?\s\d{2,3}[.,]\d\b(?:\s?(?:FM|MHz))?")
+"""Of a station, behind its name."""
+DAY = "\n"
+"""Stands for a date that was cut out of a line."""
+SURE = 3
+"""Words of a name that is no town before a dateline."""
+ASIDE_ROLES = frozenset({"mail", "author", "updated", "views", "caption", "teaser", "contact", "topics", "copyright", "advert"})
+
+
+def names_house_beside_day(block: Block, language: str | None) -> bool:
+    """Whether a line over a title names a house and the day."""
+    return block.role not in ASIDE_ROLES and not label_of(block.text) and _over_title(block, language) is not None
+
+
+def house_beside_day(outline: Outline) -> Stated | None:
+    """The house that a line of particulars names beside its day, its page or its section."""
+    first = outline.title[0] if outline.title else 0
+    headed = False
+    for index, block in blocks_over(outline):
+        if block.prose or block.role in ASIDE_ROLES or len(block.text) > LONGEST_HEAD or label_of(block.text):
+            continue
+        if index < first:
+            name = None if headed else _over_title(block, outline.language)
+            headed = headed or (block.role is None and is_name(block.text))
+        else:
+            name = _under_title(block, outline.language)
+        if name:
+            return stated_in(outline, name, block)
+    return None
+
+
+def _over_title(block: Block, language: str | None) -> str | None:
+    """The name that leads a line, or follows right after the day, where the line has a day, a page, a section or a trail besides."""
+    text, days = _without_days(FREQUENCY.sub("", block.text), language)
+    parts = [part for part in (part.strip(EDGE) for part in CUT.split(text)) if part]
+    name = parts[0] if parts else ""
+    if not _is_house(name, language) or any(whole_phrase(part) == "navigation" for part in parts):
+        return None
+    others = any(PAGE.fullmatch(part) or names_section(part) or whole_phrase(part) for part in parts[1:])
+    trail = names_publisher(name) and bool(TRAIL.match(text, text.find(name) + len(name)))
+    if not (days or others or trail):
+        return None
+    alone = len(parts) == 1 and text.find(name) == 0 and block.text[len(name) : len(name) + 1] == ","
+    if alone and not names_publisher(name) and len(name.split()) < SURE:
+        return None
+    return without_slogan(name)
+
+
+def _under_title(block: Block, language: str | None) -> str | None:
+    """One word that is no town, alone with the day: `NewEra, 21 May 2021`; or the account behind a post."""
+    text, days = _without_days(TIME.sub(" ", block.text), language)
+    if not days:
+        return None
+    parts = [part.strip(EDGE) for part in CUT.split(text)]
+    parts = [part for part in parts if part]
+    if POSTED.search(block.text) and parts and len(words := parts[0].split()) > 1:
+        return words[-1]
+    named = [part for part in parts if _is_house(part, language)]
+    if len(parts) == len(named) == 1 and (names_publisher(named[0]) or _is_mark(named[0], block.text)):
+        return named[0]
+    return None
+
+
+def _is_mark(word: str, line: str) -> bool:
+    """Whether one word can only be a house: it has a capital within, or no comma parts it from the day as a place."""
+    return len(word.split()) == 1 and (bool(re.search(r"\w[A-Z]", word)) or f"{word}," not in line)
+
+
+def _without_days(text: str, language: str | None) -> tuple[str, int]:
+    """A line with a cut in the place of each full date, its weekday and the word before it; and how many there were."""
+    found = [m for code in dict.fromkeys((language, "en")) for m in find_dates(text, language=code) if m.full]
+    days = 0
+    for mention in sorted(found, key=lambda m: -m.start):
+        if mention.end > len(text) or DAY in text[mention.start : mention.end]:
+            continue
+        before = text[: mention.start]
+        if mention.weekday is not None and (weekday := WEEKDAY_BEFORE.search(before)):
+            before = before[: weekday.start()]
+        if word := BEFORE_DAY.search(before):
+            before = before[: word.start()]
+        text = before + DAY + text[mention.end :]
+        days += 1
+    return text, days
+
+
+def _is_house(part: str, language: str | None) -> bool:
+    return is_name(part) and not DESK.search(part) and not bare_label(part) and not is_place(part, language)
+
+
+def is_place(text: str, language: str | None) -> bool:
+    """Whether words are nothing but the name of a place, as before a dateline."""
+    folded = fold(text)
+    code = base_language(language)
+    places = lexicon.places(code if code in LANGUAGES else "en")
+    return any(hit.start == 0 and hit.end == len(folded) for hit in places.find(folded))

@@ -27,7 +27,7 @@ from partnerships.addresses import address_of
 from partnerships.models.facetrow import refreshed_together
 from partnerships.models.fields import KeyedModel
 from partnerships.models.translations import Translated, title_says
-from partnerships.names import search_words
+from partnerships.names import KEY_LENGTH, search_words
 
 # One wrong letter in a word of eight leaves a little more than half of its trigrams; PostgreSQL's own 0.6 is too strict for that.
 NEAR = "0.5"
@@ -47,7 +47,8 @@ class RecordQuerySet(models.QuerySet["Record"]):
         And those whose title in other languages holds every word as it is typed.
         """
         named = self._with_words(text, "contains")
-        typed = text.replace("\x00", " ").split()
+        # As long as a key: what comes after is not looked for in either way.
+        typed = text[:KEY_LENGTH].replace("\x00", " ").split()
         if not typed:
             return named
         called = self.model.objects.filter(*(title_says(self.model.translated[0], word) for word in typed))

@@ -1,6 +1,6 @@
 """Expressions of interest in an opportunity: received from visitors, answered by mail, deleted when their time has come."""
 
-from partnerships.interest.answering import ANSWERED, CHANGED, ERASED, AnswerError, answer, assign, erase, send_answer
+from partnerships.interest.answering import ANSWERED, CHANGED, ERASED, AnswerError, answer, assign, erase, handling, send_answer
 from partnerships.interest.files import CheckedFile, FileError, checked_file
 from partnerships.interest.noticing import notice_mail, send_notices
 from partnerships.interest.receiving import (
@@ -25,6 +25,7 @@ __all__ = [
     "checked_file",
     "consent_text",
     "erase",
+    "handling",
     "new_token",
     "notice_mail",
     "read_token",

@@ -91,12 +91,21 @@ def answer_mail(interest: Interest) -> EmailMessage:
     return EmailMessage(subject, body, to=[interest.email], reply_to=reply_to, headers=headers)
 
 
+def handling(interest: Interest) -> str:
+    """Its state and who deals with it, as a text that a form brings back."""
+    return f"{interest.state}:{interest.assigned_to_id or ''}"
+
+
 @transaction.atomic
 def assign(interest: Interest, seen: str, state: str, assigned_to: Any, user: AbstractBaseUser) -> Interest:
-    """Give it a state and somebody who answers, who is told by mail (`send_notices`); raise AnswerError when it has another state than the one that was `seen`."""
+    """Give it a state and somebody who answers, who is told by mail (see `send_notices`).
+
+    `seen` is the `handling` that the user knows; raise AnswerError when it is another one by now.
+    """
     current = _locked(interest)
-    if current.state != seen:
-        raise AnswerError(_("A colleague has set it to “%(state)s” in the meantime.") % {"state": current.get_state_display()})
+    if handling(current) != seen:
+        words = {"state": current.get_state_display(), "user": current.assigned_to or _("nobody")}
+        raise AnswerError(_("A colleague has changed it in the meantime: “%(state)s”, assigned to %(user)s.") % words)
     if state == InterestState.ANSWERED and not current.answered_at:
         raise AnswerError(_("It is answered by writing an answer below."))
     is_new_to_it = assigned_to is not None and assigned_to.pk not in (current.assigned_to_id, user.pk)

@@ -200,7 +200,7 @@ def every_act(w: World) -> Iterator[Act]:
 
     inbox, interest = f"{desk}inbox/{w.interest.pk}/", Interest.objects
     yield page(INBOX, "inbox", inbox)
-    handled = {"act": "handle", "seen": "new", "state": "in-progress", "assigned_to": ""}
+    handled = {"act": "handle", "seen": "new:", "state": "in-progress", "assigned_to": ""}
     yield Act(INBOX, "handle", inbox, handled, interest.filter(state="in-progress").exists)
     yield Act(INBOX, "answer", inbox, {"act": "answer", "text": "Come."}, interest.filter(answer="Come.").exists)
     yield Act(INBOX, "erase", f"{inbox}erase/", {}, interest.exclude(erased_at=None).exists)

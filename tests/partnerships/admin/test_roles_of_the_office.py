@@ -47,7 +47,7 @@ def test_the_inbox(log_in: Any, role: str) -> None:
     for page in ("/admin/register/inbox/", address, f"{address}file/"):
         assert (client.get(page).status_code == 200) == may, page
     assert ("Ingrid" in client.get("/admin/").content.decode()) == may
-    client.post(address, {"act": "handle", "seen": "new", "state": "in-progress", "assigned_to": ""})
+    client.post(address, {"act": "handle", "seen": "new:", "state": "in-progress", "assigned_to": ""})
     row.refresh_from_db()
     assert (row.state == "in-progress") == may
     client.post(address, {"act": "answer", "text": "Come."})

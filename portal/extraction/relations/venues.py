@@ -113,18 +113,14 @@ def _rank(article: Article, place: Place, cue: Hit[str], dates: list[DateMention
     far = min(abs(place.start - cue.end), abs(cue.start - place.end))
     word = re.search(r"\S+\s*$", article.reading.text[max(0, place.start - 14) : place.start])
     begin = place.start - len(word.group()) if word else place.start
-    held = any(m.start < place.start and place.end <= m.end for m in named)
+    holder = next((m for m in named if m.start <= place.start and place.end <= m.end), None)
+    held = holder is not None and holder.end - holder.start > place.end - place.start
     if not held and any(0 <= begin - d.end <= BESIDE or 0 <= d.start - place.end <= BESIDE + 1 for d in dates):
         return (0, far)
     if not held and 0 <= begin - cue.end <= BESIDE:
         return (1, far)
-    house = next((m for m in named if 0 <= begin - m.end <= 2), None)
-    if (
-        house
-        and not held
-        and house.start > cue.start
-        and AT.search(article.reading.folded, max(0, house.start - 24), house.start)
-    ):
+    house = holder if held else next((m for m in named if 0 <= begin - m.end <= 2), None)
+    if house and house.start > cue.start and AT.search(article.reading.folded, max(0, house.start - 24), house.start):
         return (2, far)
     if held or house:
         return (4, far)

@@ -202,7 +202,9 @@ class PartnershipFact:
     evidence: tuple[Span, ...]
     sought: tuple[str, ...] = ()
     date: str | None = None
-    """YYYY-MM-DD, YYYY-MM, YYYY, --MM-DD or None."""
+    """When it was signed, opened or halted, or since when it is so, as `status` says: YYYY-MM-DD, YYYY-MM, YYYY, --MM-DD or None."""
+    ends: str | None = None
+    """When its term ends: YYYY-MM-DD, YYYY-MM, YYYY or None."""
     confidence: float = 0.5
     found_by: str = RULES
 
@@ -316,6 +318,7 @@ class Extraction:
                     "parties": list(f.parties),
                     "sought": list(f.sought),
                     "date": f.date,
+                    "ends": f.ends,
                     "evidence": _spans(f.evidence),
                 }
                 for f in self.partnerships

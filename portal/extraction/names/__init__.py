@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from portal.extraction.names.brackets import join_second_names
 from portal.extraction.names.east_asian import EastAsianReader
 from portal.extraction.names.hebrew import HebrewReader
 from portal.extraction.names.korean import KoreanReader
@@ -45,6 +46,7 @@ def find_names(
     vocabulary = vocabulary_of(reading.language)
     people = [p for p in people if not _is_part_of(p, entities)]
     later_mentions(reading, entities, places, vocabulary.stop | vocabulary.generic)
+    entities = join_second_names(reading, entities)
     add_known(reading, entities, known)
     return organisation_facts(reading, entities, places), merge_people(reading, people, known)
 

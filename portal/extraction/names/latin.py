@@ -221,7 +221,7 @@ class LatinReader:
             tokens, number = tokens[last:], number + last
         while len(tokens) > 1 and (
             tokens[0].low.endswith(DESCRIBING)
-            or (self._introduces(tokens[0], sentence) and not self._headed_name(tokens))
+            or (self._introduces(tokens[0], sentence) and not self._headed_name(tokens, sentence))
             or (self.vocabulary.language == "de" and tokens[0].low in self.vocabulary.stop)
         ):
             tokens.pop(0)
@@ -275,12 +275,14 @@ class LatinReader:
         place = self.classifier.place_of(token)
         return place is not None and place.kind == "adjective"
 
-    def _headed_name(self, tokens: list[Token]) -> bool:
+    def _headed_name(self, tokens: list[Token], sentence: Sentence) -> bool:
         """Whether the introducing word is the head noun of the name: "Institut Pasteur", "Bank of Riga", "Hochschule Wismar"."""
         if self.vocabulary.introducers.get(tokens[0].low) == "university":
             return True
         named = len(tokens) == 2 and ACRONYM.fullmatch(tokens[1].text) is not None
         if named and self.vocabulary.language in COMPOUNDING and self.vocabulary.introducer(tokens[0].low) == "company":
+            return False
+        if self._opens(tokens, sentence):
             return False
         compound = self.vocabulary.language == "nl" and tokens[0].low not in self.vocabulary.introducers and len(tokens) > 2
         if compound and self.vocabulary.introducer(tokens[0].low) == "company" and self.classifier.place_of(tokens[1]) is None:
@@ -288,12 +290,23 @@ class LatinReader:
         if self.vocabulary.language in COMPOUNDING and tokens[0].low not in self.vocabulary.introducers:
             return self.vocabulary.has_head(self.reading, tokens[0].start, tokens[0].end)
         if self.vocabulary.language == "de":
-            return tokens[1].low in self.vocabulary.connectors or self.classifier.place_of(tokens[1]) is not None
+            if tokens[1].low in self.vocabulary.connectors:
+                return True
+            is_head = len(tokens) == 2 or self.vocabulary.has_head(self.reading, tokens[0].start, tokens[0].end)
+            return is_head and self.classifier.place_of(tokens[1]) is not None
         return self.vocabulary.has_head(self.reading, tokens[0].start, tokens[0].end)
 
     def _nested(self, candidate: Chunk, tokens: list[Token], sentence: Sentence) -> OrganisationMention | None:
         """The university within "Torch technopark of Tsinghua University"."""
         for number in range(len(candidate.tokens) - 2, 0, -1):
+    def _opens(self, tokens: list[Token], sentence: Sentence) -> bool:
+        """Whether a Dutch firm's description has its capital from the sentence alone: "Waterbedrijf Aquaduct Oost is begonnen"."""
+        first = tokens[0]
+        if self.vocabulary.language != "nl" or first.start != sentence.start or len(tokens) < 3:
+            return False
+        is_firm = self.vocabulary.introducers.get(first.low) == "company"
+        return is_firm and f" {first.text} " not in self.reading.text and self.classifier.place_of(tokens[1]) is None
+
             token = candidate.tokens[number]
             if token.low in self.vocabulary.linking and self.vocabulary.has_head(self.reading, candidate.start, token.start):
                 rest = candidate.tokens[number + 1 :]

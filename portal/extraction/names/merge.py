@@ -33,7 +33,7 @@ OFFICES = (
 INITIALS = re.compile(r"[A-ZА-ЯЁÀ-Þ]{3,7}")
 CENTURY, NEAR = 400, 34
 SEATED = re.compile(
-    r"\s?(?:\([^()]{0,12}\) )?\(?(?:(?:of|in|from|aus|in|de|d'|du|à|van|uit|te|en|из|в|at|based in) )?(?:the )?"
+    r"\s?(?:\([^()]{0,12}\) )?\(?(?:(?:of|in|from|aus|in|de|d'|du|à|van|uit|te|en|из|в|at|based in) )?(?:the |(?<=aus )de[mrn] |(?<=uit )(?:het|de) |(?<=de )la )?"
     r"|, (?:an?|the|une?|eine?|ein|een|het|la|le|el) "
 )
 """Between a name and the place after it: "in", a bracket, ", a"."""
@@ -42,6 +42,8 @@ BASED = re.compile(
     r"-(?:based|owned|listed|registered) |['’]s |(?:'s|’s)? (?!with |from |and |that |said |into |also |when |while |after |have |will |were |under |this )[a-z-]{4,16} "
 )
 """Between a town and the name after it: "Nairobi-based", "Bergen shipyard"."""
+HYPHENED = re.compile(r"-(?:based|owned|listed|registered) |['’]s ")
+"""The same where a small word after a town may be the verb of the sentence: "Uit Hengelo komt …"."""
 
 
 @dataclass(slots=True)
@@ -85,7 +87,7 @@ def merge_organisations(mentions: list[OrganisationMention]) -> list[Entity]:
         for alias in mention.aliases:
             other = by_key.get(key_of(alias))
             if other is not None and other is not entity:
-                _absorb(entity, other)
+                absorb(entity, other)
                 entities.remove(other)
             by_key[key_of(alias)] = entity
             for known_key, owner in list(by_key.items()):
@@ -102,7 +104,7 @@ def _join_initials(entities: list[Entity]) -> list[Entity]:
             continue
         owners = [e for e in kept if e is not short and short.name.upper() in _initials(e.name)]
         if len(owners) == 1:
-            _absorb(owners[0], short)
+            absorb(owners[0], short)
             kept.remove(short)
     return kept
 
@@ -138,7 +140,8 @@ def _add(entity: Entity, mention: OrganisationMention) -> None:
             entity.aliases.append(alias)
 
 
-def _absorb(entity: Entity, other: Entity) -> None:
+def absorb(entity: Entity, other: Entity) -> None:
+    """Make one entity also what names another."""
     entity.spans += other.spans
     entity.kind = other.kind if entity.kind == "other" else entity.kind
     entity.aliases += [name for name in other.names() if name not in entity.names()]
@@ -157,7 +160,7 @@ def _join_short_forms(entities: list[Entity]) -> list[Entity]:
         longer = [e for e in kept if e is not short and _extends(e, words)]
         vague = short.kind in ("other", "company") or not short.sure
         if len(longer) == 1 and (vague or short.kind == longer[0].kind):
-            _absorb(longer[0], short)
+            absorb(longer[0], short)
             kept.remove(short)
     return kept
 
@@ -278,8 +281,9 @@ def country_of(reading: Reading, spans: list[tuple[int, int]], places: tuple[Pla
             before = reading.text[place.end : start]
             if HOME_BEFORE.fullmatch(before) and place.kind == "adjective":
                 return place.country
+            based = BASED if reading.language == "en" else HYPHENED
             if place.kind != "adjective" and (
-                BASED.fullmatch(before) or (before in ("", "の", "・", "的") and reading.language in ("zh", "ja"))
+                based.fullmatch(before) or (before in ("", "の", "・", "的") and reading.language in ("zh", "ja"))
             ):
                 return place.country
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portal.extraction.places import find_countries
+from portal.extraction.relations.act_dates import dated_by_events
 from portal.extraction.relations.article import Article
 from portal.extraction.relations.events import find_events
 from portal.extraction.relations.opportunities import find_opportunities
@@ -59,7 +60,7 @@ def find_relations(
     events = find_events(article, partnerships)
     return Relations(
         countries=countries,
-        partnerships=partnerships,
+        partnerships=dated_by_events(article, partnerships, events),
         events=events,
         opportunities=find_opportunities(article),
         organisations=(*organisations, *supposed),

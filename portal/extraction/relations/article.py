@@ -19,6 +19,7 @@ from portal.extraction.types import Document, OrganisationFact, PersonFact, Zone
 
 LEAD_BONUS, TITLE_BONUS, DELEGATION_BONUS = 1.5, 2.0, 2.0
 JOINT_REACH = 46
+GROUP_REACH = 16
 ITEM = re.compile(r"[A-ZÀ-ÞĀ-ŽА-ЯЁ][\w'’-]{2,20}(?:[ /–-]{1,3}[A-ZÀ-ÞĀ-ŽА-ЯЁ][\w'’-]{2,20}){0,2}[.:]")
 """The place that opens an item of a digest."""
 BESIDE = 3
@@ -277,7 +278,7 @@ class Article:
             if mention.number in common or sentence is None or self.organisations[mention.number].kind == "media":
                 continue
             before = self.reading.cues_in(sentence)
-            if any(c.value == "events.delegation-visit" and -2 <= mention.start - c.end <= 16 for c in before):
+            if any(c.value == "course.group" and self._of_the_group(mention, c) for c in before):
                 scores[mention.number] += DELEGATION_BONUS  # type: ignore[assignment]
             passing = "context.passing" in self.reading.categories(sentence)
             scores[mention.number] += 0.2 if passing else 1  # type: ignore[assignment]
@@ -293,6 +294,11 @@ class Article:
             m.number
             for m in self.mentions
             if (s := self.reading.sentence_at(m.start)) is not None and (s.kind == "title" or 0 <= s.body <= self.reading.lead)
+    def _of_the_group(self, mention: Named, group: Hit[str]) -> bool:
+        """Whether a delegation is that of a house: "the delegation of X", X总经理率代表团."""
+        before = self.reading.language in ("zh", "ja", "ko") and 0 <= group.start - mention.end <= GROUP_REACH
+        return before or -2 <= mention.start - group.end <= GROUP_REACH
+
         }
         ranked = [number for number in self.main if number in early]
         if not ranked:

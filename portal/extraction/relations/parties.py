@@ -67,11 +67,10 @@ def named_parties(article: Article, sentence: Sentence) -> Parties:
         if made or mention.number in left_out or any(mention.start <= hit.start and hit.end <= mention.end for hit in products):
             left_out.add(mention.number)
             continue
-        if (
-            _in_brackets(article, sentence, mention)
-            or _attributive(article, mention)
-            or _only_visited(article, sentence, mention)
-        ):
+        if _only_visited(article, sentence, mention):
+            left_out.add(mention.number)
+            continue
+        if _in_brackets(article, sentence, mention) or _attributive(article, mention):
             continue
         if _only_the_home(article, sentence, mention, mentions):
             continue

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from portal.extraction.matching import Hit
 from portal.extraction.reading import Sentence
+from portal.extraction.relations.act_dates import days_told
 from portal.extraction.relations.article import Article
 from portal.extraction.relations.both import of_two_towns
 from portal.extraction.relations.clauses import clauses
@@ -36,7 +37,6 @@ class Claim:
     sentences: list[Sentence]
     own: bool
     sought: tuple[str, ...] = ()
-    date: str | None = None
     confidence: float = 0.6
     supposed: bool = False
     """Whether no word of the sentence says how far it has come."""
@@ -107,7 +107,6 @@ def _claim(article: Article, number: int, sentence: Sentence, before: list[Claim
         sentences=[sentence],
         own=own,
         sought=tuple(named.sought),
-        date=_date(article, sentence) if status == "signed" else None,
         confidence=0.8 if own and kinds else 0.55,
         supposed=status == "active" and not any(c.startswith("status.") for c in categories),
     )
@@ -179,7 +178,6 @@ def _added(article: Article, sentence: Sentence, kind: str, parties: list[str], 
         last.kind = kind
         if last.supposed and "status.signed" in article.categories(sentence):
             last.status = "signed"
-    last.date = last.date or _date(article, sentence)
     return True
 
 
@@ -222,12 +220,6 @@ def _refers(article: Article, sentence: Sentence, last: Claim) -> bool:
     )
 
 
-def _date(article: Article, sentence: Sentence) -> str | None:
-    whole = article.reading.sentence_at(sentence.start) or sentence
-    dates = [date for date in article.dates_in(whole) if date.end_value is None and sentence.start <= date.start < sentence.end]
-    return dates[0].value if len(dates) == 1 else None
-
-
 def _from_title(article: Article) -> list[Claim]:
     """When no sentence says enough: the kind that the title or the lead shows, between the two main organisations."""
     if len(article.main) < 2:
@@ -260,7 +252,6 @@ def _joined(claims: list[Claim]) -> list[Claim]:
             joined.append(claim)
             continue
         same.sentences += claim.sentences
-        same.date = same.date or claim.date
     return [c for c in joined if not _weaker(c, joined)]
 
 
@@ -285,6 +276,8 @@ def _fact(article: Article, claim: Claim) -> PartnershipFact:
         parties=claim.parties,
         evidence=spans,
         sought=tuple(name for name in claim.sought if name not in claim.parties),
-        date=claim.date,
+        date=told.date,
+        ends=told.ends,
         confidence=claim.confidence,
     )
+    told = days_told(article, claim.sentences, claim.kind, claim.status)

@@ -121,7 +121,7 @@ def _stands_alone(reading: Reading, start: int, end: int) -> bool:
     if reading.language in WITH_ARTICLE and not ARTICLE.search(reading.text, max(0, start - 6), start):
         return False
     following = reading.text[end : end + 2]
-    if following[:1] in "«“\"'-" or DESCRIBES.match(reading.text, end):
+    if following[:1] in "'-" or following.lstrip()[:1] in ("«", "„", "“", '"') or DESCRIBES.match(reading.text, end):
         return False
     return reading.language == "de" or not (following[:1] == " " and following[1:2].isupper())
 

@@ -279,10 +279,10 @@ class LatinReader:
         """Whether the introducing word is the head noun of the name: "Institut Pasteur", "Bank of Riga", "Hochschule Wismar"."""
         if self.vocabulary.introducers.get(tokens[0].low) == "university":
             return True
+        if self._opens(tokens, sentence):
+            return False
         named = len(tokens) == 2 and ACRONYM.fullmatch(tokens[1].text) is not None
         if named and self.vocabulary.language in COMPOUNDING and self.vocabulary.introducer(tokens[0].low) == "company":
-            return False
-        if self._opens(tokens, sentence):
             return False
         compound = self.vocabulary.language == "nl" and tokens[0].low not in self.vocabulary.introducers and len(tokens) > 2
         if compound and self.vocabulary.introducer(tokens[0].low) == "company" and self.classifier.place_of(tokens[1]) is None:
@@ -296,9 +296,6 @@ class LatinReader:
             return is_head and self.classifier.place_of(tokens[1]) is not None
         return self.vocabulary.has_head(self.reading, tokens[0].start, tokens[0].end)
 
-    def _nested(self, candidate: Chunk, tokens: list[Token], sentence: Sentence) -> OrganisationMention | None:
-        """The university within "Torch technopark of Tsinghua University"."""
-        for number in range(len(candidate.tokens) - 2, 0, -1):
     def _opens(self, tokens: list[Token], sentence: Sentence) -> bool:
         """Whether a Dutch firm's description has its capital from the sentence alone: "Waterbedrijf Aquaduct Oost is begonnen"."""
         first = tokens[0]
@@ -307,6 +304,9 @@ class LatinReader:
         is_firm = self.vocabulary.introducers.get(first.low) == "company"
         return is_firm and f" {first.text} " not in self.reading.text and self.classifier.place_of(tokens[1]) is None
 
+    def _nested(self, candidate: Chunk, tokens: list[Token], sentence: Sentence) -> OrganisationMention | None:
+        """The university within "Torch technopark of Tsinghua University"."""
+        for number in range(len(candidate.tokens) - 2, 0, -1):
             token = candidate.tokens[number]
             if token.low in self.vocabulary.linking and self.vocabulary.has_head(self.reading, candidate.start, token.start):
                 rest = candidate.tokens[number + 1 :]

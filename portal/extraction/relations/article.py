@@ -288,17 +288,17 @@ class Article:
                 scores[mention.number] += LEAD_BONUS  # type: ignore[assignment]
         return tuple(sorted(scores, key=lambda number: (-scores[number], number)))
 
+    def _of_the_group(self, mention: Named, group: Hit[str]) -> bool:
+        """Whether a delegation is that of a house: "the delegation of X", X总经理率代表团."""
+        before = self.reading.language in ("zh", "ja", "ko") and 0 <= group.start - mention.end <= GROUP_REACH
+        return before or -2 <= mention.start - group.end <= GROUP_REACH
+
     def _dominant(self) -> list[str]:
         """The two organisations that the title or the lead names, the first of each of two countries when they have some."""
         early = {
             m.number
             for m in self.mentions
             if (s := self.reading.sentence_at(m.start)) is not None and (s.kind == "title" or 0 <= s.body <= self.reading.lead)
-    def _of_the_group(self, mention: Named, group: Hit[str]) -> bool:
-        """Whether a delegation is that of a house: "the delegation of X", X总经理率代表团."""
-        before = self.reading.language in ("zh", "ja", "ko") and 0 <= group.start - mention.end <= GROUP_REACH
-        return before or -2 <= mention.start - group.end <= GROUP_REACH
-
         }
         ranked = [number for number in self.main if number in early]
         if not ranked:

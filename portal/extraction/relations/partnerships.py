@@ -270,6 +270,7 @@ def _compatible(first: Claim, second: Claim) -> bool:
 
 def _fact(article: Article, claim: Claim) -> PartnershipFact:
     spans: tuple[Span, ...] = tuple(article.reading.span(s.start, s.end) for s in claim.sentences)
+    told = days_told(article, claim.sentences, claim.kind, claim.status)
     return PartnershipFact(
         kind=claim.kind,
         status=claim.status,
@@ -280,4 +281,3 @@ def _fact(article: Article, claim: Claim) -> PartnershipFact:
         ends=told.ends,
         confidence=claim.confidence,
     )
-    told = days_told(article, claim.sentences, claim.kind, claim.status)

@@ -103,6 +103,8 @@ class TextPlace:
 
     def _value(self, row: Any, name: str) -> Any:
         value = getattr(row, name)
+        if hasattr(value, "as_json"):
+            value = value.as_json()
         model_field = self.model._meta.get_field(name)
         return model_field.stream_block.get_prep_value(value) if isinstance(model_field, StreamField) else value
 

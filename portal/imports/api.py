@@ -96,7 +96,7 @@ def start_import(
     if not documents and not has_text:
         return 400, {"detail": "Send at least one file as “documents”, or a “text”."}
     if containers.is_list(text) and not is_allowed():
-        return 400, {"detail": containers.refusal()}
+        return 400, {"detail": str(containers.refusal())}
     try:
         named = parse(columns)
     except argparse.ArgumentTypeError as error:

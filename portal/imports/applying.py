@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from portal.imports import bulk, claims, drafting, review
 from portal.imports.models import Item
+from portal.imports.telling import NOTHING, told
 
 log = logging.getLogger(__name__)
 State = Item.State
@@ -48,16 +48,16 @@ def _apply_items(items: Sequence[Item]) -> None:
     work = [(item, choices) for item, choices in chosen if choices is not None]
     for (item, _choices), outcome in zip(work, drafting.apply_together(work, user=user, publish=may_publish), strict=True):
         if isinstance(outcome, drafting.CannotApply):
-            item.state, item.message = State.READY, str(outcome)
+            item.state, item.message = State.READY, outcome.words
             continue
         note_applied(item, outcome)
         if not may_publish and not job:
-            item.message = _("Kept as a draft: who started the import may not publish any more.")
+            item.message = told("Kept as a draft: who started the import may not publish any more.")
     for item in items:
         item.updated_at = timezone.now()
     Item.objects.bulk_update(items, ["state", "page", "message", "left_out", "bulk", "version", "updated_at"])
 
 
 def note_applied(item: Item, outcome: drafting.Outcome) -> None:
-    item.state, item.page, item.message = State.APPLIED, outcome.page, ""
-    item.left_out = [[label, str(reason)] for label, reason in outcome.left_out]
+    item.state, item.page, item.message = State.APPLIED, outcome.page, NOTHING
+    item.left_out = [[label, reason.as_json()] for label, reason in outcome.left_out]

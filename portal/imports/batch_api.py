@@ -96,7 +96,7 @@ def list_items(
     return {
         "count": items.count(),
         "results": [
-            {"item": str(item.uuid), "name": item.name, "state": item.state, "message": item.message, "page": item.page_id}
+            {"item": str(item.uuid), "name": item.name, "state": item.state, "message": str(item.message), "page": item.page_id}
             for item in shown
         ],
     }
@@ -149,7 +149,7 @@ def show_undo(request: HttpRequest, batch: UUID) -> tuple[int, dict[str, Any]]:
         return 403, _not_allowed()
     preview = services.is_ahead(found)
     report = services.take_back(found, preview=True) if preview else reversing.report(found)
-    kept = [{"label": label, "reason": reason} for label, reason in report.kept]
+    kept = [{"label": label, "reason": str(reason)} for label, reason in report.kept]
     return 200, {"preview": preview, **asdict(report), "kept": kept}
 
 
@@ -204,5 +204,5 @@ def _standing(batch: Batch) -> dict[str, Any]:
         "state": batch.state,
         "items": services.counts(batch),
         "unopened": list(batch.uploads.filter(opened_at__isnull=True).values_list("name", flat=True)),
-        "order": {"act": order.act, "state": order.state, "message": order.message} if order else None,
+        "order": {"act": order.act, "state": order.state, "message": str(order.message)} if order else None,
     }

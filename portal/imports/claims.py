@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 
 from portal.imports.models import Item
+from portal.imports.telling import Told, told
 
 log = logging.getLogger(__name__)
 
@@ -106,11 +106,11 @@ def _claim_of(free: QuerySet[Item], together: int) -> list[Item]:
 def _give_up(item: Item) -> None:
     if item.state == State.APPLYING:
         # It has been read: nothing is lost, a person takes over.
-        item.state, item.message = State.READY, item.message or _("It could not be applied by itself. Please review it.")
+        item.state, item.message = State.READY, item.message or told("It could not be applied by itself. Please review it.")
         item.bulk = None
     else:
         item.state = State.FAILED
-        item.message = item.message or _("Reading it stopped the worker %(n)d times, so it was given up.") % {"n": TRIES}
+        item.message = item.message or told("Reading it stopped the worker %(n)d times, so it was given up.") % {"n": TRIES}
     item.save(update_fields=["state", "message", "bulk", "updated_at"])
 
 
@@ -151,10 +151,10 @@ def prolong(claimed: Item, seconds: float = 0) -> bool:
 def note_unexpected(item: Item) -> None:
     """Keeps the trace of the error that is being handled, which is ours to repair; the item is tried again, or given up."""
     log.exception("Item %s could not be worked on", item.pk)
-    note_failure(item, traceback.format_exc(), _("An unexpected error; the administrator finds its trace with this item."))
+    note_failure(item, traceback.format_exc(), told("An unexpected error; the administrator finds its trace with this item."))
 
 
-def note_failure(item: Item, trace: str, message: str) -> None:
+def note_failure(item: Item, trace: str, message: Told) -> None:
     """Keeps why a try failed; after the last one `message` is what a person is told."""
     with transaction.atomic():
         locked = Item.objects.select_for_update().get(pk=item.pk)

@@ -8,9 +8,10 @@ import itertools
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.contrib.auth.models import AbstractUser
+from django.db.models import Count, Max
 
 from portal.imports import containers
 from portal.imports.containers import FIELDS, ColumnChooser, guess_columns
@@ -58,6 +59,12 @@ def sample(stream: BinaryIO, name: str, rows: int = 3) -> Sample | None:
 def chooser(named: Mapping[str, str] | None = None) -> ColumnChooser:
     """For opening containers; what is named here goes before what is remembered or guessed."""
     return lambda headings: {**columns_for(headings), **(named or {})}
+
+
+def version() -> list[Any]:
+    """Another value whenever what is remembered of any columns has changed."""
+    found = ColumnMapping.objects.aggregate(at=Max("decided_at"), n=Count("pk"))
+    return [found["at"].isoformat() if found["at"] else None, found["n"]]
 
 
 def remember(headings: tuple[str, ...], chosen: Mapping[str, str], user: AbstractUser | None) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import nh3
 from django.contrib.auth.models import AbstractUser
 from django.db import connection
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
 from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
@@ -22,8 +21,10 @@ from portal.extraction.types import BODY_KINDS
 from portal.imports.known import Known, mentions_of
 from portal.imports.ledger import Ledger, close, is_untouched
 from portal.imports.models import Change, Item, Suggestion
-from portal.imports.records import Register, cut
+from portal.imports.records import Register
 from portal.imports.review import Choice
+from portal.imports.telling import Refusal, Told, told
+from portal.imports.titles import cut
 from portal.imports.writing import Writer
 from portal.news.models import (
     NewsCountry,
@@ -48,7 +49,7 @@ _SPEECH = re.compile(r"\s*([^:：\n]{2,80})[:：]\s*(.+)", re.DOTALL)
 _PROVED_FIELDS = {Kind.TITLE: "title", Kind.PUBLISHED: "published_on", Kind.SOURCE: "source", Kind.TOPICS: "topics"}
 
 
-class CannotApply(Exception):
+class CannotApply(Refusal):
     """Something that an article needs is missing; the message is a full sentence for the person who applies."""
 
 
@@ -60,7 +61,7 @@ class Outcome:
     made: tuple[str, ...] = ()
     """Labels of the records that were made, and of those that were found and linked."""
     linked: tuple[str, ...] = ()
-    left_out: tuple[tuple[str, str], ...] = field(default=())
+    left_out: tuple[tuple[str, Told], ...] = ()
     """(label, reason) of what was accepted and could not be made."""
 
 
@@ -151,9 +152,9 @@ class _Article:
     def apply(self, index: NewsIndexPage | None, titles: Sequence[str]) -> Outcome:
         """Makes the page and the records. `titles` are those of the articles that come next."""
         if index is None:
-            raise CannotApply(_("There is no list of news to put the article in. Make the site's pages first."))
+            raise CannotApply(told("There is no list of news to put the article in. Make the site's pages first."))
         if not self._values.get(Kind.TITLE):
-            raise CannotApply(_("The article needs a title: accept the suggested one or write one."))
+            raise CannotApply(told("The article needs a title: accept the suggested one or write one."))
         earlier = _earlier(self.item)
         # What a person has written stays public: the new version waits beside it.
         goes_live = self._publish and (earlier is None or is_untouched(earlier))
@@ -168,7 +169,7 @@ class _Article:
         if goes_live:
             self._go_live(page)
         elif self._publish:
-            reason = _("A person has changed this article: the new version waits as a draft of it.")
+            reason = told("A person has changed this article: the new version waits as a draft of it.")
             register.left_out.append((page.title, reason))
         self.changed += register.changed
         changes = self.ledger.changes

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from portal.imports.limits import in_words, limit
+from portal.imports.telling import NOTHING, Refusal, Told, told
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -45,7 +45,7 @@ _PUBLIC_6 = ipaddress.ip_network("2000::/3")
 _NOT_PUBLIC_6 = tuple(ipaddress.ip_network(n) for n in "2001::/23 2001:db8::/32 2002::/16 3fff::/20".split())
 
 
-class NotFetched(Exception):
+class NotFetched(Refusal):
     """Nothing came; the message is a full sentence that names the reason."""
 
 
@@ -108,7 +108,7 @@ class Client:
             if isinstance(answer, Fetched):
                 return answer
             url = answer
-        raise NotFetched(_("The address leads on to another more than %(n)d times.") % {"n": MOST_REDIRECTS})
+        raise NotFetched(told("The address leads on to another more than %(n)d times.") % {"n": MOST_REDIRECTS})
 
     def _ask(self, url: str, headers: dict[str, str], ends: float) -> Fetched | str:
         """The answer, or the address that it points to."""
@@ -119,10 +119,10 @@ class Client:
         except ssl.SSLError as error:
             raise NotFetched(tls_trouble(error, host)) from error
         except TimeoutError as error:
-            raise NotFetched(_("%(host)s does not answer.") % {"host": host}) from error
+            raise NotFetched(told("%(host)s does not answer.") % {"host": host}) from error
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None)
-            words = _("%(host)s cannot be reached: %(why)s.") if why else _("%(host)s cannot be reached.")
+            words = told("%(host)s cannot be reached: %(why)s.") if why else told("%(host)s cannot be reached.")
             raise NotFetched(words % {"host": host, "why": str(why).lower()}) from error
         # A server that sends a byte now and then would otherwise hold us for ever.
         watch = threading.Timer(max(0.0, ends - time.monotonic()), _hang_up, [connection.sock])
@@ -137,8 +137,8 @@ class Client:
             return answer
         except (OSError, http.client.HTTPException, ValueError, zlib.error) as error:
             if time.monotonic() >= ends:
-                raise NotFetched(_("%(host)s took longer than %(n)d seconds.") % {"host": host, "n": self.seconds}) from error
-            raise NotFetched(_("%(host)s broke off, or its answer is damaged.") % {"host": host}) from error
+                raise NotFetched(told("%(host)s took longer than %(n)d seconds.") % {"host": host, "n": self.seconds}) from error
+            raise NotFetched(told("%(host)s broke off, or its answer is damaged.") % {"host": host}) from error
         finally:
             watch.cancel()
             connection.close()
@@ -147,10 +147,10 @@ class Client:
         try:
             found = [ipaddress.ip_address(text) for text in self.resolve(host, port)]
         except (OSError, ValueError, UnicodeError) as error:
-            raise NotFetched(_("There is no host %(host)s.") % {"host": host}) from error
+            raise NotFetched(told("There is no host %(host)s.") % {"host": host}) from error
         # A name with one public and one inner address is no honest mistake.
         if not found or not all(self.accepts(address) for address in found):
-            raise NotFetched(_("%(host)s is not on the public internet, so nothing is fetched from it.") % {"host": host})
+            raise NotFetched(told("%(host)s is not on the public internet, so nothing is fetched from it.") % {"host": host})
         return str(found[0])
 
 
@@ -160,14 +160,14 @@ def _checked(url: str) -> tuple[SplitResult, str, int]:
         port = parts.port
         host = (parts.hostname or "").rstrip(".").encode("idna").decode("ascii").lower()
     except (ValueError, UnicodeError) as error:
-        raise NotFetched(_("This is not an address of a web page.")) from error
+        raise NotFetched(told("This is not an address of a web page.")) from error
     if parts.scheme not in ("http", "https") or not host or "%" in host:
-        raise NotFetched(_("Only addresses that begin with http:// or https:// are fetched."))
+        raise NotFetched(told("Only addresses that begin with http:// or https:// are fetched."))
     if parts.username is not None or parts.password is not None:
-        raise NotFetched(_("An address with a user name or a password is not fetched."))
+        raise NotFetched(told("An address with a user name or a password is not fetched."))
     port = (443 if parts.scheme == "https" else 80) if port is None else port
     if port < 1024 and port not in _USUAL_PORTS:
-        raise NotFetched(_("Nothing is fetched from port %(port)d.") % {"port": port})
+        raise NotFetched(told("Nothing is fetched from port %(port)d.") % {"port": port})
     _check_host(host)
     return parts, host, port
 
@@ -175,11 +175,11 @@ def _checked(url: str) -> tuple[SplitResult, str, int]:
 def _check_host(host: str) -> None:
     allowed = [str(entry).lower() for entry in settings.IMPORT_FETCH_HOSTS]
     if not allowed:
-        raise NotFetched(_("This site fetches nothing from the network; the administrator can allow it (IMPORT_FETCH_HOSTS)."))
+        raise NotFetched(told("This site fetches nothing from the network; the administrator can allow it (IMPORT_FETCH_HOSTS)."))
     if "public" in allowed or host in allowed:
         return
     if not any(entry.startswith(".") and host.endswith(entry) for entry in allowed):
-        raise NotFetched(_("The administrator has not allowed that anything is fetched from %(host)s.") % {"host": host})
+        raise NotFetched(told("The administrator has not allowed that anything is fetched from %(host)s.") % {"host": host})
 
 
 def _connect(scheme: str, host: str, port: int, address: str, ends: float) -> http.client.HTTPConnection:
@@ -200,16 +200,16 @@ def _connect(scheme: str, host: str, port: int, address: str, ends: float) -> ht
     return connection
 
 
-def tls_trouble(error: BaseException | None, host: str) -> str:
-    """What was wrong with the secure connection, if that is what an error or one behind it says; else ""."""
+def tls_trouble(error: BaseException | None, host: str) -> Told:
+    """What was wrong with the secure connection, if that is what an error or one behind it says; else NOTHING."""
     while error is not None and not isinstance(error, ssl.SSLError):
         error = error.__cause__ or error.__context__
     if error is None:
-        return ""
+        return NOTHING
     if isinstance(error, ssl.SSLCertVerificationError):
-        words = _("The certificate of %(host)s is not accepted: %(why)s.")
+        words = told("The certificate of %(host)s is not accepted: %(why)s.")
         return words % {"host": host, "why": error.verify_message}
-    words = _("No secure connection to %(host)s could be made: %(why)s.")
+    words = told("No secure connection to %(host)s could be made: %(why)s.")
     return words % {"host": host, "why": (error.reason or str(error)).lower().replace("_", " ")}
 
 
@@ -231,10 +231,10 @@ def _answer(url: str, response: http.client.HTTPResponse) -> Fetched | str:
     if response.status == 304:
         return Fetched(url, etag=etag, last_modified=modified, not_modified=True)
     if response.status != 200:
-        raise NotFetched(_("The server answered %(status)d instead of giving the page.") % {"status": response.status})
+        raise NotFetched(told("The server answered %(status)d instead of giving the page.") % {"status": response.status})
     media_type = response.getheader("Content-Type", "").split(";")[0].strip().lower()
     if media_type and not _TYPES.match(media_type):
-        raise NotFetched(_("The address gives a file of the kind %(type)s, which is not read.") % {"type": media_type[:60]})
+        raise NotFetched(told("The address gives a file of the kind %(type)s, which is not read.") % {"type": media_type[:60]})
     return Fetched(url, _body(response), media_type, etag, modified)
 
 
@@ -244,15 +244,15 @@ def _body(response: http.client.HTTPResponse) -> bytes:
     while chunk := response.read1(_CHUNK):
         data += chunk
         if len(data) > most:
-            raise NotFetched(_("The page is larger than %(most)s.") % {"most": in_words(most)})
+            raise NotFetched(told("The page is larger than %(most)s.") % {"most": in_words(most)})
     if response.length:
         raise http.client.IncompleteRead(bytes(data))
     coding = response.getheader("Content-Encoding", "identity").lower()
     if coding in ("gzip", "x-gzip"):
         plain = zlib.decompressobj(31).decompress(bytes(data), most + 1)
         if len(plain) > most:
-            raise NotFetched(_("The page is larger than %(most)s.") % {"most": in_words(most)})
+            raise NotFetched(told("The page is larger than %(most)s.") % {"most": in_words(most)})
         return plain
     if coding != "identity":
-        raise NotFetched(_("The page came compressed in a way that is not read."))
+        raise NotFetched(told("The page came compressed in a way that is not read."))
     return bytes(data)

@@ -93,7 +93,7 @@ class StartForm(forms.Form):
         if not data.get("documents") and not (data.get("text") or "").strip("\0 \t\r\n"):
             raise forms.ValidationError(_("Choose at least one file, or paste a text."))
         if is_list(data.get("text") or "") and not is_allowed():
-            self.add_error("text", refusal())
+            self.add_error("text", str(refusal()))
         return data
 
 

@@ -18,6 +18,7 @@ from partnerships.locales import language_name
 from portal.imports.models import Change, Item, Suggestion
 from portal.imports.presenting import RELATIONS, show_hidden
 from portal.imports.suggestions import ARTICLE_KINDS, is_sure
+from portal.imports.telling import Told
 from portal.imports.wording import Names, describe
 
 Kind = Suggestion.Kind
@@ -159,7 +160,7 @@ def lines_of(changes: Sequence[Change], user: AbstractUser) -> list[Line]:
 def left_out_of(items: Iterable[Item]) -> list[LeftOut]:
     """What the applied articles could not make although it was accepted, and what nobody has accepted."""
     applied = [item for item in items if item.state == Item.State.APPLIED]
-    left = [LeftOut(item, show_hidden(label), reason) for item in applied for label, reason in item.left_out]
+    left = [LeftOut(item, show_hidden(label), str(Told.of(reason))) for item in applied for label, reason in item.left_out]
     undecided = Suggestion.objects.filter(item__in=[item.pk for item in applied], state__in=(State.OPEN, State.REJECTED))
     rest = list(undecided.exclude(kind__in=ARTICLE_KINDS, state=State.OPEN).exclude(kind=Kind.BODY).order_by("item", "position"))
     names = Names(rest)

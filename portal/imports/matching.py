@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db.models import Count, Max, prefetch_related_objects
-from django.utils.translation import gettext as _
 
 from partnerships.authority import (
     Alike,
@@ -23,6 +22,7 @@ from partnerships.models.organisations import OrganisationName
 from partnerships.names import sort_key
 from portal.extraction.types import KnownName
 from portal.imports.models import NameDecision
+from portal.imports.telling import NOTHING, Told, told
 
 SAME = "same"
 PROBABLE = "probable"
@@ -38,7 +38,7 @@ class Match:
 
     state: str
     candidates: tuple[Any, ...] = ()
-    reason: str = ""
+    reason: Told = NOTHING
 
     @property
     def record(self) -> Any | None:
@@ -49,7 +49,7 @@ class Match:
         """The form that `Suggestion.match` keeps."""
         return {
             "state": self.state,
-            "reason": self.reason,
+            "reason": self.reason.as_json(),
             "candidates": [{"uuid": str(record.uuid), "label": str(record)} for record in self.candidates],
         }
 
@@ -117,11 +117,11 @@ class Names:
             return Match(NEW)
         candidates = tuple(one.organisation for one in kept)
         if len(kept) > 1 and kept[0].likeness - kept[1].likeness < CLEARLY:
-            return Match(AMBIGUOUS, candidates, _("Several organisations in the register have nearly this name."))
+            return Match(AMBIGUOUS, candidates, told("Several organisations in the register have nearly this name."))
         values = {"name": kept[0].name, "percent": int(kept[0].likeness * 100)}
         if sort_key(kept[0].name) == sort_key(mention["name"]):
-            return Match(PROBABLE, candidates, _("“%(name)s” in the register is the same name in other letters.") % values)
-        return Match(PROBABLE, candidates, _("“%(name)s” in the register is nearly the same name (%(percent)d%%).") % values)
+            return Match(PROBABLE, candidates, told("“%(name)s” in the register is the same name in other letters.") % values)
+        return Match(PROBABLE, candidates, told("“%(name)s” in the register is nearly the same name (%(percent)d%%).") % values)
 
     def is_never(self, name: str, organisation: Organisation) -> bool:
         """Whether a person has said that the name never means the organisation."""
@@ -192,7 +192,7 @@ def remember(name: str, organisations: Iterable[Organisation], verdict: str, use
 def _remembered(decisions: Sequence[NameDecision]) -> Match | None:
     """The one organisation that people have said this name means; None when they said nothing, or of several."""
     same = [decision.organisation for decision in decisions if decision.verdict == NameDecision.Verdict.SAME]
-    return Match(SAME, (same[0],), _("As decided before.")) if len(same) == 1 else None
+    return Match(SAME, (same[0],), told("As decided before.")) if len(same) == 1 else None
 
 
 def _without(
@@ -222,16 +222,16 @@ def _match(
         there = [o for o in exact if _country_of(o) == country]
         exact = there if len(there) == 1 else exact
     if len(exact) > 1:
-        return Match(AMBIGUOUS, tuple(exact), _("Several organisations in the register have this name."))
+        return Match(AMBIGUOUS, tuple(exact), told("Several organisations in the register have this name."))
     if exact:
         return _judge_country(exact[0], country)
     if known := by_reference.get(mention.get("reference") or ""):
         return _judge_country(known, country)
     aliases = {o.pk: o for alias in mention.get("aliases", ()) for o in found.get(alias, [])}
     if len(aliases) > 1:
-        return Match(AMBIGUOUS, tuple(aliases.values()), _("Short forms in the text fit several organisations."))
+        return Match(AMBIGUOUS, tuple(aliases.values()), told("Short forms in the text fit several organisations."))
     if aliases:
-        return Match(PROBABLE, tuple(aliases.values()), _("Only a short form in the text is a name of this organisation."))
+        return Match(PROBABLE, tuple(aliases.values()), told("Only a short form in the text is a name of this organisation."))
     return Match(NEW)
 
 
@@ -242,7 +242,7 @@ def _country_of(organisation: Organisation) -> str | None:
 def _judge_country(organisation: Organisation, country: str | None) -> Match:
     theirs = _country_of(organisation)
     if country and theirs and theirs != country:
-        reason = _("The name is the same, but the register says %(theirs)s and the text %(country)s.")
+        reason = told("The name is the same, but the register says %(theirs)s and the text %(country)s.")
         return Match(PROBABLE, (organisation,), reason % {"theirs": theirs, "country": country})
     return Match(SAME, (organisation,))
 

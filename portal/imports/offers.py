@@ -13,6 +13,7 @@ from partnerships.models import Event, Organisation, Partnership, Party
 from portal.extraction.sandbox import Sandbox
 from portal.imports import matching, suggestions
 from portal.imports.models import Item, NotLinked, Suggestion
+from portal.imports.telling import Told
 from portal.news.models import NewsPage
 
 SECONDS = 30.0
@@ -21,6 +22,8 @@ KEPT_SECONDS = 300
 """A reading is kept so long; a name that the register learns in the meantime is found after it."""
 MOST = 30
 Kind = Suggestion.Kind
+Named = tuple[str, str, str, Any]
+"""(kind, uuid, quote, reason as `Told.as_json` gives it) of a record."""
 MODELS: dict[str, type[Any]] = {Kind.ORGANISATION: Organisation, Kind.PARTNERSHIP: Partnership, Kind.EVENT: Event}
 
 
@@ -62,7 +65,7 @@ def offers_for(article: NewsPage) -> list[Offer]:
         for link in getattr(newest, f"{kind}_links").all()
     }
     offers = [
-        Offer(record, quote, reason, (record.record_type, record.pk) in linked)
+        Offer(record, quote, str(Told.of(reason)), (record.record_type, record.pk) in linked)
         for record, quote, reason in _records(found)
         if (record.record_type, record.pk) not in refused
     ]
@@ -80,8 +83,8 @@ def text_of(article: NewsPage) -> str:
     return "\n\n".join([article.title, *article.body.stream_block.get_searchable_content(article.body)])
 
 
-def _read(text: str) -> list[tuple[str, str, str, str]]:
-    """(kind, uuid, quote, reason) of every record that the text names, in the order of the text's suggestions."""
+def _read(text: str) -> list[Named]:
+    """Every record that the text names, in the order of the text's suggestions."""
     with Sandbox(seconds=SECONDS) as sandbox:
         extraction = sandbox.read(text.encode(), "article.txt", matching.read_known_names())
     rows = suggestions.build(Item(), extraction)
@@ -93,7 +96,7 @@ def _read(text: str) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def _records(found: Iterable[tuple[str, str, str, str]]) -> Iterable[tuple[Any, str, str]]:
+def _records(found: Iterable[Named]) -> Iterable[tuple[Any, str, Any]]:
     """The records that are still there, each once: what is matched without doubt first."""
     rows = {(kind, uuid): (quote, reason) for kind, uuid, quote, reason in sorted(found, key=lambda one: not one[3])}
     parties = Prefetch("parties", Party.objects.select_related("organisation").order_by("sort_order", "pk"))

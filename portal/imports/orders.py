@@ -9,10 +9,10 @@ from typing import Any
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from portal.imports import locks
 from portal.imports.models import Order
+from portal.imports.telling import NOTHING, told
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ def _count(model: type[Any], pk: int) -> Any | None:
             return None
         if first.attempts >= TRIES:
             first.state, first.finished_at = State.FAILED, timezone.now()
-            first.message = first.message or _("It stopped the worker %(n)d times, so it was given up.") % {"n": TRIES}
+            first.message = first.message or told("It stopped the worker %(n)d times, so it was given up.") % {"n": TRIES}
         else:
             first.attempts += 1
         first.save(update_fields=_STANDING)
@@ -68,11 +68,11 @@ def _try(first: Any, carry_on: Callable[[Any], bool]) -> None:
                 return
             if not carry_on(current):
                 current.state, current.finished_at = State.DONE, timezone.now()
-            current.attempts, current.message = 0, ""
+            current.attempts, current.message = 0, NOTHING
             current.save(update_fields=_STANDING)
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
         log.exception("Order %s %s could not be carried out", type(first).__name__, first.pk)
-        message = _("An unexpected error: %(error)s") % {"error": str(error)[:500]}
+        message = told("An unexpected error: %(error)s") % {"error": str(error)[:500]}
         type(first).objects.filter(pk=first.pk).update(message=message)

@@ -14,6 +14,7 @@ from portal.extraction.types import BOILERPLATE_KINDS
 from portal.imports.matching import AMBIGUOUS, NEW, PROBABLE, SAME
 from portal.imports.models import Item, Suggestion
 from portal.imports.suggestions import ARTICLE_KINDS, band
+from portal.imports.telling import Told
 from portal.imports.wording import Names, describe
 
 Kind = Suggestion.Kind
@@ -181,7 +182,7 @@ def _card(suggestion: Suggestion, text: str, names: Names) -> Card:
         band=level,
         band_label=BAND_LABELS[level],
         match_label=MATCH_LABELS.get(match.get("state", ""), ""),
-        match_reason=match.get("reason", ""),
+        match_reason=str(Told.of(match.get("reason"))),
         candidates=tuple(candidate["label"] for candidate in match.get("candidates", ())),
         proof=_proof(suggestion.spans, text),
         found_by="" if suggestion.found_by == Suggestion.FoundBy.RULES else str(suggestion.get_found_by_display()),

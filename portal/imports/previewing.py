@@ -5,21 +5,21 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from partnerships.models import Document
 from portal.extraction.sandbox import ReaderUnavailable
 from portal.extraction.types import KnownName
-from portal.imports import matching, pages, reading, unpacking
+from portal.imports import columns, matching, pages, reading, unpacking
 from portal.imports.containers import Source
 from portal.imports.fetching import NotFetched
 from portal.imports.models import Batch, Item, Suggestion
 from portal.imports.suggestions import ARTICLE_KINDS
+from portal.imports.telling import NOTHING, Told, told
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ class Previewed:
     name: str
     state: str
     """A value of `Item.State`: ready, duplicate, skipped or failed."""
-    message: str = ""
+    message: Told = NOTHING
     title: str = ""
     date: str = ""
     language: str = ""
@@ -63,7 +63,24 @@ class Preview:
 
     def as_json(self) -> dict[str, Any]:
         """{"documents": [{"name", "state", "message", "title", "date", "language", "countries", "facts"}], "more": bool}"""
-        return {"documents": [asdict(document) for document in self.documents], "more": self.has_more}
+        return self._with(str)
+
+    def kept(self) -> dict[str, Any]:
+        """The form that `Batch.preview` keeps, whoever reads it later."""
+        return self._with(Told.as_json)
+
+    def _with(self, say: Callable[[Told], Any]) -> dict[str, Any]:
+        documents = [
+            {**{f.name: getattr(document, f.name) for f in fields(document)}, "message": say(document.message)}
+            for document in self.documents
+        ]
+        return {"documents": documents, "more": self.has_more}
+
+    @classmethod
+    def of(cls, kept: dict[str, Any]) -> Preview:
+        """What `kept` gave."""
+        documents = [Previewed(**{**document, "message": Told.of(document["message"])}) for document in kept["documents"]]
+        return cls(documents, kept["more"])
 
 
 def preview(sources: Iterable[Source]) -> Preview:
@@ -84,11 +101,19 @@ def preview(sources: Iterable[Source]) -> Preview:
 
 
 def preview_of(batch: Batch) -> Preview:
-    """The same of a prepared batch, with this process's reader ended afterwards: it is asked for by a web server."""
+    """The same of a prepared batch, read once and kept with it until it begins or somebody says otherwise of the columns of tables.
+
+    This process's reader is ended afterwards: a web server asks for it.
+    """
+    choices = columns.version()
+    if batch.preview and batch.preview["columns"] == choices:
+        return Preview.of(batch.preview)
     try:
-        return preview(_documents_of(batch))
+        found = preview(_documents_of(batch))
     finally:
         reading.rest()
+    Batch.objects.filter(pk=batch.pk, state=Batch.State.PREPARED).update(preview={**found.kept(), "columns": choices})
+    return found
 
 
 def _documents_of(batch: Batch) -> Iterator[Source]:
@@ -111,7 +136,7 @@ def _repeated(source: Source, names: dict[str, str]) -> Previewed | None:
     if digest not in names:
         names[digest] = source.name
         return None
-    return Previewed(source.name, Item.State.DUPLICATE, _("The same as “%(name)s” in this import.") % {"name": names[digest]})
+    return Previewed(source.name, Item.State.DUPLICATE, told("The same as “%(name)s” in this import.") % {"name": names[digest]})
 
 
 def _look(source: Source, known: tuple[KnownName, ...]) -> Previewed:
@@ -119,10 +144,10 @@ def _look(source: Source, known: tuple[KnownName, ...]) -> Previewed:
     try:
         fetched = None if source.data is not None else pages.fetch(source.address)
     except NotFetched as error:
-        return Previewed(source.name, Item.State.FAILED, str(error))
+        return Previewed(source.name, Item.State.FAILED, error.words)
     with transaction.atomic():
         item = unpacking.store([source], None)[0]
-        item.batch, item.position = Batch.objects.create(title=_("Preview")), 0
+        item.batch, item.position = Batch.objects.create(title="Preview"), 0
         if fetched:
             pages.keep(item, fetched)
         item.save()
@@ -135,7 +160,7 @@ def _look(source: Source, known: tuple[KnownName, ...]) -> Previewed:
         except Exception:
             # The import would keep the trace with the item and try again; here it is for the log.
             log.exception("“%s” could not be previewed", source.name)
-            found = Previewed(source.name, Item.State.FAILED, _("An unexpected error; the log of the server has its trace."))
+            found = Previewed(source.name, Item.State.FAILED, told("An unexpected error; the log of the server has its trace."))
         transaction.set_rollback(True)
     return found
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.edtf import IncompleteDate, IncompleteDateError
 from portal.imports.models import Item, Suggestion
+from portal.imports.telling import Told
 
 Kind = Suggestion.Kind
 _EVENT = re.compile(r"event:(\d+)\.start")
@@ -60,15 +61,16 @@ def _text(question: dict[str, Any], about: Suggestion | None) -> str:
     """The question in short, where the day is known."""
     day = _date(about.value.get("start")) if about and isinstance(about.value, dict) else None
     if day is None or day.year or not day.month or not day.day:
-        return str(question["text"])
+        return str(Told.of(question["text"]))
     # A leap year, so that 29 February is a day.
     return _("%(day)s: which year?") % {"day": date_format(datetime.date(2000, day.month, day.day), "MONTH_DAY_FORMAT")}
 
 
 def _hint(question: dict[str, Any], choices: Sequence[str]) -> str:
+    hint = str(Told.of(question["hint"]))
     if not question["choices"] or not choices:
-        return str(question["hint"])
-    return " ".join(filter(None, (question["hint"], _("%(year)s fits the weekday.") % {"year": choices[0]})))
+        return hint
+    return " ".join(filter(None, (hint, _("%(year)s fits the weekday.") % {"year": choices[0]})))
 
 
 def about_what(question: dict[str, Any], suggestions: Iterable[Suggestion]) -> Suggestion | None:

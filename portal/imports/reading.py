@@ -9,7 +9,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 
 from partnerships.models import Document
 from portal.extraction.sandbox import ReaderUnavailable, Sandbox
@@ -17,6 +16,7 @@ from portal.extraction.types import Extraction, ExtractionError, KnownName
 from portal.imports import claims, duplicates, fetching, pages, resemblance, second_reader, standing, suggestions
 from portal.imports.fetching import NotFetched
 from portal.imports.models import Item, Suggestion
+from portal.imports.telling import NOTHING, Told, together, told
 
 log = logging.getLogger(__name__)
 State = Item.State
@@ -58,11 +58,11 @@ def _fetch(claimed: Item) -> bool:
     """Gives an item the page that it names, fetched before the item is held; False when it cannot be had or is not ours any more."""
     if not claims.prolong(claimed, fetching.SECONDS):
         return False
-    fetched, words = None, ""
+    fetched, words = None, NOTHING
     try:
         fetched = pages.fetch(claimed.address)
     except NotFetched as error:
-        words = str(error)
+        words = error.words
     except Exception:
         claims.note_unexpected(claimed)
         return False
@@ -98,7 +98,7 @@ def _read_one(
         raise  # the database is away: the sweep begins again when it is back
     except ReaderUnavailable as error:
         log.exception("Item %s could not be read", claimed.pk)
-        words = _("Nothing is wrong with the document: %(error)s Tell the administrator, then retry.") % {"error": error}
+        words = told("Nothing is wrong with the document: %(error)s Tell the administrator, then retry.") % {"error": str(error)}
         claims.note_failure(claimed, traceback.format_exc(), words)
     except Exception:
         claims.note_unexpected(claimed)
@@ -141,9 +141,9 @@ def read(
     """
     if original := duplicates.find_original(item):
         item.state, item.duplicate_of = State.DUPLICATE, original
-        item.message = _("Already imported in “%(batch)s”.") % {"batch": original.batch.title}
+        item.message = told("Already imported in “%(batch)s”.") % {"batch": original.batch.title}
         if original.batch_id == item.batch_id:
-            item.message = _("The same as “%(name)s” in this import.") % {"name": original.name}
+            item.message = told("The same as “%(name)s” in this import.") % {"name": original.name}
     else:
         _extract(item, known, ask, reading)
     item.save()
@@ -159,15 +159,15 @@ def _extract(
     assert document is not None
     content = b"" if reading else bytes(document.content)
     if not reading and not content.strip():
-        item.state, item.message = State.SKIPPED, _("There is nothing to read: the document is empty.")
+        item.state, item.message = State.SKIPPED, told("There is nothing to read: the document is empty.")
         return
     try:
         extraction = reading.result() if reading else _sandbox().read(content, document.name, known)
     except ExtractionError as error:
-        item.state, item.message = State.FAILED, str(error)
+        item.state, item.message = State.FAILED, Told.of(error.words)
         return
     if not extraction.document.text.strip():
-        item.state, item.message = State.SKIPPED, _("There is nothing to read: no text was found in the document.")
+        item.state, item.message = State.SKIPPED, told("There is nothing to read: no text was found in the document.")
         return
     document.text = extraction.document.text
     document.encoding = (extraction.document.encoding or "")[:40]
@@ -195,17 +195,17 @@ def _extract(
         return
     standing.enter(item, rows)
     facts = [row for row in rows if row.kind not in suggestions.ARTICLE_KINDS]
-    notices = [item.message, likeness, *extraction.document.notices, opinion.notice]
+    notices = [item.message, likeness, *map(Told.of, extraction.document.notices), opinion.notice]
     if not facts:
-        notices.append(_("No facts were found in it."))
+        notices.append(told("No facts were found in it."))
     elif item.batch.publish:
         if item.resembles:
-            notices.append(_("It was not published by itself: a person says first whether it is another article."))
+            notices.append(told("It was not published by itself: a person says first whether it is another article."))
         elif {Suggestion.Kind.TITLE, Suggestion.Kind.BODY} <= {row.kind for row in rows} and any(map(suggestions.is_sure, facts)):
             item.state, item.attempts, item.claimed_at = State.APPLYING, 0, None
         else:
-            notices.append(_("It was not published by itself: too little is sure. Please review it."))
-    item.message = " ".join(filter(None, dict.fromkeys(notices)))
+            notices.append(told("It was not published by itself: too little is sure. Please review it."))
+    item.message = together(notices)
 
 
 _sandboxes: list[Sandbox] = []

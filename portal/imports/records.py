@@ -5,22 +5,16 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser
-from django.utils import translation
-from django.utils.translation import gettext as _
 
-from partnerships.edtf import IncompleteDate, IncompleteDateError
+from partnerships.edtf import IncompleteDate
 from partnerships.facts import value_of
 from partnerships.models import (
     Event,
     EventPartnership,
     Leg,
     Opportunity,
-    Organisation,
-    OrganisationName,
     Participation,
     Partnership,
     Party,
@@ -28,23 +22,24 @@ from partnerships.models import (
     Sought,
 )
 from partnerships.models.events import EventKind, EventState, ParticipationRole
-from partnerships.models.opportunities import OpportunityKind, default_time_zone
-from partnerships.models.organisations import NameKind, OrganisationKind
+from partnerships.models.opportunities import OpportunityKind
 from partnerships.models.partnerships import PartnershipKind, PartnershipStatus
-from partnerships.models.places import country_names
-from partnerships.models.records import Record, Role
+from partnerships.models.records import Role
 from partnerships.models.translations import plain_code
-from partnerships.names import script_of, sort_key
 from partnerships.people import are_removed
-from portal.imports import matching, proving
+from portal.imports import proving
+from portal.imports.keeping import Keeper
 from portal.imports.known import Known
-from portal.imports.ledger import Ledger, as_json, is_untouched
-from portal.imports.models import Change, NameDecision, Suggestion
-from portal.imports.review import ACCEPTED, Choice
+from portal.imports.ledger import Ledger
+from portal.imports.models import Suggestion
+from portal.imports.parties import Organisations
+from portal.imports.review import Choice
+from portal.imports.telling import Told, told, told_label
+from portal.imports.titles import cut, is_made_title, label_of, names_of, partnership_title, where
+from portal.imports.values import date_of, last_moment, one_of, period_of
 from portal.imports.writing import Writer
 
 Kind = Suggestion.Kind
-Action = Change.Action
 # Forms that exist by being signed; in the others the parties are simply partners.
 _SIGNED_KINDS = (PartnershipKind.MEMORANDUM, PartnershipKind.AGREEMENT, PartnershipKind.LETTER_OF_INTENT)
 # From which status to which a later article may take a partnership: forward in its life, or back from a pause.
@@ -54,20 +49,7 @@ _LATER = {
     for then in PartnershipStatus.values
     if then != PartnershipStatus.PROPOSED and (now, then) != (PartnershipStatus.ACTIVE, PartnershipStatus.SIGNED)
 }
-# The letters of languages that share them with no other whose names they would be taken for.
-_SCRIPTS = {"ru": "Cyrl", "he": "Hebr", "zh-hans": "Hani", "ko": "Hang", "ja": "Jpan"}
-LANGUAGE_LENGTH = 10
-_LONGEST_ABBREVIATION = 12
-_MOST_NAMED = 3
-
-
-def cut(text: str, most: int = 255) -> str:
-    """The text within `most` characters, cut at a word and then ending with "…"."""
-    text = " ".join(text.split())
-    if len(text) <= most:
-        return text
-    head = text[: most - 1]
-    return (head[: head.rfind(" ")] if " " in head[most // 2 :] else head).rstrip(" ,;:–-") + "…"
+_LANGUAGE_LENGTH = 10
 
 
 class Register:
@@ -85,30 +67,25 @@ class Register:
     ) -> None:
         self._ledger = ledger
         self._known = known
-        self._writer = writer
-        self._publish = publish
-        self._user: AbstractUser | None = ledger.user
+        self._keeper = Keeper(ledger, known, writer, publish=publish)
         self._choices = choices
         read = next((str(choice.value) for choice in self._of(Kind.LANGUAGE)), "")
-        self._language = plain_code(read)[:LANGUAGE_LENGTH]
+        self._language = plain_code(read)[:_LANGUAGE_LENGTH]
         """Of the document, "" when nobody knows it."""
         self._suggestions = suggestions
-        self._rejected = {s.value["name"] for s in suggestions if s.kind == Kind.ORGANISATION and s.state == s.State.REJECTED}
-        self._mentions = {s.value["name"]: s for s in suggestions if s.kind == Kind.ORGANISATION}
-        self._by_name: dict[str, Organisation] = {}
+        self._parties = Organisations(suggestions, known, self._keeper, self._language)
         self.places = known.places
         self.sectors = known.sectors
-        self.organisations: list[tuple[Organisation, Choice]] = []
         self.partnerships: list[tuple[Partnership, Choice]] = []
         self.events: list[tuple[Event, Choice]] = []
         self.opportunities: list[tuple[Opportunity, Choice]] = []
-        self.left_out: list[tuple[str, str]] = []
-        self.changed: list[Record] = []
-        self._drafts: list[Record] = []
+        self.left_out: list[tuple[str, Told]] = self._parties.left_out
+        self.organisations = self._parties.made
+        self.changed = self._keeper.changed
 
     def make(self) -> None:
         """All of it, in the order in which one needs the other."""
-        self._make_organisations()
+        self._parties.make(self._of(Kind.ORGANISATION), self._of(Kind.PARTNERSHIP))
         for choice in self._of(Kind.PARTNERSHIP):
             self._make_partnership(choice)
         for choice in self._of(Kind.EVENT):
@@ -118,14 +95,8 @@ class Register:
         self._prove_facts()
 
     def publish(self) -> None:
-        """Makes public what this item made, and the drafts of earlier imports that it uses and nobody has touched."""
-        for record in dict.fromkeys(self._drafts):
-            if self._writer.holds(record):
-                self._writer.publish(record)
-            else:
-                record.latest_revision.publish(user=self._user)
-                record.refresh_from_db()
-            self._ledger.note(Action.PUBLISHED, record, after={"revision": record.latest_revision_id})
+        """As `Keeper.publish`."""
+        self._keeper.publish()
 
     def _of(self, kind: str) -> list[Choice]:
         return [choice for choice in self._choices if choice.suggestion.kind == kind]
@@ -140,103 +111,23 @@ class Register:
             return ""
         return self._language if title or quote else str(settings.LANGUAGE_CODE)
 
-    # --- organisations
-
-    def _make_organisations(self) -> None:
-        choices = self._of(Kind.ORGANISATION)
-        listed = {choice.suggestion.value["name"] for choice in choices}
-        implied = [name for name in self._needed() if name not in listed and name not in self._rejected]
-        # A party that nobody has decided on comes with the partnership that needs it.
-        needed = [Choice(self._mentions[name], self._mentions[name].value) for name in implied if name in self._mentions]
-        bare = [{"name": name, "aliases": []} for name in implied if name not in self._mentions]
-        matches = self._known.match([*(c.value for c in (*choices, *needed)), *bare])
-        for choice, exact in zip((*choices, *needed), matches, strict=False):
-            match = self._as_shown(choice, exact)
-            if organisation := self._organisation(choice.value, match, choice):
-                self.organisations.append((organisation, choice))
-                names = (choice.value["name"], choice.suggestion.value["name"], *choice.suggestion.value.get("aliases", ()))
-                self._by_name |= dict.fromkeys(names, organisation)
-        for mention, match in zip(bare, matches[len(choices) + len(needed) :], strict=True):
-            if organisation := self._organisation(mention, match, None):
-                self._by_name[str(mention["name"])] = organisation
-
-    def _needed(self) -> list[str]:
-        """Names of parties of the accepted partnerships, in the order of the text, without those that are short forms of another."""
-        aliases = {alias for s in self._mentions.values() for alias in s.value.get("aliases", ())}
-        names = [name for choice in self._of(Kind.PARTNERSHIP) for name in choice.value.get("parties", ())]
-        return [name for name in dict.fromkeys(names) if name in self._mentions or name not in aliases]
-
-    def _organisation(self, value: dict[str, Any], match: matching.Match, choice: Choice | None) -> Organisation | None:
-        decided = choice is not None and choice.suggestion.state in ACCEPTED
-        use = value.get("use")
-        if use and use != "new":
-            organisation = self._known.organisation(use)
-        elif use == "new" and choice:
-            # Made before it is said, lest the new one be among those that are not meant.
-            organisation = self._new_organisation(value, choice)
-            self._known.remember(choice.suggestion.value["name"], self._offered(choice), NameDecision.Verdict.NEVER, self._user)
-            return organisation
-        elif match.state == matching.NEW:
-            return self._new_organisation(value, choice)
-        elif match.state == matching.PROBABLE and decided:
-            # Accepting a probable match is to say: yes, that one.
-            organisation = match.candidates[0]
-        else:
-            organisation = match.record
-        if organisation and decided and choice and (use or match.state == matching.PROBABLE):
-            self._known.remember(choice.suggestion.value["name"], [organisation], NameDecision.Verdict.SAME, self._user)
-        if organisation is None:
-            self.left_out.append((value["name"], match.reason or _("The chosen record no longer exists.")))
-            return None
-        self._link(organisation, choice)
-        self._fill(organisation, country=self.places.get(value.get("country") or ""))
-        return organisation
-
-    def _as_shown(self, choice: Choice, match: matching.Match) -> matching.Match:
-        """The match, or where no organisation has the name what it was said to mean probably: the person has decided on that."""
-        shown = choice.suggestion.match or {}
-        name = choice.suggestion.value["name"]
-        is_open = match.state == matching.NEW and choice.value["name"] == name
-        if not is_open or shown.get("state") not in (matching.PROBABLE, matching.AMBIGUOUS):
-            return match
-        offered = tuple(one for one in self._offered(choice) if not self._known.names.is_never(name, one))
-        return matching.Match(shown["state"], offered, shown.get("reason", "")) if offered else match
-
-    def _offered(self, choice: Choice) -> list[Organisation]:
-        """The organisations that the person was shown and did not choose."""
-        candidates = (choice.suggestion.match or {}).get("candidates", ())
-        return [found for candidate in candidates if (found := self._known.organisation(candidate["uuid"]))]
-
-    def _new_organisation(self, value: dict[str, Any], choice: Choice | None) -> Organisation:
-        organisation = Organisation(
-            name=cut(value["name"]),
-            # A Russian text writes a Dutch name in Latin letters; a name in the letters of its language is in it.
-            language=self._language if _SCRIPTS.get(self._language, "") == script_of(value["name"]) else "",
-            kind=_known(value.get("kind"), OrganisationKind, OrganisationKind.OTHER),
-            country=self.places.get(value.get("country") or ""),
-        )
-        names = {alias: _name_kind(alias, organisation.name) for alias in value.get("aliases", ()) if alias != organisation.name}
-        organisation.names = [OrganisationName(name=cut(alias), kind=kind) for alias, kind in names.items() if kind]
-        self._save_new(organisation, choice)
-        return organisation
-
-    # --- partnerships, events, opportunities
-
     def _make_partnership(self, choice: Choice) -> None:
         value = choice.value
-        parties = list(dict.fromkeys(self._by_name[name] for name in value.get("parties", ()) if name in self._by_name))
-        kind = _known(value["kind"], PartnershipKind, PartnershipKind.COOPERATION)
-        label = value.get("title") or _partnership_title(kind, parties)
+        parties = list(
+            dict.fromkeys(self._parties.by_name[name] for name in value.get("parties", ()) if name in self._parties.by_name)
+        )
+        kind = one_of(value["kind"], PartnershipKind, PartnershipKind.COOPERATION)
+        label = value.get("title") or partnership_title(kind, parties)
         if len(parties) < 2:
-            self.left_out.append((label, _("It needs two parties that are accepted.")))
+            self.left_out.append((label, told("It needs two parties that are accepted.")))
             return
         signed = self._signed(choice)
         if partnership := self._known.find_partnership(kind, parties):
-            self._link(partnership, choice)
-            self._fill(partnership, signed=signed)
+            self._keeper.link(partnership, choice)
+            self._keeper.fill(partnership, signed=signed)
             self._tell_change(partnership, value.get("status"))
         else:
-            status = _known(value.get("status"), PartnershipStatus, PartnershipStatus.PROPOSED)
+            status = one_of(value.get("status"), PartnershipStatus, PartnershipStatus.PROPOSED)
             since = signed if status == PartnershipStatus.SIGNED else self._published()
             partnership = Partnership(title=cut(label), kind=kind, status=status, status_since=since or signed, signed=signed)
             partnership.language = self._written_in(choice)
@@ -244,10 +135,10 @@ class Register:
             role = Role.SIGNATORY if is_signatory else Role.PARTNER
             partnership.parties = [Party(organisation=party, role=role) for party in parties]
             partnership.sought = [
-                Sought(description=cut(name), organisation=self._by_name.get(name)) for name in value.get("sought", ())
+                Sought(description=cut(name), organisation=self._parties.by_name.get(name)) for name in value.get("sought", ())
             ]
             partnership.sectors = self._sectors(value)
-            self._save_new(partnership, choice)
+            self._keeper.add(partnership, choice)
         self.partnerships.append((partnership, choice))
 
     def _signed(self, choice: Choice) -> IncompleteDate | None:
@@ -258,45 +149,45 @@ class Register:
             if event.value.get("kind") == EventKind.SIGNING and _overlap(choice.suggestion.spans, event.suggestion.spans)
         )
         is_agreed = choice.value.get("status") != PartnershipStatus.PROPOSED
-        signed = _date(choice.value.get("date") or (next(signings, None) if is_agreed else None))
+        signed = date_of(choice.value.get("date") or (next(signings, None) if is_agreed else None))
         published = self._published()
         if signed and signed.earliest and published and published.latest and signed.earliest > published.latest:
             return None
         return signed
 
     def _published(self) -> IncompleteDate | None:
-        return next((_date(choice.value) for choice in self._of(Kind.PUBLISHED)), None)
+        return next((date_of(choice.value) for choice in self._of(Kind.PUBLISHED)), None)
 
     def _tell_change(self, partnership: Partnership, status: str | None) -> None:
         """Takes over how a later article says that it stands, where only imports have said so before; else leaves it to a person."""
         if status is None or status == partnership.status or (partnership.status, status) not in _LATER:
             return
         since: Any = partnership.status_since
-        told = self._published()
-        is_later = bool(told and told.earliest and since and since.latest and told.earliest > since.latest)
-        if is_later and self._may_change(partnership) and not partnership.status_reason:
-            self._change(partnership, status=status, status_since=told)
+        said = self._published()
+        is_later = bool(said and said.earliest and since and since.latest and said.earliest > since.latest)
+        if is_later and self._keeper.may_change(partnership) and not partnership.status_reason:
+            self._keeper.change(partnership, status=status, status_since=said)
         elif is_later:
-            reason = _("The article says “%(status)s”; the record was left as it is.")
-            self.left_out.append((partnership.title, reason % {"status": PartnershipStatus(status).label}))
+            reason = told("The article says “%(status)s”; the record was left as it is.")
+            self.left_out.append((partnership.title, reason % {"status": told_label(PartnershipStatus(status).label)}))
 
     def _make_event(self, choice: Choice) -> None:
         value = choice.value
-        kind = _known(value["kind"], EventKind, EventKind.MEETING)
+        kind = one_of(value["kind"], EventKind, EventKind.MEETING)
         event = self._known.find_event(kind, value.get("start"), value.get("end"), value.get("countries", ()))
         if event:
-            self._link(event, choice)
+            self._keeper.link(event, choice)
         else:
-            if _is_made_title(value):
+            if is_made_title(value):
                 value = {**value, "title": ""}
                 choice = Choice(choice.suggestion, value)
-            starts, ends = _period(value)
+            starts, ends = period_of(value)
             is_ahead = bool(starts and starts.earliest and starts.earliest > datetime.date.today())
             state = EventState.PLANNED if is_ahead else EventState.HELD
             event = Event(
                 title=cut(value.get("title") or self._event_title(kind, choice)),
                 kind=kind,
-                state=_known(value.get("state") or state, EventState, state),
+                state=one_of(value.get("state") or state, EventState, state),
                 starts=starts,
                 ends=ends,
                 language=self._written_in(choice),
@@ -305,7 +196,7 @@ class Register:
             event.participations = self._participations(value)
             event.event_partnerships = self._outcomes(kind, choice)
             event.sectors = self._sectors(value)
-            self._save_new(event, choice)
+            self._keeper.add(event, choice)
         self.events.append((event, choice))
 
     def _event_title(self, kind: str, choice: Choice) -> str:
@@ -315,9 +206,9 @@ class Register:
             parties = [
                 party.organisation for outcome in self._outcomes(kind, choice) for party in outcome.partnership.parties.all()
             ]
-            about = _names(list(dict.fromkeys(parties)), ", ")
-        about = about or _where(choice.value)
-        label = _label(EventKind(kind))
+            about = names_of(list(dict.fromkeys(parties)), ", ")
+        about = about or where(choice.value)
+        label = label_of(EventKind(kind))
         return f"{label}: {about}" if about else label
 
     def _legs(self, value: dict[str, Any]) -> list[Leg]:
@@ -325,8 +216,8 @@ class Register:
             Leg(
                 place=cut(leg.get("place") or "", 120),
                 country=self.places.get(leg.get("country") or ""),
-                starts=_date(leg.get("start")),
-                ends=_date(leg.get("end")),
+                starts=date_of(leg.get("start")),
+                ends=date_of(leg.get("end")),
             )
             for leg in value.get("legs", ())
         ]
@@ -352,8 +243,8 @@ class Register:
         hosts = [(host, ParticipationRole.HOST) for leg in value.get("legs", ()) for host in leg.get("hosts", ())]
         rows: dict[tuple[str, str], Participation] = {}
         for name, part in (*value.get("participants", ()), *hosts):
-            role = _known(part, ParticipationRole, ParticipationRole.ATTENDEE)
-            if organisation := self._by_name.get(name):
+            role = one_of(part, ParticipationRole, ParticipationRole.ATTENDEE)
+            if organisation := self._parties.by_name.get(name):
                 rows[(str(organisation.pk), role)] = Participation(organisation=organisation, role=role)
             elif person := people.get(name):
                 rows[(name, role)] = Participation(
@@ -372,21 +263,21 @@ class Register:
 
     def _make_opportunity(self, choice: Choice) -> None:
         value = choice.value
-        kind = _known(value["kind"], OpportunityKind, OpportunityKind.PARTNER_SEARCH)
+        kind = one_of(value["kind"], OpportunityKind, OpportunityKind.PARTNER_SEARCH)
         quote = self._sentence(choice)
         if opportunity := self._known.find_opportunity(kind, quote):
-            self._link(opportunity, choice)
+            self._keeper.link(opportunity, choice)
         else:
             opportunity = Opportunity(
-                title=cut(value.get("title") or quote or _label(OpportunityKind(kind)), 120),
+                title=cut(value.get("title") or quote or label_of(OpportunityKind(kind)), 120),
                 kind=kind,
                 summary=quote,
                 language=self._written_in(choice, quote),
-                closes=_last_moment(value.get("closes")),
+                closes=last_moment(value.get("closes")),
             )
             opportunity.countries = [self.places[code] for code in value.get("countries", ()) if code in self.places]
             opportunity.sectors = self._sectors(value)
-            self._save_new(opportunity, choice)
+            self._keeper.add(opportunity, choice)
         self.opportunities.append((opportunity, choice))
 
     def _sentence(self, choice: Choice) -> str:
@@ -398,57 +289,6 @@ class Register:
 
     def _sectors(self, value: dict[str, Any]) -> list[Sector]:
         return [self.sectors[code] for code in value.get("sectors", ()) if code in self.sectors]
-
-    # --- saving
-
-    def _save_new(self, record: Record, choice: Choice | None) -> None:
-        revision = self._writer.add(record)
-        self._known.add(record)
-        self._ledger.note(Action.CREATED, record, after={"revision": revision.pk})
-        self._prove(record, choice)
-        self._drafts.append(record)
-
-    def _link(self, record: Record, choice: Choice | None) -> None:
-        self._ledger.note(Action.LINKED, record)
-        self._prove(record, choice)
-        if not record.live and self._is_untouched(record):
-            self._drafts.append(record)
-
-    def _is_untouched(self, record: Record) -> bool:
-        return self._writer.is_own(record) or is_untouched(record)
-
-    def _fill(self, record: Record, **values: Any) -> None:
-        """Sets fields that are empty. A record that a person is in the middle of editing, or that is public while we only draft, is left alone."""
-        empty = {name: value for name, value in values.items() if value is not None and getattr(record, name) is None}
-        if empty and self._may_change(record):
-            self._change(record, **empty)
-
-    def _may_change(self, record: Record) -> bool:
-        return (self._publish and not record.has_unpublished_changes) if record.live else self._is_untouched(record)
-
-    def _change(self, record: Record, **values: Any) -> None:
-        before = {name: as_json(getattr(record, name)) for name in values}
-        for name, value in values.items():
-            setattr(record, name, value)
-        if self._writer.holds(record):
-            revision = self._writer.revise(record, log="wagtail.edit")
-        else:
-            self.changed.append(record)
-            record.save()
-            revision = record.save_revision(user=self._user, log_action="wagtail.edit", clean=False)
-            self._writer.claim(revision)
-        after = {name: as_json(value) for name, value in values.items()} | {"revision": revision.pk}
-        self._ledger.note(Action.UPDATED, record, before=before, after=after)
-        if record.live and self._writer.holds(record):
-            self._writer.publish(record)
-        elif record.live:
-            revision.publish(user=self._user)
-            record.refresh_from_db()
-
-    def _prove(self, record: Record, choice: Choice | None) -> None:
-        if choice:
-            self._ledger.prove(record, choice.suggestion.spans, decided_by=choice.suggestion.decided_by)
-            choice.suggestion.made = record
 
     def _prove_facts(self) -> None:
         """Once all records are what they become: the sentences behind each of their facts."""
@@ -467,71 +307,5 @@ class Register:
                 self._ledger.prove(record, spans, code, read.decided_by, value)
 
 
-def _name_kind(alias: str, name: str) -> NameKind | None:
-    """What kind of name it is in every text; None for a word such as "the Centre", which is one in its own text only."""
-    if alias.isupper() and " " not in alias and 1 < len(alias) <= _LONGEST_ABBREVIATION:
-        return NameKind.ABBREVIATION
-    is_proper = len(alias) > 2 and not alias[0].islower()
-    if is_proper and alias.isascii() != name.isascii() and sort_key(alias) != sort_key(name):
-        # The text gives the name in another script beside it: 金沙科技园（Jinsha Science Park）.
-        return NameKind.ALIAS
-    return None
-
-
-def _known(value: Any, choices: Any, otherwise: str) -> str:
-    return value if value in choices.values else otherwise
-
-
-def _date(text: str | None) -> IncompleteDate | None:
-    try:
-        return IncompleteDate.parse(text) if text else None
-    except IncompleteDateError:
-        return None
-
-
-def _last_moment(day: str | None) -> datetime.datetime | None:
-    """The end of the last day on which an opportunity is open; None when its year is not known."""
-    date = _date(day)
-    if date is None or date.latest is None:
-        return None
-    return datetime.datetime.combine(date.latest, datetime.time(23, 59), ZoneInfo(default_time_zone()))
-
-
-def _period(value: dict[str, Any]) -> tuple[IncompleteDate | None, IncompleteDate | None]:
-    """The first and last day of an event; no last day where that would certainly be before the first."""
-    starts, ends = _date(value.get("start")), _date(value.get("end"))
-    is_backwards = starts and ends and starts.earliest and ends.latest and starts.earliest > ends.latest
-    return starts, None if is_backwards else ends
-
-
 def _overlap(some: Iterable[dict[str, Any]], others: Sequence[dict[str, Any]]) -> bool:
     return any(a["start"] < b["end"] and b["start"] < a["end"] for a in some for b in others)
-
-
-def _partnership_title(kind: str, parties: Sequence[Organisation]) -> str:
-    return f"{_names(parties, ' – ')}: {_label(PartnershipKind(kind)).lower()}"
-
-
-def _names(organisations: Sequence[Organisation], between: str) -> str:
-    more = len(organisations) - _MOST_NAMED
-    return between.join(one.name for one in organisations[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
-
-
-def _is_made_title(value: dict[str, Any]) -> bool:
-    """Whether an event's title is what reading puts where the text has none: "Delegation visit, Almaty"."""
-    label = str(value["kind"]).replace("-", " ").capitalize()
-    return value.get("title") in (label, *(f"{label}, {place}" for place in value.get("places", ())))
-
-
-def _where(value: dict[str, Any]) -> str:
-    """Places and countries for a title in the language of the register: a place in other letters is told by its country."""
-    script = _SCRIPTS.get(plain_code(settings.LANGUAGE_CODE), "Latn")
-    places = [place for place in value.get("places", ()) if script_of(place) in ("", script)]
-    with translation.override(settings.LANGUAGE_CODE):
-        return ", ".join(places or [country_names().get(code, code) for code in value.get("countries", ())])
-
-
-def _label(kind: Any) -> str:
-    """The kind in the language that records are written in, whoever's language is active."""
-    with translation.override(settings.LANGUAGE_CODE):
-        return str(kind.label)

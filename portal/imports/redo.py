@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db.models import ForeignKey
-from django.utils.translation import gettext as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, Revision
@@ -18,6 +17,7 @@ from partnerships.models.facetrow import refreshed_together
 from portal.imports.duplicates import HOLDERS
 from portal.imports.ledger import as_json
 from portal.imports.models import Change, Item
+from portal.imports.telling import NOTHING, told
 from portal.imports.undo import keep_as_own, set_fields
 from portal.imports.writing import Writer
 from portal.news.models import NewsIndexPage, NewsPage
@@ -50,13 +50,13 @@ def bring_back(items: Sequence[Item], *, user: AbstractUser | None) -> None:
                 _change_again(change, user)
     _prove_again(changes)
     for change in changes:
-        change.undone_at, change.fate, change.reason, change.snapshot = None, "", "", None
+        change.undone_at, change.fate, change.reason, change.snapshot = None, "", NOTHING, None
     Change.objects.bulk_update(changes, ["undone_at", "fate", "reason", "snapshot", "after"])
     pages = {c.item_id: c.object_id for c in changes if c.content_type.model_class() is NewsPage}
     there = set(NewsPage.objects.filter(pk__in=pages.values()).values_list("pk", flat=True))
     for item in items:
         page = pages.get(item.pk)
-        item.state, item.version, item.message = Item.State.APPLIED, item.version + 1, ""
+        item.state, item.version, item.message = Item.State.APPLIED, item.version + 1, NOTHING
         item.page_id = page if page in there else None
     Item.objects.bulk_update(items, ["state", "version", "message", "page"])
 
@@ -64,7 +64,7 @@ def bring_back(items: Sequence[Item], *, user: AbstractUser | None) -> None:
 def _is_replaced(item: Item) -> bool:
     other = Item.objects.filter(document=item.document_id, state__in=HOLDERS).exclude(pk=item.pk).select_related("batch").first()
     if other:
-        item.message = _("Not brought back: its document has come again in “%(batch)s”.") % {"batch": other.batch.title}
+        item.message = told("Not brought back: its document has come again in “%(batch)s”.") % {"batch": other.batch.title}
         item.save(update_fields=["message", "updated_at"])
     return other is not None
 

@@ -16,9 +16,11 @@ def connect() -> None:
     """Called once, when every model is loaded."""
     removal_places.extend(
         [
-            TextPlace("item", _("Imported documents"), Item, ("name", "message", "traceback", "reading")),
+            TextPlace("item", _("Imported documents"), Item, ("name", "message", "traceback", "reading", "left_out")),
             TextPlace("suggestion", _("What imports have read"), Suggestion, SUGGESTION, change=_suggestion, describe=_item),
-            TextPlace("importlog", _("Log of imports"), Change, ("label", "before", "after", "snapshot"), is_history=True),
+            TextPlace(
+                "importlog", _("Log of imports"), Change, ("label", "reason", "before", "after", "snapshot"), is_history=True
+            ),
             TextPlace("gold", _("Test articles"), GoldArticle, ("name", "gold", "added")),
         ]
     )

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.imports import duplicates, review
 from portal.imports.models import Item, Suggestion
 from portal.imports.shingles import tokens
+from portal.imports.telling import NOTHING, Told, told
 
 Decision = Item.Likeness
 State = Item.State
@@ -34,8 +33,8 @@ def has_equal(item: Item, text: str) -> bool:
     return not is_alone and duplicates.find_equal(item, tokens(text)) is not None
 
 
-def note(item: Item, text: str) -> str:
-    """Sets on an item that is being read what its text equals or resembles; gives that in words, "" when it stands alone.
+def note(item: Item, text: str) -> Told:
+    """Sets on an item that is being read what its text equals or resembles; gives that in words, NOTHING when it stands alone.
 
     An equal text makes it a duplicate. What resembles nothing, or was said to be another article, is remembered; of the rest only
     the whole text, or the many copies of one article would make all that is in it common. Nobody else does the same until the
@@ -47,18 +46,18 @@ def note(item: Item, text: str) -> str:
     found = None if decided else duplicates.find_similar(item, text)
     if found is None:
         duplicates.remember(item, text)
-        return ""
+        return NOTHING
     item.duplicate_of, item.likeness, item.likeness_decision = found.item, found.share, ""
     if found.is_same:
         item.state, item.likeness_decision = State.DUPLICATE, Decision.SAME
-        return _("The same text as “%(name)s” in “%(batch)s”.") % {"name": found.item.name, "batch": found.item.batch.title}
+        return told("The same text as “%(name)s” in “%(batch)s”.") % {"name": found.item.name, "batch": found.item.batch.title}
     duplicates.remember_whole(item, text)
     return _words_of(found.item, found.share)
 
 
-def _words_of(other: Item, share: float) -> str:
+def _words_of(other: Item, share: float) -> Told:
     names = {"name": other.name, "batch": other.batch.title, "percent": int(share * 100)}
-    return _("It resembles “%(name)s” in “%(batch)s”: %(percent)d%% of the shorter text stands in the other.") % names
+    return told("It resembles “%(name)s” in “%(batch)s”: %(percent)d%% of the shorter text stands in the other.") % names
 
 
 @transaction.atomic
@@ -79,7 +78,7 @@ def decide(item: Item, decision: str, *, version: int, user: AbstractUser) -> It
     if locked.likeness is None or locked.duplicate_of is None or decision not in Decision.values:
         raise review.Conflict(_("Choose how it stands to the article that it resembles."))
     if locked.state == State.DUPLICATE and decision == Decision.DIFFERENT:
-        locked.state, locked.attempts, locked.claimed_at, locked.message = State.WAITING, 0, None, ""
+        locked.state, locked.attempts, locked.claimed_at, locked.message = State.WAITING, 0, None, NOTHING
         locked.batch.go_on([locked.batch_id])
     elif locked.state != State.READY:
         raise review.Conflict(_("This article is not under review: %(state)s.") % {"state": locked.get_state_display().lower()})
@@ -106,15 +105,14 @@ def _ask_again(item: Item, text: str) -> bool:
     if found is None or found.item == item.duplicate_of:
         return False
     assert item.duplicate_of
-    with translation.override(settings.LANGUAGE_CODE):
-        # In the language of the worker that has read it.
-        before, after = _words_of(item.duplicate_of, item.likeness or 0), _words_of(found.item, found.share)
-    item.message = item.message.replace(before, after)
+    before = _words_of(item.duplicate_of, item.likeness or 0)
+    kept = (sentence for sentence in item.message.sentences if sentence not in before.sentences)
+    item.message = Told(tuple(kept)) + _words_of(found.item, found.share)
     item.duplicate_of, item.likeness = found.item, found.share
     return True
 
 
 def _replace(earlier: Item, user: AbstractUser) -> None:
     """Takes an earlier version out of review, so that nobody applies it after the newer one."""
-    message = _("Set aside by %(who)s: a newer version has come.") % {"who": str(user)}
+    message = told("Set aside by %(who)s: a newer version has come.") % {"who": str(user)}
     Item.objects.filter(pk=earlier.pk, state=State.READY).update(state=State.SKIPPED, message=message)

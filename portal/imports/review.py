@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from portal.imports import standing
 from portal.imports.models import Item, Suggestion
 from portal.imports.suggestions import ARTICLE_KINDS, is_sure
+from portal.imports.telling import told
 
 State = Suggestion.State
 ACCEPTED = (State.ACCEPTED, State.EDITED)
@@ -96,7 +97,7 @@ def set_aside(item: Item, *, version: int, user: AbstractUser) -> None:
     """Takes an article that is of no use out of review; its document and the decisions are kept."""
     locked = lock(item, version)
     locked.state = Item.State.SKIPPED
-    locked.message = _("Set aside by %(who)s.") % {"who": str(user)}
+    locked.message = told("Set aside by %(who)s.") % {"who": str(user)}
     locked.version += 1
     locked.save()
 

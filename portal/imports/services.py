@@ -34,6 +34,7 @@ from portal.imports import (
 )
 from portal.imports.containers import Source, Unopened
 from portal.imports.models import Batch, Item, Undo, Upload
+from portal.imports.telling import NOTHING, Told
 
 State = Item.State
 _STORED_AT_ONCE = 100
@@ -84,7 +85,8 @@ def prepare(files: Iterable[tuple[Unopened, bool]], *, title: str, user: Abstrac
 
 def begin(batch: Batch) -> bool:
     """Lets a prepared batch run; False when it does already. Ring the bell afterwards."""
-    return bool(Batch.objects.filter(pk=batch.pk, state=Batch.State.PREPARED).update(state=Batch.State.RUNNING))
+    prepared = Batch.objects.filter(pk=batch.pk, state=Batch.State.PREPARED)
+    return bool(prepared.update(state=Batch.State.RUNNING, preview=None))
 
 
 def discard(batch: Batch) -> bool:
@@ -107,7 +109,7 @@ def _add_items(batch: Batch, notes: IO[str]) -> None:
         items = []
         for line in lines:
             name, message, state, document, address = json.loads(line)
-            item = Item(batch=batch, position=position, name=name, message=message, state=state, address=address)
+            item = Item(batch=batch, position=position, name=name, message=Told.of(message), state=state, address=address)
             item.document_id = document
             items.append(item)
             position += 1
@@ -139,7 +141,7 @@ def _store(sources: Iterable[Source | Unopened], user: AbstractUser | None, note
 
 def _store_group(group: list[Source], user: AbstractUser | None, notes: IO[str]) -> None:
     for item in unpacking.store(group, user):
-        notes.write(json.dumps([item.name, item.message, item.state, item.document_id, item.address]) + "\n")
+        notes.write(json.dumps([item.name, item.message.as_json(), item.state, item.document_id, item.address]) + "\n")
 
 
 # --- process
@@ -226,7 +228,7 @@ def retry(batch: Batch, items: Iterable[Item] | None = None) -> int:
         again = again.filter(pk__in=[item.pk for item in items])
     with transaction.atomic():
         number = again.update(
-            state=State.WAITING, attempts=0, claimed_at=None, message="", traceback="", updated_at=timezone.now()
+            state=State.WAITING, attempts=0, claimed_at=None, message=NOTHING, traceback="", updated_at=timezone.now()
         )
         if number or batch.uploads.filter(opened_at__isnull=True).exists():
             Batch.go_on([batch.pk])

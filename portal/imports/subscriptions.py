@@ -9,14 +9,13 @@ from collections.abc import Iterator
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from partnerships.models import Document
 from portal.imports import services
 from portal.imports.containers import Source, open_feed
 from portal.imports.fetching import Client, Fetched, NotFetched
 from portal.imports.models import Batch, FeedSubscription
+from portal.imports.telling import ntold, together, told
 
 log = logging.getLogger(__name__)
 
@@ -47,13 +46,13 @@ def poll(subscription: FeedSubscription, client: Client) -> Batch | None:
     try:
         answer = client.fetch(subscription.url, etag=subscription.etag, last_modified=subscription.last_modified)
         if answer.not_modified:
-            subscription.message = _("Nothing new.")
+            subscription.message = told("Nothing new.")
         else:
             batch = _import(subscription, answer)
             # Kept only now: had the import failed, the next visit would have to bring it.
             subscription.etag, subscription.last_modified = answer.etag, answer.last_modified
     except NotFetched as error:
-        subscription.message = str(error)
+        subscription.message = error.words
     subscription.checked_at = timezone.now()
     subscription.save(update_fields=["message", "etag", "last_modified", "checked_at"])
     return batch
@@ -64,9 +63,9 @@ def _import(subscription: FeedSubscription, answer: Fetched) -> Batch | None:
     new = list(_new(sources))
     if not new:
         problems = [source.message for source in sources if source.data is None]
-        subscription.message = " ".join(problems) or _("Nothing new.")
+        subscription.message = together(problems) or told("Nothing new.")
         return None
-    subscription.message = ngettext("%(n)d new entry.", "%(n)d new entries.", len(new)) % {"n": len(new)}
+    subscription.message = ntold("%(n)d new entry.", "%(n)d new entries.", len(new))
     return services.start(new, title=subscription.title, user=subscription.user)
 
 

@@ -11,6 +11,7 @@ from partnerships.models.places import names_in_languages
 from portal.extraction.types import BODY_KINDS, RULES, SECOND, EventFact, Extraction, LegFact, PartnershipFact, Span
 from portal.imports import matching
 from portal.imports.models import Item, Suggestion
+from portal.imports.telling import Told
 
 Kind = Suggestion.Kind
 SURE = {Kind.COUNTRY: 0.5, Kind.SECTOR: 0.5, Kind.EVENT: 0.6}
@@ -74,9 +75,15 @@ def reading_of(extraction: Extraction) -> dict[str, Any]:
     return {
         "version": extraction.version,
         "zones": [[zone.kind, zone.start, zone.end] for zone in extraction.zones],
-        "notices": list(extraction.document.notices),
+        "notices": [Told.of(notice).as_json() for notice in extraction.document.notices],
         "questions": [
-            {"about": q.about, "text": q.text, "choices": list(q.choices), "hint": q.hint, "spans": _spans(q.evidence)}
+            {
+                "about": q.about,
+                "text": Told.of(q.text).as_json(),
+                "choices": list(q.choices),
+                "hint": Told.of(q.hint).as_json(),
+                "spans": _spans(q.evidence),
+            }
             for q in extraction.questions
         ],
     }

@@ -10,7 +10,6 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser
 from django.db.models import PROTECT, RESTRICT
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from modelcluster.fields import ParentalKey
 from wagtail.actions.delete_page import DeletePageAction
 from wagtail.log_actions import log
@@ -20,6 +19,7 @@ from partnerships.models import Evidence
 from partnerships.models.facetrow import refreshed_together
 from portal.imports.ledger import as_json
 from portal.imports.models import Change, Item
+from portal.imports.telling import NOTHING, Told, told
 
 Action = Change.Action
 What = Change.Fate
@@ -34,10 +34,10 @@ class Report:
 
     removed: list[str] = field(default_factory=list)
     restored: list[str] = field(default_factory=list)
-    kept: list[tuple[str, str]] = field(default_factory=list)
+    kept: list[tuple[str, Told]] = field(default_factory=list)
     items: int = 0
 
-    def add(self, what: str, label: str, reason: str = "") -> None:
+    def add(self, what: str, label: str, reason: Told = NOTHING) -> None:
         """Adds one line to the list that `what` names."""
         if what == What.KEPT:
             self.kept.append((label, reason))
@@ -52,7 +52,7 @@ class Foreseen:
     change: Change
     record: Any
     what: str
-    reason: str = ""
+    reason: Told = NOTHING
 
 
 def foresee(items: Sequence[Item]) -> list[Foreseen]:
@@ -163,23 +163,23 @@ def _own_revisions(records: Iterable[Any]) -> set[tuple[Any, int]]:
     return {(uuid, (after or {}).get("revision")) for uuid, after in noted.values_list("object_uuid", "after")}
 
 
-def _newer_versions(items: Sequence[Item], made: set[Any]) -> dict[Any, str]:
+def _newer_versions(items: Sequence[Item], made: set[Any]) -> dict[Any, Told]:
     """Why an article stays that another import has brought a newer version of, by its uuid."""
     newer = Change.objects.filter(object_uuid__in=made, undone_at=None, action=Action.UPDATED, content_type__model="newspage")
-    reason = _("“%(batch)s” has brought a newer version of it.")
+    reason = told("“%(batch)s” has brought a newer version of it.")
     return {
         change.object_uuid: reason % {"batch": change.item.batch.title}
         for change in newer.exclude(item__in=items).select_related("item__batch")
     }
 
 
-def _used_by(doomed: dict[type[Any], dict[int, Any]]) -> dict[Any, str]:
+def _used_by(doomed: dict[type[Any], dict[int, Any]]) -> dict[Any, Told]:
     """Those of the doomed records that something needs which stays, with the reason; they are taken out of `doomed`."""
-    reasons: dict[Any, str] = {}
+    reasons: dict[Any, Told] = {}
     while users := _users(doomed):
         for (model, key), names in users.items():
             named = ", ".join(sorted(names)[:_MOST_NAMED])
-            reasons[doomed[model].pop(key)] = _("It is used by: %(users)s.") % {"users": named}
+            reasons[doomed[model].pop(key)] = told("It is used by: %(users)s.") % {"users": named}
     return reasons
 
 
@@ -199,9 +199,9 @@ def _users(doomed: dict[type[Any], dict[int, Any]]) -> dict[tuple[type[Any], int
     return users
 
 
-def _changed_by(record: Any) -> str:
+def _changed_by(record: Any) -> Told:
     revision = record.latest_revision
-    return _("%(who)s has changed it since.") % {"who": (revision.user if revision else None) or _("Somebody")}
+    return told("%(who)s has changed it since.") % {"who": (revision.user if revision else None) or told("Somebody")}
 
 
 def _foresee_restoring(change: Change, record: Any) -> Foreseen:

@@ -20,13 +20,13 @@ from django.contrib.auth.models import AbstractUser
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 from psycopg import sql
 
 from partnerships.models import Document
 from portal.imports import columns, containers, locks
 from portal.imports.containers import Source, Unopened
 from portal.imports.models import Batch, Item, Upload, UploadPart
+from portal.imports.telling import told
 
 log = logging.getLogger(__name__)
 
@@ -219,7 +219,7 @@ def _claim(pk: int) -> Upload | None:
         if upload.attempts < TRIES:
             Upload.objects.filter(pk=pk).update(attempts=F("attempts") + 1, claimed_at=Now())
             return upload
-        message = _("Opening it stopped the worker %(n)d times, so it was given up.") % {"n": TRIES}
+        message = told("Opening it stopped the worker %(n)d times, so it was given up.") % {"n": TRIES}
         _append(upload, [Item(name=upload.name, message=message, state=Item.State.FAILED)])
         _close(upload)
     return None

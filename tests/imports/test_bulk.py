@@ -154,7 +154,7 @@ def test_an_order_that_cannot_be_carried_out_is_given_up_and_says_why(publisher:
     monkeypatch.setattr(bulk, "judge", fail)
     assert not bulk.work(seconds=60)
     job.refresh_from_db()
-    assert (job.state, job.message) == ("failed", "An unexpected error: boom")
+    assert (job.state, str(job.message)) == ("failed", "An unexpected error: boom")
     assert not services.is_waiting()
 
 

@@ -42,7 +42,7 @@ def test_what_is_searched_for_is_what_the_extraction_reads() -> None:
 
 def test_a_file_is_one_document() -> None:
     source = only(upload(b"Some words", "news.txt"))
-    assert (source.name, source.data, source.message) == ("news.txt", b"Some words", "")
+    assert (source.name, source.data, str(source.message)) == ("news.txt", b"Some words", "")
 
 
 def test_an_empty_file_is_handed_on_to_be_reported() -> None:
@@ -53,7 +53,7 @@ def test_a_document_over_the_limit_is_refused_with_the_limit(settings) -> None:
     settings.IMPORT_MAX_DOCUMENT_BYTES = 20 * 1024
     source = only(upload(b"a" * 20_481, "long.txt"))
     assert source.data is None
-    assert "20 kB" in source.message
+    assert "20 kB" in str(source.message)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_pasted_text_is_named_by_its_first_words() -> None:
 def test_a_lone_surrogate_is_removed_and_said() -> None:
     source = open_pasted("Tartu \ud800 signs")
     assert source.data == b"Tartu  signs"
-    assert source.message == "1 broken character was removed."
+    assert str(source.message) == "1 broken character was removed."
 
 
 def test_a_nul_is_left_for_the_reader_to_remove_and_report() -> None:
@@ -106,7 +106,7 @@ def test_what_no_reader_reads_is_named_and_skipped(tmp_path: Path) -> None:
     (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8")
     source = only(list(open_paths([tmp_path])))
     assert source.skipped
-    assert source.message == "Files of this kind are not read."
+    assert str(source.message) == "Files of this kind are not read."
 
 
 def test_links_and_pipes_in_a_folder_are_not_followed(tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ def test_links_and_pipes_in_a_folder_are_not_followed(tmp_path: Path) -> None:
 
 
 def test_an_empty_folder_says_so(tmp_path: Path) -> None:
-    assert only(list(open_paths([tmp_path]))).message == "The folder has no files."
+    assert str(only(list(open_paths([tmp_path]))).message) == "The folder has no files."
 
 
 # --- archives
@@ -132,14 +132,14 @@ def test_an_archive_in_an_archive_is_opened_once() -> None:
     inner = archive({"c.txt": b"three", "deep.zip": archive({"d.txt": b"four"})})
     sources = upload(archive({"inner.zip": inner}))
     assert [(s.name, s.data) for s in sources] == [("c.txt", b"three"), ("deep.zip", None)]
-    assert "inside" in sources[1].message
+    assert "inside" in str(sources[1].message)
 
 
 @pytest.mark.parametrize("name", ["../up.txt", "/etc/x.txt", "C:\\x.txt", "a/../../x.txt"])
 def test_a_name_that_points_outside_is_refused_and_the_rest_goes_on(name: str) -> None:
     sources = upload(archive({name: b"evil", "good.txt": b"good"}))
     assert [s.data for s in sources] == [None, b"good"]
-    assert "outside" in sources[0].message
+    assert "outside" in str(sources[0].message)
 
 
 def test_an_encrypted_entry_is_refused_and_the_rest_goes_on() -> None:
@@ -147,14 +147,14 @@ def test_an_encrypted_entry_is_refused_and_the_rest_goes_on() -> None:
     entry = data.index(b"PK\x01\x02")
     struct.pack_into("<H", data, entry + 8, 1)
     sources = upload(bytes(data))
-    assert "encrypted" in sources[0].message
+    assert "encrypted" in str(sources[0].message)
     assert sources[1].data == b"good"
 
 
 def test_a_damaged_entry_is_refused_and_the_rest_goes_on() -> None:
     data = archive({"bad.txt": b"abcdef", "good.txt": b"good"}, zipfile.ZIP_STORED).replace(b"abcdef", b"abcdeX")
     sources = upload(data)
-    assert "damaged" in sources[0].message
+    assert "damaged" in str(sources[0].message)
     assert sources[1].data == b"good"
 
 
@@ -162,31 +162,31 @@ def test_a_damaged_entry_is_refused_and_the_rest_goes_on() -> None:
     "data", [b"", b"PK\x03\x04 nothing", archive({"a.txt": b"words" * 99})[:-30]], ids=["empty", "rubbish", "cut"]
 )
 def test_a_broken_archive_says_so(data: bytes) -> None:
-    assert "damaged" in only(upload(data)).message
+    assert "damaged" in str(only(upload(data)).message)
 
 
 def test_an_empty_archive_says_so() -> None:
-    assert "empty" in only(upload(archive({}))).message
+    assert "empty" in str(only(upload(archive({}))).message)
 
 
 def test_too_many_entries_are_refused_with_both_numbers(settings) -> None:
     settings.IMPORT_MAX_ARCHIVE_ENTRIES = 10
     source = only(upload(archive({f"{n}.txt": b"" for n in range(11)})))
-    assert "11" in source.message
-    assert "10" in source.message
+    assert "11" in str(source.message)
+    assert "10" in str(source.message)
 
 
 def test_a_bomb_of_zeros_is_stopped_at_its_ratio() -> None:
     source = upload(archive({"bomb.txt": b"\0" * 9_000_000}))[-1]
     assert source.data is None
-    assert "bomb" in source.message
+    assert "bomb" in str(source.message)
 
 
 def test_the_total_is_counted_while_reading(settings) -> None:
     settings.IMPORT_MAX_UNPACKED_BYTES = 300_000
     sources = upload(archive({f"{n}.txt": os.urandom(100_000) for n in range(5)}))
     assert sum(source.data is not None for source in sources) == 3
-    assert "unpacks to more than" in sources[-1].message
+    assert "unpacks to more than" in str(sources[-1].message)
 
 
 def test_a_lying_size_is_no_way_around_the_limit(settings) -> None:
@@ -202,9 +202,9 @@ def test_overlapping_entries_are_refused_before_reading() -> None:
     for _entry in range(3):
         struct.pack_into("<I", data, position + 42, 0)
         position = data.find(b"PK\x01\x02", position + 4)
-    assert "overlap" in only(upload(bytes(data))).message
+    assert "overlap" in str(only(upload(bytes(data))).message)
 
 
 def test_an_archive_over_the_limit_is_refused(settings) -> None:
     settings.IMPORT_MAX_ARCHIVE_BYTES = 100
-    assert "the most that is taken is 100 bytes" in only(upload(archive({"a.txt": os.urandom(300)}))).message
+    assert "the most that is taken is 100 bytes" in str(only(upload(archive({"a.txt": os.urandom(300)}))).message)

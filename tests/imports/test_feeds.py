@@ -61,7 +61,7 @@ def test_a_post_keeps_its_paragraphs_and_drafts_are_counted() -> None:
     assert b"<p>Second paragraph of the <em>post</em>.</p>" in post.data
     assert b"[caption" not in post.data
     assert note.skipped
-    assert "1 entry is no published article" in note.message
+    assert "1 entry is no published article" in str(note.message)
 
 
 @pytest.mark.parametrize(
@@ -74,13 +74,16 @@ def test_a_post_keeps_its_paragraphs_and_drafts_are_counted() -> None:
         ("/etc/passwd", "a.rss", "The feed is damaged; no entry could be read."),
         (rss(), "a.rss", "The feed has no entries."),
         (rss(ITEM)[:-40] + b"<<", "a.rss", "The feed is damaged after entry 1"),
-        (WXR_HEAD + POST + "<item>", "a.xml", "after entry 1"),
+        (WXR_HEAD + POST + "<item>", "a.xml", "The file ends in the middle, in line 1, after entry 1."),
+        (WXR_HEAD + POST + "<a>" * 1_000, "a.xml", "Elements are nested too deeply in line 1, after entry 1."),
+        (WXR_HEAD + POST + f"<item><title>{'x' * 11_000_000}", "a.xml", "An element in line 1, after entry 1, is too long."),
+        (WXR_HEAD + POST + "<item></title>", "a.xml", "The file is damaged in line 1, after entry 1. The rest was not read."),
         (WXR_HEAD + "</channel></rss>", "a.xml", "The export has no entries."),
     ],
 )
 def test_what_is_wrong_is_said(data: bytes | str, name: str, words: str) -> None:
     sources = upload(data, name)
-    assert words in sources[-1].message, sources
+    assert words in str(sources[-1].message), sources
     assert b"root:" not in b"".join(source.data or b"" for source in sources)
 
 

@@ -11,6 +11,7 @@ from partnerships.authority.duplicates import never_the_same
 from partnerships.models import Organisation, Place
 from portal.imports import matching, review, services
 from portal.imports.models import Item, NameDecision, Suggestion
+from portal.imports.telling import Told
 from tests.imports.readings import item_of, reading
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,11 @@ def test_the_same_though_the_register_says_another_country(publisher: User) -> N
     assert tartu_in(first).match["state"] == "probable"
     decide_and_apply(first, publisher, None)
     match = tartu_in(item_of(reading(), "second.txt")).match
-    assert (match["state"], match["candidates"][0]["uuid"], match["reason"]) == ("same", str(tartu.uuid), "As decided before.")
+    assert (match["state"], match["candidates"][0]["uuid"], match["reason"]) == (
+        "same",
+        str(tartu.uuid),
+        [["As decided before."]],
+    )
 
 
 def test_one_of_several_and_a_change_of_mind(publisher: User) -> None:
@@ -61,7 +66,7 @@ def test_one_of_several_and_a_change_of_mind(publisher: User) -> None:
 
 def said_of(name: str, country: str | None = None) -> tuple[str, list[str], str]:
     match = matching.match_organisations([{"name": name, "aliases": [], "country": country}])[0]
-    return match.state, [str(candidate) for candidate in match.candidates], match.reason
+    return match.state, [str(candidate) for candidate in match.candidates], str(match.reason)
 
 
 def test_names_that_are_nearly_the_same(site: None) -> None:
@@ -114,7 +119,8 @@ def test_nobody_takes_what_is_nearly_the_same_for_new_or_for_the_same(publisher:
     services.apply(item, user=publisher, version=item.version)
     assert not Organisation.objects.filter(name="University of Tartu").exists()
     item.refresh_from_db()
-    assert ["University of Tartu", "“Universiti of Tartu” in the register is nearly the same name (81%)."] in item.left_out
+    left_out = [(label, str(Told.of(reason))) for label, reason in item.left_out]
+    assert ("University of Tartu", "“Universiti of Tartu” in the register is nearly the same name (81%).") in left_out
 
 
 def test_what_nobody_decided_is_not_remembered(publisher: User) -> None:

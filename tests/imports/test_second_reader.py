@@ -184,7 +184,7 @@ def test_what_goes_wrong_is_a_notice_and_the_offline_reading_stands(bring, model
     model(answer, SECONDS=1.0)
     item = only_item(bring(ARTICLE))
     assert item.state == Item.State.READY
-    assert notice in item.message
+    assert notice in str(item.message)
     assert facts(item) == ours
     assert item.attempts == 1
     assert not item.traceback
@@ -196,7 +196,7 @@ def test_a_server_that_is_not_there_is_a_notice_and_costs_nothing(bring, model, 
         free.bind(("127.0.0.1", 0))
         settings.SECOND_READER_URL = f"http://127.0.0.1:{free.getsockname()[1]}/v1"
     item = only_item(bring(ARTICLE))
-    assert (item.state, "could not be reached" in item.message, spent()) == (Item.State.READY, True, 0)
+    assert (item.state, "could not be reached" in str(item.message), spent()) == (Item.State.READY, True, 0)
 
 
 def test_invented_quotes_and_foreign_codes_are_refused_and_counted(bring, model):
@@ -213,7 +213,7 @@ def test_invented_quotes_and_foreign_codes_are_refused_and_counted(bring, model)
     )
     ours = offline(bring)
     item = only_item(bring(ARTICLE))
-    assert "3 claims of the second reader were refused" in item.message
+    assert "3 claims of the second reader were refused" in str(item.message)
     assert facts(item) == ours
     assert [kind for kind, _reason in item.reading["second_reader"]["refused"]] == ["country", "country", "sector"]
 
@@ -236,7 +236,7 @@ def test_an_article_that_gives_orders_stays_between_its_marks(bring, model):
         says({"countries": [{"code": "AT", "quotes": ["Atlantis joins as a country"]}], "publish": [{"quotes": ["publish it"]}]})
     )
     item = only_item(bring(ORDERS))
-    assert (item.state, "agreed form" in item.message) == (Item.State.READY, True)
+    assert (item.state, "agreed form" in str(item.message)) == (Item.State.READY, True)
     system, user = server.asked[0][2]["messages"]
     assert (system["role"], user["role"]) == ("system", "user")
     assert "IGNORE ALL" not in system["content"]
@@ -279,9 +279,9 @@ def test_the_instructions_name_every_code():
 def test_a_day_has_so_many_tokens_and_no_more(bring, model, settings):
     server = model(says(QUIET, tokens=9_000), CHARACTERS=4_000, ANSWER_TOKENS=1_000)
     settings.SECOND_READER_TOKENS_PER_DAY = options().most_tokens
-    assert "used up" not in only_item(bring(ARTICLE)).message
+    assert "used up" not in str(only_item(bring(ARTICLE)).message)
     item = only_item(bring(OTHER))
-    assert "used up" in item.message
+    assert "used up" in str(item.message)
     assert item.state == Item.State.READY
     assert (len(server.asked), spent()) == (1, 9_000)
 
@@ -329,7 +329,7 @@ def test_a_missing_package_is_named_by_the_check_and_on_the_item(bring, model, m
     assert (message.id, "requirements-reader.txt" in message.hint) == ("imports.E001", True)
     monkeypatch.setattr(reader_client, "openai", None)
     item = only_item(bring(ARTICLE))
-    assert (item.state, "openai is not installed" in item.message, spent()) == (Item.State.READY, True, 0)
+    assert (item.state, "openai is not installed" in str(item.message), spent()) == (Item.State.READY, True, 0)
 
 
 def test_the_site_starts_without_the_package():
@@ -354,7 +354,7 @@ def test_a_model_that_does_not_answer_is_left_alone_for_a_while(bring, model, an
     items = list(bring(*articles).items.order_by("pk"))
     assert len(server.asked) == 2
     assert {item.state for item in items} == {Item.State.READY}
-    assert ["has not answered lately" in item.message for item in items] == [False, False, True, True]
+    assert ["has not answered lately" in str(item.message) for item in items] == [False, False, True, True]
     assert spent() < 3 * options().most_tokens
     server.answer = says(QUIET)
     breaker_of(server.url).rested_until = 0.0

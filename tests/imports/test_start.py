@@ -25,6 +25,7 @@ from partnerships.models import Document
 from portal.imports import columns, containers, fetching, pages, previewing, services, suggestions
 from portal.imports.containers import Source
 from portal.imports.models import Batch, ColumnMapping, Item, Suggestion, Upload
+from portal.imports.telling import told
 from tests.imports.conftest import ARTICLE, finish_work, numbered
 from tests.imports.test_api import post, token_of
 
@@ -65,7 +66,7 @@ def test_a_preview_says_what_an_import_then_does(bring: Bring) -> None:
         Source("again.txt", numbered(0).encode()),
         Source("known.txt", numbered(7).encode()),
         Source("empty.txt", b" "),
-        Source("logo.png", message="Files of this kind are not read.", skipped=True),
+        Source("logo.png", message=told("Files of this kind are not read."), skipped=True),
     ]
     preview = previewing.preview(sources)
     assert rows() == before
@@ -76,8 +77,8 @@ def test_a_preview_says_what_an_import_then_does(bring: Bring) -> None:
     assert first.countries == ["EE", "JP"]
     assert first.facts["partnership"] == 1
     assert [document.state for document in preview.documents] == ["ready", "duplicate", "duplicate", "skipped", "skipped"]
-    assert "a.txt" in preview.documents[1].message
-    assert "Spring" in preview.documents[2].message
+    assert "a.txt" in str(preview.documents[1].message)
+    assert "Spring" in str(preview.documents[2].message)
     batch = bring(*sources)
     items = list(batch.items.order_by("position"))
     assert [item.state for item in items] == [document.state for document in preview.documents]
@@ -96,7 +97,7 @@ def test_only_the_first_documents_are_touched() -> None:
     preview = previewing.preview(sources())
     assert (len(preview.documents), preview.has_more) == (20, True)
     assert asked == 21
-    refused = previewing.preview(Source(f"{n}.png", message="Not read.", skipped=True) for n in range(10_000))
+    refused = previewing.preview(Source(f"{n}.png", message=told("Not read."), skipped=True) for n in range(10_000))
     assert (len(refused.documents), refused.has_more) == (100, True)
 
 
@@ -104,7 +105,7 @@ def test_a_fault_of_ours_is_told_for_its_document(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(suggestions, "build", lambda *_args: 1 / 0)
     preview = previewing.preview([Source("a.txt", ARTICLE.encode()), Source("empty.txt", b" ")])
     assert [document.state for document in preview.documents] == ["failed", "skipped"]
-    assert "unexpected error" in preview.documents[0].message
+    assert "unexpected error" in str(preview.documents[0].message)
     assert not Item.objects.exists()
 
 
@@ -278,7 +279,7 @@ def test_a_list_of_addresses_brings_each_page(desk: Client, web: str) -> None:
     start(desk, text=text)
     finish_work()
     batch = Batch.objects.get()
-    found = {item.name.removeprefix(web): (item.state, item.message) for item in batch.items.all()}
+    found = {item.name.removeprefix(web): (item.state, str(item.message)) for item in batch.items.all()}
     assert found["/a1"][0] == found["/a22.txt"][0] == "ready"
     assert found["/missing"][0] == "failed"
     assert "404" in found["/missing"][1]
@@ -339,7 +340,7 @@ def test_where_nothing_may_be_fetched_a_list_is_refused(desk: Client, importer: 
     finish_work()
     item = Item.objects.get()
     assert item.state == "failed"
-    assert "fetches nothing" in item.message
+    assert "fetches nothing" in str(item.message)
 
 
 def test_an_article_with_addresses_in_it_is_no_list() -> None:

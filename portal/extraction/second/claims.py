@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from portal.extraction.types import said
+
 LISTS = {
     "countries": "country",
     "sectors": "sector",
@@ -49,22 +51,22 @@ def parse_answer(answer: str) -> tuple[Claim, ...]:
     Raises SecondReaderError for anything else: another form, a key that is not known, more than an article can hold.
     """
     if len(answer) > MOST_CHARACTERS:
-        raise SecondReaderError("The second reader's answer was too long to be taken.")
+        raise SecondReaderError(said("The second reader's answer was too long to be taken."))
     try:
         found = json.loads(_unfenced(answer), parse_constant=_refuse)
     except (ValueError, RecursionError):
-        raise SecondReaderError("The second reader's answer was not in the agreed form.") from None
+        raise SecondReaderError(said("The second reader's answer was not in the agreed form.")) from None
     if not isinstance(found, dict) or not found.keys() <= LISTS.keys() or not all(isinstance(v, list) for v in found.values()):
-        raise SecondReaderError("The second reader's answer was not in the agreed form.")
+        raise SecondReaderError(said("The second reader's answer was not in the agreed form."))
     if sum(map(len, found.values())) > MOST_CLAIMS:
-        raise SecondReaderError("The second reader claimed more facts than an article holds.")
+        raise SecondReaderError(said("The second reader claimed more facts than an article holds."))
     return tuple(_claim(LISTS[name], entry) for name, entries in found.items() for entry in entries)
 
 
 def _claim(kind: str, entry: object) -> Claim:
     quotes = entry.get("quotes") if isinstance(entry, dict) else None
     if not isinstance(entry, dict) or not isinstance(quotes, list) or not all(isinstance(q, str) for q in quotes):
-        raise SecondReaderError("The second reader's answer was not in the agreed form.")
+        raise SecondReaderError(said("The second reader's answer was not in the agreed form."))
     return Claim(kind, {key: value for key, value in entry.items() if key != "quotes"}, tuple(quotes))
 
 

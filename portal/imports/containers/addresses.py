@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from django.utils.translation import gettext as _
-
 from portal.imports.containers.source import Source, shown
 from portal.imports.fetching import is_allowed
 from portal.imports.limits import limit
+from portal.imports.telling import Told, told
 
 _ENDINGS = (".txt", ".text", ".urls", ".md")
 _HEAD = 64 * 1024
@@ -53,28 +52,28 @@ def sources_of(lines: Iterable[str], name: str, origin: str) -> Iterator[Source]
         if number > limit("IMPORT_MAX_ROWS"):
             most = f"{limit('IMPORT_MAX_ROWS'):,}"
             yield Source(
-                name=name, message=_("The list has more than %(most)s addresses; the rest was not read.") % {"most": most}
+                name=name, message=told("The list has more than %(most)s addresses; the rest was not read.") % {"most": most}
             )
             return
         if hash(line) in seen:
             repeated += 1
         elif not _is_address(line):
             yield Source(
-                name=shown(line), origin=origin, message=_("This is not an address that begins with http:// or https://.")
+                name=shown(line), origin=origin, message=told("This is not an address that begins with http:// or https://.")
             )
         elif len(line) > LONGEST:
-            yield Source(name=shown(line), origin=origin, message=_("The address is too long."))
+            yield Source(name=shown(line), origin=origin, message=told("The address is too long."))
         else:
             seen.add(hash(line))
             yield Source(name=shown(line), origin=origin, address=line)
     if repeated:
-        words = _("Addresses that stand in the list more than once are brought once (%(n)d left out).")
+        words = told("Addresses that stand in the list more than once are brought once (%(n)d left out).")
         yield Source(name=name, message=words % {"n": repeated}, skipped=True)
 
 
-def refusal() -> str:
+def refusal() -> Told:
     """Why a list of addresses is not taken."""
-    return _(
+    return told(
         "This is a list of addresses, and this site fetches nothing from the network. The administrator can allow it (IMPORT_FETCH_HOSTS)."
     )
 

@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO, BinaryIO, cast
 
-from django.utils.translation import gettext as _
-
 from portal.imports.containers.dispatch import CONTAINERS
 from portal.imports.containers.entries import RATIO_FROM_BYTES, NoLongReads, Refused
 from portal.imports.containers.source import READABLE, Source, no_article, read_document, shown, too_big
 from portal.imports.limits import in_words, limit
+from portal.imports.telling import NOTHING, Told, told
 
 DEEPEST = 1
 """An archive inside an archive is opened; one inside that is refused."""
@@ -55,7 +54,7 @@ def open_archive(stream: BinaryIO, name: str, inside: Inside) -> Iterator[Source
     size = stream.seek(0, io.SEEK_END)
     stream.seek(0)
     if size > limit("IMPORT_MAX_ARCHIVE_BYTES"):
-        message = _("The archive has %(size)s; the most that is taken is %(most)s. Split it.") % {
+        message = told("The archive has %(size)s; the most that is taken is %(most)s. Split it.") % {
             "size": in_words(size),
             "most": in_words(limit("IMPORT_MAX_ARCHIVE_BYTES")),
         }
@@ -75,14 +74,14 @@ def _open(stream: BinaryIO, name: str, budget: _Budget, depth: int) -> Iterator[
                 found = True
                 yield from _read_entry(archive, entry, name, budget, depth)
     except Refused as refusal:
-        yield Source(name=name, message=str(refusal))
+        yield Source(name=name, message=refusal.words)
         return
     # zipfile answers hostile bytes with whatever breaks first.
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, ValueError, OverflowError, EOFError, OSError):
-        yield Source(name=name, message=_("The archive is damaged or not a ZIP file."))
+        yield Source(name=name, message=told("The archive is damaged or not a ZIP file."))
         return
     if not found:
-        yield Source(name=name, message=_("The archive is empty."), skipped=True)
+        yield Source(name=name, message=told("The archive is empty."), skipped=True)
 
 
 def _is_left_out(entry: zipfile.ZipInfo) -> bool:
@@ -92,13 +91,13 @@ def _is_left_out(entry: zipfile.ZipInfo) -> bool:
 def _check(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], budget: _Budget) -> None:
     """Refuses what can be seen from the list of entries: too many, or several that share the same bytes."""
     if len(entries) > budget.entries:
-        message = _("The archive has %(n)s entries; at most %(most)s are taken. Split it.")
+        message = told("The archive has %(n)s entries; at most %(most)s are taken. Split it.")
         raise Refused(message % {"n": f"{len(entries):,}", "most": f"{budget.entries:,}"})
     budget.entries -= len(entries)
     in_order = sorted(archive.infolist(), key=lambda entry: entry.header_offset)
     for entry, following in itertools.pairwise(in_order):
         if entry.header_offset + _LOCAL_HEADER_BYTES + entry.compress_size > following.header_offset:
-            raise Refused(_("The archive's entries overlap, as in an archive that is made to fill a disk. Nothing was read."))
+            raise Refused(told("The archive's entries overlap, as in an archive that is made to fill a disk. Nothing was read."))
 
 
 def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, origin: str, budget: _Budget, depth: int) -> Iterator[Source]:
@@ -111,7 +110,7 @@ def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, origin: str, b
         try:
             content = _unpack(archive, entry, budget)
         except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
-            yield Source(name=name, origin=origin, message=_("This entry of the archive is damaged."))
+            yield Source(name=name, origin=origin, message=told("This entry of the archive is damaged."))
             return
         if content is None:
             yield _too_big(entry, name, origin)
@@ -136,22 +135,22 @@ def _open_entry(
 def _too_big(entry: zipfile.ZipInfo, name: str, origin: str) -> Source:
     if _most(entry) == limit("IMPORT_MAX_DOCUMENT_BYTES"):
         return too_big(name, origin=origin)
-    message = _("The file unpacks to more than %(most)s, the most that is taken. Split it.")
+    message = told("The file unpacks to more than %(most)s, the most that is taken. Split it.")
     return Source(name=name, origin=origin, message=message % {"most": in_words(_most(entry))})
 
 
-def _refusal(entry: zipfile.ZipInfo, depth: int) -> str:
+def _refusal(entry: zipfile.ZipInfo, depth: int) -> Told:
     path = entry.filename.replace("\\", "/")
     is_link = (entry.external_attr >> 16) & 0o170000 == 0o120000
     if path.startswith("/") or path[1:2] == ":" or ".." in path.split("/"):
-        return _("The entry's name points outside of the archive.")
+        return told("The entry's name points outside of the archive.")
     if entry.flag_bits & 0x1:
-        return _("The entry is encrypted. Unpack the archive with its password first.")
+        return told("The entry is encrypted. Unpack the archive with its password first.")
     if is_link:
-        return _("A link to another file is not followed.")
+        return told("A link to another file is not followed.")
     if depth >= DEEPEST and path.lower().endswith(".zip"):
-        return _("An archive inside an archive inside an archive is not opened.")
-    return ""
+        return told("An archive inside an archive inside an archive is not opened.")
+    return NOTHING
 
 
 def _most(entry: zipfile.ZipInfo) -> int:
@@ -187,7 +186,7 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budget) -
 def _check_growth(entry: zipfile.ZipInfo, size: int, budget: _Budget, ratio: int) -> None:
     if budget.unpacked < 0:
         total = in_words(limit("IMPORT_MAX_UNPACKED_BYTES"))
-        raise Refused(_("The archive unpacks to more than %(total)s. The rest was not read.") % {"total": total})
+        raise Refused(told("The archive unpacks to more than %(total)s. The rest was not read.") % {"total": total})
     if size > RATIO_FROM_BYTES and size > ratio * max(entry.compress_size, 1):
-        message = _("“%(name)s” unpacks to over %(ratio)d times its size, as in a ZIP bomb. The rest was not read.")
+        message = told("“%(name)s” unpacks to over %(ratio)d times its size, as in a ZIP bomb. The rest was not read.")
         raise Refused(message % {"name": shown(entry.filename), "ratio": ratio})

@@ -2,7 +2,7 @@
 
 Its argument says which: `xlsx` gives [sheet, number of other sheets], then [row, [cells]] for each row; `feed` gives for each entry
 an object with what it states, `wxr` for each item of a WordPress export its elements by their plain names. A line "no" says that the
-file is nothing of the kind, "damaged" or ["damaged", line, reason] that what follows could not be read, and "end" is the last.
+file is nothing of the kind, "damaged" or ["damaged", line, how] that what follows could not be read (`how` is deep, long, cut or ""), and "end" is the last.
 """
 
 from __future__ import annotations
@@ -176,7 +176,17 @@ def _print_export() -> None:
                     language = element.text or ""
                 element.clear()
     except etree.XMLSyntaxError as error:
-        _say(["damaged", error.lineno or 0, error.msg or ""])
+        _say(["damaged", error.lineno or 0, _damage(error)])
+
+
+def _damage(error: Any) -> str:
+    """What the parser says by its number, or only in words."""
+    from lxml.etree import ErrorTypes
+
+    words = str(error.msg).lower()
+    if error.code in (ErrorTypes.ERR_DOCUMENT_END, ErrorTypes.ERR_TAG_NOT_FINISHED):
+        return "cut"
+    return "deep" if "depth" in words else "long" if "huge" in words or "too long" in words else ""
 
 
 def _item(item: Any) -> dict[str, Any]:

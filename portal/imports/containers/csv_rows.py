@@ -9,13 +9,12 @@ import sys
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from django.utils.translation import gettext as _
-
 from portal.extraction.documents.encoding import decode
 from portal.extraction.types import ExtractionError
 from portal.imports.containers.columns import guess_columns
 from portal.imports.containers.tables import Row, Table, Unreadable, row_of, unique_headings
 from portal.imports.limits import in_words, limit
+from portal.imports.telling import Told, told
 
 _SEPARATORS = ",;\t|"
 _SAMPLE = 256 * 1024
@@ -53,7 +52,7 @@ class _Lines(Iterator[str]):
         self.number += 1
         self._taken += len(line)
         if self._taken > self._most:
-            words = _(
+            words = told(
                 "The row that ends in line %(line)d is longer than %(most)s; the rest was not read. Is a quotation mark not closed?"
             )
             raise Unreadable(words % {"line": self.number, "most": in_words(self._most)})
@@ -65,7 +64,7 @@ def open_csv(stream: BinaryIO) -> Table:
     sample = stream.read(_SAMPLE)
     stream.seek(0)
     if not sample.strip():
-        raise Unreadable(_("There is nothing to read: the file is empty."))
+        raise Unreadable(told("There is nothing to read: the file is empty."))
     encoding = _encoding(sample)
     # What is no character of the encoding comes as half of a pair, is removed, and said.
     text = _Text(stream, encoding=encoding, errors="surrogateescape", newline="")
@@ -75,19 +74,19 @@ def open_csv(stream: BinaryIO) -> Table:
     reader = csv.reader(lines, delimiter=_separator(start))
     first = _next(reader, lines)
     if first is None:
-        raise Unreadable(_("There is nothing to read: the file is empty."))
+        raise Unreadable(told("There is nothing to read: the file is empty."))
     if lines.cut:
-        raise Unreadable(_("A quotation mark in the headings is never closed."))
+        raise Unreadable(told("A quotation mark in the headings is never closed."))
     first[0] = first[0].lstrip("\ufeff") if first else ""
-    headings, notices = unique_headings(first)
-    return Table(headings, _rows(reader, lines, headings), notices)
+    headings, notice = unique_headings(first)
+    return Table(headings, _rows(reader, lines, headings), notice)
 
 
 def _encoding(sample: bytes) -> str:
     try:
         encoding = decode(sample).encoding
     except ExtractionError as error:
-        raise Unreadable(str(error)) from error
+        raise Unreadable(Told.of(error.words)) from error
     return "utf-8-sig" if encoding == "utf-8" else {"utf-16-le": "utf-16", "utf-16-be": "utf-16"}.get(encoding, encoding)
 
 
@@ -106,7 +105,7 @@ def _next(reader: Iterator[list[str]], lines: _Lines) -> list[str] | None:
     try:
         return next(reader, None)
     except csv.Error as error:
-        raise Unreadable(_("Line %(line)d is damaged; the rest was not read.") % {"line": lines.number}) from error
+        raise Unreadable(told("Line %(line)d is damaged; the rest was not read.") % {"line": lines.number}) from error
 
 
 def _rows(reader: Iterator[list[str]], lines: _Lines, headings: tuple[str, ...]) -> Iterator[Row]:
@@ -115,7 +114,7 @@ def _rows(reader: Iterator[list[str]], lines: _Lines, headings: tuple[str, ...])
     while (cells := _next(reader, lines)) is not None:
         number += 1
         if lines.cut:
-            words = _(
+            words = told(
                 "A quotation mark in row %(row)d (line %(line)d) is never closed: it swallowed the rest, down to line %(last)d."
             )
             raise Unreadable(words % {"row": number, "line": first, "last": lines.number})

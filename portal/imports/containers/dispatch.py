@@ -73,7 +73,7 @@ def _open_table(stream: BinaryIO, name: str, origin: str, choose: ColumnChooser)
     try:
         table = table_in(stream, name)
     except Unreadable as problem:
-        yield Source(name=name, origin=origin, message=str(problem))
+        yield Source(name=name, origin=origin, message=problem.words)
         return
     assert table is not None
     yield from sources_of(table, name, origin, choose)

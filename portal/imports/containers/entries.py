@@ -6,9 +6,8 @@ import io
 import zipfile
 from typing import BinaryIO
 
-from django.utils.translation import gettext as _
-
 from portal.imports.limits import limit
+from portal.imports.telling import Refusal, told
 
 LONGEST_LIST = 16 * 1024 * 1024
 """Bytes of the list of entries, which is read in one piece: enough for 100,000 long names."""
@@ -16,7 +15,7 @@ RATIO_FROM_BYTES = 1024 * 1024
 """Small files may shrink by more than the ratio honestly: only what grows past this is judged by it."""
 
 
-class Refused(Exception):
+class Refused(Refusal):
     """The rest of the file is not read; the message says why."""
 
 
@@ -28,7 +27,7 @@ class NoLongReads(io.BufferedIOBase):
 
     def read(self, size: int | None = -1) -> bytes:
         if size is not None and size > LONGEST_LIST:
-            raise Refused(_("The archive's list of entries is too long. Split it."))
+            raise Refused(told("The archive's list of entries is too long. Split it."))
         return self._stream.read(-1 if size is None else size)
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:

@@ -13,6 +13,7 @@ from portal.imports.containers.children import NotOfTheKind, Overwhelmed, answer
 from portal.imports.containers.page import Entry, entry_source
 from portal.imports.containers.source import Source, shown
 from portal.imports.limits import in_words, limit
+from portal.imports.telling import told
 
 _START = re.compile(rb"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
 _ENTITY = re.compile(rb"<!\s*ENTITY", re.IGNORECASE)
@@ -40,27 +41,27 @@ def open_feed(stream: BinaryIO, name: str, origin: str = "") -> Iterator[Source]
     data = stream.read(most + 1)
     origin = f"{origin}/{name}" if origin else name
     if len(data) > most:
-        yield Source(name=name, message=_("The feed is larger than %(most)s.") % {"most": in_words(most)})
+        yield Source(name=name, message=told("The feed is larger than %(most)s.") % {"most": in_words(most)})
         return
     if declares_entities(data):
-        yield Source(name=name, message=_("The file declares XML entities, as no feed needs to. It was not read."))
+        yield Source(name=name, message=told("The file declares XML entities, as no feed needs to. It was not read."))
         return
     number = 0
     try:
         for number, answer in enumerate(answers("feed", io.BytesIO(data)), start=1):
             if answer == "damaged":
-                words = _("The feed is damaged after entry %(n)d; what follows could not be read.")
+                words = told("The feed is damaged after entry %(n)d; what follows could not be read.")
                 yield Source(name=name, message=words % {"n": number - 1})
             else:
                 yield entry_source(_entry(answer), _("entry %(n)d") % {"n": number}, origin)
     except NotOfTheKind:
-        yield Source(name=name, message=_("The feed is damaged; no entry could be read."))
+        yield Source(name=name, message=told("The feed is damaged; no entry could be read."))
     except Overwhelmed:
-        words = _("Reading this feed needed too much memory or time, as with one that is made to hurt. The rest was not read.")
+        words = told("Reading this feed needed too much memory or time, as with one that is made to hurt. The rest was not read.")
         yield Source(name=name, message=words)
     else:
         if not number:
-            yield Source(name=name, message=_("The feed has no entries."), skipped=True)
+            yield Source(name=name, message=told("The feed has no entries."), skipped=True)
 
 
 def _entry(answer: dict[str, Any]) -> Entry:

@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from django.utils.translation import gettext as _
-
 from portal.imports.containers.archive import is_archive, open_archive
 from portal.imports.containers.columns import ColumnChooser, Columns, guess_columns
 from portal.imports.containers.dispatch import is_container, open_container
 from portal.imports.containers.source import READABLE, Source, Unopened, no_article, read_document, shown
 from portal.imports.limits import in_words, limit
+from portal.imports.telling import told
 
 # The corpus keeps the right answers beside its articles.
 LEFT_OUT = (".gold.json",)
@@ -85,22 +84,24 @@ def _open_folder(folder: Path, take: Take) -> Iterator[Source | Unopened]:
             path = Path(parent) / name
             yield from _open_file(path, str(path.relative_to(folder)), str(folder), take, searched=True)
     if not found:
-        yield Source(name=shown(str(folder)), message=_("The folder has no files."), skipped=True)
+        yield Source(name=shown(str(folder)), message=told("The folder has no files."), skipped=True)
 
 
 def _open_file(path: Path, name: str, origin: str, take: Take, searched: bool = False) -> Iterator[Source | Unopened]:
     if path.is_symlink() and searched:
-        yield Source(name=shown(name), origin=shown(origin), message=_("A link to another file is not followed."), skipped=True)
+        yield Source(
+            name=shown(name), origin=shown(origin), message=told("A link to another file is not followed."), skipped=True
+        )
         return
     if not path.is_file():
-        missing = _("There is no such file.") if not path.exists() else _("This is not an ordinary file.")
+        missing = told("There is no such file.") if not path.exists() else told("This is not an ordinary file.")
         yield Source(name=shown(name), origin=shown(origin), message=missing)
         return
     try:
         with path.open("rb") as stream:
             yield from take(stream, name, origin, searched)
     except OSError as error:
-        message = _("The file cannot be read: %(reason)s.") % {"reason": error.strerror}
+        message = told("The file cannot be read: %(reason)s.") % {"reason": error.strerror}
         yield Source(name=shown(name), origin=shown(origin), message=message)
 
 
@@ -139,7 +140,7 @@ def open_stream(
         yield from open_archive(stream, name, inside)
     elif (size := _size(stream)) > limit("IMPORT_MAX_TABLE_BYTES"):
         numbers = {"size": in_words(size), "most": in_words(limit("IMPORT_MAX_TABLE_BYTES"))}
-        message = _("The file has %(size)s; the most that is taken is %(most)s. Split it.") % numbers
+        message = told("The file has %(size)s; the most that is taken is %(most)s. Split it.") % numbers
         yield Source(name=name, origin=origin, message=message)
     elif (sources := inside(stream, name, origin)) is not None:
         yield from sources

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.imports.containers.tables import Row, Table, Unreadable, unique_headings
 from portal.imports.limits import in_words, limit
+from portal.imports.telling import told
 
 _CHUNK = 64 * 1024
 _SPACE = " \t\r\n\ufeff"
@@ -24,9 +25,9 @@ def open_json(stream: BinaryIO) -> Table:
     records = _records(stream)
     first = next(records, None)
     if first is None:
-        raise Unreadable(_("There is nothing to read: the file has no objects."))
+        raise Unreadable(told("There is nothing to read: the file has no objects."))
     if not isinstance(first, dict):
-        raise Unreadable(_("Each entry must be an object with names and values; the first is none."))
+        raise Unreadable(told("Each entry must be an object with names and values; the first is none."))
     wrapped = next((v for v in first.values() if isinstance(v, list) and v and all(isinstance(e, dict) for e in v)), None)
     following = next(records, None)
     if wrapped is not None and following is None:
@@ -34,7 +35,7 @@ def open_json(stream: BinaryIO) -> Table:
         first = wrapped[0]
     else:
         every = itertools.chain([first] if following is None else [first, following], records)
-    headings, _notices = unique_headings(tuple(_flat(first)))
+    headings, _notice = unique_headings(tuple(_flat(first)))
     return Table(headings, _rows(every))
 
 
@@ -44,7 +45,7 @@ def _rows(records: Iterator[Any]) -> Iterator[Row]:
         if isinstance(record, dict):
             yield Row(place, _flat(record))
         else:
-            yield Row(place, {}, problem=_("Record %(n)d is no object with names and values.") % {"n": number})
+            yield Row(place, {}, problem=told("Record %(n)d is no object with names and values.") % {"n": number})
 
 
 def _flat(record: dict[str, Any]) -> dict[str, str]:
@@ -79,7 +80,7 @@ def _records(stream: BinaryIO) -> Iterator[Any]:
         number += 1
         yield pieces.value(number)
     if in_list:
-        raise Unreadable(_("The file ends in the middle of its list, after record %(n)d.") % {"n": number})
+        raise Unreadable(told("The file ends in the middle of its list, after record %(n)d.") % {"n": number})
 
 
 class _Pieces:
@@ -99,7 +100,7 @@ class _Pieces:
         try:
             self._buffer += self._decoder.decode(data, final=not data)
         except UnicodeDecodeError as error:
-            raise Unreadable(_("The file is not in UTF-8, as JSON must be.")) from error
+            raise Unreadable(told("The file is not in UTF-8, as JSON must be.")) from error
         self._ended = not data
         return not self._ended
 
@@ -124,11 +125,11 @@ class _Pieces:
                     return value
             except json.JSONDecodeError as error:
                 if len(self._buffer) > self._most:
-                    words = _("Record %(n)d is longer than %(most)s; the rest was not read.")
+                    words = told("Record %(n)d is longer than %(most)s; the rest was not read.")
                     raise Unreadable(words % {"n": number, "most": in_words(self._most)}) from error
                 # Twice as much each time, so that a long value is not begun over and over.
                 if self._ended or not self._more(max(_CHUNK, len(self._buffer))):
-                    words = _("Record %(n)d is no JSON (%(reason)s); the rest was not read.")
+                    words = told("Record %(n)d is no JSON (%(reason)s); the rest was not read.")
                     raise Unreadable(words % {"n": number, "reason": error.msg}) from error
             except RecursionError as error:
-                raise Unreadable(_("Record %(n)d is nested too deeply; the rest was not read.") % {"n": number}) from error
+                raise Unreadable(told("Record %(n)d is nested too deeply; the rest was not read.") % {"n": number}) from error

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.imports.containers.source import Source, too_big
 from portal.imports.limits import limit
+from portal.imports.telling import told
 
 
 def open_mailbox(stream: BinaryIO, name: str, origin: str = "") -> Iterator[Source]:
@@ -28,7 +29,7 @@ def open_mailbox(stream: BinaryIO, name: str, origin: str = "") -> Iterator[Sour
     if number:
         yield _mail(number, mail, size, origin)
     else:
-        yield Source(name=name, message=_("This is no mailbox: no line begins a mail."))
+        yield Source(name=name, message=told("This is no mailbox: no line begins a mail."))
 
 
 def _mail(number: int, mail: bytearray, size: int, origin: str) -> Source:

@@ -11,12 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from portal.extraction.dates import find_dates
 from portal.imports.containers.source import Source, shown, too_big
 from portal.imports.limits import limit
+from portal.imports.telling import NOTHING, Told, ntold, told
 
 # What no page and no database can hold: control characters but tab and line ends, and halves of characters.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -42,26 +40,22 @@ class Entry:
     """What its giver knows it by (the guid of a feed)."""
 
 
-def entry_source(entry: Entry, place: str, origin: str, notice: str = "") -> Source:
+def entry_source(entry: Entry, place: str, origin: str, notice: Told = NOTHING) -> Source:
     """The entry as a document; `place` is where a person finds it ("row 12"), `notice` what was noticed on the way."""
     # The place comes last: a title that ends like a file name must not say how the page is to be read.
     name = f"{shown(_line(entry.title))[:_NAME_LENGTH]} · {place}" if entry.title.strip() else place
     if not entry.text.strip() and not entry.title.strip():
-        return Source(name=name, origin=origin, message=_("There is no text in %(place)s.") % {"place": place}, skipped=True)
-    notices = [notice] if notice else []
+        return Source(name=name, origin=origin, message=told("There is no text in it."), skipped=True)
     fit, removed = _fit(entry)
     if removed:
-        notices.append(
-            ngettext("%(n)d unreadable character was removed.", "%(n)d unreadable characters were removed.", removed)
-            % {"n": removed}
-        )
+        notice += ntold("%(n)d unreadable character was removed.", "%(n)d unreadable characters were removed.", removed)
     day = _day(fit.date, fit.language)
     if fit.date.strip() and not day:
-        notices.append(_("The date “%(date)s” was not understood.") % {"date": shown(fit.date)[:60]})
+        notice += told("The date “%(date)s” was not understood.") % {"date": shown(fit.date)[:60]}
     data = _page(fit, day).encode()
     if len(data) > limit("IMPORT_MAX_DOCUMENT_BYTES"):
         return too_big(name, len(data), origin)
-    return Source(name=name, data=data, origin=origin, message=" ".join(notices))
+    return Source(name=name, data=data, origin=origin, message=notice)
 
 
 def _fit(entry: Entry) -> tuple[Entry, int]:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from portal.imports.containers.addresses import is_list, sources_of
 from portal.imports.containers.source import Source, too_big
 from portal.imports.limits import limit
+from portal.imports.telling import NOTHING, ntold
 
 # Half of a pair that stands for one character: no encoding can write it.
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -22,10 +22,8 @@ def open_pasted(text: str) -> Source:
     name = (first_line[:57].rstrip() + "…" if len(first_line) > 60 else first_line) or _("Pasted text")
     if len(data) > limit("IMPORT_MAX_DOCUMENT_BYTES"):
         return too_big(name, len(data))
-    message = ""
-    if broken:
-        message = ngettext("%(n)d broken character was removed.", "%(n)d broken characters were removed.", broken) % {"n": broken}
-    return Source(name=name, data=data, origin=_("pasted"), message=message)
+    words = ntold("%(n)d broken character was removed.", "%(n)d broken characters were removed.", broken)
+    return Source(name=name, data=data, origin=_("pasted"), message=words if broken else NOTHING)
 
 
 def receive_pasted(text: str) -> Iterator[Source]:

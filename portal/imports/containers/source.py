@@ -9,6 +9,7 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from portal.imports.limits import in_words, limit
+from portal.imports.telling import NOTHING, Told, told
 
 READABLE = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".docx", ".pdf", ".eml")
 """Endings that a folder or an archive is searched for; a file that is handed in by itself is always read."""
@@ -27,8 +28,8 @@ class Source:
     """None when refused."""
     origin: str = ""
     """The archive or folder that it came from, as the person knows it."""
-    message: str = ""
-    """Why it was refused, or what was noticed; a full sentence."""
+    message: Told = NOTHING
+    """Why it was refused, or what was noticed; full sentences."""
     skipped: bool = False
     """Refused without anything being wrong: it is no document."""
     address: str = ""
@@ -59,9 +60,9 @@ def too_big(name: str, size: int | None = None, origin: str = "") -> Source:
     """The refusal of a document over the limit."""
     most = in_words(limit("IMPORT_MAX_DOCUMENT_BYTES"))
     if size is None:
-        message = _("The document is larger than %(most)s, the most that is taken in one piece.") % {"most": most}
+        message = told("The document is larger than %(most)s, the most that is taken in one piece.") % {"most": most}
     else:
-        message = _("The document has %(size)s; the most that is taken in one piece is %(most)s.") % {
+        message = told("The document has %(size)s; the most that is taken in one piece is %(most)s.") % {
             "size": in_words(size),
             "most": most,
         }
@@ -70,7 +71,7 @@ def too_big(name: str, size: int | None = None, origin: str = "") -> Source:
 
 def no_article(name: str, origin: str) -> Source:
     """A file that is not read, going by its ending: the picture beside a saved page."""
-    return Source(name=name, origin=origin, message=_("Files of this kind are not read."), skipped=True)
+    return Source(name=name, origin=origin, message=told("Files of this kind are not read."), skipped=True)
 
 
 def read_document(stream: BinaryIO, name: str, origin: str = "") -> Source:

@@ -12,12 +12,13 @@ from portal.imports.containers.columns import FIELDS, ColumnChooser, Columns
 from portal.imports.containers.page import Entry, entry_source
 from portal.imports.containers.source import Source, shown
 from portal.imports.limits import limit
+from portal.imports.telling import NOTHING, Refusal, Told, together, told
 
 MOST_COLUMNS = 1_000
 _MOST_SHOWN = 12
 
 
-class Unreadable(Exception):
+class Unreadable(Refusal):
     """The table, or the rest of it, cannot be read; the message is a full sentence."""
 
 
@@ -28,9 +29,9 @@ class Row:
     place: str
     """Where a person finds it: "row 12"."""
     values: dict[str, str]
-    problem: str = ""
+    problem: Told = NOTHING
     """Why it cannot be taken."""
-    notice: str = ""
+    notice: Told = NOTHING
     """What was noticed, though it is taken."""
 
 
@@ -40,51 +41,47 @@ class Table:
 
     headings: tuple[str, ...]
     rows: Iterator[Row]
-    notices: tuple[str, ...] = ()
+    notice: Told = NOTHING
 
 
-def unique_headings(cells: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def unique_headings(cells: Sequence[str]) -> tuple[tuple[str, ...], Told]:
     """Headings of which none occurs twice ("title", "title (2)"), and sentences about those that did."""
     plain = [" ".join(cell.split()) for cell in cells]
     while plain and not plain[-1]:
         plain.pop()
     if len(plain) > MOST_COLUMNS:
-        raise Unreadable(_("The table has more than %(most)s columns.") % {"most": f"{MOST_COLUMNS:,}"})
+        raise Unreadable(told("The table has more than %(most)s columns.") % {"most": f"{MOST_COLUMNS:,}"})
     if not any(plain):
-        raise Unreadable(_("The first row must hold the headings of the columns; it is empty."))
+        raise Unreadable(told("The first row must hold the headings of the columns; it is empty."))
     seen: Counter[str] = Counter()
     headings = []
     for number, cell in enumerate(plain, start=1):
         name = cell or _("column %(n)d") % {"n": number}
         seen[name] += 1
         headings.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    notices = tuple(
-        _("The heading “%(name)s” stands over %(n)d columns; the first of them is used.")
+    notice = together(
+        told("The heading “%(name)s” stands over %(n)d columns; the first of them is used.")
         % {"name": shown(name)[:60], "n": number}
         for name, number in seen.items()
         if number > 1
     )
-    return tuple(headings), notices
+    return tuple(headings), notice
 
 
-def row_of(number: int, headings: tuple[str, ...], cells: Sequence[str], notice: str = "") -> Row | None:
+def row_of(number: int, headings: tuple[str, ...], cells: Sequence[str]) -> Row | None:
     """The row under its headings; None when it is empty. `number` is what a spreadsheet shows beside it."""
     place = _("row %(n)d") % {"n": number}
     if not any(cell.strip() for cell in cells):
         return None
     more = [cell for cell in cells[len(headings) :] if cell.strip()]
-    numbers = {"place": place, "n": len(cells), "headings": len(headings)}
+    numbers = {"row": number, "n": len(cells), "headings": len(headings)}
     if more:
-        problem = _("%(place)s has %(n)d cells, but there are %(headings)d headings: a separator in its text may not be quoted.")
-        return Row(place, {}, problem=_capital(problem % numbers))
-    if len(cells) < len(headings):
-        fewer = _capital(_("%(place)s has only %(n)d of %(headings)d cells.") % numbers)
-        notice = f"{notice} {fewer}".strip()
-    return Row(place, dict(zip(headings, cells, strict=False)), notice=notice)
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
+        words = told(
+            "Row %(row)d has %(n)d cells, but there are %(headings)d headings: a separator in its text may not be quoted."
+        )
+        return Row(place, {}, problem=words % numbers)
+    fewer = told("Row %(row)d has only %(n)d of %(headings)d cells.") % numbers
+    return Row(place, dict(zip(headings, cells, strict=False)), notice=fewer if len(cells) < len(headings) else NOTHING)
 
 
 def sources_of(table: Table, name: str, origin: str, choose: ColumnChooser) -> Iterator[Source]:
@@ -93,26 +90,26 @@ def sources_of(table: Table, name: str, origin: str, choose: ColumnChooser) -> I
     try:
         columns = _columns(table.headings, choose(table.headings))
     except Unreadable as problem:
-        yield Source(name=name, message=str(problem))
+        yield Source(name=name, message=problem.words)
         return
-    if table.notices:
-        yield Source(name=name, message=" ".join(table.notices), skipped=True)
+    if table.notice:
+        yield Source(name=name, message=table.notice, skipped=True)
     found = 0
     try:
         for row in table.rows:
             found += 1
             if found > limit("IMPORT_MAX_ROWS"):
                 most = f"{limit('IMPORT_MAX_ROWS'):,}"
-                raise Unreadable(_("The table has more than %(most)s rows; the rest was not read. Split it.") % {"most": most})
+                raise Unreadable(told("The table has more than %(most)s rows; the rest was not read. Split it.") % {"most": most})
             if row.problem:
                 yield Source(name=f"{name} · {row.place}", origin=origin, message=row.problem)
             else:
                 yield entry_source(_entry(row.values, columns), row.place, origin, row.notice)
     except Unreadable as problem:
-        yield Source(name=name, message=str(problem))
+        yield Source(name=name, message=problem.words)
         return
     if not found:
-        yield Source(name=name, message=_("There are no rows below the headings."), skipped=True)
+        yield Source(name=name, message=told("There are no rows below the headings."), skipped=True)
 
 
 def _entry(values: dict[str, str], columns: Columns) -> Entry:
@@ -125,10 +122,10 @@ def _entry(values: dict[str, str], columns: Columns) -> Entry:
 def _columns(headings: tuple[str, ...], chosen: Columns) -> Columns:
     for field, heading in chosen.items():
         if heading not in headings:
-            words = _("There is no column “%(heading)s” for the %(field)s. The headings are: %(all)s.")
+            words = told("There is no column “%(heading)s” for the %(field)s. The headings are: %(all)s.")
             raise Unreadable(words % {"heading": shown(heading), "field": field, "all": _listed(headings)})
     if "text" not in chosen and "title" not in chosen:
-        words = _("No column is known to hold the title or the text. The headings are: %(all)s. Say which one is which.")
+        words = told("No column is known to hold the title or the text. The headings are: %(all)s. Say which one is which.")
         raise Unreadable(words % {"all": _listed(headings)})
     return {field: chosen[field] for field in FIELDS if field in chosen}
 

@@ -7,16 +7,22 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from portal.imports.containers.children import Overwhelmed, answers
 from portal.imports.containers.feeds import declares_entities
 from portal.imports.containers.page import Entry, entry_source
 from portal.imports.containers.source import Source, shown
 from portal.imports.limits import limit
+from portal.imports.telling import ntold, told
 
 _HEAD = 64 * 1024
 _ARTICLES = ("post", "page")
+_DAMAGED = told("The file is damaged in line %(line)d, after entry %(n)d. The rest was not read.")
+_DAMAGE = {
+    "cut": told("The file ends in the middle, in line %(line)d, after entry %(n)d."),
+    "long": told("An element in line %(line)d, after entry %(n)d, is too long. The rest was not read."),
+    "deep": told("Elements are nested too deeply in line %(line)d, after entry %(n)d. The rest was not read."),
+}
 # [caption …], [gallery …]: what a theme replaces; the words between them stay.
 _SHORTCODE = re.compile(r"\[/?[a-z][\w-]*(?:\s[^\[\]]*)?\]")
 
@@ -31,7 +37,7 @@ def open_wxr(stream: BinaryIO, name: str, origin: str = "") -> Iterator[Source]:
     head = stream.read(_HEAD)
     stream.seek(0)
     if declares_entities(head):
-        yield Source(name=name, message=_("The file declares XML entities, as no export needs to. It was not read."))
+        yield Source(name=name, message=told("The file declares XML entities, as no export needs to. It was not read."))
         return
     origin = f"{origin}/{name}" if origin else name
     left_out = number = 0
@@ -40,12 +46,12 @@ def open_wxr(stream: BinaryIO, name: str, origin: str = "") -> Iterator[Source]:
         for number, item in enumerate(answers("wxr", stream), start=1):
             if isinstance(item, list):
                 whole, number = False, number - 1
-                words = _("The file is damaged in line %(line)d, after entry %(n)d: %(reason)s. The rest was not read.")
-                yield Source(name=name, message=words % {"line": item[1], "n": number, "reason": shown(item[2])[:120]})
+                words = _DAMAGE.get(item[2], _DAMAGED)
+                yield Source(name=name, message=words % {"line": item[1], "n": number})
             elif number > limit("IMPORT_MAX_ROWS"):
                 most = f"{limit('IMPORT_MAX_ROWS'):,}"
                 yield Source(
-                    name=name, message=_("The export has more than %(most)s entries; the rest was not read.") % {"most": most}
+                    name=name, message=told("The export has more than %(most)s entries; the rest was not read.") % {"most": most}
                 )
                 break
             elif item["post_type"] in _ARTICLES and item["status"] == "publish":
@@ -54,19 +60,19 @@ def open_wxr(stream: BinaryIO, name: str, origin: str = "") -> Iterator[Source]:
                 left_out += 1
     except Overwhelmed:
         whole = False
-        words = _(
+        words = told(
             "After entry %(n)d this file needed too much memory or time, as one that is made to hurt. The rest was not read."
         )
         yield Source(name=name, message=words % {"n": number})
     if left_out:
-        words = ngettext(
+        words = ntold(
             "%(n)d entry is no published article (draft, attachment, menu) and was left out.",
             "%(n)d entries are no published articles (drafts, attachments, menus) and were left out.",
             left_out,
         )
-        yield Source(name=name, message=words % {"n": left_out}, skipped=True)
+        yield Source(name=name, message=words, skipped=True)
     elif whole and not number:
-        yield Source(name=name, message=_("The export has no entries."), skipped=True)
+        yield Source(name=name, message=told("The export has no entries."), skipped=True)
 
 
 def _entry(item: dict[str, Any]) -> Entry:

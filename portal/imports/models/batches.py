@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.imports.models.orders import Order
+from portal.imports.telling import ToldField
 
 
 class Batch(models.Model):
@@ -34,6 +35,8 @@ class Batch(models.Model):
         default=False,
         help_text=_("Apply and publish all sure suggestions without review: for trusted sources."),
     )
+    preview = models.JSONField(null=True, blank=True, editable=False)
+    """What its first documents would become, while it is prepared; see `previewing.Preview`."""
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
@@ -125,7 +128,7 @@ class Item(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     """Committed before the work starts, so that an item that kills its worker is given up after three tries."""
     claimed_at = models.DateTimeField(null=True, blank=True)
-    message = models.TextField(_("message"), blank=True)
+    message = ToldField(_("message"))
     """What to tell a person: why it failed or was skipped, or what was noticed while reading."""
     traceback = models.TextField(blank=True)
     reading = models.JSONField(null=True, blank=True)
@@ -157,7 +160,7 @@ class Item(models.Model):
     )
     """Why it is being applied; None as soon as that is done."""
     left_out = models.JSONField(default=list, blank=True)
-    """[[label, reason]] of what was accepted and could not be made when it was applied."""
+    """[[label, reason as `Told.as_json` gives it]] of what was accepted and could not be made when it was applied."""
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:

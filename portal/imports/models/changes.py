@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.imports.models.batches import Batch, Item
 from portal.imports.models.orders import Order
+from portal.imports.telling import ToldField
 
 
 class Change(models.Model):
@@ -39,7 +40,7 @@ class Change(models.Model):
     undone_at = models.DateTimeField(null=True, blank=True)
     fate = models.CharField(max_length=8, choices=Fate, blank=True)
     """What became of it when the import was taken back, and in `reason` why it was kept."""
-    reason = models.TextField(blank=True)
+    reason = ToldField()
     snapshot = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder)
     """What brings it back: {"record": its data, "live": bool, "proof": [evidence]}."""
 

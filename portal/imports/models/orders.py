@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.imports.telling import ToldField
+
 
 class Order(models.Model):
     """Who asked for it, and how it stands."""
@@ -19,7 +21,7 @@ class Order(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     attempts = models.PositiveSmallIntegerField(default=0)
     """Of the step that is being done; committed before it."""
-    message = models.TextField(blank=True)
+    message = ToldField()
     asked_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 

@@ -10,6 +10,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.imports.telling import ToldField
+
 
 class FeedSubscription(models.Model):
     """A feed that is looked at again and again; what is new in it becomes an import."""
@@ -36,7 +38,7 @@ class FeedSubscription(models.Model):
     last_modified = models.CharField(max_length=100, blank=True, editable=False)
     next_at = models.DateTimeField(default=timezone.now, editable=False)
     checked_at = models.DateTimeField(_("last looked at"), null=True, blank=True, editable=False)
-    message = models.TextField(_("what happened"), blank=True, editable=False)
+    message = ToldField(_("what happened"), editable=False)
 
     class Meta:
         ordering = ["title"]

@@ -56,7 +56,7 @@ class Suggestion(models.Model):
     """Goes up with each decision; a decision names the version that the person saw."""
     reason = models.CharField(max_length=255, blank=True)
     match = models.JSONField(null=True, blank=True)
-    """How it stands to the register: {"state": same/probable/ambiguous/new, "candidates": [{"uuid", "label"}], "reason": words}."""
+    """How it stands to the register: {"state": same/probable/ambiguous/new, "candidates": [{"uuid", "label"}], "reason": as `Told.as_json` gives it}."""
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     content_type = models.ForeignKey(ContentType, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.utils.translation import gettext as _
-
 from portal.extraction.second import Claim, SecondReaderError, parse_answer, vocabulary
 from portal.imports.fetching import tls_trouble
 from portal.imports.second_reader.options import INSTRUCTIONS, Options
+from portal.imports.telling import Told, told
 
 try:
     import httpx2
@@ -49,7 +48,7 @@ class ChatReader:
     def read(self, text: str, language: str | None) -> Sequence[Claim]:
         """The claims of the model. Raises SecondReaderError when it gives none that can be used, whatever the cause."""
         if openai is None:
-            raise SecondReaderError(_("The second reader could not be asked: the package openai is not installed."))
+            raise SecondReaderError(told("The second reader could not be asked: the package openai is not installed."))
         self.tokens = None
         try:
             answer = json.loads(self._ask(text, language))
@@ -57,14 +56,14 @@ class ChatReader:
             spent = answer.get("usage", {}).get("total_tokens")
         except Refused as status:
             self.tokens = 0
-            raise NoAnswer(_("The second reader refused to answer (status %(status)s).") % {"status": status}) from None
+            raise NoAnswer(told("The second reader refused to answer (status %(status)s).") % {"status": status}) from None
         except (openai.OpenAIError, httpx2.HTTPError) as error:
             raise self._explain(error) from error
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-            raise SecondReaderError(_("The second reader's answer was not in the agreed form.")) from None
+            raise SecondReaderError(told("The second reader's answer was not in the agreed form.")) from None
         self.tokens = spent if type(spent) is int and spent >= 0 else None
         if not isinstance(choice, str):
-            raise SecondReaderError(_("The second reader's answer was not in the agreed form."))
+            raise SecondReaderError(told("The second reader's answer was not in the agreed form."))
         return parse_answer(choice)
 
     def _ask(self, text: str, language: str | None) -> bytes:
@@ -90,22 +89,22 @@ class ChatReader:
             for piece in response.iter_bytes():
                 body += piece
                 if len(body) > MOST_BYTES:
-                    raise SecondReaderError(_("The second reader's answer was too long to be taken."))
+                    raise SecondReaderError(told("The second reader's answer was too long to be taken."))
                 if time.monotonic() > deadline:
                     raise NoAnswer(self._too_slow())
             return bytes(body)
 
-    def _too_slow(self) -> str:
-        return _("The second reader did not answer within %(n)d seconds.") % {"n": round(self.options.seconds)}
+    def _too_slow(self) -> Told:
+        return told("The second reader did not answer within %(n)d seconds.") % {"n": round(self.options.seconds)}
 
     def _explain(self, error: Exception) -> SecondReaderError:
         if isinstance(error, (openai.APITimeoutError, httpx2.TimeoutException)):
             return NoAnswer(self._too_slow())
         if isinstance(error, httpx2.HTTPError):
-            return NoAnswer(_("The second reader stopped in the middle of its answer."))
+            return NoAnswer(told("The second reader stopped in the middle of its answer."))
         self.tokens = 0
         trouble = tls_trouble(error, urlsplit(self.options.url).hostname or "")
-        return NoAnswer(" ".join(filter(None, (_("The second reader could not be reached."), trouble))))
+        return NoAnswer(told("The second reader could not be reached.") + trouble)
 
 
 def _refuse_errors(response: Any) -> None:

@@ -75,7 +75,7 @@ class Command(BaseCommand):
         for document in preview.documents:
             self.stdout.write(f"{document.name}: {str(document.state_label).lower()}")
             facts = ", ".join(f"{label} {number}" for label, number in document.fact_labels)
-            about = (document.title, document.date, document.language, " ".join(document.countries), facts, document.message)
+            about = (document.title, document.date, document.language, " ".join(document.countries), facts, str(document.message))
             for line in filter(None, about):
                 self.stdout.write(f"    {line}")
         self.stdout.write("There is more; it was not looked at." if preview.has_more else "That is all.")

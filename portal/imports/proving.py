@@ -18,7 +18,7 @@ VALUED = frozenset({"status", "state", "signed", "starts", "ends"})
 _FARTHEST_COUNTRY = 30
 """Code points between a name and the country that stands beside it: "University of Tartu in Estonia"."""
 # In a text whose lines are wrapped a line's end is no sentence's end.
-_SENTENCE_BORDER = re.compile(r"[.!?]\s+|[。！？]|\n\s*\n")
+_SENTENCE_BORDER = re.compile(r"[.!?]\s+|[。！？][”’」』）]*|\n\s*\n")
 _REACH = 300
 _SENTENCE_ENDS = re.compile(r"[.!?。！？]\s|[。！？]|\n")
 
@@ -68,7 +68,7 @@ def _is_within(span: dict[str, Any], other: dict[str, Any]) -> bool:
 
 def _partnership(record: Any, read: dict[str, Any], spans: Spans, words: Words) -> Iterator[Proof]:
     yield from _plain(record, read, spans, kind="kind", status="status")
-    yield from _dates(record, read, spans, signed="date")
+    yield from _dates(record, read, spans, signed="date", starts="date", ends="ends")
     for party in record.parties.all():
         yield f"party:{party.pk}", _naming(spans, words.organisations.get(party.organisation_id, ()), party.organisation.name)
     for sought in record.sought.all():

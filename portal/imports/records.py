@@ -28,6 +28,7 @@ from partnerships.models.records import Role
 from partnerships.models.translations import plain_code
 from partnerships.people import are_removed
 from portal.imports import proving
+from portal.imports.days import Days, days_of
 from portal.imports.keeping import Keeper
 from portal.imports.known import Known
 from portal.imports.ledger import Ledger
@@ -121,15 +122,22 @@ class Register:
         if len(parties) < 2:
             self.left_out.append((label, told("It needs two parties that are accepted.")))
             return
-        signed = self._signed(choice)
+        status = one_of(value.get("status"), PartnershipStatus, PartnershipStatus.PROPOSED)
+        days = self._days(choice, status)
         if partnership := self._known.find_partnership(kind, parties):
             self._keeper.link(partnership, choice)
-            self._keeper.fill(partnership, signed=signed)
-            self._tell_change(partnership, value.get("status"))
+            self._keeper.fill(partnership, **days.kept(partnership.signed, partnership.starts, partnership.ends))
+            self._tell_change(partnership, value.get("status"), days.since)
         else:
-            status = one_of(value.get("status"), PartnershipStatus, PartnershipStatus.PROPOSED)
-            since = signed if status == PartnershipStatus.SIGNED else self._published()
-            partnership = Partnership(title=cut(label), kind=kind, status=status, status_since=since or signed, signed=signed)
+            partnership = Partnership(
+                title=cut(label),
+                kind=kind,
+                status=status,
+                status_since=days.since,
+                signed=days.signed,
+                starts=days.starts,
+                ends=days.ends,
+            )
             partnership.language = self._written_in(choice)
             is_signatory = kind in _SIGNED_KINDS and status != PartnershipStatus.PROPOSED
             role = Role.SIGNATORY if is_signatory else Role.PARTNER
@@ -141,24 +149,20 @@ class Register:
             self._keeper.add(partnership, choice)
         self.partnerships.append((partnership, choice))
 
-    def _signed(self, choice: Choice) -> IncompleteDate | None:
-        """The day that the text gives for it, else that of the signing which the same words speak of; never after the article."""
+    def _days(self, choice: Choice, status: str) -> Days:
+        """The days that the text gives for it; without one, that of the signing which the same words speak of."""
         signings = (
             event.value.get("start")
             for event in self._of(Kind.EVENT)
             if event.value.get("kind") == EventKind.SIGNING and _overlap(choice.suggestion.spans, event.suggestion.spans)
         )
-        is_agreed = choice.value.get("status") != PartnershipStatus.PROPOSED
-        signed = date_of(choice.value.get("date") or (next(signings, None) if is_agreed else None))
-        published = self._published()
-        if signed and signed.earliest and published and published.latest and signed.earliest > published.latest:
-            return None
-        return signed
+        told_days = (date_of(choice.value.get("date")), date_of(next(signings, None)), date_of(choice.value.get("ends")))
+        return days_of(status, *told_days, self._published())
 
     def _published(self) -> IncompleteDate | None:
         return next((date_of(choice.value) for choice in self._of(Kind.PUBLISHED)), None)
 
-    def _tell_change(self, partnership: Partnership, status: str | None) -> None:
+    def _tell_change(self, partnership: Partnership, status: str | None, since_then: IncompleteDate | None) -> None:
         """Takes over how a later article says that it stands, where only imports have said so before; else leaves it to a person."""
         if status is None or status == partnership.status or (partnership.status, status) not in _LATER:
             return
@@ -166,7 +170,7 @@ class Register:
         said = self._published()
         is_later = bool(said and said.earliest and since and since.latest and said.earliest > since.latest)
         if is_later and self._keeper.may_change(partnership) and not partnership.status_reason:
-            self._keeper.change(partnership, status=status, status_since=said)
+            self._keeper.change(partnership, status=status, status_since=since_then)
         elif is_later:
             reason = told("The article says “%(status)s”; the record was left as it is.")
             self.left_out.append((partnership.title, reason % {"status": told_label(PartnershipStatus(status).label)}))

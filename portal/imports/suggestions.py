@@ -160,6 +160,7 @@ def _partnership(extraction: Extraction, fact: PartnershipFact) -> dict[str, Any
         "parties": list(fact.parties),
         "sought": list(fact.sought),
         "date": fact.date,
+        "ends": fact.ends,
         "sectors": _near(extraction, fact.evidence, extraction.sectors),
     }
 

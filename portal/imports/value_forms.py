@@ -181,7 +181,8 @@ class PartnershipForm(ValueForm):
         required=False,
         help_text=_("Who is asked for and has not agreed; one on each line."),
     )
-    date = _date_field(_("Signed"))
+    date = _date_field(_("Since"))
+    ends = _date_field(_("Ends"))
     sectors = forms.MultipleChoiceField(label=_("Sectors"), choices=sector_choices, required=False)
 
     def initial_of(self, value: Any) -> dict[str, Any]:

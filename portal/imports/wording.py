@@ -78,7 +78,7 @@ def _partnership(value: dict[str, Any], names: Names) -> list[str]:
     sought = ", ".join(value.get("sought", ()))
     return [
         value.get("title") or " – ".join(value["parties"]),
-        " · ".join(filter(None, (_choice(PartnershipKind, value["kind"]), status, _day(value.get("date"))))),
+        " · ".join(filter(None, (_choice(PartnershipKind, value["kind"]), status, _dates(value.get("date"), value.get("ends"))))),
         " – ".join(value["parties"]) if value.get("title") else "",
         _("Sought: %(who)s") % {"who": sought} if sought else "",
         ", ".join(names.sector(code) for code in value.get("sectors", ())),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import functools
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,7 +16,7 @@ from portal.extraction.matching import Hit
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
 from portal.extraction.relations.course import cues_of, is_deadline
-from portal.extraction.relations.status import INSTRUMENTS
+from portal.extraction.relations.status import INSTRUMENTS, PRONOUN, following, speaks_of_it
 from portal.extraction.types import EventFact, PartnershipFact, Span
 
 OF_STATUS = {
@@ -47,20 +48,41 @@ class Told:
 
     date: str | None = None
     ends: str | None = None
+    where: tuple[Sentence, ...] = ()
+    """Sentences beside those of the partnership that tell its end."""
 
 
 def days_told(article: Article, sentences: Sequence[Sentence], kind: str, status: str) -> Told:
     """The days that the sentences about a partnership tell; what is only proposed has none yet."""
     date = ends = None
+    after = _goes_on_about_it(article, sentences[-1], kind)
     for sentence in sentences:
         dates = _dates(article, sentence)
         last = next((d for d in dates if _is_end(article, sentence, d)), None)
         ends = ends or (last.end_value or last.value if last else None)
         if date is None and status != "proposed":
-            date = _of_the_act(article, sentence, [d for d in dates if d is not last], status)
-    if ends is None and date and kind in LASTING and status in ("signed", "active"):
-        ends = next((end for s in sentences if (end := _after_years(article, s, date))), None)
+            date = _of_the_act(article, sentence, [d for d in dates if d is not last], kind, status)
+    if ends is None and status in ("signed", "active"):
+        for sentence in (*sentences, *after):
+            ends = _end_in(article, sentence) or (_after_years(article, sentence, kind, date) if date else None)
+            if ends:
+                return Told(date, ends, tuple(s for s in after if s is sentence))
     return Told(date, ends)
+
+
+def _goes_on_about_it(article: Article, sentence: Sentence, kind: str) -> list[Sentence]:
+    """The next sentence where it names nobody and begins with the partnership: "It runs until 2027", "Der Vertrag gilt drei Jahre"."""
+    number = bisect_left(article.body, sentence.start, key=lambda s: s.start)
+    after = following(article, number) if number < len(article.body) else None
+    if after is None or article.named_in(after):
+        return []
+    told = PRONOUN.match(article.text(after)) or speaks_of_it(article, after, kind)
+    return [after] if told else []
+
+
+def _end_in(article: Article, sentence: Sentence) -> str | None:
+    last = next((d for d in _dates(article, sentence) if _is_end(article, sentence, d)), None)
+    return last.end_value or last.value if last else None
 
 
 def dated_by_events(
@@ -83,8 +105,8 @@ def _dated(article: Article, fact: PartnershipFact, events: Sequence[EventFact])
     date = event.start if event.end in (None, event.start) else event.start[:7]
     words = _words_of(article, event)
     ends = fact.ends
-    if ends is None and fact.kind in LASTING:
-        ends = next((end for s in sentences if (end := _after_years(article, s, date))), None)
+    more = [*sentences, *_goes_on_about_it(article, sentences[-1], fact.kind)]
+    ends = ends or next((end for s in more if (end := _after_years(article, s, fact.kind, date))), None)
     return replace(fact, date=date, ends=ends, evidence=(*fact.evidence, *(w for w in words if not _covers(fact.evidence, w))))
 
 
@@ -151,7 +173,7 @@ def _dates(article: Article, sentence: Sentence) -> list[DateMention]:
     return sorted([*dates, *months], key=lambda d: d.start)
 
 
-def _of_the_act(article: Article, sentence: Sentence, dates: list[DateMention], status: str) -> str | None:
+def _of_the_act(article: Article, sentence: Sentence, dates: list[DateMention], kind: str, status: str) -> str | None:
     """The date that belongs to the words for the status: the one after "since", else the nearest."""
     fitting = [
         d for d in dates if d.end_value is None and not is_deadline(article, sentence, d) and not _is_ahead(article, d.value)
@@ -164,8 +186,9 @@ def _of_the_act(article: Article, sentence: Sentence, dates: list[DateMention], 
         lasting = next((d for d in fitting if any(_beside(article, c, d) for c in since)), None)
         if lasting:
             return lasting.value
-    own = [c for c in cues if c.value in OF_STATUS[status]]
-    other = [c for c in cues if c.value in OTHER_ACTS - OF_STATUS[status]]
+    words = OF_STATUS[status] | ({"status.signed"} if status == "active" and kind in LASTING else set())
+    own = [c for c in cues if c.value in words]
+    other = [c for c in cues if c.value in OTHER_ACTS - words]
     near = min(fitting, key=lambda d: (_distance(own, d), d.start))
     if _distance(other, near) < _distance(own, near) and (own or status != "signed"):
         return None
@@ -205,10 +228,10 @@ def _is_end(article: Article, sentence: Sentence, date: DateMention) -> bool:
     return False
 
 
-def _after_years(article: Article, sentence: Sentence, date: str) -> str | None:
+def _after_years(article: Article, sentence: Sentence, kind: str, date: str) -> str | None:
     """The end of a term whose length in years is told, as exact as its beginning: "runs for three years"."""
     years = next((YEARS_LONG[c.value] for c in article.reading.cues_in(sentence) if c.value in YEARS_LONG), None)
-    if years is None or not date[:4].isdigit():
+    if years is None or kind not in LASTING or not date[:4].isdigit():
         return None
     end = f"{int(date[:4]) + years}{date[4:]}"
     return end if end[5:] != "02-29" or calendar.isleap(int(end[:4])) else f"{end[:4]}-02-28"

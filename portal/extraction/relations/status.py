@@ -231,12 +231,12 @@ def _followed(article: Article, number: int, kind: str) -> str | None:
     found = _status_cues(article, after, None)
     if not article.kinds_in(after) and PRONOUN.match(article.text(after)):
         return next((state for state in (*FINAL, "active") if state in found), None)
-    if {"proposed", "active"} & set(found) or not _speaks_of_it(article, after, kind):
+    if {"proposed", "active"} & set(found) or not speaks_of_it(article, after, kind):
         return None
     return next((state for state in FINAL if state in found), None)
 
 
-def _speaks_of_it(article: Article, after: Sentence, kind: str) -> bool:
+def speaks_of_it(article: Article, after: Sentence, kind: str) -> bool:
     """Whether a sentence begins with the partnership of the one before: "The partnership is thereby completed."."""
     subjects = [hit for hit in (*article.kinds_in(after), *article.nouns_in(after)) if hit.start - after.start < SUBJECT_REACH]
     return any(hit.value in (kind, "cooperation", "project") for hit in subjects) or bool(

@@ -269,7 +269,6 @@ def _compatible(first: Claim, second: Claim) -> bool:
 
 
 def _fact(article: Article, claim: Claim) -> PartnershipFact:
-    spans: tuple[Span, ...] = tuple(article.reading.span(s.start, s.end) for s in claim.sentences)
     told = days_told(article, claim.sentences, claim.kind, claim.status)
     spans: tuple[Span, ...] = tuple(article.reading.span(s.start, s.end) for s in (*claim.sentences, *told.where))
     return PartnershipFact(

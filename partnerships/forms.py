@@ -23,6 +23,7 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 from partnerships.authority import standing_organisations
 from partnerships.edtf import IncompleteDate, IncompleteDateError
 from partnerships.identifiers import IdentifierError, read_identifier
+from partnerships.ids import row_id
 from partnerships.locales import listed
 from partnerships.models import Event, Opportunity, Organisation, OrganisationIdentifier, Partnership, Place, Sector
 from partnerships.models.events import CALLED_OFF
@@ -129,7 +130,9 @@ class RecordChooserInput(AdminSnippetChooser):
         self.fetched: dict[str, Any] = {}
 
     def get_instance(self, value: Any) -> Any:
-        return self.fetched.get(str(value)) or super().get_instance(value)
+        known = self.fetched.get(str(value))
+        # What can be no id is nobody's: the field itself says so.
+        return known or super().get_instance(value if hasattr(value, "pk") else row_id(value))
 
 
 def fetch_chosen(form: ClusterForm) -> None:
@@ -144,8 +147,8 @@ def fetch_chosen(form: ClusterForm) -> None:
         known = row.instance._state.fields_cache.get(name)
         if known is not None and str(known.pk) == value:
             widget.fetched[value] = known
-        elif value.isascii() and value.isdigit():
-            wanted.setdefault(widget.model_class, set()).add(int(value))
+        elif pk := row_id(value):
+            wanted.setdefault(widget.model_class, set()).add(pk)
     for model, pks in wanted.items():
         missing = pks.difference(map(int, fetched[model]))
         fetched[model].update((str(pk), row) for pk, row in model.objects.in_bulk(missing).items())
@@ -179,6 +182,10 @@ class OnceFormSet(BaseChildFormSet):
         # An older version that is brought back has rows that were deleted since; they must be accepted again.
         name = self.model._meta.pk.name
         form.fields[name] = RowIdField(self.get_queryset(), initial=form.fields[name].initial)
+
+    def _get_to_python(self, field: Any) -> Any:
+        # What can be no id is refused by the field above, with a message.
+        return row_id
 
     def get_unique_error_message(self, unique_check: tuple[str, ...]) -> str:
         names = [str(self.model._meta.get_field(name).verbose_name) for name in unique_check if name != self.fk.name]

@@ -15,6 +15,8 @@ from wagtail.log_actions import log
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.models import get_snippet_models
 
+from partnerships.ids import row_ids
+
 MOST = 500
 """So many are shown and deleted at once; a page with more would not be read."""
 
@@ -57,7 +59,7 @@ class DeleteSeen(DeleteBulkAction):
         ids = self.request.GET.getlist("id")
         if "all" in ids:
             return list(self.get_all_objects_in_listing_query(None))
-        found = self.model._default_manager.filter(pk__in=[pk for pk in ids if pk.isascii() and pk.isdigit() and len(pk) < 19])
+        found = self.model._default_manager.filter(pk__in=row_ids(ids))
         return list(found.values_list("pk", flat=True))
 
     def get_all_objects_in_listing_query(self, parent_id: Any) -> list[int]:
@@ -72,7 +74,7 @@ class DeleteSeen(DeleteBulkAction):
 
     @classmethod
     def get_queryset(cls, model: Any, object_ids: Any) -> Any:
-        return model._default_manager.filter(pk__in=[pk for pk in object_ids if str(pk).isdecimal()])
+        return model._default_manager.filter(pk__in=row_ids(object_ids))
 
     @property
     def _seen(self) -> str:

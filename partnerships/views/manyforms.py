@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from partnerships.filters import PartnershipFilterSet
 from partnerships.forms import IncompleteDateFormField, SectorChoices
+from partnerships.ids import row_ids
 from partnerships.models import Partnership, Sector
 from partnerships.models.keeping import ActKind
 from partnerships.models.partnerships import PartnershipStatus
@@ -119,7 +120,7 @@ class Chosen:
     @property
     def partnerships(self) -> QuerySet[Any]:
         if ids := self.query.get("id"):
-            return Partnership.objects.filter(pk__in=[pk for pk in ids if pk.isdecimal() and len(pk) < 19])
+            return Partnership.objects.filter(pk__in=row_ids(ids))
         found: Any = self.filters.qs
         words = " ".join(self.query.get("q", ()))
         return found.found_by(words) if words else found

@@ -15,6 +15,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
+from partnerships.ids import row_id
+
 # Wagtail's own fields of the form, kept true by its script: the version that the form was opened with, its hour (the same
 # version is written again and again while somebody types), and the version that this window has made since.
 OPENED, OPENED_AT, MADE_HERE = "loaded_revision_id", "loaded_revision_created_at", "overwrite_revision_id"
@@ -55,7 +57,7 @@ def compare_with_latest(model: type[models.Model], pk: Any, request: HttpRequest
     known = made_here or opened
     if known == str(latest.pk) and (made_here or opened_at == latest.created_at.isoformat()):
         return None
-    number = int(known) if known.isascii() and known.isdigit() else 0
+    number = row_id(known) or 0
     same_record = Revision.objects.filter(base_content_type=latest.base_content_type_id, object_id=latest.object_id)
     versions = same_record.select_related("user")
     found = Opened(

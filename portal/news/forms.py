@@ -7,6 +7,7 @@ from typing import Any
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from partnerships.forms import fetch_chosen
+from partnerships.ids import row_id
 
 LINK_TO = "link_to"
 """The field of what is ticked beside the form: "organisation:12:the words that name it", as often as there is something to link."""
@@ -33,14 +34,15 @@ class NewsPageForm(WagtailAdminPageForm):
 
     def _link(self, article: Any, kind: str = "", pk: str = "", quote: str = "") -> None:
         """Link what is ticked, once: the box stays ticked while the editor saves again and again."""
-        if kind not in LINKED or not (pk.isascii() and pk.isdigit()):
+        record = row_id(pk)
+        if kind not in LINKED or record is None:
             return
         rows = getattr(article, f"{kind}_links")
         model = rows.model._meta.get_field(kind).related_model
-        same = [row for row in rows.all() if getattr(row, f"{kind}_id") == int(pk)]
-        if not same and model.objects.filter(pk=int(pk)).exists():
+        same = [row for row in rows.all() if getattr(row, f"{kind}_id") == record]
+        if not same and model.objects.filter(pk=record).exists():
             order = max((row.sort_order or 0 for row in rows.all()), default=-1) + 1
-            rows.add(rows.model(**{f"{kind}_id": int(pk)}, quote=quote[:QUOTE_LENGTH], sort_order=order))
+            rows.add(rows.model(**{f"{kind}_id": record}, quote=quote[:QUOTE_LENGTH], sort_order=order))
         # The same one chosen by hand in the meantime.
         for row in same[1:]:
             rows.remove(row)

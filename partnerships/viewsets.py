@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import datetime
-from io import BytesIO
 from typing import Any, ClassVar
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy
-from wagtail.admin.admin_url_finder import ModelAdminURLFinder
+from wagtail.admin import messages
 from wagtail.admin.ui import tables
 from wagtail.admin.ui.components import MediaContainer
-from wagtail.admin.ui.tables import Column, DateColumn, LiveStatusTagColumn, UpdatedAtColumn
-from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.models import ModelLogEntry
 from wagtail.snippets.views import snippets as views
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -33,7 +32,6 @@ from partnerships.columns import EXPORTS, columns_of, further_columns_of, names_
 from partnerships.facts import fetch_rows
 from partnerships.models import (
     BulkAct,
-    Document,
     Event,
     Opportunity,
     Organisation,
@@ -45,6 +43,7 @@ from partnerships.models import (
 from partnerships.models.records import Record
 from partnerships.spreadsheets import PREPROCESS
 from partnerships.views.briefings import BriefingInHeader
+from partnerships.views.documents import DocumentViewSet
 from partnerships.views.evidence import EvidenceSidePanel, evidence_context
 from partnerships.views.history import terms_of
 from partnerships.views.inbox import InterestViewSet
@@ -155,6 +154,20 @@ class RecordInspectView(views.InspectView):
         return super().get_context_data(**kwargs) | evidence_context(self.object, self.request.user)
 
 
+class RecordWorkflowActionView(views.WorkflowActionView):
+    """What a moderator does with a version that waits, all or nothing: one that cannot be published goes on waiting."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            with transaction.atomic():
+                return super().post(request, *args, **kwargs)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            return self.render_modal_json(request, {"step": "success", "redirect": self.redirect_url})
+        return redirect(self.redirect_url)
+
+
 class PartnershipListView(RecordListView):
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)
@@ -247,6 +260,7 @@ class RecordViewSet(RegisterViewSet):
     index_results_template_name = "partnerships/admin/record_list_results.html"
     edit_view_class = RecordEditView
     inspect_view_class = RecordInspectView
+    workflow_action_view_class = RecordWorkflowActionView
     inspect_view_enabled = True
     copy_view_enabled = True
     ordering = "sort_key"
@@ -376,77 +390,6 @@ class SectorViewSet(RegisterViewSet):
     @cached_property
     def list_display(self) -> list[str | Column]:
         return ["__str__", *columns_of(Sector)]
-
-
-class DocumentListView(generic.IndexView):
-    """The sources as they were received; nobody changes them."""
-
-    def search_queryset(self, queryset: QuerySet) -> QuerySet:
-        if not self.is_searching:
-            return queryset
-        return queryset.filter(name__icontains=self.search_query) | queryset.filter(origin__icontains=self.search_query)
-
-    @cached_property
-    def is_searchable(self) -> bool:
-        return True
-
-    def get_base_queryset(self) -> QuerySet:
-        return Document.objects.defer("content", "text")
-
-    def get_edit_url(self, instance: Document) -> None:
-        return None
-
-    get_copy_url = get_delete_url = get_edit_url
-
-    def get_add_url(self) -> None:
-        return None
-
-
-class DocumentInspectView(generic.InspectView):
-    template_name = "partnerships/admin/inspect_document.html"
-
-    def get_edit_url(self) -> None:
-        return None
-
-    def get_delete_url(self) -> None:
-        return None
-
-
-class DocumentDownloadView(generic.InspectView):
-    """The bytes as they were received. Never shown in the page: they come from anywhere."""
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:
-        name = self.object.name.rsplit("/", 1)[-1] or self.object.sha256[:12]
-        content = BytesIO(bytes(self.object.content))
-        return FileResponse(content, as_attachment=True, filename=name, content_type="application/octet-stream")
-
-
-class DocumentViewSet(ModelViewSet):
-    model = Document
-    icon = "doc-full"
-    name = "source_documents"
-    menu_label = gettext_lazy("Source documents")
-    url_prefix = "register/documents"
-    index_view_class = DocumentListView
-    inspect_view_class = DocumentInspectView
-    inspect_view_enabled = True
-    inspect_view_fields = ("name", "origin", "media_type", "encoding", "size", "sha256", "received_at", "received_from")
-    # No form is ever shown; a model view set wants one named.
-    form_fields: ClassVar[list[str]] = ["name"]
-    list_display = ("__str__", "origin", "media_type", "size", DateColumn("received_at", label=gettext_lazy("Received")))
-    list_per_page = PER_PAGE
-
-    @property
-    def url_finder_class(self) -> type[ModelAdminURLFinder]:
-        """Where there would be an editor, there is the page on which a document is read."""
-        attributes = {"model": Document, "edit_url_name": self.get_url_name("inspect")}
-        return type("DocumentURLFinder", (ModelAdminURLFinder,), attributes)
-
-    def get_urlpatterns(self) -> list[Any]:
-        download = self.construct_view(DocumentDownloadView, **self.get_inspect_view_kwargs())
-        read_only = {"index", "index_results", "inspect", "usage"}
-        patterns = [pattern for pattern in super().get_urlpatterns() if pattern.name in read_only]
-        return [*patterns, path("<int:pk>/download/", download, name="download")]
 
 
 class RegisterGroup(SnippetViewSetGroup):

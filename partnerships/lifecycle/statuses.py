@@ -80,20 +80,24 @@ def suspend(
     partnership: Partnership, date: IncompleteDate | None, reason: str, user: AbstractBaseUser | None, **more: Any
 ) -> StatusChange | None:
     """Halt it for now; see `change_status` for what else may be given."""
-    if partnership.status in ENDED:
-        raise StatusChangeError(_("“%(title)s” has ended: renew it first.") % {"title": partnership})
-    return change_status(partnership, PartnershipStatus.SUSPENDED, date, reason, user, **more)
+    with transaction.atomic():
+        current = Partnership.objects.select_for_update().get(pk=partnership.pk)
+        if current.status in ENDED:
+            raise StatusChangeError(_("“%(title)s” has ended: renew it first.") % {"title": current})
+        return change_status(current, PartnershipStatus.SUSPENDED, date, reason, user, **more)
 
 
 def resume(
     partnership: Partnership, date: IncompleteDate | None, reason: str, user: AbstractBaseUser | None, **more: Any
 ) -> StatusChange | None:
     """Give a suspended partnership the status that it had before."""
-    if partnership.status != PartnershipStatus.SUSPENDED:
-        raise StatusChangeError(_("“%(title)s” is not suspended.") % {"title": partnership})
-    last = StatusChange.objects.filter(partnership=partnership, status=PartnershipStatus.SUSPENDED).last()
-    before = last.before if last and last.before else PartnershipStatus.ACTIVE
-    return change_status(partnership, before, date, reason, user, **more)
+    with transaction.atomic():
+        current = Partnership.objects.select_for_update().get(pk=partnership.pk)
+        if current.status != PartnershipStatus.SUSPENDED:
+            raise StatusChangeError(_("“%(title)s” is not suspended.") % {"title": current})
+        last = StatusChange.objects.filter(partnership=current, status=PartnershipStatus.SUSPENDED).last()
+        before = last.before if last and last.before else PartnershipStatus.ACTIVE
+        return change_status(current, before, date, reason, user, **more)
 
 
 def confirm(
@@ -143,13 +147,13 @@ def keep_statuses(partnerships: Iterable[Partnership], user: Any = None) -> list
             made_by=user,
         )
         for row in rows
-        if row.status != row.last_status or _is_now_decided(row)
+        if row.status != row.last_status or _is_decided_otherwise(row)
     ]
     return StatusChange.objects.bulk_create(changes)
 
 
-def _is_now_decided(row: Any) -> bool:
-    return bool(row.status == PartnershipStatus.EXPIRED and row.status_confirmed and not row.last_confirmed_status)
+def _is_decided_otherwise(row: Any) -> bool:
+    return bool(row.status == PartnershipStatus.EXPIRED and row.status_confirmed != row.last_confirmed_status)
 
 
 def keep_published_status(sender: type, instance: Partnership, revision: Any = None, **kwargs: object) -> None:

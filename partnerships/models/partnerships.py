@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -181,6 +182,13 @@ class Partnership(Record):
         """See `partnerships.terms.freshness`; "" for what is over, which needs no confirming."""
         return "" if self.shown_status in terms.OVER else terms.freshness(self.known_on, datetime.date.today())
 
+    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> None:
+        """Let a version be public, at once or at its hour; raise ValidationError for one without a party."""
+        if not revision.content.get("parties"):
+            # The database refuses it too, but only when everything is written, and not in words for people.
+            raise ValidationError(_("A partnership needs at least one party before it can be published."))
+        super().publish(revision, *args, **kwargs)
+
     @classmethod
     def named(cls, word: str, lookup: str) -> models.Q:
         """Its title, or a name of one of its parties."""
@@ -262,8 +270,8 @@ class StatusChange(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(status__in=PartnershipStatus.values), name="status_change_known"),
             models.CheckConstraint(
-                # What expired by itself may be decided to have expired.
-                condition=~models.Q(status=models.F("before")) | models.Q(status=PartnershipStatus.EXPIRED, confirmed=True),
+                # What expired by itself may be decided to have expired, and that may be taken back.
+                condition=~models.Q(status=models.F("before")) | models.Q(status=PartnershipStatus.EXPIRED),
                 name="status_change_changes",
             ),
         ]

@@ -216,6 +216,26 @@ class TestDoing:
         with django_assert_max_num_queries(8):
             assert len(acts.preview(suspension(mia), with_country("KZ")).titles) == 12
 
+    def test_that_expiries_were_decided_is_taken_back(self, mia, far: Organisation) -> None:
+        lapsed = made("Lapsed", far, ends="2025-12-31")
+        lifecycle.close_terms()
+        values = {"status": "expired", "source": {"note": "They wrote so"}}
+        act = acts.order(suspension(mia, values=values, note="It is over"), Partnership.objects.all())
+        acts.carry_out(act.pk)
+        assert fresh(lapsed).status_label == "Expired"
+        acts.take_back(act, mia, "They did not mean it")
+        acts.carry_out(act.pk)
+        assert fresh(lapsed).status_label == "Expired, not confirmed"
+        # Each step of the history is told as it was.
+        history = StatusChange.objects.filter(partnership=lapsed).order_by("pk")
+        assert [(row.status_label, row.reason) for row in history] == [
+            ("Active", ""),
+            ("Expired, not confirmed", "the end day passed without a decision"),
+            ("Expired", "The border is closed"),
+            ("Expired, not confirmed", "They did not mean it"),
+        ]
+        assert [row.evidence.note if row.evidence else "" for row in history] == ["", "", "They wrote so", ""]
+
 
 class TestOwnerAndSector:
     def test_owner_and_back(self, mia, far: Organisation) -> None:

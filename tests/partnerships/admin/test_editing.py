@@ -84,6 +84,15 @@ class TestPartnership:
         # An open beginning is certain to be after 2019 only when its first day is known.
         assert answer.status_code == (200 if starts == "[2020..]" else 302)
 
+    @pytest.mark.parametrize("text", ["9" * 19, "9" * 5000, "x"])
+    @pytest.mark.parametrize("name", ["parties-0-organisation", "loaded_revision_id", "parties-0-id"])
+    def test_an_id_that_can_be_none(self, editor: Client, partnership: Partnership, name: str, text: str) -> None:
+        form = Form(editor, edit(partnership)).set(title="Not kept", **{name: text})
+        answer = form.press()
+        assert answer.status_code == 200
+        assert "Not kept" in answer.content.decode()
+        assert Partnership.objects.get().get_latest_revision_as_object().title == "Clean ballast water"
+
     def test_the_same_party_twice(self, editor: Client, harbour: Organisation) -> None:
         form = Form(editor, ADD.format("partnerships")).set(title="Doubled")
         form.add_row("parties", organisation=harbour.pk, role="lead").add_row("parties", organisation=harbour.pk, role="lead")
@@ -182,6 +191,20 @@ class TestPartnership:
         answer = Form(moderator, edit(waiting)).drop_row("parties", 0).press()
         assert "at least one party" in answer.content.decode()
         assert waiting.get_latest_revision_as_object().parties.count() == 1
+
+    @pytest.mark.parametrize("by_script", [True, False])
+    def test_what_waits_without_a_party_cannot_be_approved(self, site: None, moderator: Client, by_script: bool) -> None:
+        waiting = Partnership.objects.create(title="To be approved", live=False)
+        waiting.save_revision()
+        waiting = Partnership.objects.get()
+        waiting.get_workflow().start(waiting, get_user_model().objects.get(username="Moderators"))
+        args = [waiting.pk, "approve", TaskState.objects.get().pk]
+        address = reverse(Partnership.snippet_viewset.get_url_name("workflow_action"), args=args)
+        headers = {"X-Requested-With": "XMLHttpRequest"} if by_script else {}
+        answer = moderator.post(address, {"comment": "fine"}, headers=headers)
+        editor = answer.json()["redirect"] if by_script else answer.headers["Location"]
+        assert "at least one party" in moderator.get(editor).content.decode()
+        assert (Partnership.objects.get().live, TaskState.objects.get().status) == (False, "in_progress")
 
     def test_an_incomplete_one_is_not_submitted(self, site: None, editor: Client) -> None:
         answer = Form(editor, ADD.format("partnerships")).set(title="Too early").press("action-submit")

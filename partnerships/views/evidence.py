@@ -146,7 +146,9 @@ class EvidenceForm(SourceForm):
         return cleaned
 
     def _known(self, values: dict[str, Any]) -> bool:
-        names = ("field", "url", "document", "file", "quote", "note", "value")
+        # A place in a document is kept once for a fact, whatever is noted beside it.
+        place = ("document", "start", "end") if values["document"] else ("document", "url", "file", "quote", "note", "value")
+        names = ("field", *place)
         return self.record.evidence.filter(**{name: values[name] for name in names}).exists()
 
     def save(self, user: AbstractBaseUser | AnonymousUser) -> Evidence:

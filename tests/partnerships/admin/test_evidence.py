@@ -86,6 +86,16 @@ class TestAdding:
         assert "This evidence is already there." in answer.content.decode()
         assert partnership.evidence.count() == 1
 
+    def test_the_same_sentence_for_one_fact_twice(
+        self, editor: Client, url: str, partnership: Partnership, document: Document
+    ) -> None:
+        sentence = {"field": "signed", "document": document.pk, "quote": QUOTE}
+        editor.post(url, sentence)
+        answer = editor.post(url, sentence | {"note": "page 3"})
+        assert "This evidence is already there." in answer.content.decode()
+        editor.post(url, sentence | {"field": "status"})
+        assert [one.field for one in partnership.evidence.order_by("pk")] == ["signed", "status"]
+
     def test_it_stands_in_the_log(self, editor: Client, url: str, partnership: Partnership) -> None:
         editor.post(url, {"note": "known to the editors"})
         entry = ModelLogEntry.objects.get(action="register.evidence.add")

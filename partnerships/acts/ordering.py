@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -47,6 +48,8 @@ class Preview:
 
     titles: list[str] = field(default_factory=list)
     """Of all that would change, in the order of their titles."""
+    pks: list[int] = field(default_factory=list)
+    """Their ids."""
     drafts: int = 0
     """How many of these are not public."""
     left: dict[str, list[str]] = field(default_factory=dict)
@@ -57,8 +60,18 @@ class Preview:
         return len(self.titles) + sum(map(len, self.left.values()))
 
     @property
+    def mark(self) -> str:
+        """Another one for every other choice of partnerships that would change."""
+        return hashlib.sha256(str(sorted(self.pks)).encode()).hexdigest()[:16]
+
+    @property
     def examples(self) -> list[str]:
         return self.titles[:_EXAMPLES]
+
+    def add(self, partnership: Partnership) -> None:
+        self.titles.append(partnership.title)
+        self.pks.append(partnership.pk)
+        self.drafts += not partnership.live
 
     def leave(self, title: str, why: str) -> None:
         self.left.setdefault(why_in_words(why), []).append(title)
@@ -84,8 +97,7 @@ def preview(act: BulkAct, partnerships: QuerySet[Any]) -> Preview:
         if why:
             found.leave(partnership.title, why)
         else:
-            found.titles.append(partnership.title)
-            found.drafts += not partnership.live
+            found.add(partnership)
     return found
 
 
@@ -207,9 +219,8 @@ def preview_taking_back(act: BulkAct, user: Any) -> Preview:
             why = changed_since(act, row, partnership, last_changes.get(partnership.pk))
         if why:
             found.leave(row.title, why)
-        else:
-            found.titles.append(row.title)
-            found.drafts += not (partnership and partnership.live)
+        elif partnership:
+            found.add(partnership)
     return found
 
 

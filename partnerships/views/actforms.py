@@ -14,6 +14,7 @@ from wagtail.admin.widgets import AdminDateInput
 
 from partnerships import lifecycle
 from partnerships.forms import IncompleteDateFormField
+from partnerships.lifecycle import LifecycleError
 from partnerships.models import Evidence, Partnership
 from partnerships.models.partnerships import PartnershipStatus
 from partnerships.views.sources import RecordSourceForm
@@ -44,15 +45,31 @@ class ActForm(RecordSourceForm):
         initial=True,
         help_text=gettext_lazy("Whether visitors see this step in the history. The status itself is always public."),
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     field_order: ClassVar[list[str]] = []
 
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
         super().__init__(*args, record=partnership, **kwargs)
         self.partnership = partnership
+        self.initial["seen"] = _version(partnership)
 
     @transaction.atomic
     def save(self, user: Any) -> str:
-        """Do the act with its evidence, both or neither; raise LifecycleError."""
+        """Do the act with its evidence, both or neither.
+
+        Raise LifecycleError when it cannot be done, or when the partnership is no longer what the page has shown.
+        """
+        current = Partnership.objects.select_for_update().get(pk=self.partnership.pk)
+        if self.cleaned_data["seen"] != _version(current):
+            # Shown again, the page says how it stands now.
+            data: Any = self.data.copy()
+            data[self.add_prefix("seen")] = _version(self.partnership)
+            self.data = data
+            raise LifecycleError(
+                _(
+                    "It has been changed since you opened this page: see above how it stands now, and go on if this is still right."
+                )
+            )
         return self.perform(user, self.evidence_for(self.fact, user))
 
     def perform(self, user: AbstractBaseUser, evidence: Evidence) -> str:
@@ -60,6 +77,11 @@ class ActForm(RecordSourceForm):
 
     def why(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("note", "public")}
+
+
+def _version(partnership: Partnership) -> str:
+    """The public version, by which it is known whether somebody has changed it."""
+    return str(partnership.live_revision_id or "")
 
 
 def _today() -> str:

@@ -116,7 +116,7 @@ class NewActView(ManyMixin, FormView):
             return self.render_to_response(self.get_context_data(form=form))
         found = acts.preview(act, self.chosen.partnerships)
         expected = self.request.POST.get("expected")
-        if expected == str(len(found.titles)) and found.titles:
+        if expected == found.mark and found.titles:
             acts.order(act, self.chosen.partnerships)
             tasks.ring(tasks.act_on_many)
             return redirect("register_act_on_many", act.pk)

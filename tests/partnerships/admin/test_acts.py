@@ -138,6 +138,24 @@ def test_any_other_status(moderator: Client, running: Partnership) -> None:
     assert (running.status_label, str(running.status_since)) == ("Ended", "2025-12-31")
 
 
+def test_whoever_decides_second_is_told_and_decides_again(moderator: Client, running: Partnership) -> None:
+    second = Form(moderator, act(running, "let-end")).set(ends="2100-06-30", reason="no money", quote="They have none")
+    Form(moderator, act(running, "renew")).set(ends="2105", reason="both want it").press()
+    answer = second.press()
+    assert len(refusal(answer)) == 1
+    assert "changed since you opened this page" in refusal(answer)[0]
+    running.refresh_from_db()
+    assert (str(running.ends), running.let_end) == ("2105", False)
+    # What was typed is still there, beside how it stands now; pressed once more it is done.
+    page = bs4.BeautifulSoup(answer.content, "html.parser")
+    assert page.select_one("[name=reason]")["value"] == "no money"
+    assert "They have none" in page.select_one("[name=quote]").get_text()
+    assert "2105" in page.select_one(".standing-facts").get_text()
+    second.set(seen=page.select_one("[name=seen]")["value"], ends="2104").press()
+    running.refresh_from_db()
+    assert (str(running.ends), running.let_end) == ("2104", True)
+
+
 def test_a_reason_is_asked_for(moderator: Client, running: Partnership) -> None:
     assert errors(Form(moderator, act(running, "suspend")).press()) == ["This field is required."]
 

@@ -11,8 +11,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from lxml import html
 
-from partnerships import acts, conditions
+from partnerships import acts, conditions, lifecycle
 from partnerships.models import BulkAct, Event, EventPartnership, Evidence, Organisation, Partnership, Party, StatusChange
 from tests.partnerships.admin.forms import cells, titles
 from tests.partnerships.making import made_partnership
@@ -34,6 +35,11 @@ def three(partnership: Partnership, harbour: Organisation) -> list[Partnership]:
     return [*made, partnership]
 
 
+def expected(*records: Partnership) -> str:
+    """What the preview that shows these sends along."""
+    return acts.Preview(pks=[record.pk for record in records]).mark
+
+
 class TestActOnMany:
     ASKED = {"status": "suspended", "date": "2026-11", "reason": "The border is closed", "note": "Halted", "known": "editors"}
 
@@ -45,7 +51,7 @@ class TestActOnMany:
         preview = moderator.post(url, self.ASKED)
         assert "2 would change" in preview.content.decode()
         assert not BulkAct.objects.exists()
-        answer = moderator.post(url, self.ASKED | {"expected": "2"})
+        answer = moderator.post(url, self.ASKED | {"expected": expected(three[0], three[1])})
         act = BulkAct.objects.get()
         assert act.values == {"status": "suspended", "source": {"note": "Known to the editors"}}
         assert answer.url == f"/admin/register/acts/{act.pk}/"
@@ -67,15 +73,25 @@ class TestActOnMany:
         assert str(StatusChange.objects.latest("pk").date) == "2027-11"
 
     def test_what_changes_in_the_meantime_is_shown_again(self, moderator: Client, three: list[Partnership]) -> None:
-        answer = moderator.post(f"{NEW.format('status')}?status=active", self.ASKED | {"expected": "3"})
+        url = f"{NEW.format('status')}?status=active"
+        shown = moderator.post(url, self.ASKED)
+        seen = html.fromstring(shown.content.decode()).cssselect("[name=expected]")[0].get("value")
+        assert seen == expected(three[0], three[1])
+        # As many as before, but not the same ones.
+        lifecycle.change_status(three[1], "ended", None, "gone", None)
+        lifecycle.change_status(three[2], "active", None, "begun", None)
+        answer = moderator.post(url, self.ASKED | {"expected": seen})
         assert "The list has changed in the meantime" in answer.content.decode()
+        assert "Clean ballast water" in answer.content.decode()
         assert not BulkAct.objects.exists()
 
     def test_ticked_ones(self, moderator: Client, three: list[Partnership]) -> None:
         answer = moderator.get(f"/admin/bulk/partnerships/partnership/set_owner/?id={three[0].pk}&id={three[2].pk}&next={LIST}")
         assert answer.url == f"{NEW.format('owner')}?id={three[0].pk}&id={three[2].pk}"
         owner = get_user_model().objects.get(username="Moderators")
-        preview = moderator.post(answer.url, {"owner": owner.pk, "reason": "Shared out", "expected": "2"})
+        preview = moderator.post(
+            answer.url, {"owner": owner.pk, "reason": "Shared out", "expected": expected(three[0], three[2])}
+        )
         assert preview.status_code == 302
         acts.carry_out(BulkAct.objects.get().pk)
         assert set(Partnership.objects.filter(owner=owner).values_list("pk", flat=True)) == {three[0].pk, three[2].pk}
@@ -87,7 +103,7 @@ class TestActOnMany:
 
     def test_only_for_those_who_may_publish(self, editor: Client, three: list[Partnership]) -> None:
         assert "Act on all" not in editor.get(LIST).content.decode()
-        assert editor.post(NEW.format("status"), self.ASKED | {"expected": "3"}).status_code == 302
+        assert editor.post(NEW.format("status"), self.ASKED | {"expected": expected(*three)}).status_code == 302
         assert not BulkAct.objects.exists()
 
     @pytest.mark.parametrize("query", ["status=nonsense", "id=x", "id=99999999999999999999", "country=%00", "q=" + "a" * 3000])

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -72,6 +72,13 @@ def is_quiet(partnership: Partnership, today: datetime.date) -> bool:
         return False
     is_snoozed = watch.snoozed_until is not None and watch.snoozed_until > today
     return is_snoozed or (watch.in_progress_since is not None and partnership.decide_by > today)
+
+
+def quiet(today: datetime.date) -> Q:
+    """The same as a condition on partnerships."""
+    snoozed = Q(watch__snoozed_until__gt=today)
+    in_progress = Q(watch__in_progress_since__isnull=False, decide_by__gt=today)
+    return Q(watch__decide_by=F("decide_by")) & (snoozed | in_progress)
 
 
 def wanted(today: datetime.date) -> list[Reminder]:

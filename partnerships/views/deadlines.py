@@ -42,6 +42,10 @@ def mine(user: Any) -> Q:
     return Q(owner=user) | Q(deputy=user)
 
 
+def _whether(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
 class DecidePanel(Component):
     """What is to be decided soon, on the dashboard: one's own first, what is kept quiet last."""
 
@@ -54,20 +58,21 @@ class DecidePanel(Component):
         today = datetime.date.today()
         last = today + datetime.timedelta(days=reminders.STEPS[0])
         due = Partnership.objects.filter(live=True, decide_by__lte=last)
-        is_mine = Case(When(mine(request.user), then=Value(True)), default=Value(False), output_field=BooleanField())
-        found = due.annotate(is_mine=is_mine).select_related("owner", "watch").order_by("-is_mine", "decide_by", "sort_key", "pk")
+        order = {"is_mine": _whether(mine(request.user)), "waits": _whether(reminders.quiet(today))}
+        found = (
+            due.annotate(**order).select_related("owner", "watch").order_by("-is_mine", "waits", "decide_by", "sort_key", "pk")
+        )
         rows: list[dict[str, Any]] = [
             {
                 "partnership": partnership,
                 "days": reminders.days_in_words((partnership.decide_by - today).days),
                 "is_late": partnership.decide_by < today,
                 "watch": reminders.current_watch(partnership),
-                "is_quiet": reminders.is_quiet(partnership, today),
+                "is_quiet": partnership.waits,
                 "may_watch": may_watch(partnership, request.user),
             }
             for partnership in found[:SHOWN]
         ]
-        rows.sort(key=lambda row: (not row["partnership"].is_mine, row["is_quiet"]))
         return {
             "rows": rows,
             "more": max(due.count() - SHOWN, 0),

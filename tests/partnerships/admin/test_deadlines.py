@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from partnerships import reminders, tasks
-from partnerships.models import CalendarKey, Partnership, Reminder
+from partnerships.models import CalendarKey, Partnership, Reminder, Watch
 from portal.celery import app
 from portal.news.roles import EDITORS, MODERATORS
 from tests.partnerships.making import made_partnership
@@ -41,6 +41,35 @@ def test_one_s_own_comes_first_on_the_dashboard(editor: Client, editor_user: Any
     assert places == sorted(places)
     assert "Too early" not in page
     assert "in 60 days" in page
+
+
+def test_what_is_kept_quiet_takes_no_place_from_what_is_urgent(editor: Client, editor_user: Any) -> None:
+    for number in range(11):
+        reminders.set_in_progress(due_in(20 + number, f"Quiet {number}", owner=editor_user), editor_user)
+    due_in(90, "Urgent", owner=editor_user)
+    page = editor.get("/admin/").content.decode()
+    assert 0 < page.index("Urgent<") < page.index("Quiet 0<")
+
+
+@pytest.mark.parametrize(
+    ("days", "watched"),
+    [
+        (30, {}),
+        (30, {"snoozed_until": 9}),
+        (30, {"snoozed_until": 0}),
+        (30, {"in_progress_since": -9}),
+        (0, {"in_progress_since": -9}),
+        (-5, {"snoozed_until": 9}),
+        (30, {"snoozed_until": 9, "decide_by": 31}),
+    ],
+)
+def test_what_is_quiet_is_the_same_for_one_and_for_many(db: None, days: int, watched: dict[str, int]) -> None:
+    partnership = due_in(days, "Ferry")
+    if watched:
+        dates = {name: TODAY + datetime.timedelta(days=day) for name, day in ({"decide_by": days} | watched).items()}
+        Watch.objects.create(partnership=partnership, **dates)
+    partnership = Partnership.objects.select_related("watch").get()
+    assert Partnership.objects.filter(reminders.quiet(TODAY)).exists() == reminders.is_quiet(partnership, TODAY)
 
 
 def test_the_dashboard_leads_to_all_of_them(editor: Client) -> None:

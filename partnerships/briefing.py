@@ -21,15 +21,13 @@ from partnerships.models import Event, Evidence, Leg, Opportunity, Organisation,
 from partnerships.models.events import EventState
 from partnerships.models.partnerships import PartnershipStatus
 from partnerships.models.records import Record, Role
-from partnerships.terms import RUNNING
+from partnerships.terms import RUNNING, TOLD_IN_ORDER
 
 MOST = 150
 """So many records of a kind are written out; how many more there are is said."""
 MOST_PEOPLE = 12
 MOST_NOTES = 5
 """So many sentences are quoted for one record."""
-# What is in force comes before what is talked about, and both before what is over.
-STATUS_ORDER = ("active", "signed", "proposed", "suspended", "expired", "ended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +170,7 @@ def _add_partnerships(briefing: Briefing, found: QuerySet[Any]) -> None:
         _add_dates_of(briefing, partnership)
     room = MOST
     shown: dict[str, list[int]] = {}
-    for status in STATUS_ORDER:
+    for status in TOLD_IN_ORDER:
         latest = sorted(groups.get(status, ()), key=lambda one: (one.starts_on or datetime.date.min, one.pk), reverse=True)
         shown[status] = [partnership.pk for partnership in latest[:room]]
         room -= len(shown[status])
@@ -180,7 +178,7 @@ def _add_partnerships(briefing: Briefing, found: QuerySet[Any]) -> None:
     rows = Partnership.objects.select_related("owner", "deputy").prefetch_related(Prefetch("parties", parties))
     records = rows.in_bulk([pk for pks in shown.values() for pk in pks])
     roles = {role.value: str(role.label) for role in Role}
-    for status in STATUS_ORDER:
+    for status in TOLD_IN_ORDER:
         if status in groups:
             entries = [_entry(records[pk]) for pk in shown[status]]
             for entry in entries:

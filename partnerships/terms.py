@@ -13,6 +13,8 @@ CONFIRMED_MONTHS, STALE_MONTHS = 12, 24
 RUNNING = ("signed", "active", "suspended")
 """The statuses in which an end or a review is still ahead."""
 OVER = ("expired", "ended")
+TOLD_IN_ORDER = ("active", "signed", "proposed", "suspended", *OVER)
+"""What is in force comes before what is talked about, and both before what is over."""
 
 
 def first_day(date: IncompleteDate | None) -> datetime.date | None:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import django_filters
 from django import forms
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -153,17 +153,12 @@ class AnswerForm(forms.Form):
     )
 
 
-class InterestMixin:
+class InterestMixin(PermissionRequiredMixin):
     """A page or an act about one expression of interest."""
 
-    permission = CHANGE
+    permission_required = CHANGE
     request: Any
     kwargs: dict[str, Any]
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_perm(self.permission):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def row(self) -> Interest:
@@ -261,7 +256,7 @@ class FileView(InterestMixin, View):
 class EraseView(InterestMixin, View):
     """POST deletes what one visitor wrote, before its time; it is still counted."""
 
-    permission = DELETE
+    permission_required = DELETE
     http_method_names: ClassVar[list[str]] = ["post"]
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -146,18 +146,13 @@ def may_watch(partnership: Partnership, user: Any) -> bool:
     return user.pk in (partnership.owner_id, partnership.deputy_id) or user.has_perm(PUBLISH)
 
 
-class PartnershipActMixin(WagtailAdminTemplateMixin):
+class PartnershipActMixin(PermissionRequiredMixin, WagtailAdminTemplateMixin):
     """A page of the admin about one partnership."""
 
-    permission = CHANGE
+    permission_required = CHANGE
     header_icon = "link"
     request: HttpRequest
     kwargs: dict[str, Any]
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_perm(self.permission):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def partnership(self) -> Partnership:
@@ -202,7 +197,7 @@ class DecideView(PartnershipActMixin, TemplateView):
 class ActView(PartnershipActMixin, FormView):
     """The page of one act."""
 
-    permission = PUBLISH
+    permission_required = PUBLISH
     template_name = "partnerships/admin/act.html"
 
     @cached_property

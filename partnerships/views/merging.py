@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -36,17 +36,13 @@ LAST_MERGES = 20
 LAST_TOLD_APART = 200
 
 
-class MergingMixin(WagtailAdminTemplateMixin):
+class MergingMixin(PermissionRequiredMixin, WagtailAdminTemplateMixin):
     """A page about organisations that may be one, for those who may publish them."""
 
+    permission_required = MAY_MERGE
     header_icon = "group"
     request: HttpRequest
     kwargs: dict[str, Any]
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_perm(MAY_MERGE):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         organisations = {"url": reverse(Organisation.snippet_viewset.get_url_name("list")), "label": _("Organisations")}

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -57,18 +56,14 @@ class RemovalForm(forms.Form):
         return cleaned
 
 
-class RemovePersonView(WagtailAdminTemplateMixin, FormView):
+class RemovePersonView(PermissionRequiredMixin, WagtailAdminTemplateMixin, FormView):
     """POST `act=look` shows where the name stands, `act=remove` takes it out; `keep` names rows that mean somebody else."""
 
+    permission_required = PERMISSION
     form_class = RemovalForm
     template_name = "partnerships/admin/remove_person.html"
     page_title = gettext_lazy("Remove a person")
     header_icon = "user"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(PERMISSION):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]

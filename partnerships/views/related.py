@@ -12,12 +12,10 @@ from partnerships.edtf import IncompleteDate
 from partnerships.models import Event, EventPartnership, Opportunity, Organisation, Partnership
 from partnerships.models.opportunities import newest_article
 from partnerships.models.partnerships import PartnershipStatus
-from partnerships.terms import standing
+from partnerships.terms import TOLD_IN_ORDER, standing
 
 # A page shows so many of a kind and leads to the list for the rest: a busy organisation has thousands.
 SHOWN = 10
-# What is in force comes before what is talked about, and both before what is over.
-STATUS_ORDER = ("active", "signed", "proposed", "suspended", "expired", "ended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ def partnerships_by_status(organisation: Organisation) -> list[Beside]:
     )
     return [
         Beside(tuple(records[key] for key in shown[status]), len(keys[status]), status, str(PartnershipStatus(status).label))
-        for status in STATUS_ORDER
+        for status in TOLD_IN_ORDER
         if status in keys
     ]
 

@@ -7,9 +7,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -34,7 +33,7 @@ class PartnershipReport(ReportView, ABC):
     """Its part of the address, and of the name of its file."""
     model = Partnership
     filterset_class = PartnershipFilterSet
-    permission_required = None
+    permission_required = "change"
     paginate_by = PER_PAGE
     default_ordering = "sort_key"
     is_searchable = True
@@ -46,11 +45,6 @@ class PartnershipReport(ReportView, ABC):
     """The columns for which one looks into this report: name, label, value, key of the order."""
     custom_value_preprocess = PREPROCESS
     results_template_name = "partnerships/admin/report_results.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_perm(f"partnerships.change_{self.model._meta.model_name}"):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     @abstractmethod
     def found(self) -> QuerySet:

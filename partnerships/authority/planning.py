@@ -185,15 +185,17 @@ def _moves(model: type[Model], name: str, kept: Organisation, merged: Organisati
     rows = model._base_manager.filter(**{name: merged}).order_by("pk")
     parent = parent_field(model, name)
     rows = rows.select_related(parent) if parent else rows
-    same = identity(model, name)
+    told_by = [cast(Any, model._meta.get_field(each)).attname for each in identity(model, name) if each != name]
+
+    def told(row: Any) -> tuple[Any, ...]:
+        return tuple(getattr(row, each) for each in told_by)
+
+    there = {told(row): row for row in model._base_manager.filter(**{name: kept}).order_by("-pk")} if told_by else {}
     # What the kept one is itself below must not come below it.
     above = _above(kept) if model is Organisation else set()
     found = []
     for row in rows:
-        twin = None
-        if same:
-            others = {each: getattr(row, each) for each in same if each != name}
-            twin = model._base_manager.filter(**{name: kept}, **others).exclude(pk=row.pk).first()
+        twin = there.get(told(row))
         if twin is not None:
             found.append(Move(row, name, DROPPED if parent else LEFT, kept.pk, twin))
         else:

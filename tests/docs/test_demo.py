@@ -11,6 +11,8 @@ from partnerships.models.events import EventKind
 from partnerships.models.opportunities import OpportunityKind
 from partnerships.models.partnerships import PartnershipKind, PartnershipStatus
 from portal.extraction.documents import read_document
+from portal.extraction.extract import extract
+from portal.extraction.types import Extraction
 
 ARTICLES = Path(__file__).resolve().parents[2] / "demo" / "articles"
 NAMES = sorted(file.name.removesuffix(".gold.json") for file in ARTICLES.glob("*.gold.json"))
@@ -51,3 +53,53 @@ def test_answers_use_the_vocabulary(name: str) -> None:
         assert set(partnership["status"]) <= set(PartnershipStatus.values)
     assert {kind for event in gold["events"] for kind in event["kind"]} <= set(EventKind.values)
     assert {kind for opportunity in gold["opportunities"] for kind in opportunity["kind"]} <= set(OpportunityKind.values)
+
+
+@pytest.fixture(scope="module")
+def readings() -> dict[str, Extraction]:
+    """The portal's own reading of every sample article."""
+    articles = (file for file in sorted(ARTICLES.iterdir()) if not file.name.endswith(".gold.json"))
+    return {file.name.partition(".")[0]: extract(file.read_bytes(), file.name) for file in articles}
+
+
+@pytest.mark.parametrize(
+    ("name", "party", "kind", "status", "date", "ends"),
+    [
+        ("2020-10-perm-chengdu", "Цзиньша", "twinning", "signed", "2020-10-20", None),
+        ("2020-10-perm-chengdu", "Twente Innovation House", "memorandum", "active", "2019", None),
+        ("2021-03-twente-chengdu-mou", "Jinsha Science Park", "memorandum", "signed", "2021-03-16", "2024-03-16"),
+        ("2022-03-perm-pauza", "Twente Innovation House", "memorandum", "suspended", "2022-03-11", None),
+        ("2022-05-singapore-landing-pad", "Lion City Growth Lab", "joint-centre", "active", "2022-05-23", None),
+        ("2022-09-chengdu-hydrogen", "Twente Innovation House", "joint-centre", "active", "2022-09-14", None),
+        ("2022-09-chengdu-hydrogen", "Twente Innovation House", "memorandum", "signed", "2021-03", None),
+        ("2022-11-notities-japan", "Shirakawa Robotics", "letter-of-intent", "signed", "2022-11", None),
+        ("2022-11-notities-japan", "Maruyoshi", "agreement", "expired", "2020", None),
+        ("2023-05-emscherwerk-labor", "Shirakawa Robotics", "joint-centre", "active", "2023-05-10", None),
+        ("2023-05-emscherwerk-labor", "Hydrolith BV", "project", "active", "2023-03", None),
+        ("2023-05-shirakawa-news", "エムシャーヴェルク社", "joint-centre", "active", "2023-05-10", None),
+        ("2023-06-jinsha-singapore", "狮城成长实验室", "agreement", "signed", "2023-06-27", None),
+        ("2023-11-kama-forum", "Dala Hub", "programme", "active", "2023-11-15", None),
+        ("2023-12-dunkerque-gand", "Université du Littoral", "programme", "active", "2021", None),
+    ],
+)
+def test_the_days_of_partnerships_are_read(
+    readings: dict[str, Extraction], name: str, party: str, kind: str, status: str, date: str, ends: str | None
+) -> None:
+    facts = [fact for fact in readings[name].partnerships if fact.kind == kind and party in fact.parties]
+    assert [(fact.status, fact.date, fact.ends) for fact in facts] == [(status, date, ends)]
+
+
+def test_partnerships_with_japan_since_2019_are_read_with_their_proof(readings: dict[str, Extraction]) -> None:
+    found = set()
+    for name, reading in readings.items():
+        homes = {fact.name: fact.country for fact in reading.organisations}
+        for fact in reading.partnerships:
+            if "JP" in map(homes.get, fact.parties) and fact.status in ("signed", "active") and (fact.date or "") >= "2019":
+                assert all(span.quote for span in fact.evidence)
+                found.add(name)
+    assert found == {"2022-11-notities-japan", "2023-05-emscherwerk-labor", "2023-05-shirakawa-news"}
+
+
+def test_a_name_in_brackets_is_no_party_of_its_own(readings: dict[str, Extraction]) -> None:
+    for name, pairs in (("2020-10-perm-chengdu", 2), ("2023-04-havenlab-oulu", 2), ("2023-11-kama-forum", 2)):
+        assert {len(fact.parties) for fact in readings[name].partnerships} == {pairs}

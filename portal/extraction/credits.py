@@ -9,14 +9,19 @@ from portal.extraction.types import Span
 from portal.extraction.zones.labels import CRUMBS, EDGE, PARTS, label_of
 from portal.extraction.zones.outline import Outline
 from portal.extraction.zones.publishers import names_publisher, names_section
-from portal.extraction.zones.title import title_key
+from portal.extraction.zones.title import title_key, titled
 
 BEFORE_TITLE = re.compile(r"[\[【［〔]([^\[\]【】［］〔〕]{2,40})[\]】］〕]\s*(?=\S)|([^|｜丨]{2,24}?)\s?[|｜丨]\s?(?=\S)")
+REPORTED = re.compile(r"[=＝].*(?:기자|특파원)$|記者$|记者$")
+"""Before a title: the paper and its reporter."""
+BEHIND_TITLE = re.compile(r"(\s[|–—-]\s+)([^|]{2,50})$")
+FEWEST, LONGEST_SITE = 3, 5
+"""Words of a title, and of the name of a site behind it."""
 ORNAMENT = re.compile(r"[■◆●▼▲▶►□○◇☆★※◎♦•➤✔]+\s*(?=\S)")
 """Before the items of a newsletter."""
 ITEM_NUMBER = re.compile(r"\(?(\d{1,2})([.)])\s+(?=\S)")
 TOPIC_CUT = re.compile(r"\s*[,;|、，；·•#]\s*|\s{2,}|\s/\s")
-SITE_CUT = re.compile(r"\s+(?:[|–—»·•›>-]+|::)\s+|\s*[|｜／»–—]\s*|(?<=[\u3040-\u9fff])[-_]")
+SITE_CUT = re.compile(r"\s+(?:[|–—»·•›><-]+|::)\s+|\s*[|｜／»–—]\s*|(?<=[\u3040-\u9fff])[-_]")
 
 
 def title_of(outline: Outline) -> Stated | None:
@@ -25,6 +30,8 @@ def title_of(outline: Outline) -> Stated | None:
         blocks = [outline.blocks[i] for i in outline.title]
         text, start = outline.document.text, blocks[0].start
         title = " ".join(" ".join(b.text for b in blocks).split())
+        if label := titled(title):
+            title, start = title[label:], text.index(title[label:].split()[0], start + label - 1)
         if mark := ORNAMENT.match(title):
             title, start = title[mark.end() :], text.index(title[mark.end() :].split()[0], start)
         number = ITEM_NUMBER.match(title)
@@ -35,7 +42,11 @@ def title_of(outline: Outline) -> Stated | None:
         if prefix and _is_mark(prefix[1] or prefix[2], title[prefix.end() :], outline):
             title, start = title[prefix.end() :], text.index(prefix[0].strip(), start) + len(prefix[0].strip())
             start += len(text[start:]) - len(text[start:].lstrip())
-        return Stated(title, (Span(start, blocks[-1].end, text[start : blocks[-1].end]),))
+        end = blocks[-1].end
+        if site := site_behind(title, outline):
+            title, end = title[: site.start()].rstrip(), text.rindex(site[2], start, end) - len(site[1])
+            end -= len(text[start:end]) - len(text[start:end].rstrip())
+        return Stated(title, (Span(start, end, text[start:end]),))
     if outline.subject:
         found = outline.subject
         return Stated(found.text, (Span(found.start, found.end, outline.document.text[found.start : found.end]),))
@@ -47,10 +58,19 @@ def title_of(outline: Outline) -> Stated | None:
     return None
 
 
+def site_behind(title: str, outline: Outline) -> re.Match[str] | None:
+    """The name of the site behind a title that was pasted with it: `Two cities sign | The West Wind`."""
+    match = BEHIND_TITLE.search(title)
+    if match is None or len(title[: match.start()].split()) < FEWEST:
+        return None
+    known = title_key(match[2]) in outline.mastheads
+    return match if known or ("|" in match[1] and len(match[2].split()) <= LONGEST_SITE) else None
+
+
 def _is_mark(mark: str, rest: str, outline: Outline) -> bool:
     """Whether what stands before a title is a publisher or a section: by its words, by the page's trail, by a stated title without it."""
     key = title_key(mark)
-    if names_publisher(mark) or names_section(mark) or key in outline.mastheads:
+    if REPORTED.search(mark) or names_publisher(mark) or names_section(mark) or key in outline.mastheads:
         return True
     if title_key(rest) in {title_key(title) for title in outline.document.markup.titles}:
         return True

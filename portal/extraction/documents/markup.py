@@ -103,6 +103,7 @@ def read_markup(root: etree._Element) -> Markup:
         language=_language(root, metas),
         site_name=_first(metas, SITE_NAMES)
         or next((n for n in (_name(i.get("publisher")) for i in linked) if n), None)
+        or next((n for n in (_name(i) for i in every if i.get("@type") == "WebSite") if n), None)
         or _described(root),
         source=_first(metas, SOURCE_NAMES) or _credited(linked) or _named_by_class(root),
         topics=_topics(metas, linked),

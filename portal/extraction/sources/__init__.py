@@ -14,6 +14,7 @@ from portal.extraction.sources.head import (
     reporter_house,
     station_of,
 )
+from portal.extraction.sources.likely import likely_house
 from portal.extraction.sources.lines import house_beside_day
 from portal.extraction.sources.site import domain_of, holder_of, site_of
 from portal.extraction.stated import Stated
@@ -48,6 +49,7 @@ def source_of(outline: Outline) -> Stated | None:
         or sender_of(outline)
         or imprint_of(outline)
         or name_on_top(outline)
+        or likely_house(outline)
         or reserved_by(outline)
         or domain_of(outline)
     )

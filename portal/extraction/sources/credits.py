@@ -8,6 +8,7 @@ from portal.extraction.sources.naming import (
     clean_name,
     is_desk,
     is_name,
+    is_unnamed,
     stated_in,
     undated,
 )
@@ -17,7 +18,7 @@ from portal.extraction.zones.blocks import Block
 from portal.extraction.zones.dispatches import TAIL, head_of
 from portal.extraction.zones.labels import ADDRESS, EDGE, label_of, start_word, whole_phrase
 from portal.extraction.zones.outline import SIGN_OFF, Outline
-from portal.extraction.zones.publishers import names_office, names_publisher
+from portal.extraction.zones.publishers import names_office, names_publisher, names_section
 
 BRACKETED = re.compile(r"\s*[(（\[](?:\w{1,4}/)?([^()（）\[\]\d:：=]{2,40})[)）\]]\.?\s*")
 DASHED = re.compile(r"[—–―-]{1,2}\s?([^\n.!?:：\d]{2,40})")
@@ -54,12 +55,16 @@ def credited(outline: Outline) -> Stated | None:
                 continue
             if start_of_label:
                 value = piece[len(start_of_label) :]
-            if not value.strip(EDGE) and number + 1 < len(outline.blocks):
+            if not value.strip(EDGE) and text[end : block.end].strip(EDGE):
+                start, value = end, re.split(r"\s{3,}|\t", text[end : block.end].strip())[0]
+            elif not value.strip(EDGE) and number + 1 < len(outline.blocks):
                 following = outline.blocks[number + 1]
                 start, value = following.start, following.text
             value = undated(value, outline.language).strip(" \t\n\u00a0\u3000;,)）]】")
             value = WITH_REPORTER.split(_one_link(outline, start, value))[0].rstrip()
-            if start_word(value, "labels", "own"):
+            head, comma, office = value.rpartition(", ")
+            value = head if comma and is_desk(office) else value
+            if names_section(value) or start_word(value, "labels", "own"):
                 continue
             if value and len(value) < 120 and not PERSONAL.search(value) and not POST.search(value):
                 at = text.index(value, start) if value in text[start:] else start
@@ -116,7 +121,13 @@ def office_below(outline: Outline) -> Stated | None:
                 if following and not following.gap and is_name(following.text) and not following.prose:
                     return stated_in(outline, following.text, following)
                 continue
-            if names_office(name) and NAME.fullmatch(name) and not ADDRESS.search(name) and not POST.search(name):
+            if (
+                names_office(name)
+                and not is_unnamed(name)
+                and NAME.fullmatch(name)
+                and not ADDRESS.search(name)
+                and not POST.search(name)
+            ):
                 at = outline.document.text.find(name, start, end)
                 return Stated(name, (Span(at, at + len(name), name),) if at >= 0 else ())
     return None

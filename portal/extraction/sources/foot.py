@@ -36,7 +36,7 @@ def sender_of(outline: Outline) -> Stated | None:
     about = [b for b in outline.blocks if b.role == "about"]
     if len(about) != 1:
         return _mail_sender(outline)
-    text = about[0].text.strip(EDGE)
+    text = about[0].text.strip(EDGE).partition(": ")[0]
     name = text[len(start_word(text, "lines", "about")) :].strip()
     return stated_in(outline, name, about[0]) if name else None
 
@@ -89,13 +89,16 @@ def imprint_of(outline: Outline) -> Stated | None:
         under = (
             following is not None
             and not following.gap
-            and bool(STREET.search(following.text[:LONGEST_LINE]) or following.role == "contact")
+            and bool(STREET.search(following.text[:LONGEST_LINE]) or following.role == "contact" or is_desk(following.text))
         )
         if block.prose and not placed:
             continue
         if post and is_name(head) and any(b.role == "contact" for b in blocks[max(outline.body[-1] + 1, number - 3) : number]):
             return stated_in(outline, trimmed(head), block)
         if labelled and block.role in (None, "contact") and (is_house(head) or (under and _is_organised(head))):
+            return stated_in(outline, trimmed(head), block)
+        below = under and following is not None and is_desk(following.text) and _is_organised(head)
+        if below and block.role is None and not block.prose:
             return stated_in(outline, trimmed(head), block)
         if (placed or under) and block.role in (None, "contact", "notice") and not label_of(block.text) and is_house(head):
             return stated_in(outline, trimmed(head), block)

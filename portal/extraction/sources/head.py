@@ -14,17 +14,19 @@ from portal.extraction.sources.naming import (
     PERIODICAL,
     TOP,
     blocks_over,
-    is_desk,
+    first_own,
     is_name,
     stated_in,
     undated,
+    without_desk,
+    without_issue,
     without_slogan,
 )
 from portal.extraction.stated import ISSUE, NEAR, Stated
 from portal.extraction.zones.blocks import Block
 from portal.extraction.zones.labels import EDGE, label_of, whole_phrase
 from portal.extraction.zones.outline import Outline
-from portal.extraction.zones.publishers import is_firm, names_publisher, names_section
+from portal.extraction.zones.publishers import STATION, is_firm, names_publisher, names_section
 from portal.extraction.zones.title import title_key
 
 YEAR = re.compile(r"\s*(?:19|20)\d\d\s?年?\W*$")
@@ -46,9 +48,6 @@ KIND_BEFORE = re.compile(r"(?:[^\W\d_A-ZÀ-ÞА-ЯЁ][\w'’]*\s){1,2}(?=[A-ZÀ-
 REPORTED = re.compile(
     r"[【\[（(]\s?([^】\]）)=＝\s本]{2,14}?)(?:[訊讯](?:[】\]）)]|\s)|\s?[=＝\s]\s?\S{2,5}\s?(?:기자|특파원|記者))"
 )
-STATION = re.compile(
-    r"([^\W\d_][^,\n]{2,40}?),?\s(?:\d{2,3}[.,]\d\s?(?:FM|MHz)|FM\s\d{2,3}[.,]\d)|(?=R[aá]dio)([^\W\d_][^,\n]{2,40}?)\s\d{2,3}[.,]\d\b"
-)
 
 
 def firm_over_title(outline: Outline) -> Stated | None:
@@ -61,41 +60,43 @@ def firm_over_title(outline: Outline) -> Stated | None:
 
 def first_line(outline: Outline) -> Stated | None:
     """The name of a paper or an office as the very first line of a pasted page."""
-    first = outline.blocks[0]
+    start = first_own(outline)
+    first = outline.blocks[start]
     if (
-        0 in outline.title
+        start in outline.title
         or first.role is not None
         or first.prose
         or first.element
         or first.size > 8
-        or not (names_publisher(first.text) or _with_slogan(outline) or _heads_release(outline) or _recurs(outline))
+        or not (names_publisher(first.text) or _with_slogan(outline, start) or _heads_release(outline, start) or _recurs(outline))
     ):
         return None
     if ISSUE.search(first.text[:200]) or names_section(first.text):
         return None
     head, *beside = WIDE_GAP.split(first.text.strip())
     if beside and names_publisher(head):
-        return stated_in(outline, head, first)
+        return stated_in(outline, without_issue(head), first)
     parts = HEAD_CUT.split(first.text)
-    if len(parts) == 2 and is_desk(parts[1]):
-        return stated_in(outline, parts[0], first)
+    if (bare := without_desk(first.text)) != first.text:
+        return stated_in(outline, bare, first)
     if len(parts) == 2 and parts[0].isupper() and PERIODICAL.match(parts[1]):
         return stated_in(outline, parts[0], first)
     named = [part for part in parts if names_publisher(part)]
     name = without_slogan(first.text)
     if named and name == first.text:
         name = BESIDE.split(named[-1])[0]
-    return stated_in(outline, name, first)
+    return stated_in(outline, without_issue(name), first)
 
 
 def name_on_top(outline: Outline) -> Stated | None:
     """A short name alone at the very top: over the date of a text, over the headline of a page."""
-    first = outline.blocks[0]
-    if not outline.title or 0 in outline.title or len(outline.blocks) < 3:
+    start = first_own(outline)
+    if not outline.title or start in outline.title or len(outline.blocks) < start + 3:
         return None
-    following = outline.blocks[1]
+    first = outline.blocks[start]
+    following = outline.blocks[start + 1]
     dated = following.role in ("date", "published") and following.gap == 0 and not first.element
-    on_page = first.element == "other" and following.element == "heading" and 1 in outline.title
+    on_page = first.element == "other" and following.element == "heading" and start + 1 in outline.title
     plain = first.role is None and first.size <= 5 and not first.terminal and not first.text[:1].islower() and not first.links
     if (
         plain
@@ -108,9 +109,9 @@ def name_on_top(outline: Outline) -> Stated | None:
     return None
 
 
-def _heads_release(outline: Outline) -> bool:
+def _heads_release(outline: Outline, first: int) -> bool:
     """Whether the second line says that the text is a press release: the first then says whose."""
-    following = outline.blocks[1] if len(outline.blocks) > 1 else None
+    following = outline.blocks[first + 1] if len(outline.blocks) > first + 1 else None
     return following is not None and following.gap == 0 and (following.role == "notice" or names_section(following.text))
 
 
@@ -120,10 +121,10 @@ def _recurs(outline: Outline) -> bool:
     return len(name) > 5 and any(title_key(b.text).startswith(name) for b in outline.blocks[1:] if b.role == "header")
 
 
-def _with_slogan(outline: Outline) -> bool:
+def _with_slogan(outline: Outline, first: int) -> bool:
     """Whether the first line is a name with a slogan in small letters ("Eemsbode - nieuws uit het noorden") over a head."""
-    parts = HEAD_CUT.split(outline.blocks[0].text)
-    following = outline.blocks[1] if len(outline.blocks) > 1 else None
+    parts = HEAD_CUT.split(outline.blocks[first].text)
+    following = outline.blocks[first + 1] if len(outline.blocks) > first + 1 else None
     return (
         len(parts) == 2
         and 0 < len(parts[0].split()) <= 4
@@ -145,12 +146,12 @@ def masthead_of(outline: Outline) -> Stated | None:
     name = without_slogan(YEAR.sub("", ISSUE.split(name)[0] if issue else name).strip(UNQUOTED))
     is_head = (top[0].role == "header" and not top[0].terminal) or (issue and top[0].role in (None, "date"))
     if is_head and len(name) > 2:
-        return stated_in(outline, name, top[0])
+        return stated_in(outline, without_issue(name), top[0])
     for block in top[:3]:
         over = not outline.title or block.start < outline.blocks[outline.title[0]].start
         short = block.size <= (8 if over else SHORT)
         if block.role is None and not block.prose and short and names_publisher(block.text) and not names_section(block.text):
-            name = undated(block.text, outline.language)
+            name = without_issue(undated(block.text, outline.language))
             return stated_in(outline, name, block)
     return _over_menu(outline, top)
 
@@ -205,7 +206,7 @@ def issuer_of(outline: Outline) -> Stated | None:
 
 def reporter_house(outline: Outline) -> Stated | None:
     """The paper beside its reporter's name or beside the date: `By A. Name, Radio X`, `Daily X · 9 July 2021`, 【X讯】."""
-    for index in outline.body[:1]:
+    for index in (*outline.title[:1], *outline.body[:1]):
         block = outline.blocks[index]
         if match := REPORTED.match(block.text[:LONGEST_LINE]):
             return stated_in(outline, match[1], block)
@@ -257,7 +258,7 @@ def _released_by(outline: Outline) -> Stated | None:
     if "notice" not in roles or not {"date", "published"} & set(roles):
         return None
     names = [block for _, block in group if block.role is None and is_name(block.text) and not block.terminal]
-    return stated_in(outline, names[0].text, names[0]) if len(names) == 1 else None
+    return stated_in(outline, without_desk(names[0].text), names[0]) if len(names) == 1 else None
 
 
 def station_of(outline: Outline) -> Stated | None:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 
 from portal.extraction import lexicon
+from portal.extraction.credits import site_behind
 from portal.extraction.dates import find_dates
 from portal.extraction.documents.markup import DESK
-from portal.extraction.layout import base_language
+from portal.extraction.layout import base_language, words
 from portal.extraction.matching import fold
 from portal.extraction.reading import LANGUAGES
-from portal.extraction.sources.naming import blocks_over, is_name, stated_in, without_slogan
-from portal.extraction.stated import Stated
+from portal.extraction.sources.naming import NUMBER, blocks_over, is_name, stated_in, trimmed, without_slogan
+from portal.extraction.stated import ISSUE, Stated
 from portal.extraction.zones.blocks import Block
-from portal.extraction.zones.labels import EDGE, POSTED, TIME, bare_label, label_of, whole_phrase
+from portal.extraction.zones.labels import POSTED, TIME, bare_label, label_of, start_word, whole_phrase
 from portal.extraction.zones.outline import Outline
 from portal.extraction.zones.publishers import names_publisher, names_section
+from portal.extraction.zones.title import PARTICULAR
 
 CUT = re.compile(r"\s{3,}|\s*[|·•｜\u3000»›→]+\s*|\s[–—>/-]\s|[.,;]\s|\s*[\[\]()（）【】]\s*|[:：]\s|\n")
 PAGE = re.compile(
@@ -27,10 +29,13 @@ BEFORE_DAY = re.compile(
 )
 WEEKDAY_BEFORE = re.compile(r"[^\W\d_]{2,14}\.?,?\s*(?:(?:the|den|der|dem|le|el|di)\s)?$")
 TRAIL = re.compile(r"\s[>›»→]\s")
+WRITTEN_IN = re.compile(r"\s(?:in|at|à|en|te|zu|a|в)\s(\S+)$")
+"""Before a day: "Rédigé à Namur"."""
 LONGEST_HEAD = 140
 """Characters of such a line."""
 FREQUENCY = re.compile(r",?\s\d{2,3}[.,]\d\b(?:\s?(?:FM|MHz))?")
 """Of a station, behind its name."""
+ISSUE_ONLY = re.compile(rf"{ISSUE.pattern}(?:\s?[/-]\s?\d{{2,4}})?", re.IGNORECASE)
 DAY = "\n"
 """Stands for a date that was cut out of a line."""
 SURE = 3
@@ -46,9 +51,12 @@ def names_house_beside_day(block: Block, language: str | None) -> bool:
 def house_beside_day(outline: Outline) -> Stated | None:
     """The house that a line of particulars names beside its day, its page or its section."""
     first = outline.title[0] if outline.title else 0
+    if outline.title and (behind := site_behind(outline.blocks[first].text, outline)):
+        return stated_in(outline, behind[2], outline.blocks[first])
     headed = False
     for index, block in blocks_over(outline):
-        if block.prose or block.role in ASIDE_ROLES or len(block.text) > LONGEST_HEAD or label_of(block.text):
+        labelled = label_of(block.text) or PARTICULAR.match(block.text)
+        if block.prose or block.role in ASIDE_ROLES or len(block.text) > LONGEST_HEAD or labelled:
             continue
         if index < first:
             name = None if headed else _over_title(block, outline.language)
@@ -63,9 +71,9 @@ def house_beside_day(outline: Outline) -> Stated | None:
 def _over_title(block: Block, language: str | None) -> str | None:
     """The name that leads a line, or follows right after the day, where the line has a day, a page, a section or a trail besides."""
     text, days = _without_days(FREQUENCY.sub("", block.text), language)
-    parts = [part for part in (part.strip(EDGE) for part in CUT.split(text)) if part]
+    parts = _cut(text)
     name = parts[0] if parts else ""
-    if not _is_house(name, language) or any(whole_phrase(part) == "navigation" for part in parts):
+    if not is_house_name(name, language) or any(whole_phrase(part) == "navigation" for part in parts):
         return None
     others = any(PAGE.fullmatch(part) or names_section(part) or whole_phrase(part) for part in parts[1:])
     trail = names_publisher(name) and bool(TRAIL.match(text, text.find(name) + len(name)))
@@ -82,14 +90,28 @@ def _under_title(block: Block, language: str | None) -> str | None:
     text, days = _without_days(TIME.sub(" ", block.text), language)
     if not days:
         return None
-    parts = [part.strip(EDGE) for part in CUT.split(text)]
-    parts = [part for part in parts if part]
-    if POSTED.search(block.text) and parts and len(words := parts[0].split()) > 1:
-        return words[-1]
-    named = [part for part in parts if _is_house(part, language)]
+    parts = _cut(text)
+    if POSTED.search(block.text) and parts and len(written := parts[0].split()) > 1:
+        return written[-1]
+    named = [part for part in parts if is_house_name(part, language)]
     if len(parts) == len(named) == 1 and (names_publisher(named[0]) or _is_mark(named[0], block.text)):
         return named[0]
     return None
+
+
+def parts_of(text: str, language: str | None) -> list[str]:
+    """The stretches of a line of particulars, without its days, times, frequency and number of an issue."""
+    bare = NUMBER.sub("  |  ", ISSUE_ONLY.sub("  |  ", FREQUENCY.sub("", TIME.sub(" ", text))))
+    return _cut(_without_days(bare, language)[0])
+
+
+def has_day(text: str, language: str | None) -> bool:
+    """Whether a line states a whole date."""
+    return _without_days(text, language)[1] > 0
+
+
+def _cut(text: str) -> list[str]:
+    return [part for part in (trimmed(part) for part in CUT.split(text)) if part]
 
 
 def _is_mark(word: str, line: str) -> bool:
@@ -114,8 +136,18 @@ def _without_days(text: str, language: str | None) -> tuple[str, int]:
     return text, days
 
 
-def _is_house(part: str, language: str | None) -> bool:
-    return is_name(part) and not DESK.search(part) and not bare_label(part) and not is_place(part, language)
+def is_house_name(part: str, language: str | None) -> bool:
+    """Whether a part of a line can be a house's name: no desk of it, no label, no place."""
+    told = DESK.search(part) or bare_label(part) or start_word(part, "lines", "mail_opening") or is_stock(part)
+    written_in = WRITTEN_IN.search(part)
+    placed = is_place(part, language) or (written_in and not names_publisher(part) and is_place(written_in[1], language))
+    return is_name(part) and not told and not placed
+
+
+def is_stock(text: str) -> bool:
+    """Whether words say what a text is, and no more: "Press statement"."""
+    folded = text.casefold()
+    return start_word(text, "lines", "notice") == folded or folded in words("labels", "genre")
 
 
 def is_place(text: str, language: str | None) -> bool:

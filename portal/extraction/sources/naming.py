@@ -17,8 +17,15 @@ LONGEST_LINE = 300
 """Characters of a line of an imprint."""
 TOP = 6
 """Blocks over an article among which its paper says whose it is."""
+GENERAL = frozenset(
+    "office corporate communication communications public relations press media affairs department division unit team and & of the international service services".split()
+)
+"""Words of an office that any house may have."""
+PAIRS = (("(", ")"), ("«", "»"), ("“", "”"), ("„", "“"), ("「", "」"), ("《", "》"), ("（", "）"))
 LONGEST = 10
 """Words of the name of a house."""
+NUMBER = re.compile(r"(?<![\w/])\d{1,3}\s?/\s?(?:19|20)\d\d(?!\d)|#\s?\d+")
+"""Of an issue: `3/2022`, `#48`."""
 QUOTED = re.compile(r"[«“„\"《]([^»”“\"》]{3,80})[»”“\"》]")
 PERIODICAL = re.compile(
     r"(?:the |le |la |die |das |el )?(?:quotidien|hebdomadaire|mensuel|journal|daily|weekly|monthly|newspaper|tageszeitung|"
@@ -37,9 +44,11 @@ def stated_in(outline: Outline, name: str, block: Block) -> Stated:
 
 
 def trimmed(name: str) -> str:
-    """A name without marks around it; its own closing bracket stays."""
+    """A name without marks around it; one of a pair whose other half is within it stays."""
     bare = name.strip(EDGE)
-    return bare + ")" if "(" in bare and ")" not in bare else bare
+    closing = next((b for a, b in PAIRS if a in bare and b not in bare and f"{bare}{b}" in name), "")
+    opening = next((a for a, b in PAIRS if b in bare and a not in bare and f"{a}{bare}" in name), "")
+    return opening + bare + closing
 
 
 def clean_name(value: str) -> str:
@@ -96,6 +105,28 @@ def is_desk(text: str) -> bool:
     """Whether words are nothing but the office or the desk of a house: "Press office", "Communications"."""
     bare = text.casefold().strip(EDGE)
     return bare in words("labels", "office") or bare in words("labels", "desk")
+
+
+def is_unnamed(office: str) -> bool:
+    """Whether an office says nothing of its house: "Corporate Communication Office"."""
+    return all(word.casefold() in GENERAL or is_desk(word) for word in office.split())
+
+
+def without_desk(name: str) -> str:
+    """A house without the desk beside it: "Technion – Spokesperson"."""
+    parts = HEAD_CUT.split(name)
+    return parts[0] if len(parts) == 2 and is_desk(parts[1]) else name
+
+
+def without_issue(name: str) -> str:
+    """A paper without the number of its issue: `Rundschau 3/2022`."""
+    return NUMBER.sub("", name).strip(" ,;-–|·") or name
+
+
+def first_own(outline: Outline) -> int:
+    """The index of the first line that is not about how the text is read or where it stands: "View in browser", a menu."""
+    roles = ("subscribe", "notice", "navigation", "share", "separator")
+    return next((i for i, b in enumerate(outline.blocks[:TOP]) if b.role not in roles or b.prose), 0)
 
 
 def is_house(text: str) -> bool:

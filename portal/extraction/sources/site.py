@@ -9,6 +9,7 @@ from portal.extraction.sources.naming import (
     QUOTED,
     TOP,
     blocks_over,
+    is_name,
     stated_in,
 )
 from portal.extraction.stated import Stated
@@ -53,9 +54,21 @@ def site_of(outline: Outline) -> Stated | None:
             and not names_section(parts[-1])
         ):
             return _held(outline, parts[-1])
+        if beside := _beside_title(outline, candidate):
+            return beside
         if own and not any(title_key(p) in own or own in title_key(p) for p in parts):
             return _house_of(outline, parts)
     return None
+
+
+def _beside_title(outline: Outline, stated: str) -> Stated | None:
+    """What a page's title has before the article's own title: `Clinic of Bregenz: Two cities sign`."""
+    own = " ".join(outline.blocks[outline.title[0]].text.split()) if outline.title else ""
+    before, found, behind = stated.partition(own) if own else ("", "", "")
+    name = before.rstrip().rstrip(":.|-–—").rstrip()
+    if not found or behind.strip() or name == before.rstrip() or not is_name(name) or names_section(name) or whole_phrase(name):
+        return None
+    return Stated(name)
 
 
 def _held(outline: Outline, site: str) -> Stated:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from portal.extraction.layout import words
 from portal.extraction.ranges import kinds_around, shares
 from portal.extraction.types import Document
 from portal.extraction.zones.labels import classify, label_of
@@ -31,13 +32,19 @@ SPACED = re.compile(r"\S(?:\s{1,4}\S){5,}")
 """A line of single characters only."""
 HANGING = re.compile(r"(?:(?<!\w)[a-zа-яёà-ÿ]{1,3}|[,&–—-])$")
 """A line that ends in a small word or a comma goes on in the next one."""
+PARTICLE = re.compile(r"\s(?:up|off|out)$")
+"""English verbs end in them, and so do titles: "Porto teams up"."""
 HEAD_WIDTH, WIDE_HEAD, SHORTEST_HEAD = 76, 34, 16
 LONGEST_HEAD = 240
+MOST_OF_HEAD = 3
+"""Words before a colon that ends the first line of a head: fewer make a label."""
 LONGEST_QUESTION = 22
 """Words of a headline that asks or calls."""
 STAMP = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 COLUMNS = re.compile(r"\S\s{3,}\S")
 """On the left the name of an issue, on the right its season or the page: set to the width of the page, not of the text."""
+RULE = 5
+"""Signs of a line without a letter that parts two texts."""
 DATED = re.compile(r"\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d\b|(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}")
 """A date in figures, with which a line of particulars begins."""
 LABELLED = re.compile(r"[\w -]{2,24}[:：]\s")
@@ -93,8 +100,8 @@ def unspaced(text: str) -> str:
     """Words whose letters are set apart, as in old heads ("T H E   C O U R I E R"), written as usual; else the text."""
     if len(text) > 300 or not SPACED.fullmatch(text.strip()):
         return text
-    words = re.split(r"\s{2,}", text.strip())
-    return " ".join(re.sub(r"(?<=\S)\s(?=\S)", "", word) for word in words)
+    spaced = re.split(r"\s{2,}", text.strip())
+    return " ".join(re.sub(r"(?<=\S)\s(?=\S)", "", word) for word in spaced)
 
 
 def count_words(text: str) -> int:
@@ -224,16 +231,16 @@ def _whole_heads(blocks: list[Block], text: str) -> list[Block]:
 
 def _is_begun(line: str) -> bool:
     """Whether the first line of a text is the beginning of a head, and no name over its slogan."""
-    words = line.split()
-    goes_on = len(words) > 2 and bool(LOWER.match(words[-1])) and not names_publisher(line)
+    written = line.split()
+    goes_on = len(written) > 2 and bool(LOWER.match(written[-1])) and not names_publisher(line)
     caseless = bool(CASELESS.match(line)) and len(line) >= SHORTEST_HEAD
     return (
-        len(words) > 4
+        len(written) > 4
         or goes_on
         or caseless
         or bool(HANGING.search(line))
         or _is_wide(line)
-        or (len(words) > 2 and line.isupper())
+        or (len(written) > 2 and line.isupper())
     )
 
 
@@ -256,7 +263,11 @@ def _one_head(first: str, second: str) -> bool:
     if (
         BULLET.match(first)
         or BULLET.match(second)
-        or re.search(r"[:：]\s?$|\s{3,}", first)
+        or re.search(r"\s{3,}", first)
+        or (
+            re.search(r"[:：]\s?$", first)
+            and (is_mail_intro(first) or len(first.split()) < MOST_OF_HEAD or not second[:1].isupper())
+        )
         or re.search(r"[:：]|\s{3,}|@", second)
         or DATED.match(second)
     ):
@@ -269,7 +280,18 @@ def _one_head(first: str, second: str) -> bool:
         return len(first) >= SHORTEST_HEAD and len(second) < 0.85 * len(first) and not names_publisher(first)
     if first.isupper() and second.isupper():
         return len(first.split()) > 2 and not names_publisher(first)
-    return bool(LOWER.match(second) or HANGING.search(first)) and not first[:1].islower()
+    hangs = re.search(r"[:：]\s?$", first) or (
+        HANGING.search(first) and not PARTICLE.search(first) and not _ends_in_its_verb(first)
+    )
+    return bool(LOWER.match(second) or hangs) and not first[:1].islower()
+
+
+def _ends_in_its_verb(line: str) -> bool:
+    """Whether the small word at the end of a line is the part that its verb leaves there: "… bildet Ingenieure aus"."""
+    *before, last = line.split()
+    verbs = [pair.split() for pair in words("labels", "separable")]
+    stems = tuple(stem for part, stem in verbs if part == last)
+    return bool(stems) and any(word.startswith(stems) for word in before if word[:1].islower())
 
 
 def is_mail_intro(line: str) -> bool:
@@ -320,6 +342,8 @@ def _columns(line: str) -> int:
 def _flows(text: str, before: tuple[int, int], after: tuple[int, int], width: int) -> bool:
     """Whether the line after goes on with the paragraph of the line before."""
     first, second = text[before[0] : before[1]], text[after[0] : after[1]]
+    if _is_rule(first) or _is_rule(second):
+        return False
     if SPEAKER_START.match(second) or is_mail_intro(first):
         return False
     if BULLET.match(second):
@@ -346,6 +370,10 @@ def _flows(text: str, before: tuple[int, int], after: tuple[int, int], width: in
     if not full or re.search(r"\s{3,}", first) or re.search(r"\s{3,}", second):
         return False
     return len(second) > width * 0.6 or classify(second, None) is None
+
+
+def _is_rule(line: str) -> bool:
+    return len(line) > RULE and not any(c.isalnum() for c in line)
 
 
 def _in_middle(text: str, block: Block, after: tuple[int, int], width: int) -> bool:

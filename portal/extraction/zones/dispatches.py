@@ -26,7 +26,9 @@ AFTER_DATE = (
         rf"{CAPITAL}[^!?\n()]{{1,24}},?\s[^!?\n()]{{0,24}}\d[^!?\n()/]{{0,12}}\s[(/]({CAPITAL}[^()/\d\n]{{1,38}})[)/]\.?\s+"
     ),
     # PLACE (Agency), 3 March 2021 — Text
-    re.compile(rf"{CAPITAL}[^!?\n()]{{1,24}}\s\(({CAPITAL}[^()/\d\n]{{1,38}})\),?\s[^!?\n()–—]{{0,16}}\d[^!?\n()–—]{{0,16}}\s[-–—]{{1,2}}\s"),
+    re.compile(
+        rf"{CAPITAL}[^!?\n()]{{1,24}}\s\(({CAPITAL}[^()/\d\n]{{1,38}})\),?\s[^!?\n()–—]{{0,16}}\d[^!?\n()–—]{{0,16}}\s[-–—]{{1,2}}\s"
+    ),
 )
 WITHIN_SENTENCE = (
     # 新华社北京5月6日电; (서울=연합뉴스) 기자
@@ -54,6 +56,7 @@ def _agencies() -> re.Pattern[str]:
     agency = rf"(?P<agency>(?i:{names})(?:[/-]\w{{2,6}})?)"
     return re.compile(
         rf"(?:{PLACES}(?:,\s[^\n.!?(/–—-]{{1,24}})?|[\u0590-\u05ff ]{{2,24}})[.,]?\s?(?:[(/]\s?{agency}\s?[)/]|[,–—/-]\s{agency.replace('agency>', 'other>')})(?:\.|\s?[-–—:=])"
+        rf"|{CAPITAL}{{3,}}(?:[ -]{CAPITAL}+){{0,2}}\.\s{agency.replace('agency>', 'plain>')}[.:]?\s(?={CAPITAL})"
         rf"|[【\[（(]\S{{1,8}}?{agency.replace('agency>', 'wide>')}[】\]）)]"
     )
 

@@ -36,6 +36,7 @@ PARTS = re.compile(r"\s*[|｜•·]\s*|\s?\u3000\s*|\s{2,}|\t+|\s[–—]\s|\s*/
 CRUMBS = re.compile(r"\s*(?:>+|»|›|→|::|＞)\s*|\s[/|\\•·]\s")
 ADDRESS = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+|\+?\d[\d ()-]{7,}\d")
 COPYRIGHT = re.compile(r"(?:©|\(c\)\s|copyright\b|ⓒ)", re.IGNORECASE)
+YEAR = re.compile(r"(?:19|20)\d\d")
 CREDIT = re.compile(
     r"(?:^|[\s(（/])(?:photos?|foto|fotos|фото|credit|crédit(?: photo)?|bild|图|摄|摄影|写真|사진|צילום|picture|image)\s?(?:[:：/©=]|by\s|\()",
     re.IGNORECASE,
@@ -126,11 +127,14 @@ def _shaped(text: str, bare: str) -> Finding | None:
     columns = re.split(r"\s{3,}", text)
     if len(columns) == 2 and len(columns[0]) < 70 and re.fullmatch(r"\d{1,3}", columns[1]) and not label_of(text):
         return Finding("header")
-    if len(columns) >= 3 and sum(bool(re.search(r"\d", c)) for c in columns) >= 2 and not label_of(text):
+    if len(columns) >= 3 and sum(bool(re.search(r"\d", c)) for c in columns) >= 2 and not any(map(label_of, columns)):
         return Finding("caption")
     if len(text) < 300 and (right := COPYRIGHT.search(text)) and (right.start() < 3 or len(text) < 60):
         if right[0][:1].isalpha() and len(text) > 50 and not re.search(r"[©ⓒ]|\(c\)|(?:19|20)\d\d", text, re.IGNORECASE):
             return None
+        pictured = right.start() > 8 and right.end() < len(text.rstrip()) and not YEAR.search(text)
+        if pictured and not start_word(text, "lines", "copyright"):
+            return Finding("caption")
         return Finding("copyright")
     if len(text) < 160 and ARROW.match(text):
         return Finding("navigation")

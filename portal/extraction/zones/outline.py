@@ -31,6 +31,8 @@ SPEAKER = re.compile(
     r"(?P<label>[A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ.'’-]+(?:[ ,&/()-]+[A-ZÀ-ÞА-ЯЁ0-9.'’&-]+)*(?: \([^()\n]{2,40}\))?)(?:\s*[:：]\s*|\s+(?=[\"“«„]))(?P<speech>\S.*)",
     re.DOTALL,
 )
+CLOCK = re.compile(r"[\[(]\d{1,2}:\d{2}(?::\d{2})?[\])]\s*(?=\S)")
+"""Before each speech of a transcript: how far the recording has come."""
 SIGN_OFF = re.compile(
     rf"(?<=[.!?\"”»]\s)(?P<who>{CAPITAL}[\w.'’-]+(?: {CAPITAL}[\w.'’-]+){{1,3}}), (?P<where>{CAPITAL}[^,.\n«»“”\"]{{1,40}}),"
     rf" {CAPITAL}[\w'’-]+(?: {CAPITAL}[\w'’-]+){{0,2}}\.$"
@@ -260,11 +262,17 @@ def _zones(outline: Outline) -> list[Zone]:
 
 def _body_zones(block: Block, text: str, first: bool, last: bool) -> list[Zone]:
     piece = text[block.start : block.end].replace("\u00a0", " ")
-    if (match := SPEAKER.fullmatch(piece)) and len(match["label"]) > 3:
+    timed = CLOCK.match(piece)
+    begin = timed.end() if timed else 0
+    if (match := SPEAKER.fullmatch(piece, begin)) and len(match["label"]) > 3:
         speech = block.start + match.start("speech")
         label_end = block.start + len(piece[: match.start("speech")].rstrip())
-        return [Zone("speaker", block.start, label_end), Zone("speech", speech, block.end)]
+        clock = [Zone("counter", block.start, block.start + begin)] if timed else []
+        return [*clock, Zone("speaker", block.start + begin, label_end), Zone("speech", speech, block.end)]
     start, end, zones, after = block.start, block.end, list[Zone](), list[Zone]()
+    if timed:
+        zones.append(Zone("counter", start, start + begin))
+        start += begin
     if first and (head := head_of(piece)) and head.sentence:
         zones.append(Zone("date", start, start + head.sentence))
         start += head.sentence

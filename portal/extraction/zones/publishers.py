@@ -15,8 +15,14 @@ FIRM = re.compile(
     r"|[^\s。、，]{2,20}(?:株式会社|有限公司|股份公司|集团)|[^\s]{2,14} ?주식회사"
     r"|[A-ZÀ-Þ][\w&.'’-]*(?: [A-ZÀ-Þ&][\w&.'’-]*){0,4},? (?:GmbH|AG|Ltd\.?|Limited|Inc\.?|LLC|PLC|plc|Oy|Oyj|AB|ASA?|A/S|ApS|B\.?V\.?|N\.?V\.?|SAS?|SARL|S\.A\.|S\.L\.|S\.p\.A\.|S\.r\.l\.|SE|KG)"
 )
+STATION = re.compile(
+    r"([^\W\d_][^,\n]{2,40}?),?\s(?:\d{2,3}[.,]\d\s?(?:FM|MHz)|FM\s\d{2,3}[.,]\d)|(?=R[aá]dio)([^\W\d_][^,\n]{2,40}?)\s\d{2,3}[.,]\d\b"
+)
+"""A station and its frequency."""
 COMPOUNDS = "zeitung|nachrichten|anzeiger|blatt|kurier|bote|bode|courant|krant|koerier|nieuws|bladet|tidning|tidende|avisen|sanomat|posten"
 """Tails of the names of papers."""
+HOUSES = "ministerium|universität|hochschule|verband|kammer|institut|agentur|stiftung|gesellschaft|zentrum|akademie|klinikum|verein|behörde|verwaltung"
+"""Tails of the words for institutions."""
 
 
 @cache
@@ -24,7 +30,7 @@ def _publishers() -> re.Pattern[str]:
     every = words("labels", "publisher")
     spaced = "|".join(re.escape(w) for w in every if not WITHOUT_BLANKS.match(w))
     tails = "|".join(re.escape(w) for w in every if WITHOUT_BLANKS.match(w))
-    return re.compile(rf"(?<!\w)(?:{spaced})(?!\w)|(?:{tails})$|\w{{3}}(?:{COMPOUNDS})$", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{spaced})(?!\w)|(?:{tails})$|\w{{3}}(?:{COMPOUNDS})$|\w{{3}}(?:{HOUSES})(?!\w)", re.IGNORECASE)
 
 
 def names_publisher(text: str) -> bool:
@@ -35,6 +41,11 @@ def names_publisher(text: str) -> bool:
 def is_firm(text: str) -> bool:
     """Whether a line is nothing but the name of a firm with its legal form: 株式会社ミナモト精機, "Lumivesi Oy"."""
     return bool(FIRM.fullmatch(text.strip()))
+
+
+def is_station(text: str) -> bool:
+    """Whether a line begins with a station and its frequency."""
+    return bool(STATION.match(text))
 
 
 @cache

@@ -25,6 +25,7 @@ CLOSED = re.compile(r"\[/(\w+)\]")
 NUMBER = re.compile(r"(\d{1,2})[.)]\s+[^\W\d_]")
 SHORT_NOTE = 40
 """Words of a sentence that announces an article."""
+LONGEST_ABOUT = 200
 NAMING = re.compile(r"[\d\s]+")
 
 
@@ -213,6 +214,12 @@ def _signature(blocks: list[Block]) -> None:
 
 def _about(blocks: list[Block]) -> None:
     """`About Name` over a paragraph that begins with the name: what a press release says of its sender."""
+    for block in blocks[len(blocks) // 2 :]:
+        head, colon, told = block.text[:LONGEST_ABOUT].partition(":")
+        start = start_word(head, "lines", "about") if colon else ""
+        name = head[len(start) :].strip() if start else ""
+        if name[:1].isupper() and name.split()[0].casefold() in told[:60].casefold().split():
+            block.role, block.sure = "about", True
     for block, following in pairwise(blocks):
         if block.prose or block.size > 8 or not following.prose:
             continue

@@ -8,7 +8,7 @@ from portal.extraction.stated import ISSUE
 from portal.extraction.types import Document
 from portal.extraction.zones.blocks import COLUMNS, WORD, Block
 from portal.extraction.zones.labels import PARTS, bare_label, label_of, start_word
-from portal.extraction.zones.publishers import is_firm, names_office, names_publisher, names_section
+from portal.extraction.zones.publishers import is_firm, is_station, names_office, names_publisher, names_section
 
 NUMBERED = re.compile(r"(?:\bno?\.|№|nr\.|\bissue\b|\bausgabe|номер|выпуск|第)\s?\d+\s?[号期號]?", re.IGNORECASE)
 """The number of an issue or of a press release."""
@@ -18,8 +18,12 @@ PERSON = re.compile(
     r"\W*(?:[^\W\d_a-zа-яё][\w.'’-]*(?: (?:de|da|van|von|der|den|bin|al|el))?\s){1,3}[^\W\d_a-zа-яё][\w.'’-]+(?: \([^()]{2,30}\))?[,–—]\s?\S"
 )
 PARTICULAR = re.compile(r"[^\W\d_](?:[^\W\d_]|[. '’-]){1,22}[:：]\s\S.{0,80}$")
+LISTED = re.compile(r"^[-–•*]\s")
+"""Before an entry of a list of contents."""
 SPACED = re.compile(r"(?:\b\w ){4,}")
 TITLE_CUT = re.compile(r"\s+[|–—»·•:-]+\s+|[|»–—]|(?<=[\u3400-\u9fff])_|(?<=[\u3400-\u9fff])-|:\s")
+SHAPES = ((TRAIL, 2.0), (COLUMNS, 3.0), (NUMBERED, 3.0), (STAMPED, 3.0), (LISTED, 3.0))
+"""Shapes of lines that are no title, and how much they speak against it."""
 STAMPS = frozenset({"published", "updated", "date", "author", "views", "source"})
 """Particulars that stand beside a title."""
 FURTHEST = 80
@@ -73,7 +77,13 @@ def _first_of_head(blocks: list[Block], chosen: int, vocabulary: set[str], masth
     for index in range(chosen - 1, max(-1, chosen - DECKS), -1):
         block = blocks[index]
         alike = block.element == blocks[chosen].element and block.in_main == blocks[chosen].in_main
-        if not alike or block.size < 4 or not _could_be(block, mastheads, []) or _in_list(blocks, index):
+        if (
+            not alike
+            or block.size < 4
+            or block.text[:1].islower()
+            or not _could_be(block, mastheads, [])
+            or _in_list(blocks, index)
+        ):
             break
         if any(names_section(part) for part in PARTS.split(block.text)) or block.text.isupper() != blocks[chosen].text.isupper():
             break
@@ -150,17 +160,13 @@ def _looks_other(block: Block) -> float:
         against += 1.0
     if block.text.rstrip().endswith((".", "。")):
         against += 1.0
+        if block.text[:1].islower():
+            against += 1.0
     if not block.in_main and block.linked > 0.8:
         against += 1.5
     if not block.in_main and block.element != "heading":
         against += 1.0
-    if TRAIL.search(block.text):
-        against += 2.0
-    if COLUMNS.search(block.text):
-        against += 3.0
-    if NUMBERED.search(block.text) or STAMPED.search(block.text):
-        against += 3.0
-    return against
+    return against + sum(much for shape, much in SHAPES if shape.search(block.text)) + 3.0 * is_station(block.text)
 
 
 def _speaks_of(block: Block, vocabulary: set[str]) -> float:
@@ -175,7 +181,7 @@ def _around(blocks: list[Block], index: int, body_start: int) -> float:
     """What the lines before and after a line say about its being the title."""
     score = _next_to_particulars(blocks, index, body_start)
     block, before = blocks[index], blocks[index - 1] if index else None
-    if before and bare_label(before.text) == "title":
+    if (before and bare_label(before.text) == "title") or titled(block.text):
         score += 3.0
     if index == 0 and block.size <= 5 and _heads_particulars(blocks, 1, body_start):
         score -= 2.5
@@ -187,11 +193,22 @@ def _around(blocks: list[Block], index: int, body_start: int) -> float:
     return score
 
 
+def titled(text: str) -> int:
+    """Where the title begins in a line that says that it is one, "Headline: …"; 0 in every other line."""
+    head, colon, rest = text[:24].partition(":")
+    return len(head) + 1 + len(rest) - len(rest.lstrip()) if colon and bare_label(head) == "title" else 0
+
+
 def _in_list(blocks: list[Block], index: int) -> bool:
     """Whether a line of a text is one of several persons or particulars, one a line."""
     above = blocks[index - 1 : index] if index and blocks[index].gap == 0 else []
     near = [b for b in [*above, *blocks[index + 1 : index + 2]] if b.role not in STAMPS and (b in above or b.gap == 0)]
-    return not blocks[index].element and _is_entry(blocks[index].text) and any(_is_entry(b.text) for b in near)
+    return (
+        not blocks[index].element
+        and _is_entry(blocks[index].text)
+        and not titled(blocks[index].text)
+        and any(_is_entry(b.text) for b in near)
+    )
 
 
 def _heads_particulars(blocks: list[Block], index: int, body_start: int) -> bool:

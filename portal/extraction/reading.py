@@ -62,6 +62,12 @@ class Sentence:
     part: int
     kind: str
     body: int
+    aside: tuple[int, int] = (0, 0)
+    """A stretch within it that tells of something else: ", which also has a laboratory with X,"."""
+
+    def skips(self, position: int) -> bool:
+        """Whether what begins at a position belongs to the aside."""
+        return self.aside[0] <= position < self.aside[1]
 
 
 class Reading:
@@ -160,7 +166,7 @@ class Reading:
         """The cue words of a sentence."""
         first = bisect_left(self._cue_starts, sentence.start)
         last = bisect_left(self._cue_starts, sentence.end)
-        return [cue for cue in self.cues[first:last] if cue.end <= sentence.end]
+        return [cue for cue in self.cues[first:last] if cue.end <= sentence.end and not sentence.skips(cue.start)]
 
     def categories(self, sentence: Sentence) -> set[str]:
         """Which kinds of cue words a sentence has: "kinds.memorandum", "context.passing", …"""

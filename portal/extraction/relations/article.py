@@ -81,7 +81,7 @@ class Article:
         self._joint_starts = [hit.start for hit in self.joint]
         self.items = self._items()
         """Numbers of the parts that are items of a digest."""
-        self._cues: dict[tuple[int, int], list[Hit[str]]] = {}
+        self._cues: dict[tuple[int, int, tuple[int, int]], list[Hit[str]]] = {}
         self._dates: dict[int, list[DateMention]] = {}
         self.settle()
 
@@ -118,7 +118,7 @@ class Article:
 
     def cues_in(self, sentence: Sentence) -> list[Hit[str]]:
         """The cue words of a sentence, save those that are only a part of a name: 研究 in 研究所."""
-        key = (sentence.start, sentence.end)
+        key = (sentence.start, sentence.end, sentence.aside)
         if key not in self._cues:
             names = self.named_in(sentence)
             self._cues[key] = [cue for cue in self.reading.cues_in(sentence) if not self._only_a_name(cue, names)]
@@ -153,7 +153,7 @@ class Article:
         found = self.mentions[bisect_left(self._mention_starts, sentence.start) : bisect_left(self._mention_starts, sentence.end)]
         kept: list[Named] = []
         for mention in found:
-            if not kept or mention.start >= kept[-1].end:
+            if (not kept or mention.start >= kept[-1].end) and not sentence.skips(mention.start):
                 kept.append(mention)
         return kept
 
@@ -166,7 +166,8 @@ class Article:
         """Organisations that a sentence names or means by a noun: "the university"."""
         first = bisect_left(self._referring_starts, sentence.start)
         last = bisect_left(self._referring_starts, sentence.end)
-        return sorted([*self.named_in(sentence), *self.referring[first:last]], key=lambda m: m.start)
+        referring = [m for m in self.referring[first:last] if not sentence.skips(m.start)]
+        return sorted([*self.named_in(sentence), *referring], key=lambda m: m.start)
 
     def quoted(self, sentence: Sentence) -> bool:
         """Whether most of a sentence is somebody's words."""
@@ -177,7 +178,8 @@ class Article:
         return opened
 
     def places_in(self, sentence: Sentence) -> list[Place]:
-        return list(self.places[bisect_left(self._place_starts, sentence.start) : bisect_left(self._place_starts, sentence.end)])
+        found = self.places[bisect_left(self._place_starts, sentence.start) : bisect_left(self._place_starts, sentence.end)]
+        return [place for place in found if not sentence.skips(place.start)]
 
     def dates_in(self, sentence: Sentence) -> list[DateMention]:
         """Dates of a sentence, offsets in the running text; a day of the month alone counts from the one named before."""
@@ -225,7 +227,7 @@ class Article:
             if cue.value != "kinds.none"
             and not (cue.value == "kinds.cooperation" and any(m.start <= cue.start < m.end for m in named))
         ]
-        joint = self.joint[bisect_left(self._joint_starts, sentence.start) : bisect_left(self._joint_starts, sentence.end)]
+        joint = self._joint_in(sentence)
         marks = [hit for hit in joint if hit.value == "marks"]
         for noun in joint:
             if noun.value == "marks" or any(m.start <= noun.start and noun.end <= m.end for m in named):
@@ -243,14 +245,18 @@ class Article:
     def things_in(self, sentence: Sentence) -> list[Hit[str]]:
         """Nouns outside names for what two parties may found: those of `nouns_in`, and companies."""
         named = self.named_in(sentence)
-        nouns = self.joint[bisect_left(self._joint_starts, sentence.start) : bisect_left(self._joint_starts, sentence.end)]
+        nouns = self._joint_in(sentence)
         founded = (*OWNED_KINDS, "joint-venture")
         return [h for h in nouns if h.value in founded and not any(m.start <= h.start < m.end for m in named)]
 
     def has_joint_mark(self, sentence: Sentence) -> bool:
         """Whether a sentence says "joint" or "together"."""
-        first, last = bisect_left(self._joint_starts, sentence.start), bisect_left(self._joint_starts, sentence.end)
-        return any(hit.value == "marks" for hit in self.joint[first:last])
+        return any(hit.value == "marks" for hit in self._joint_in(sentence))
+
+    def _joint_in(self, sentence: Sentence) -> list[Hit[str]]:
+        """Marks of joint work, and nouns that they turn into a partnership."""
+        found = self.joint[bisect_left(self._joint_starts, sentence.start) : bisect_left(self._joint_starts, sentence.end)]
+        return [hit for hit in found if not sentence.skips(hit.start)]
 
     def plain_kind(self, sentence: Sentence) -> str | None:
         """A programme or project that a sentence speaks of without saying that it is a joint one."""

@@ -1,32 +1,103 @@
-"""The clauses of a sentence that tells of more than one partnership."""
+"""The clauses of a sentence that tells of more than one partnership, and what it only says by the way."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from portal.extraction.reading import Sentence
-from portal.extraction.relations.article import Article
+from portal.extraction.relations.article import Article, Named
 
 BREAK = re.compile(
-    r",\s(?=(?:and|but|while|whereas|und|aber|während|doch|et|mais|tandis que|alors que|y|pero|mientras|e|ma|mentre|en|maar|terwijl|а|и|но"
-    r"|тогда как)\s)|[，；]|(?<=が)、|(?<=[고며만])[, ]\s?"
+    r",\s(?=(?:and|but|while|whereas|although|though|und|aber|während|doch|et|mais|tandis que|alors que|y|pero|mientras|e|ma|mentre|en|maar|terwijl|а|и|но"
+    r"|тогда как)\s)|[，；]|(?<=が)、|(?<=[고며만])[, ]\s?|\s[–—-]\s(?=\w)"
 )
+CONTRAST = re.compile(
+    r"(?:but|while|whereas|although|though|aber|während|doch|mais|tandis que|alors que|pero|mientras|ma|mentre|maar|terwijl|но|тогда как)\s"
+)
+SUBJECT = re.compile(r"(?:\w+\s)?(?:the |der |die |das |le |la |l['’]|el |los |de |het )?$", re.IGNORECASE)
+"""Between the comma and the name that is the subject of the next clause: "and the "."""
+GOES_ON = re.compile(r"(?:\s[a-zß-ÿа-яё'’-]+){2}")
+"""After a subject: two small words at least, so that it is no last name of a list."""
+RELATIVE = re.compile(
+    r",\s(?:which|who|that|die|der|das|den|dem|qui|que|dat|котор\w+)\s[^;]*?(?=,\s(?![^,;]{1,30}\s(?:and|und|et|y|en|и)\s)|[;.!?]|$)"
+)
+"""A relative clause up to the comma that ends it."""
+BESIDE_NAME = 60
+PAIR = re.compile(r",\s(?=[^,;]*(?:since|seit|depuis|desde|sinds|с)\s)[^,;]{4,70}(?=,\s)")
+"""What stands between commas behind two names: ", twinned since 1994,"."""
 
 
-def clauses(article: Article, sentence: Sentence) -> list[Sentence]:
-    """The sentence, or its clauses when each tells of a partnership of its own: another kind, another state, its own parties."""
-    if len({hit.value for hit in article.kinds_in(sentence)}) < 2:
-        return [sentence]
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a sentence that is read by itself."""
+
+    sentence: Sentence
+    subject: tuple[str, ...] = ()
+    """Whom it is told of though it does not name them: what "which" stands for, the parties of the clause before."""
+
+
+def clauses(article: Article, sentence: Sentence) -> list[Clause]:
+    """The sentence, or its clauses when each tells of a partnership or of a party of its own."""
+    names = article.named_in(sentence)
+    if sentence.kind == "heading" or not names:
+        return [Clause(sentence)]
+    aside = _aside(article, sentence, names)
+    if aside is not None:
+        return [*_parted(article, replace(sentence, aside=(aside.sentence.start, aside.sentence.end))), aside]
+    return _parted(article, sentence)
+
+
+def _parted(article: Article, sentence: Sentence) -> list[Clause]:
     for cut in BREAK.finditer(article.reading.text, sentence.start, sentence.end):
+        if sentence.skips(cut.start()):
+            continue
         left, right = replace(sentence, end=cut.start()), replace(sentence, start=cut.end())
-        if _whole(article, left) and _whole(article, right) and _kinds(article, left) != _kinds(article, right):
-            return [left, *clauses(article, right)]
-    return [sentence]
+        if not _whole(article, left):
+            continue
+        if _whole(article, right) and (_kinds(article, left) != _kinds(article, right) or _others(article, left, right)):
+            return [Clause(left), *_parted(article, right)]
+        if _contrasts(article, left, right):
+            return [Clause(left), Clause(right, tuple(_names(article, left)[:2]))]
+        if _has_subject(article, left, right):
+            return [Clause(left), *_parted(article, right)]
+    return [Clause(sentence)]
+
+
+def _aside(article: Article, sentence: Sentence, names: list[Named]) -> Clause | None:
+    """What a sentence that names two parties says of one or both of them by the way."""
+    text = article.reading.text
+    for match in RELATIVE.finditer(text, sentence.start, sentence.end):
+        inside = {m.number for m in names if match.start() < m.start < match.end()}
+        before = [m for m in names if m.end <= match.start()]
+        outside = {m.number for m in names if not match.start() < m.start < match.end()}
+        if len(inside - outside) != 1 or len(outside) < 2 or not before or match.start() - before[-1].end > BESIDE_NAME:
+            continue
+        return Clause(
+            replace(sentence, start=match.start() + 2, end=match.end()), (article.organisations[before[-1].number].name,)
+        )
+    for match in PAIR.finditer(text, sentence.start, sentence.end):
+        part = replace(sentence, start=match.start() + 2, end=match.end())
+        before = [m for m in names if m.end <= match.start()]
+        pair = list(dict.fromkeys(article.organisations[m.number].name for m in before))
+        rest = replace(sentence, aside=(part.start, part.end))
+        if len(pair) == 2 and not article.named_in(part) and _kinds(article, part) and _kinds(article, rest):
+            return Clause(part, (pair[0], pair[1]))
+    return None
 
 
 def _kinds(article: Article, clause: Sentence) -> set[str]:
     return {hit.value for hit in article.kinds_in(clause)}
+
+
+def _names(article: Article, clause: Sentence) -> list[str]:
+    return list(dict.fromkeys(article.organisations[m.number].name for m in article.meant_in(clause)))
+
+
+def _others(article: Article, left: Sentence, right: Sentence) -> bool:
+    """Whether two clauses tell of two pairs that have no house in common."""
+    first, second = set(_names(article, left)), set(_names(article, right))
+    return len(first) > 1 and len(second) > 1 and not first & second
 
 
 def _whole(article: Article, clause: Sentence) -> bool:
@@ -34,3 +105,21 @@ def _whole(article: Article, clause: Sentence) -> bool:
     categories = article.categories(clause)
     parties = len({mention.number for mention in article.meant_in(clause)}) > 1 or "context.both" in categories
     return parties and any(c.startswith("status.") for c in categories) and bool(_kinds(article, clause))
+
+
+def _contrasts(article: Article, left: Sentence, right: Sentence) -> bool:
+    """Whether a clause without a party says of something else of the same two how far it has come: "but the exchange goes on"."""
+    if not CONTRAST.match(article.reading.folded, right.start) or article.meant_in(right):
+        return False
+    kinds = _kinds(article, right) | {noun.value for noun in article.nouns_in(right)}
+    states = {c for c in article.categories(right) if c.startswith("status.")}
+    return bool(kinds - _kinds(article, left)) and bool(states)
+
+
+def _has_subject(article: Article, left: Sentence, right: Sentence) -> bool:
+    """Whether a clause begins with a house of its own that does something: ", and X will build the plant"."""
+    first: Named | None = next(iter(article.named_in(right)), None)
+    if first is None or first.number in {m.number for m in article.meant_in(left)}:
+        return False
+    text = article.reading.text
+    return bool(SUBJECT.fullmatch(text, right.start, first.start)) and bool(GOES_ON.match(text, first.end, right.end))

@@ -10,7 +10,7 @@ from portal.extraction.reading import Sentence
 from portal.extraction.relations.act_dates import days_told
 from portal.extraction.relations.article import Article
 from portal.extraction.relations.both import of_two_towns
-from portal.extraction.relations.clauses import clauses
+from portal.extraction.relations.clauses import Clause, clauses
 from portal.extraction.relations.kinds import CONTENT, kind_of
 from portal.extraction.relations.meant import complete_parties, own_house, taking_part, thing_before
 from portal.extraction.relations.parties import CREATED, named_parties
@@ -40,6 +40,8 @@ class Claim:
     confidence: float = 0.6
     supposed: bool = False
     """Whether no word of the sentence says how far it has come."""
+    told: bool = True
+    """Whether a word of the sentence says what it is; else ordinary words show it."""
 
 
 def find_partnerships(article: Article) -> tuple[PartnershipFact, ...]:
@@ -56,27 +58,26 @@ def find_partnerships(article: Article) -> tuple[PartnershipFact, ...]:
     return tuple(_fact(article, claim) for claim in _joined(claims))
 
 
-def _claim(article: Article, number: int, sentence: Sentence, before: list[Claim]) -> Claim | None:
+def _claim(article: Article, number: int, clause: Clause, before: list[Claim]) -> Claim | None:
+    sentence = clause.sentence
     categories = article.categories(sentence)
     if "context.passing" in categories and ("context.both" in categories or not article.passing(sentence)):
         categories -= {"context.passing"}
     acts = categories & {"status.signed", "status.expired", "status.ended", "status.suspended", "status.renewed"}
     named = named_parties(article, sentence)
+    named.parties = [*clause.subject, *(name for name in named.parties if name not in clause.subject)]
     house = own_house(article, sentence, named.parties)
-    recalled = "context.passing" in categories and (len(named.parties) < 2 or not (acts or "status.active" in categories))
-    rivals = "context.against" in categories and not acts
-    if recalled or rivals or (not named.parties and sentence.kind == "heading") or _is_profile(article, sentence):
+    kinds = article.kinds_in(sentence)
+    if _tells_of_none(article, sentence, named.parties, kinds, categories, acts):
         return None
     subject = house or subject_before(article, number, sentence, named.parties)
     if subject:
         named.parties.append(subject)
-    kinds = article.kinds_in(sentence)
     partners = named.parties if len(named.parties) > 1 else taking_part(article, number) or named.parties
     kind = named.kind or _told_kind(article, number, sentence, partners, kinds)
     last = before[-1] if before else None
-    if last and not named.parties:
-        kind = kind or _first_step(article, sentence)
-        named.parties += _goes_without_saying(article, sentence, kind, last)
+    if last:
+        kind = _kind_of_the_last(article, sentence, kind, named.parties, kinds, last)
     if kind is None or (article.quoted(sentence) and len(named.parties) < 2):
         return None
     parties = complete_parties(
@@ -87,13 +88,14 @@ def _claim(article: Article, number: int, sentence: Sentence, before: list[Claim
     own = len(named.parties) > 1 or (kind == "twinning" and all(name in article.text(sentence) for name in parties))
     if last and _added(article, sentence, kind, parties, last, own=own, told=bool(kinds)):
         return None
-    if not own and kind in UNSURE and not _joint(article, sentence, kind, kinds):
+    status = status_of(article, number, sentence, kind, kinds)
+    sure = own or kind not in UNSURE or _joint(article, sentence, kind, kinds)
+    if not sure and not (status == "proposed" and last and kinds and _right_after(article, number, last)):
         return None
     if ("context.attended" in categories and not acts) or (
         not own and last and categories & {"context.under", "context.attended"}
     ):
         return None
-    status = status_of(article, number, sentence, kind, kinds)
     if kind == "cooperation" and not kinds:
         kind = thing_after(article, number) or ("project" if _done_together(article, sentence) else kind)
     kind = _kind_in_the_end(article, sentence, kind, status, kinds, parties)
@@ -109,7 +111,52 @@ def _claim(article: Article, number: int, sentence: Sentence, before: list[Claim
         sought=tuple(named.sought),
         confidence=0.8 if own and kinds else 0.55,
         supposed=status == "active" and not any(c.startswith("status.") for c in categories),
+        told=bool(kinds),
     )
+
+
+def _tells_of_none(
+    article: Article, sentence: Sentence, named: list[str], kinds: list[Hit[str]], categories: set[str], acts: set[str]
+) -> bool:
+    """Whether a sentence only recalls or compares, tells of rivals or of somebody's career, or is no statement at all."""
+    recalled = "context.passing" in categories and (len(named) < 2 or not (acts or "status.active" in categories))
+    rivals = "context.against" in categories and not acts
+    career = "context.career" in categories and not kinds
+    return recalled or rivals or career or (not named and sentence.kind == "heading") or _is_profile(article, sentence)
+
+
+def _kind_of_the_last(
+    article: Article, sentence: Sentence, kind: str | None, named: list[str], kinds: list[Hit[str]], last: Claim
+) -> str | None:
+    """The kind of a sentence that goes on from the claim before, whose parties are added to those that it names."""
+    if not kinds and kind in (None, "cooperation") and _another_one(article, sentence, last):
+        kind = last.kind
+        named += _first_partner(article, named, last)
+    if not named:
+        kind = kind or _first_step(article, sentence)
+        named += _goes_without_saying(article, sentence, kind, last)
+    return kind
+
+
+def _right_after(article: Article, number: int, last: Claim) -> bool:
+    """Whether a sentence that names nobody follows the last claim at once: "A pilot project is planned for next season"."""
+    at_once = 0 < number < len(article.body) and last.sentences[-1].part == article.body[number].part
+    return at_once and last.sentences[-1].end > article.body[number - 1].start and not article.named_in(article.body[number])
+
+
+def _another_one(article: Article, sentence: Sentence, last: Claim) -> bool:
+    """Whether a sentence tells of a second thing of the kind told before: "an earlier one with X was terminated"."""
+    near = sentence.part == last.sentences[-1].part
+    return near and "context.another" in article.categories(sentence)
+
+
+def _first_partner(article: Article, named: list[str], last: Claim) -> list[str]:
+    """Who has the second thing with the only house that its sentence names: the first of the first thing, if of another country."""
+    countries = {fact.name: fact.country for fact in article.organisations}
+    if len(named) != 1 or named[0] in last.parties:
+        return []
+    abroad = [name for name in last.parties if countries.get(name) != countries.get(named[0]) or countries.get(name) is None]
+    return [*abroad, *last.parties][:1]
 
 
 def _done_together(article: Article, sentence: Sentence) -> bool:
@@ -171,10 +218,7 @@ def _added(article: Article, sentence: Sentence, kind: str, parties: list[str], 
     if not _goes_on(article, sentence, kind, set(parties), last, own=own, told=told):
         return False
     last.sentences.append(sentence)
-    if kind in INSTRUMENTS and (
-        last.kind == "cooperation"
-        or (last.kind in CONTENT and last.kind not in CREATED[:1] and (last.status == "signed" or last.supposed))
-    ):
+    if kind in INSTRUMENTS and (last.kind == "cooperation" or _only_shown(last) or _signed_for(article, sentence, last)):
         last.kind = kind
         if last.supposed and "status.signed" in article.categories(sentence):
             last.status = "signed"
@@ -191,13 +235,24 @@ def _goes_on(article: Article, sentence: Sentence, kind: str, parties: set[str],
     if not parties <= set(last.parties):
         return False
     if not own:
-        return kind in ("agreement", "cooperation")
+        return kind in ("agreement", "cooperation") or (kind in INSTRUMENTS and _only_shown(last) and near)
     starts = bool(
         re.match(
             r"(?:The|Das|Der|Die|L['’]|La|Le|El|De|Het|ה|该|同)?\s?$", article.text(sentence)[: _first_kind(article, sentence)]
         )
     )
     return kind in INSTRUMENTS and starts and near and last.status in ("signed", "active") and last.kind not in INSTRUMENTS
+
+
+def _only_shown(last: Claim) -> bool:
+    """Whether ordinary words alone showed the last claim, so that a paper named afterwards is what it is."""
+    return last.kind == "project" and not last.told and (last.status == "signed" or last.supposed)
+
+
+def _signed_for(article: Article, sentence: Sentence, last: Claim) -> bool:
+    """Whether a paper is signed for what the last claim tells: a laboratory, a course, but no company."""
+    signed = "status.signed" in article.categories(sentence) and (last.status == "signed" or last.supposed)
+    return signed and last.kind in CONTENT and last.kind not in CREATED[:1]
 
 
 def _first_kind(article: Article, sentence: Sentence) -> int:

@@ -142,6 +142,13 @@ def given_names() -> frozenset[str]:
 
 
 @functools.cache
+def trades() -> frozenset[str]:
+    """Words of trade that stand in the names of firms, in small letters."""
+    lines = (HERE / "trades.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(fold(word) for line in lines if not line.startswith("#") for word in line.split())
+
+
+@functools.cache
 def person_titles(language: str) -> frozenset[str]:
     """What stands before a surname: "Ms", as written and with a capital, with and without a point."""
     titles = (title.rstrip(".") for title in words(language)["people"]["titles"])

@@ -107,6 +107,8 @@ def _step(reading: Reading, tokens: list[Token], first: int, last: int, vocabula
     gap = text[tokens[last].end : following.start]
     if gap == ". " and tokens[last].low not in DOTTED and len(tokens[last].text) > 1:
         return 0
+    if following.text in vocabulary.forms and gap == " " and "." in following.text:
+        return 1
     if following.capital and (
         following.low not in vocabulary.stop or following.text.isupper() or (following.low in NUMBERS and gap == " ")
     ):

@@ -73,16 +73,24 @@ def _is_linked(
         return False
     if word == "à" and target == last + 2 and vocabulary.language == "fr":
         return False
+    if word == "for" and _is_firm(reading, tokens, first, last, vocabulary):
+        return False
     if word == "at" and any(t.low in vocabulary.at_heads for t in tokens[target : target + 4]):
         return False
     if word in vocabulary.linking and not headed and _goes_on(tokens, first, target, vocabulary):
         return True
-    if word in ("van", "von") and vocabulary.language in ("nl", "de") and _is_full_name(tokens, first, last, vocabulary):
+    if word in ("van", "von", "vom") and vocabulary.language in ("nl", "de") and _is_full_name(tokens, first, last, vocabulary):
         return False
     if word in vocabulary.particles and not headed:
         shouted = len(tokens[target].text) > 1 and tokens[target].text.isupper()
         return not shouted and _is_surname_particle(tokens, first, last, vocabulary)
     return headed
+
+
+def _is_firm(reading: Reading, tokens: list[Token], first: int, last: int, vocabulary: Vocabulary) -> bool:
+    """Whether the words so far are a firm's name, which ends before "for": "Alcatel Networks" for Tonga Cable."""
+    heads = vocabulary.head_hits(reading, tokens[first].start, tokens[last].end)
+    return last > first and all(h.value == "company" for h in heads) and any(h.end == tokens[last].end for h in heads)
 
 
 def _of_small_noun(reading: Reading, tokens: list[Token], last: int, target: int, vocabulary: Vocabulary) -> bool:
@@ -168,6 +176,8 @@ def _coordinated(
 ) -> bool:
     """Whether "and" stands inside one name: between general words, or in the field of a ministry or union."""
     left, right = tokens[last].low, tokens[target].low
+    if tokens[last].text in vocabulary.forms:
+        return False
     if headed and _begins_another(reading, tokens, first, last, target, vocabulary):
         return False
     if left.rstrip("-") in vocabulary.generic and right in vocabulary.generic:

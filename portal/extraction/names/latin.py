@@ -9,7 +9,7 @@ from portal.extraction.names.chunks import chunk
 from portal.extraction.names.mentions import Marks, OrganisationMention, PersonMention
 from portal.extraction.names.neighbours import EVENTS, Neighbours
 from portal.extraction.names.organisations import ACRONYM, CAMEL, Classifier, bracketed
-from portal.extraction.names.people import PeopleFinder, speakers, surname_hits
+from portal.extraction.names.people import AND, PeopleFinder, speakers, surname_hits
 from portal.extraction.names.tokens import Chunk, Token, tokenise
 from portal.extraction.names.vocabulary import COMPOUNDING, Vocabulary, hits_between, vocabulary_of
 from portal.extraction.places import Place
@@ -58,6 +58,8 @@ class LatinReader:
         spans = [(person.start, person.end) for person in self.people] + [(o.start, o.end) for o in self.organisations]
         taken = Marks(len(self.reading.text), spans)
         self.people += surname_hits(self.reading, self.people, taken)
+        surnames = {person.name.split()[-1] for person in self.people if " " in person.name}
+        self.organisations = [o for o in self.organisations if o.name not in surnames]
         return self.organisations, self.people
 
     def read_latin_only(self) -> tuple[list[OrganisationMention], list[PersonMention]]:
@@ -107,6 +109,7 @@ class LatinReader:
         found += self.authorities.ministries(open_chunks, tokens)
         found += self.neighbours.homes(open_chunks, found)
         found += self.neighbours.owned(open_chunks, found)
+        found += self.neighbours.acting(open_chunks, found, tokens, sentence)
         found += self.neighbours.listed(open_chunks, found)
         found += self.authorities.acting_places(open_chunks, sentence, tokens)
         found += [
@@ -138,12 +141,21 @@ class LatinReader:
         if not titled and self._organisation(name, tokens, sentence, found, headed_only=True):
             return True
         person = self.finder.judge(name, tokens, sentence, role, titled) or self.finder.joined(name, self.people)
+        if person is not None and not titled and person.role is None and self._beside_firm(name, found):
+            person = None
         if person is not None:
             if person.organisation is None and front is not None:
                 person.organisation = self.reading.text[front.start : front.end]
             self.people.append(person)
             return True
         return self._organisation(name, tokens, sentence, found)
+
+    def _beside_firm(self, candidate: Chunk, found: list[OrganisationMention]) -> bool:
+        """Whether a name that only a verb makes a person's is joined to a firm: "Grupo Bimbo and Lantmännen Unibake signed"."""
+        if candidate.tokens[0].text in self.vocabulary.given or not found:
+            return False
+        gap = self.reading.text[found[-1].end : candidate.start] if found[-1].end < candidate.start else ""
+        return gap in AND and found[-1].kind == "company"
 
     def _shouting(self, sentence: Sentence) -> bool:
         """Whether a heading, or a short line of its own, is written in capitals, so that capitals show no name."""
@@ -165,10 +177,18 @@ class LatinReader:
         if mention is None or self._is_event(candidate) or (self.classifier.is_place(candidate) and self._after_body(candidate)):
             return False
         nested = self._nested(candidate, tokens, sentence)
+        nested = nested or self._letters_of(candidate)
         if nested and mention.end == nested.end and self._is_organ(candidate, nested.start):
             mention = None
         found += [m for m in (mention, nested) if m is not None]
         return True
+
+    def _letters_of(self, candidate: Chunk) -> OrganisationMention | None:
+        """The house whose division is named: "International Cooperation Division of SPbPU"."""
+        last, link = candidate.tokens[-1], candidate.tokens[-2] if len(candidate.tokens) > 2 else None
+        if link is None or link.low != "of" or not ACRONYM.fullmatch(last.text) or not self._is_organ(candidate, last.start):
+            return None
+        return OrganisationMention(last.start, last.end, last.text)
 
     def _after_body(self, candidate: Chunk) -> bool:
         """Whether the word before makes a place a body, which `_bodies` names whole: "provincie Groningen"."""

@@ -46,6 +46,8 @@ GERMAN_BODIES = tuple(
     "hochschule museum philharmonie stiftung rundfunk kirche innung werftenverband ingenieurverein".split()
 )
 """German writes every noun with a capital: these tell a body that a country has one of."""
+FEDERAL = re.compile(r"bundes\w{3,30}(?:ministerium|amt|agentur|anstalt|institut|bank)")
+"""Bodies that a German text names by one word."""
 INDEFINITE = frozenset("ein eine einen einem einer eines kein keine keinen".split())
 
 
@@ -113,12 +115,17 @@ class Classifier(Surroundings):
 
     def _by_head(self, chunk: Chunk, name: str) -> OrganisationMention | None:
         hits = self.vocabulary.head_hits(self.reading, chunk.start, chunk.end)
-        if not hits or self.is_place(chunk) or self._only_planned(chunk):
+        if not hits or self.is_place(chunk) or self._only_planned(chunk) or self._is_named_like_trade(chunk):
             return None
         if not self._says_more(chunk, hits):
             return self._of_place(chunk, hits) or self._at_place(chunk, hits)
         chunk = self._without_seat(chunk, hits)
         return OrganisationMention(chunk.start, chunk.end, self.reading.text[chunk.start : chunk.end], self._kind(chunk, hits))
+
+    def _is_named_like_trade(self, chunk: Chunk) -> bool:
+        """Whether only a surname looks like a firm's trade: "Maria Wool"."""
+        first, last = chunk.tokens[0], chunk.tokens[-1]
+        return len(chunk.tokens) == 2 and first.text in self.vocabulary.given and last.low in self.vocabulary.trades
 
     def _only_planned(self, chunk: Chunk) -> bool:
         """Whether the word before says that the thing is what the parties make: "ein gemeinsames Labor für …"."""
@@ -160,7 +167,7 @@ class Classifier(Surroundings):
             front = Chunk(chunk.tokens[:number], chunk.first, chunk.first + number - 1)
             inside = [hit for hit in hits if hit.end <= front.end]
             if (
-                self.is_place(seat)
+                (self.is_place(seat) or (len(seat.tokens) == 1 and self._is_trade(front)))
                 and inside
                 and self._kind(front, inside) not in ("public-authority", "university")
                 and self._telling(front, inside)
@@ -168,6 +175,9 @@ class Classifier(Surroundings):
             ):
                 return front
         return chunk
+
+    def _is_trade(self, chunk: Chunk) -> bool:
+        return chunk.tokens[-1].low in self.vocabulary.trades
 
     def _telling(self, chunk: Chunk, hits: list[Hit[str]]) -> list[Token]:
         """The words of a chunk that are not head nouns, general words or connectors."""
@@ -185,6 +195,8 @@ class Classifier(Surroundings):
         if self.vocabulary.language == "nl" and self._is_compound_name(chunk):
             return True
         if telling and any(self.reading.folded[h.start : h.end] in EMBASSIES for h in hits):
+            return True
+        if FEDERAL.fullmatch(chunk.tokens[-1].low) and self.vocabulary.language == "de" and len(chunk.tokens) == 1:
             return True
         if telling:
             return len(telling) > 1 or not self._only_adjective(telling[0], chunk)
@@ -259,7 +271,7 @@ class Classifier(Surroundings):
         if land is not None and land.kind == "name" and second.low in AGENCIES and not self._in_capitals(chunk):
             return OrganisationMention(chunk.start, chunk.end, name, "public-authority")
         place = self.place_of(second)
-        if place is None or place.kind == "adjective" or self.place_of(first) is not None:
+        if place is None or place.kind == "adjective" or self.place_of(first) is not None or first.low in self.vocabulary.parts:
             return None
         if first.low in NATIONAL:
             return OrganisationMention(chunk.start, chunk.end, name, "public-authority")
@@ -347,6 +359,8 @@ class Classifier(Surroundings):
         ):
             return False
         if len(chunk.tokens) == 1:
+            if self._names_thing(chunk):
+                return False
             if ACRONYM.fullmatch(text):
                 return not self._in_capitals(chunk)
             return CAMEL.fullmatch(text) is not None and not SURNAME.fullmatch(text)
@@ -356,6 +370,11 @@ class Classifier(Surroundings):
             and not self._in_capitals(chunk)
             and chunk.tokens[1].low in self.vocabulary.generic
         )
+
+    def _names_thing(self, chunk: Chunk) -> bool:
+        """Whether the word right after says that letters are those of a project or product: "the SKINS project"."""
+        after = re.match(r" ([a-z]+)", self.reading.folded[chunk.end : chunk.end + 20])
+        return after is not None and after[1] in self.vocabulary.things
 
     def _in_capitals(self, chunk: Chunk) -> bool:
         around = self.reading.text[max(0, chunk.start - 30) : chunk.start] + self.reading.text[chunk.end : chunk.end + 30]

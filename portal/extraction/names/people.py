@@ -19,6 +19,13 @@ AFFILIATED = re.compile(r"(?: \([^()]{2,50}\)| (?:of|from|at|von|de|van) [^,;.()
 LEADS_HOME = re.compile(r" (?:of|from|at) | \(")
 OF_NAMES = frozenset("queen king prince princess president chancellor general captain cardinal saint".split())
 """Roles that are also parts of names: "Queen Elizabeth Hospital"."""
+LISTED_BEFORE = re.compile(r"(?:[:;•]|[–-]) $")
+HOUSE_AFTER = re.compile(r", ([A-ZÀ-Þ][^,;:]{2,80}?)(?: \([^()]*\))*(?=[;.\n]|$)")
+PRESENT = re.compile(
+    r"\b(?:present|attend|participant|apologies|anwesend|teilnehm|aanwezig|deelnemer|présent|participant|presentes|asistentes)"
+)
+NAMING_VERBS = frozenset({"called", "led", "leads", "heads", "headed", "visited", "presented", "represented", "introduced"})
+"""Verbs of people that say nothing of the name after them: "it called Yakima Chief"."""
 SURNAME_STARTS = ("Mc", "Mac", "De", "Le", "La", "Di", "Du", "Van")
 SHOUTED = re.compile(r"[A-Z]{2,}")
 ROMAN = re.compile(r"[IVX]+")
@@ -138,6 +145,8 @@ class PeopleFinder:
         self, chunk: Chunk, tokens: list[Token], sentence: Sentence, role: str | None, titled: bool
     ) -> PersonMention | None:
         """The person that a chunk names, or None."""
+        if self._is_house(chunk) and not (role or titled):
+            return None
         if not self._could_be_name(chunk) or self.reading.text.startswith(" wrote:", chunk.end):
             return None
         before = role or self._role_before(chunk, tokens)
@@ -154,6 +163,7 @@ class PeopleFinder:
         given = several and chunk.tokens[0].text in self.vocabulary.given
         speaks = several and self._speaks(chunk, tokens) and self.classifier.introduced(chunk, tokens) is None
         described = after is not None and (several or self._led_by(chunk))
+        given = given or (several and self._attends(chunk, sentence))
         if not (titled or given or described or speaks or (before and (several or role or titled))):
             return None
         name = self.reading.text[chunk.start : chunk.end]
@@ -240,6 +250,21 @@ class PeopleFinder:
         ]
         return self.reading.text[start:limit].strip() if len(skipped) <= 4 else None
 
+    def _is_house(self, chunk: Chunk) -> bool:
+        """Whether the word before makes a person's name that of a firm: "the shipyard Viktor Lenac"."""
+        before = self.reading.folded[max(0, chunk.start - 30) : chunk.start].split()
+        return bool(before) and before[-1] in self.vocabulary.houses and self.reading.text[chunk.start - 1] == " "
+
+    def _attends(self, chunk: Chunk, sentence: Sentence) -> bool:
+        """Whether a name stands with its house in a list of those present: "; Elijah Kiprop, Konza Development Authority"."""
+        if len(chunk.tokens) > 4 or not LISTED_BEFORE.search(self.reading.text, max(0, chunk.start - 3), chunk.start):
+            return False
+        house = HOUSE_AFTER.match(self.reading.text, chunk.end, sentence.end)
+        if house is None or not PRESENT.search(self.reading.folded, max(0, sentence.start - 80), chunk.start):
+            return False
+        form = house[1].split()[-1] in self.vocabulary.forms
+        return form or self.vocabulary.has_head(self.reading, house.start(1), house.end(1))
+
     def _led_by(self, chunk: Chunk) -> bool:
         """Whether a single name stands in a list of people: "by Mr. Volkov, …, and Yasyuke, General Manager of …"."""
         return (
@@ -260,6 +285,7 @@ class PeopleFinder:
         return any(
             text[h.end : chunk.start] in (" ", ", ")
             for h in hits_between(self.vocabulary.speech, self.reading, begin, chunk.start)
+            if text[h.start : h.end].casefold() not in self.vocabulary.acts | NAMING_VERBS
         )
 
     def _parts(self, description: str | None) -> tuple[str | None, str | None]:
@@ -298,17 +324,21 @@ def speakers(reading: Reading, vocabulary: Vocabulary, classifier: Classifier) -
         label = reading.text[part.start : part.end].rstrip(" :")
         if part.kind != "speaker" or not label:
             continue
+        label_start = part.start
+        while (first := label.partition(" "))[2] and first[0].casefold().rstrip(".") in vocabulary.titles:
+            label_start += len(label) - len(first[2])
+            label = first[2]
         name, _, rest = label.partition(",")
         inside = re.fullmatch(r"[^()]*\(([A-ZÀ-Þ][^()]* [A-ZÀ-Þ][^()]*)\)", name)
         shift = inside.start(1) if inside else 0
         name = inside.group(1) if inside else name
         head = name.rpartition(" ")[0]
-        if not rest and len(head.split()) > 1 and classifier.place_at(part.start + len(head) + 1) is not None:
+        if not rest and len(head.split()) > 1 and classifier.place_at(label_start + len(head) + 1) is not None:
             name = head
         role, organisation = (
-            _label(rest.strip(), part.start + label.find(rest.strip()), vocabulary) if rest.strip() else (None, None)
+            _label(rest.strip(), label_start + label.find(rest.strip()), vocabulary) if rest.strip() else (None, None)
         )
-        start = part.start + shift
+        start = label_start + shift
         place = reading.text[start + len(name) + 2 : part.end]
         if (
             (len(name.split()) == 1 and role is None)

@@ -87,12 +87,19 @@ class Vocabulary:
         self.lower_heads = frozenset(h for phrases in heads.values() for h in phrases if h[0].islower()) | frozenset(
             organisations.get("lower_heads", ())
         )
+        self.trades = frozenset[str]() if language == "de" else lexicon.trades()
         self.heads: Matcher[str] = Matcher(
-            (form, kind) for kind in HEAD_ORDER for phrase in heads.get(kind, ()) for form in _forms(phrase, language)
+            [(form, kind) for kind in HEAD_ORDER for phrase in heads.get(kind, ()) for form in _forms(phrase, language)]
+            + [(word, "company") for word in sorted(self.trades)]
         )
+        self.acts = frozenset(organisations.get("acts", ()))
+        self.auxiliaries = frozenset(organisations.get("auxiliaries", ()))
+        self.leading = frozenset(organisations.get("leading", ()))
+        self.parts = frozenset(organisations.get("parts", ()))
         self.things = frozenset(organisations.get("things", ()))
         self.makers: Matcher[str] = Matcher((phrase, "maker") for phrase in organisations.get("makers", ()))
         self.at_heads = frozenset(p.casefold() for p in heads.get("university", ()) if "*" not in p)
+        self.houses = frozenset(organisations.get("houses", ()))
         self.own_heads = frozenset(organisations.get("own_heads", ()))
         self.forms = frozenset(organisations["forms"]) | frozenset(f.rstrip(".") for f in organisations["forms"] if len(f) > 3)
         self.acronym_stop = frozenset(organisations["stop"]["acronyms"])

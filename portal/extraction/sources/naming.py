@@ -103,7 +103,7 @@ def is_name(text: str) -> bool:
 
 def is_desk(text: str) -> bool:
     """Whether words are nothing but the office or the desk of a house: "Press office", "Communications"."""
-    bare = text.casefold().strip(EDGE)
+    bare = " ".join(text.casefold().split()).strip(EDGE)
     return bare in words("labels", "office") or bare in words("labels", "desk")
 
 

@@ -35,6 +35,10 @@ class LanguageSitemap(Sitemap):
         self.request = request
         self.kept = kept_site(request)
 
+    def location(self, item: Any) -> str:
+        """The address of an item; items may be addresses."""
+        return str(item)
+
     def get_urls(self, page: int | str = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
         """One for each address, as Django's template wants them."""
         items: Any = self.paginator.page(page).object_list
@@ -123,6 +127,13 @@ class PageSitemap(LanguageSitemap):
         return self.items().aggregate(last=Max("last_published_at"))["last"]
 
 
+class PicturesSitemap(LanguageSitemap):
+    """The register in pictures; with filters it is one of many combinations."""
+
+    def items(self) -> Sequence[str]:
+        return [reverse("numbers")]
+
+
 class DossierSitemap(LanguageSitemap):
     """The countries or the sectors that a public record names; when one changed last is not known."""
 
@@ -137,13 +148,11 @@ class DossierSitemap(LanguageSitemap):
         codes = [subject.code for subject in subjects if subject.id in named]
         return [reverse(f"{self.facet}-list"), *(reverse(self.facet, args=[code]) for code in codes)]
 
-    def location(self, item: str) -> str:
-        return item
-
 
 sitemaps: dict[str, Callable[[HttpRequest], LanguageSitemap]] = {
     "pages": PageSitemap,
     **{model.record_type: partial(RecordSitemap, model=model) for model in (Partnership, Event, Organisation, Opportunity)},
+    "pictures": PicturesSitemap,
     "country": partial(DossierSitemap, facet="country"),
     "sector": partial(DossierSitemap, facet="sector"),
 }

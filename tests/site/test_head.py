@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client, override_settings
-from lxml import etree, html
+from lxml import etree
 from wagtail.models import PageViewRestriction
 
 from partnerships.models import Event, Leg, Organisation, OrganisationIdentifier
@@ -16,17 +16,12 @@ from partnerships.sitemaps import LanguageSitemap
 from partnerships.structured import as_script
 from partnerships.templatetags.head_tags import open_graph_locale
 from portal.news.models import NewsIndexPage
+from tests.site.reading import page
 from tests.site.schema_org import faults
 from tests.site.small_register import SmallRegister, place
 
 HOST = "http://localhost:8000"
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
-
-
-def page(client: Client, address: str) -> Any:
-    response = client.get(address)
-    assert response.status_code == 200, address
-    return html.fromstring(response.content.decode())
 
 
 def graph(client: Client, address: str) -> dict[str, Any]:
@@ -177,13 +172,20 @@ def sitemap(client: Client, address: str) -> dict[str, str | None]:
 
 def test_sitemaps_hold_every_public_page_once_by_its_own_address(client: Client, register: SmallRegister) -> None:
     index = sitemap(client, "/sitemap.xml")
-    names = ("pages", "partnership", "event", "organisation", "opportunity", "country", "sector", "news")
+    names = ("pages", "partnership", "event", "organisation", "opportunity", "pictures", "country", "sector", "news")
     assert list(index) == [f"http://testserver/sitemap-{name}.xml" for name in names]
     found: list[str] = []
     for address in index:
         found += sitemap(client, address.removeprefix("http://testserver"))
     assert len(found) == len(set(found))
-    for address in (register.memorandum.get_absolute_url(), register.article.get_url(), "/", "/events/", "/countries/JP/"):
+    for address in (
+        register.memorandum.get_absolute_url(),
+        register.article.get_url(),
+        "/",
+        "/events/",
+        "/countries/JP/",
+        "/numbers/",
+    ):
         assert f"http://testserver{address}" in found
     assert not [address for address in found if "announced" in address]
     for address in found:

@@ -9,19 +9,17 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from django.http import QueryDict
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lxml import html
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from partnerships.listing import build_listing
 from partnerships.models import Event, FacetRow, Leg, Opportunity, Place, Sector
 from partnerships.models.facetrow import refreshed_together
 from tests.partnerships.listing.test_truth import RandomRegister
+from tests.site.reading import page, queries
 from tests.site.small_register import SmallRegister, partnership, place
 
 TYPES = {
@@ -32,12 +30,6 @@ TYPES = {
     "news": "news",
 }
 NUMBER = re.compile(r"\d[\d,]*")
-
-
-def page(client: Client, address: str) -> Any:
-    response = client.get(address)
-    assert response.status_code == 200, address
-    return html.fromstring(response.content)
 
 
 def numbers(tree: Any) -> Iterator[tuple[str, int]]:
@@ -160,13 +152,8 @@ def test_a_dossier_takes_as_many_queries_at_any_size(client: Client, register: S
     counts = []
     for _size in range(2):
         for address in ("/countries/FI/", "/sectors/trade-investment/", "/countries/", "/sectors/"):
-            client.get(address)
-            with CaptureQueriesContext(
-                connection,
-            ) as asked:
-                client.get(address)
-            counts.append(len(asked))
-            assert len(asked) <= 12, (address, [query["sql"][:80] for query in asked.captured_queries])
+            counts.append(queries(client, address))
+            assert counts[-1] <= 12, address
         with refreshed_together():
             for number in range(30):
                 partnership(

@@ -5,24 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from partnerships.models import Organisation, Partnership
+from tests.site.reading import page, queries
 from tests.site.small_register import SmallRegister, organisation, partnership
-from tests.site.test_lists import LISTS, count, page, ticks, titles
+from tests.site.test_lists import LISTS, count, ticks, titles
 
 LONG = "country=FI&country=JP&country_all=1&sector=maritime&status=signed&year=2024&kind=memorandum"
-
-
-def queries(client: Client, address: str) -> int:
-    client.get(address)  # what is kept between requests is there
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
-        assert client.get(address).status_code == 200
-    return len(captured)
 
 
 def addresses() -> Iterator[str]:

@@ -8,8 +8,9 @@ from django.test import Client
 from partnerships.listing import build_listing
 from partnerships.listing.everything import search_everything
 from partnerships.models import Organisation, OrganisationName, Partnership
+from tests.site.reading import page
 from tests.site.small_register import SmallRegister, organisation, partnership
-from tests.site.test_lists import page, titles
+from tests.site.test_lists import titles
 
 FORMS = [
     ("Development of harbours", "harbour"),

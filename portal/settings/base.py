@@ -182,6 +182,8 @@ WAGTAIL_SITE_NAME = "Liaison"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+# Those in which the project has its own words; in others the admin would be half in English.
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 # A translation begins as a draft: else the untranslated text would be public at once, whoever began it.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.lists import format_list
-from django.utils.translation import get_language, get_language_bidi, to_locale
+from django.utils.translation import get_language, get_language_bidi, gettext, pgettext, to_locale
 
 
 def active_locale() -> str:
@@ -27,6 +27,23 @@ def language_name(code: str) -> str:
 def listed(names: Iterable[object]) -> str:
     """Names as a sentence lists them in the active language: "title, kind and start"; "" for none."""
     return str(format_list([str(name) for name in names], locale=active_locale()))
+
+
+def labelled(label: object, value: object) -> str:
+    """What something is called and what it is, joined as the active language does it: "Country: Japan"."""
+    return gettext("%(label)s: %(value)s") % {"label": label, "value": value}
+
+
+def in_a_row(names: Iterable[object]) -> str:
+    """Names one after the other, where a sentence would be too much: "Japan, Signed"."""
+    return pgettext("between names in a row", ", ").join(map(str, names))
+
+
+def seat(place: str, country: object) -> str:
+    """Where something is, as far as it is known: "Otaru, Japan"; `country` may be None."""
+    if place and country:
+        return gettext("%(place)s, %(country)s") % {"place": place, "country": country}
+    return place or str(country or "")
 
 
 def route_in_words(places: Iterable[object]) -> str:

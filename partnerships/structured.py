@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.addresses import lasting_address, permanent_address
 from partnerships.edtf import IncompleteDate
+from partnerships.locales import labelled
 from partnerships.models import Event, Opportunity, Organisation, Partnership, Place
 from partnerships.models.events import EventKind, EventState, ParticipationRole
 from partnerships.models.organisations import IdentifierScheme, OrganisationKind
@@ -173,7 +174,7 @@ def _event(record: Event, request: HttpRequest) -> Node:
     parts = [
         {
             "@type": "Event",
-            "name": f"{record.shown_title}: {leg}",
+            "name": labelled(record.shown_title, leg),
             "url": address,
             **status,
             **mode,

@@ -19,13 +19,14 @@ from icalendar import Event as Item
 
 from partnerships.addresses import lasting_address
 from partnerships.edtf import IncompleteDate
-from partnerships.feeds.feeds import followed, language_tag
+from partnerships.feeds.feeds import language_tag
 from partnerships.listing import build_listing
 from partnerships.listing.latest import records_of
 from partnerships.locales import route_in_words
 from partnerships.models import Event, Leg, Opportunity
 from partnerships.models.events import EventState
 from partnerships.models.opportunities import zone_of
+from partnerships.views.lists import applied_filters, list_title
 
 MOST = 1000
 """So many records at most; those furthest back are left out first, and counted."""
@@ -50,7 +51,7 @@ def build_calendar(request: HttpRequest, record_type: str, list_address: str, ti
         found = list(items_of(record, request.build_absolute_uri(record.get_absolute_url())))
         components += found
         undated += not found
-    whole = followed(listing, title)
+    whole = list_title(title, applied_filters(listing))
     calendar = Calendar()
     calendar.add("prodid", f"-//Liaison//{record_type}//EN")
     calendar.add("version", "2.0")

@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 
 from partnerships.addresses import lasting_address
 from partnerships.feeds.entries import EPOCH, Entry, entries_of
-from partnerships.listing import Listing, build_listing
+from partnerships.listing import build_listing
 from partnerships.listing.filters import last_value, query_of, read_page
 from partnerships.listing.latest import records_of
-from partnerships.views.lists import applied_filters
+from partnerships.views.lists import applied_filters, list_title
 
 ENTRIES = 50
 # Nobody reads so far back, and each page costs as much as all before it.
@@ -54,12 +54,6 @@ class Feed:
         return max((entry.updated for entry in self.entries), default=EPOCH)
 
 
-def followed(listing: Listing, title: str) -> str:
-    """The title of a list with its filters in words: "Partnerships: Japan, Active"."""
-    labels = [one.label for one in applied_filters(listing)]
-    return f"{title}: {', '.join(labels)}" if labels else title
-
-
 def build_feed(request: HttpRequest, record_type: str, list_address: str, title: str, name: str, author: str) -> Feed:
     """The feed `name` (feed.atom, feed.json) of the list at `list_address` with the request's parameters."""
     params: Mapping[str, Any] = request.GET
@@ -73,7 +67,7 @@ def build_feed(request: HttpRequest, record_type: str, list_address: str, title:
         pairs = [*query, *([("page", str(number))] if number > 1 else [])]
         return f"{site}{list_address}{name}" + (f"?{query_of(pairs)}" if pairs else "")
 
-    whole = followed(listing, title)
+    whole = list_title(title, applied_filters(listing))
     return Feed(
         title=f"{whole} – {author}",
         description=_("What was published or changed last, the newest first."),

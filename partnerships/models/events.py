@@ -13,6 +13,7 @@ from wagtail.log_actions import get_active_log_context
 from wagtail.models import Orderable
 
 from partnerships.edtf import IncompleteDate
+from partnerships.locales import seat
 from partnerships.models.fields import DerivedDateField, DerivedKeyField, IncompleteDateField
 from partnerships.models.organisations import Organisation
 from partnerships.models.records import Record
@@ -248,7 +249,7 @@ class Leg(Orderable):
         verbose_name_plural = _("legs")
 
     def __str__(self) -> str:
-        return ", ".join(part for part in (self.place, str(self.country) if self.country else "") if part)
+        return seat(self.place, self.country)
 
 
 class ParticipationRole(models.TextChoices):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Orderable
 
+from partnerships.locales import seat
 from partnerships.models.fields import DerivedKeyField, KeyedModel
 from partnerships.models.records import Record
 from partnerships.models.translations import Shown, plain_code
@@ -87,6 +88,11 @@ class Organisation(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def seat(self) -> str:
+        """City and country, as far as they are known: "Turku, Finland"."""
+        return seat(self.city, self.country)
 
     @property
     def shown_title(self) -> Shown:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.utils.formats import number_format
+
+from partnerships.locales import in_a_row, labelled
 
 STEPS = 5
 """So many shades a picture has at most."""
@@ -19,6 +23,15 @@ class Linked:
     code: str = ""
     step: int = 0
     """Its shade, from 1 for the smallest numbers on; 0 for none."""
+
+    @property
+    def words(self) -> str:
+        """Label and number: "Japan, Energy: 1,234"."""
+        return labelled(self.label, number_format(self.number, force_grouping=True))
+
+    def within(self, label: str) -> Linked:
+        """The same, told as a part of something else: "Japan, Energy"."""
+        return replace(self, label=in_a_row([label, self.label]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,11 @@ from wagtail.models import Page
 from partnerships import structured
 from partnerships.addresses import index_address, index_title
 from partnerships.alternates import alternates, head_links
-from partnerships.feeds.feeds import followed, language_tag
+from partnerships.feeds.feeds import language_tag
 from partnerships.feeds.serving import Subscription, subscriptions
 from partnerships.models.records import Record
 from partnerships.pages.serving import kept_site
+from partnerships.views.lists import applied_filters, list_title
 
 register = template.Library()
 
@@ -87,7 +88,7 @@ def _card(context: template.Context, request: HttpRequest) -> Card | None:
     if isinstance(record, Record):
         return _record_card(record, request)
     if listing is not None and page is not None:
-        return Card(followed(listing, page.seo_title or page.title), page.search_description)
+        return Card(list_title(page.seo_title or page.title, applied_filters(listing)), page.search_description)
     if isinstance(page, Page):
         found = (describe(page, request) for describe in page_cards)
         return next((card for card in found if card), Card(page.seo_title or page.title, page.search_description))

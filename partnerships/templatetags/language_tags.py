@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 
+from partnerships import locales
 from partnerships.locales import language_name
 from partnerships.models import Organisation
 from partnerships.models.records import Record
 from partnerships.models.translations import Shown, plain_code
 
 register = template.Library()
+
+register.filter(locales.labelled)
+register.filter(locales.in_a_row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,13 @@ def in_words(code: str) -> str:
 def said(shown: Shown) -> SafeString:
     """The text within a line, kept apart from the direction around it and marked with its language."""
     return format_html("<bdi{}>{}</bdi>", lang_attribute(shown), shown.text)
+
+
+@register.filter
+def labelled_apart(label: str, value: str) -> SafeString:
+    """As `labelled`, the value kept apart from the direction around it."""
+    # What is escaped already stays as it is, and the words between are the project's own.
+    return mark_safe(locales.labelled(escape(label), format_html("<bdi>{}</bdi>", value)))  # noqa: S308
 
 
 @register.filter

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
@@ -17,6 +17,7 @@ from partnerships.listing import AppliedFilter, FacetValue, Listing, build_listi
 from partnerships.listing.filters import COUNTRY_ALL, RELEVANCE, SINCE, YEAR_UNKNOWN, query_of, without
 from partnerships.listing.listing import since_words
 from partnerships.listing.types import Facet
+from partnerships.locales import in_a_row, labelled
 from partnerships.models import Organisation
 from partnerships.models.facetrow import facet_sources
 
@@ -92,13 +93,25 @@ class FacetGroups:
 
 def list_response(page: Any, request: HttpRequest, record_type: str, row_template: str) -> HttpResponse:
     """The list page `page` (a RoutablePageMixin) with each record shown by `row_template`."""
+    if "HX-Request" not in request.headers and (told := _told(request.GET)) is not None:
+        return HttpResponseRedirect(f"{request.path}?{told}" if told else request.path)
     context = list_context(record_type, request, page.get_url(request) or request.path)
+    title = list_title(page.seo_title or page.title, context["applied"])
+    number = context["listing"].page
+    context["list_title"] = gettext("%(title)s (page %(number)d)") % {"title": title, "number": number} if number > 1 else title
     response = page.render(request, context_overrides={**context, "row_template": row_template})
     # With htmx, the address bar then shows the clean address instead of every empty field of the form. Without a host, as a
     # browser refuses any other host or scheme than the one that it sees, and a proxy may hide that one from us.
     if request.headers.get("HX-Target") != ORGANISATION_VALUES:
         response["HX-Push-Url"] = canonical_address(context["listing"], context["list_address"])
     return response
+
+
+def _told(params: QueryDict) -> str | None:
+    """The parameters without those that a form sends though nothing was chosen; None where there is none of these."""
+    pairs = [(name, value) for name, values in params.lists() for value in values]
+    told = [(name, value) for name, value in pairs if value]
+    return query_of(told) if len(told) < len(pairs) else None
 
 
 def list_context(record_type: str, request: HttpRequest, address: str) -> dict[str, Any]:
@@ -138,6 +151,12 @@ def count_in_words(record_type: str, total: int) -> str:
         "news": ngettext("%(total)s article", "%(total)s articles", total),
     }
     return words[record_type] % {"total": number_format(total, force_grouping=True)}
+
+
+def list_title(title: str, applied: Iterable[AppliedFilter]) -> str:
+    """The title of a list with its filters in words: "Partnerships: Japan, Active"."""
+    labels = [one.label for one in applied]
+    return labelled(title, in_a_row(labels)) if labels else title
 
 
 def canonical_address(listing: Listing, address: str) -> str:

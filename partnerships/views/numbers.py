@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from partnerships.addresses import index_address, index_title
+from partnerships.addresses import index_address
 from partnerships.listing import build_listing
 from partnerships.listing.crossings import Crossing, Crossings
 from partnerships.models.facetrow import YEAR_NOT_KNOWN
@@ -45,7 +45,6 @@ def numbers(request: HttpRequest) -> HttpResponse:
         "address": address,
         "applied": applied,
         "list_address": pictures.address,
-        "list_title": index_title("partnership"),
         "list_query": f"?{query}" if query else "",
         "total": pictures.found.total,
         "count_in_words": count_in_words("partnership", pictures.found.total),
@@ -93,10 +92,11 @@ class Pictures:
         every = sorted({year for year, _status in self.found.years})
         totals = [linked(code, every) for code in stages]
         occurring = [value for value in totals if value.number]
-        years = {year: [linked(value.code, [year], year=year) for value in occurring] for year in every}
+        in_words = {year: _("Not known") if year == YEAR_NOT_KNOWN else str(year) for year in every}
+        years = {year: [linked(value.code, [year], year=year).within(in_words[year]) for value in occurring] for year in every}
 
         def year_of(year: int, number: int) -> Linked:
-            return self._linked(_("Not known") if year == YEAR_NOT_KNOWN else str(year), number, str(year), year=year)
+            return self._linked(in_words.get(year, str(year)), number, str(year), year=year)
 
         return years_picture(occurring, years, year_of, unknown=YEAR_NOT_KNOWN, mirrored=get_language_bidi())
 
@@ -113,6 +113,9 @@ class Pictures:
         lines = []
         for one in countries:
             counts = ((column, self.found.cells.get((one.code, column.code), 0)) for column in columns)
-            cells = [self._linked(column.label, count, country=one.code, sector=column.code) for column, count in counts]
+            cells = [
+                self._linked(column.label, count, country=one.code, sector=column.code).within(one.label)
+                for column, count in counts
+            ]
             lines.append((one, cells))
         return matrix(columns, lines)

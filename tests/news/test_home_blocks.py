@@ -57,7 +57,10 @@ def test_a_new_front_page_has_everything(client: Client, register: SmallRegister
     tree = front(client)
     assert parts(tree) == ["front-search", "figures", "front-columns", "by-country", "by-sector", "latest-news"]
     # The map leads where the names beside it lead.
-    listed = {link.get("href") for link in tree.cssselect("section.index[aria-labelledby=by-country] .index-columns a")}
+    lines = tree.cssselect("section.index[aria-labelledby=by-country] .index-columns li")
+    # A name leads to the dossier, its number to the list.
+    assert {line[0].get("href").split("/")[2] for line in lines} == {line[1].get("href").split("=")[1] for line in lines}
+    listed = {line[1].get("href") for line in lines}
     assert {link.get("href") for link in tree.cssselect("svg.map a")} == listed
     assert listed
 

@@ -12,7 +12,6 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from lxml import etree, html
 from wagtail.models import Locale
@@ -24,9 +23,10 @@ from partnerships.interest import answering, noticing
 from partnerships.models import Digest, Partnership, Reminder
 from partnerships.models.facetrow import FacetRow
 from partnerships.models.opportunities import InterestNotice
-from partnerships.sitemaps import LanguageSitemap, PageSitemap
+from partnerships.sitemaps import LanguageSitemap, PageSitemap, sitemaps
 from partnerships.templatetags.register_tags import day_month
 from portal.news.models import HomePage, NewsIndexPage, NewsPage
+from tests.site.reading import page, queries, text
 from tests.site.small_register import SmallRegister, make_register
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -71,12 +71,6 @@ def prefix(code: str) -> str:
     return "" if code == "en" else f"/{code}"
 
 
-def page(client: Client, address: str) -> html.HtmlElement:
-    response = client.get(address)
-    assert response.status_code == 200, address
-    return html.fromstring(response.content.decode())
-
-
 def hreflang(document: html.HtmlElement) -> dict[str, str]:
     links = document.xpath("//head/link[@rel='alternate'][@hreflang]")
     return {link.get("hreflang"): re.sub(r"^https?://[^/]+", "", link.get("href")) for link in links}
@@ -107,7 +101,7 @@ def test_the_browser_does_not_choose(client: Client, site: SmallRegister) -> Non
 
 
 def test_switching_keeps_the_filters(client: Client, site: SmallRegister) -> None:
-    document = page(client, "/partnerships/?country=JP&sector=&year=2024")
+    document = page(client, "/partnerships/?country=JP&year=2024")
     found = switcher(document)
     assert set(found) == {"nl", "ru", "zh-Hans", "he"}
     assert found["nl"] == "/nl/partnerships/?country=JP&year=2024"
@@ -138,7 +132,7 @@ def test_lists_hold_the_same_in_all_languages(client: Client, site: SmallRegiste
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_lists_take_six_queries_in_each_language(client: Client, site: SmallRegister, code: str) -> None:
-    counts = {name: asked(client, f"{prefix(code)}/{name}/") for name in LISTS}
+    counts = {name: queries(client, f"{prefix(code)}/{name}/") for name in LISTS}
     assert max(counts.values()) <= 6, counts
 
 
@@ -203,7 +197,7 @@ def test_what_editors_make_of_the_pages_stays(client: Client, site: SmallRegiste
 
 
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
-SECTIONS = ("pages", "partnership", "event", "organisation", "opportunity", "country", "sector", "news")
+SECTIONS = tuple(sitemaps)
 
 
 def sitemap(client: Client, section: str) -> dict[str, dict[str, str]]:
@@ -242,32 +236,41 @@ def test_sitemaps_hold_each_page_in_each_language(client: Client, site: SmallReg
             assert document.xpath("//link[@rel='canonical']/@href") == [f"http://testserver{address}"]
 
 
-def asked(client: Client, address: str) -> int:
-    """How many queries a page takes when what is kept is kept."""
-    client.get(address)
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)
-
-
 def test_sitemaps_take_as_many_queries_at_any_size(client: Client, site: SmallRegister, monkeypatch: pytest.MonkeyPatch) -> None:
     translation_of(site, "nl")
-    whole = {section: asked(client, f"/sitemap-{section}.xml") for section in SECTIONS}
+    whole = {section: queries(client, f"/sitemap-{section}.xml") for section in SECTIONS}
     assert max(whole.values()) <= 6, whole
     monkeypatch.setattr(LanguageSitemap, "limit", 1)
     monkeypatch.setattr(PageSitemap, "limit", 1)
-    assert {section: asked(client, f"/sitemap-{section}.xml") for section in SECTIONS} == whole
+    assert {section: queries(client, f"/sitemap-{section}.xml") for section in SECTIONS} == whole
 
 
 def test_records_and_articles_take_no_more_queries_in_another_language(client: Client, site: SmallRegister) -> None:
     for address in (address_of(site), f"/news/{site.article.slug}/", "/countries/JP/"):
-        own = asked(client, address)
+        own = queries(client, address)
         # The way to a text of another tree and whether it is translated.
         few = own + (6 if address.startswith("/news/") else 1)
-        assert {code: count for code in LANGUAGES[1:] if (count := asked(client, f"/{code}{address}")) > few} == {}, (
+        assert {code: count for code in LANGUAGES[1:] if (count := queries(client, f"/{code}{address}")) > few} == {}, (
             address,
             own,
         )
+
+
+def test_labels_and_values_are_joined_as_the_language_does_it(client: Client, site: SmallRegister) -> None:
+    document = page(client, "/zh-hans/partnerships/?country=JP&status=signed")
+    assert [" ".join(one.text_content().split()) for one in document.cssselect(".chip bdi")] == ["日本", "已签署"]
+    assert "国家：日本" in text(document, ".chips").replace(" ", "")
+    assert "：日本、已签署" in text(document, "title")
+    assert "Harbour of Turku" in text(document)
+    organisation = page(client, f"/zh-hans{address_of(site)}").cssselect(".party-facts")[0].text_content()
+    assert organisation.endswith("Turku（芬兰）")
+
+
+def test_the_admin_is_in_the_languages_that_the_project_has(client: Client, site: SmallRegister) -> None:
+    client.force_login(User.objects.create_superuser("noa", "noa@example.org", "x"))
+    form = page(client, "/admin/account/")
+    offered = {option.get("value") for option in form.cssselect("select[name$=preferred_language] option")} - {""}
+    assert offered == set(LANGUAGES)
 
 
 def test_a_month_alone_is_in_the_language_of_the_reader() -> None:

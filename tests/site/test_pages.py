@@ -37,7 +37,7 @@ def test_the_front_page_leads_into_everything(client: Client, register: SmallReg
     }
     assert (choose.get("action"), choose.get("method")) == ("/partnerships/", "get")
     assert [field.get("name") for field in choose.cssselect("select")] == ["country", "sector", "since"]
-    assert client.get("/partnerships/?country=JP&sector=&since=2024").context["listing"].total == 1
+    assert client.get("/partnerships/?country=JP&sector=&since=2024", follow=True).context["listing"].total == 1
 
 
 def test_every_page_keeps_to_the_strict_policy(client: Client, register: SmallRegister) -> None:
@@ -79,6 +79,13 @@ def test_the_menu_says_where_we_are(client: Client, register: SmallRegister) -> 
     assert (current.text_content(), current.get("aria-current")) == ("Partnerships", "true")
     crumbs = [crumb.text_content() for crumb in tree.cssselect(".breadcrumbs a")]
     assert crumbs == ["Home", "Partnerships"]
+
+
+def test_who_is_lost_can_search(client: Client, register: SmallRegister) -> None:
+    response = client.get("/partnerships/nothing-here/")
+    assert response.status_code == 404
+    (form,) = html.fromstring(response.content.decode()).cssselect("main form")
+    assert (form.get("action"), form.cssselect("input")[0].get("name")) == ("/search/", "q")
 
 
 def test_robots_are_shown_the_way(client: Client, db: None) -> None:

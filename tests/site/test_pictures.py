@@ -13,13 +13,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from django.http import QueryDict
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from lxml import html
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from partnerships.listing import build_listing
@@ -32,6 +29,7 @@ from partnerships.pictures.world import world_map
 from partnerships.pictures.years import years_picture
 from partnerships.vocabulary import COUNTRY_CODES
 from tests.partnerships.listing.test_truth import RandomRegister
+from tests.site.reading import page, queries
 from tests.site.small_register import SmallRegister, partnership
 
 # On each page.
@@ -50,12 +48,6 @@ FILTERS = (
     "status=over&year=2019&year=unknown",
     "status=ended&status=active&q=kvant",
 )
-
-
-def page(client: Client, address: str) -> Any:
-    response = client.get(address)
-    assert response.status_code == 200, address
-    return html.fromstring(response.content)
 
 
 def linked_numbers(tree: Any) -> Iterator[tuple[str, int]]:
@@ -97,8 +89,12 @@ def assert_complete(tree: Any, query: str) -> None:
     assert sum(years) == listing.total
     drawn = [int(NUMBER.findall(part.text_content())[-1]) for part in tree.cssselect("svg.years a")]
     assert sum(drawn) == listing.total
+    # Whoever hears the page gets the numbers as tables, each with the same links, and none of the drawings.
     table = {one.get("href") for one in tree.cssselect("#countries td a")}
     assert {one.get("href") for one in tree.cssselect("svg.map a")} == table
+    years_table = {one.get("href") for one in tree.cssselect("section[aria-labelledby=years] td a")}
+    assert {one.get("href") for one in tree.cssselect("svg.years a")} <= years_table
+    assert {drawing.get("aria-hidden") for drawing in tree.cssselect("figure.picture svg")} == {"true"}
 
 
 def test_the_map_has_every_country_of_the_list(client: Client, register: SmallRegister) -> None:
@@ -144,10 +140,7 @@ def test_an_empty_register_has_a_page(client: Client, db: None) -> None:
 def test_a_page_of_pictures_takes_as_many_queries_at_any_size(client: Client, register: SmallRegister) -> None:
     counts = []
     for _size in range(2):
-        client.get("/numbers/?country=FI")
-        with CaptureQueriesContext(connection) as asked:
-            client.get("/numbers/?country=FI")
-        counts.append(len(asked))
+        counts.append(queries(client, "/numbers/?country=FI"))
         with refreshed_together():
             for number in range(20):
                 partnership(f"More {number}", register.turku, sectors="trade-investment")

@@ -5,7 +5,6 @@ import uuid
 
 import pytest
 from django.test import Client
-from lxml import html
 
 from partnerships import lifecycle
 from partnerships.addresses import address_words
@@ -14,18 +13,8 @@ from partnerships.models import Event, Evidence, Leg, Opportunity, Organisation,
 from partnerships.pages.models import PartnershipIndexPage
 from portal.news.models import NewsCountry, NewsOpportunity, NewsPage
 from tests.partnerships.making import made_partnership
+from tests.site.reading import page, queries, text
 from tests.site.small_register import QUOTE, SmallRegister, organisation, partnership, place
-from tests.site.test_facets import queries
-
-
-def page(client: Client, address: str) -> html.HtmlElement:
-    response = client.get(address)
-    assert response.status_code == 200, address
-    return html.fromstring(response.content.decode())
-
-
-def text(tree: html.HtmlElement, selector: str = "main") -> str:
-    return " ".join(tree.cssselect(selector)[0].text_content().split())
 
 
 def test_a_partnership_tells_who_what_since_when_and_how_we_know(client: Client, register: SmallRegister) -> None:
@@ -99,7 +88,7 @@ def test_a_party_that_is_not_public_is_not_named(client: Client, register: Small
 def test_an_event_shows_its_route_in_order(client: Client, register: SmallRegister) -> None:
     tree = page(client, register.visit.get_absolute_url())
     stops = [" ".join(stop.text_content().split()) for stop in tree.cssselect("ol.route > li")]
-    assert stops == ["Otaru, Japan 12 May 2024", "Sapporo, Japan 15 May 2024"]
+    assert stops == ["Otaru · Japan 12 May 2024", "Sapporo · Japan 15 May 2024"]
     assert "12–15 May 2024" in text(tree, ".standing").replace("\u2009", " ")
     assert "Aino Satamainen, Harbour master, Harbour of Turku (Finland)" in text(tree, "[aria-labelledby=present]")
     assert register.memorandum.title in text(tree, "[aria-labelledby=outcomes]")
@@ -140,7 +129,6 @@ def test_an_opportunity_without_a_closing_day_is_as_fresh_as_the_newest_article(
         tree = page(client, address)
         assert text(tree, ".freshness") == "Not confirmed for 2 years (as of 15 May 2024)"
         assert text(tree, "main .status") == "No closing date"
-    assert text(page(client, "/opportunities/"), ".when") == "2024 as of 15 May"
 
 
 def test_an_article_says_what_it_is_linked_to(client: Client, register: SmallRegister) -> None:

@@ -9,7 +9,11 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.public.conftest import every_page
 from tests.site.small_register import SmallRegister
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    # Still called experimental, and right: what looks like a heading is one.
+    "rules": {"p-as-heading": {"enabled": True}},
+}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -59,6 +63,15 @@ def test_a_page_prints_without_its_controls_and_with_its_proofs(page: Page, addr
         for one in page.locator(selector).all():
             expect(one).not_to_be_visible()
     expect(page.locator("details.proof blockquote").first).to_be_visible()
+
+
+def test_pictures_print_with_their_numbers(page: Page, address: str) -> None:
+    page.goto(f"{address}/numbers/")
+    expect(page.locator("#countries table")).not_to_be_visible()
+    page.emulate_media(media="print")
+    for part in ("svg.map", "svg.years", "table.matrix", "#countries table"):
+        expect(page.locator(part)).to_be_visible()
+    expect(page.locator(".menu").first).not_to_be_visible()
 
 
 def test_motion_is_left_out_where_it_is_not_wanted(browser: Browser, address: str) -> None:

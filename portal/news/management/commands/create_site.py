@@ -34,7 +34,7 @@ LISTS: tuple[tuple[type[Page], str, Any, Any], ...] = (
     ),
     (EventIndexPage, "events", _("Events"), _("Visits, missions, forums and signings: who met whom, where and when.")),
     (OrganisationIndexPage, "organisations", _("Organisations"), _("The bodies that take part, with their partnerships.")),
-    (OpportunityIndexPage, "opportunities", _("Opportunities"), _("Offers and requests that can be taken up now.")),
+    (OpportunityIndexPage, "opportunities", _("Opportunities"), _("Offers and requests, and until when they stand.")),
     (NewsIndexPage, "news", _("News"), _("What has been published about all of it, with its source.")),
 )
 

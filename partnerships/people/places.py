@@ -14,11 +14,12 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
-from wagtail.models import ModelLogEntry, PageLogEntry, Revision
+from wagtail.models import Comment, CommentReply, ModelLogEntry, PageLogEntry, Revision, TaskState
 
 from partnerships.interest import erase
 from partnerships.models import (
     BulkAct,
+    BulkActRow,
     Document,
     Event,
     EventChange,
@@ -27,6 +28,7 @@ from partnerships.models import (
     Leg,
     Opportunity,
     Organisation,
+    OrganisationMerge,
     Participation,
     Partnership,
     Sought,
@@ -140,6 +142,20 @@ def _version_of_participation(one: dict[str, Any], needle: Needle) -> dict[str, 
     return {**one, "person": "", "person_role": ""} if one.get("organisation") else None
 
 
+def _merge(row: OrganisationMerge, needle: Needle) -> dict[str, Any]:
+    """A merge that is taken back does not bring the person back."""
+    return {"reason": needle.replaced(row.reason), "moved": needle.replaced(_without_person(row.moved, needle))}
+
+
+def _without_person(value: Any, needle: Needle) -> Any:
+    if isinstance(value, list):
+        return [_without_person(one, needle) for one in value]
+    if not isinstance(value, dict):
+        return value
+    nobody = {"person": "", "person_role": ""} if needle.is_in(value.get("person", "")) else {}
+    return {key: _without_person(one, needle) for key, one in (value | nobody).items()}
+
+
 def _mask(document: Document, needle: Needle) -> dict[str, Any]:
     # The bytes stay as they were received: they are the proof, and only the office can open them.
     return {"text": needle.masked(document.text), "name": needle.replaced(document.name)}
@@ -147,6 +163,10 @@ def _mask(document: Document, needle: Needle) -> dict[str, Any]:
 
 def _erase(row: Interest, needle: Needle) -> None:
     erase(row)
+
+
+def _moderated(row: TaskState) -> str:
+    return row.revision.object_str if row.revision else str(row)
 
 
 def _of(row: Any) -> str:
@@ -177,7 +197,14 @@ removal_places: list[TextPlace] = [
     TextPlace("change", _("Changes of events"), EventChange, ("reason",), describe=_of),
     TextPlace("status", _("Changes of status"), StatusChange, ("reason", "note"), describe=_of),
     TextPlace("term", _("Earlier terms"), Term, ("reason", "note"), describe=_of),
-    TextPlace("act", _("Acts on many"), BulkAct, ("reason", "note", "undone_reason"), describe=_of),
+    TextPlace(
+        "act", _("Acts on many"), BulkAct, ("reason", "note", "undone_reason", "undone_note", "values", "chosen_by"), describe=_of
+    ),
+    TextPlace("actrow", _("Outcomes of acts on many"), BulkActRow, ("title", "why"), is_history=True),
+    TextPlace("merge", _("Merges of organisations"), OrganisationMerge, ("reason", "moved"), change=_merge),
+    TextPlace("moderation", _("Words of moderators"), TaskState, ("comment",), describe=_moderated),
+    TextPlace("comment", _("Comments on pages"), Comment, ("text",), describe=lambda row: str(row.page)),
+    TextPlace("reply", _("Replies to comments"), CommentReply, ("text",), describe=lambda row: str(row.comment.page)),
     TextPlace("document", _("Texts of source documents"), Document, ("text", "name"), change=_mask),
     TextPlace(
         "interest", _("Expressions of interest"), Interest, ("name", "organisation", "message", "answer"),

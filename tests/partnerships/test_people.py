@@ -10,9 +10,22 @@ from django.db import connection
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.models import Locale, Task, Workflow, WorkflowTask
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from partnerships import people
-from partnerships.models import Document, Event, Evidence, Participation, PersonRemoval
+from partnerships.authority import merge, undo_merge
+from partnerships.models import (
+    BulkAct,
+    BulkActRow,
+    Document,
+    Event,
+    Evidence,
+    Organisation,
+    OrganisationMerge,
+    Participation,
+    PersonRemoval,
+)
 from partnerships.people import REMOVED, Needle
 from portal.news.models import NewsPage
 from tests.site.small_register import SmallRegister
@@ -86,7 +99,34 @@ def everywhere(register: SmallRegister) -> SmallRegister:
     article = NewsPage.objects.get(pk=register.article.pk)
     article.body = [("quote", {"text": "Ice.", "speaker": NAME}), ("paragraph", f"<p>{NAME} signed</p>")]
     article.save_revision().publish()
+    in_what_was_done(visit, article)
     return register
+
+
+def in_what_was_done(visit: Event, article: NewsPage) -> None:
+    """The name in an act on many, a merge, a moderation and what a translation is made from."""
+    act = BulkAct.objects.create(
+        kind="status", values={"status": "ended", "source": {"note": f"{NAME} told us"}}, reason=f"{NAME} left",
+        undone_note=f"{NAME} is back", chosen_by={"q": [NAME]},
+    )  # fmt: skip
+    BulkActRow.objects.create(act=act, title=f"{NAME} in Otaru")
+    kept, gone = (Organisation.objects.create(name=name) for name in ("Quay", "Quay Ltd"))
+    for organisation in (kept, gone):
+        Participation.objects.create(event=visit, organisation=organisation, person=NAME, person_role="mayor")
+    merge(kept, gone, None, reason=f"{NAME} said so")
+    task = Task.objects.create(name="Look at it")
+    workflow = Workflow.objects.create(name="Moderation")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    state = workflow.start(Event.objects.get(pk=visit.pk), User.objects.create(username="author"))
+    state.current_task_state.reject(comment=f"Is it {NAME}?")
+    dutch = Locale.objects.create(language_code="nl")
+    article.get_parent().copy_for_translation(dutch, copy_parents=True)
+    source, _made = TranslationSource.get_or_create_from_instance(article)
+    translation = Translation.objects.create(source=source, target_locale=dutch)
+    for segment in source.stringsegment_set.all():
+        values = {"translation_of": segment.string, "context": segment.context, "locale": dutch}
+        StringTranslation.objects.create(data=segment.string.data.replace("signed", "tekende"), **values)
+    translation.save_target(publish=True)
 
 
 def dump() -> str:
@@ -115,15 +155,21 @@ def test_a_person_is_removed_everywhere_and_the_record_stays_whole(everywhere: S
     assert (visit.starts, visit.legs.count()) == (everywhere.visit.starts, 2)
     parts = [(part.person, part.person_role, part.organisation_id, part.role) for part in visit.participations.all()]
     assert ("", "", everywhere.turku.pk, "lead") in parts
-    assert len(parts) == 3
+    assert len(parts) == 4
     assert visit.get_latest_revision_as_object().summary == f"Draft about {REMOVED}"
     assert [one.quote for one in visit.evidence.all()] == [f"{REMOVED} led it"]
     assert Document.objects.get().text == f"The mayor, {'█' * len(NAME)}, signed."
     page = client.get(visit.get_absolute_url()).content.decode()
     assert f"{REMOVED} in Otaru" in page
     assert REMOVED in client.get(everywhere.article.get_url()).content.decode()
-    assert (removal.reference, removal.made_by, removal.places["participation"]) == ("2026/17", user, 2)
+    assert (removal.reference, removal.made_by, removal.places["participation"]) == ("2026/17", user, 3)
     assert people.are_removed([NAME.upper(), "Aino Satamainen"]) == {NAME.upper()}
+    # Neither a merge that is taken back nor a translation that is made again brings the person back.
+    undo_merge(OrganisationMerge.objects.get(), user)
+    assert not Participation.objects.filter(person__contains=REMOVED).exists()
+    Translation.objects.get().save_target(user=user, publish=True)
+    assert NAME not in dump()
+    assert f"{REMOVED} tekende" in str(NewsPage.objects.get(locale__language_code="nl").body)
     assert client.get(f"/events/?q={NAME}").status_code == 200
 
 

@@ -12,7 +12,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from partnerships.listing import build_listing
 from partnerships.listing.verification import differences
-from partnerships.models import Organisation, OrganisationName, Place, Sector
+from partnerships.models import Organisation, OrganisationName, Partnership, Place, Sector
 from portal.news.models import HomePage, NewsCountry, NewsIndexPage, NewsOrganisation, NewsPage, NewsSector
 from portal.news.tasks import publish_scheduled
 
@@ -124,6 +124,16 @@ def test_scheduled_publishing_and_expiry(index):
     NewsPage.objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(seconds=1))
     publish_scheduled()
     assert listed() == []
+
+
+def test_what_cannot_be_published_holds_up_nothing(index):
+    first = Partnership.objects.create(title="Without a party", live=False)
+    first.save_revision(approved_go_live_at=timezone.now() - timedelta(hours=1))
+    page = article(index, "Behind it", live=False)
+    page.save_revision(approved_go_live_at=timezone.now() - timedelta(minutes=1))
+    publish_scheduled()
+    assert listed() == ["Behind it"]
+    assert not Partnership.objects.get().live
 
 
 def test_a_draft_edit_changes_nothing_until_it_is_published(index):

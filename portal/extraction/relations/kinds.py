@@ -78,7 +78,8 @@ def _by_deeds(article: Article, sentence: Sentence, categories: set[str]) -> str
         weak.add("programme")
     if _shares_in_a_house(article, sentence):
         weak.add("joint-venture")
-    chosen = next((kind for kind in ORDER if kind in weak and kind != "cooperation"), None) or owned(article, sentence)
+    chosen = next((kind for kind in ORDER if kind in weak and kind != "cooperation"), None)
+    chosen = chosen or owned(article, sentence) or _founded_thing(article, sentence, categories)
     if chosen:
         return chosen
     if tries_out(article, sentence):
@@ -97,6 +98,15 @@ def _by_deeds(article: Article, sentence: Sentence, categories: set[str]) -> str
     if "context.talks" in categories or ("context.strong" in categories and categories & STATED):
         return plain or "cooperation"
     return None
+
+
+def _founded_thing(article: Article, sentence: Sentence, categories: set[str]) -> str | None:
+    """What the end of which two tell: "have wound up the company they set up three years ago"."""
+    if "context.founding" not in categories or not categories & {"status.ended", "status.expired", "status.suspended"}:
+        return None
+    founding = [cue.start for cue in article.cues_in(sentence) if cue.value == "context.founding"]
+    things = article.things_in(sentence)
+    return next((h.value for h in things if any(0 < start - h.end < SHARE_REACH for start in founding)), None)
 
 
 def _shared_thing(article: Article, sentence: Sentence) -> str | None:

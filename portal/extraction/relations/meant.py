@@ -45,6 +45,12 @@ BETWEEN = re.compile(
 )
 
 
+HEAD_OF = re.compile(
+    r"\b(?:mayors?|governors?|(?:ober)?bürgermeister(?:in)?|maires?|alcaldes?|alcaldesas?|burgemeesters?|мэр\w*)\s(?:of|von|de|du|d['’]|van)?\s?(?:the |la )?$"
+)
+"""Before a town: who signs for it."""
+
+
 def complete_parties(
     article: Article, number: int, sentence: Sentence, named: Parties, kind: str, last: tuple[str, ...], same: bool
 ) -> list[str]:
@@ -86,7 +92,7 @@ def _meant_parties(
         return list(last)
     for pair in (recent, list(last)):
         if pair and parties and parties[0] in pair:
-            return pair
+            return parties if kind == "twinning" and _elsewhere(article, sentence, pair) else pair
     if UNKNOWN.search(article.reading.folded, sentence.start, sentence.end) and (
         not parties or "between" in _text(article, sentence)
     ):
@@ -99,6 +105,13 @@ def _meant_parties(
     if last and _is_main(article, last):
         return list(last)
     return article.dominant if len(article.dominant) > 1 and kind != "cooperation" else []
+
+
+def _elsewhere(article: Article, sentence: Sentence, pair: list[str]) -> bool:
+    """Whether a sentence names countries, none of them those of the two of whom the text spoke: "X has sister ports in Brazil"."""
+    homes = {fact.country for fact in article.organisations if fact.name in pair}
+    named = {place.country for place in article.places_in(sentence) if place.kind == "name"}
+    return bool(named) and not named & homes
 
 
 def _told_parties(article: Article, number: int, sentence: Sentence, recent: list[str], last: tuple[str, ...]) -> list[str]:
@@ -237,11 +250,18 @@ def _by_place(article: Article, sentence: Sentence, kind: str) -> list[str]:
             elif len(towns) > 1 and (kind == "twinning" or _found_together(article, sentence, towns)):
                 covered = any(m.start <= place.start < m.end for m in article.named_in(sentence))
                 name = None if covered else reading.text[place.start : place.end]
-            elif BETWEEN.search(before[-10:]) and _acts(article, place.start, place.end):
+            elif _signs_for(article, sentence, before) or (
+                BETWEEN.search(before[-10:]) and _acts(article, place.start, place.end)
+            ):
                 name = reading.text[place.start : place.end]
         if name and name not in names:
             names.append(name)
     return names
+
+
+def _signs_for(article: Article, sentence: Sentence, before: str) -> bool:
+    """Whether the head of a town signs: "the mayor of Aqaba and the president of the port signed"."""
+    return "status.signed" in article.categories(sentence) and HEAD_OF.search(before) is not None
 
 
 def _found_together(article: Article, sentence: Sentence, towns: list[Place]) -> bool:

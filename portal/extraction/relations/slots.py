@@ -46,6 +46,14 @@ SUBJECT = re.compile(
     rf"\s(?:with|mit|avec|con|met|into|in|en)\s{_THE}{_SMALL}{{0,3}}$"
 )
 """The subject before the one that is named: "Voka onderhandelt met de …"."""
+RELATIVE_SUBJECT = re.compile(
+    rf"\b(?:that|which|die|das|den|que|qu['’]|dat)\s{_THE}{_NAME}\s(?:[a-zß-ÿ'’-]+\s){{1,6}}(?:with|from|mit|avec|con|met)\s{_THE}{_SMALL}{{0,2}}$"
+)
+"""The same within: "the agreement that Georgian Railway concluded with the …"."""
+SHARE_OF = re.compile(rf"{_NAME}\s[a-zß-ÿ][^.;:]{{2,80}}?\s(?:in|of|into)\s{_THE}{_SMALL}{{0,2}}{_NAME}")
+"""At the head of a sentence about a share: "Hapag is in talks to take a stake in Adani"."""
+SHARED = frozenset({"kinds.joint-venture", "weak.joint-venture", "context.fraction"})
+SEAT = re.compile(r"\s(?:of|from|in)\s(?:the\s)?$")
 CYRILLIC = re.compile("[А-Яа-яЁё]")
 HEADS = "社|大学|市|公社|協会|研究所|港|院|校|会|庁|局|センター|銀行|工場|組合|団"
 JAPANESE_AFTER = re.compile(
@@ -139,7 +147,7 @@ def names_in_slots(article: Article, sentence: Sentence) -> list[Stretch]:
     mentions = article.named_in(sentence)
     found = chain(_beside(article, sentence, mentions), _founders(article, sentence)) if mentions else _pairs(article, sentence)
     for written in found:
-        stretches = [_without_noun(article, *_without_country(article, *stretch)) for stretch in written]
+        stretches = [_without_seat(article, *_without_noun(article, *_without_country(article, *stretch))) for stretch in written]
         if all(_may_be_a_party(article, sentence, start, end) for start, end in stretches):
             return stretches
     return []
@@ -151,6 +159,14 @@ def _without_country(article: Article, start: int, end: int) -> Stretch:
         for place in article.places:
             if place.start == start and place.kind == "name" and place.end + 3 < end:
                 return place.end, end
+    return start, end
+
+
+def _without_seat(article: Article, start: int, end: int) -> Stretch:
+    """A name of two words or more without the place where it is at home: "Novo Maritime of Denmark"."""
+    for place in article.places:
+        if start < place.start and place.end == end and (seat := SEAT.search(article.reading.text, start, place.start)):
+            return (start, seat.start()) if " " in article.reading.text[start : seat.start()] else (start, end)
     return start, end
 
 
@@ -183,6 +199,9 @@ def _pairs(article: Article, sentence: Sentence) -> Iterator[list[Stretch]]:
     head = HEAD.match(text, sentence.start, sentence.end)
     if head:
         yield _names(head)
+    share = SHARE_OF.match(text, sentence.start, sentence.end) if article.categories(sentence) & SHARED else None
+    if share:
+        yield _names(share)
 
 
 def _with_one(article: Article, sentence: Sentence) -> Iterator[re.Match[str]]:
@@ -216,6 +235,9 @@ def _beside(article: Article, sentence: Sentence, mentions: list[Named]) -> Iter
         subject = SUBJECT.match(text, sentence.start, first.start)
         if subject:
             yield _names(subject)
+        relative = RELATIVE_SUBJECT.search(text[begin : first.start])
+        if relative:
+            yield [(begin + start, begin + end) for start, end in _names(relative)]
 
 
 def _names(match: re.Match[str]) -> list[Stretch]:

@@ -29,6 +29,8 @@ NEGATES_IN = {"zh": 3, "ja": 1, "ko": 1}
 NEGATED_AFTER = {"ja": 9, "ko": 7, "zh": 2}
 """In Japanese and Korean the negation ends the verb that it belongs to."""
 CLOSE = 25
+AHEAD_REACH = 24
+"""In Chinese a word for a plan stands so far before the signature that is planned: 计划在论坛上与…签署."""
 """Within so many characters a cue speaks of the word beside it, not of the whole sentence."""
 MODAL_REACH, FUTURE_REACH = 60, 50
 PLANNED = {
@@ -178,6 +180,8 @@ def _to_come(article: Article, cues: list[Hit[str]], cue: Hit[str]) -> bool:
             return True
         if language in ("ja", "ko") and 0 <= other.start - cue.end <= 6:
             return True
+        if language == "zh" and 0 <= cue.start - other.end <= AHEAD_REACH and not re.search("[，。；]", text[other.end : cue.start]):
+            return True
         if (
             language in VERB_FINAL
             and other.end <= cue.start
@@ -226,14 +230,24 @@ def _state_before(article: Article, number: int, sentence: Sentence) -> str | No
 def _followed(article: Article, number: int, kind: str) -> str | None:
     """The state that a short next sentence without parties gives: "It was delivered last week, so count that as started."."""
     after = following(article, number)
-    if after is None or after.end - after.start > SHORT or article.named_in(after):
+    if after is None or after.end - after.start > SHORT:
         return None
+    if named := {mention.number for mention in article.named_in(after)}:
+        talks = named <= {mention.number for mention in article.meant_in(article.body[number])} and _ends_it(article, after)
+        return "ended" if talks else None
     found = _status_cues(article, after, None)
     if not article.kinds_in(after) and PRONOUN.match(article.text(after)):
         return next((state for state in (*FINAL, "active") if state in found), None)
     if {"proposed", "active"} & set(found) or not speaks_of_it(article, after, kind):
         return None
     return next((state for state in FINAL if state in found), None)
+
+
+def _ends_it(article: Article, after: Sentence) -> bool:
+    """Whether one of the two only makes an end of it: "Last summer Visayan broke off the talks"."""
+    cues = article.cues_in(after)
+    states = {cue.value for cue in longest(cue for cue in cues if cue.value.startswith("status."))}
+    return states == {"status.ended"} and not article.kinds_in(after) and not any(c.value == "context.negation" for c in cues)
 
 
 def speaks_of_it(article: Article, after: Sentence, kind: str) -> bool:

@@ -30,15 +30,17 @@ OF_STATUS = {
 OTHER_ACTS = frozenset({"status.signed", "status.active", "status.suspended", "status.expired", "status.ended"})
 TO_AN_END = re.compile(r"[\s(:：,]*(?:[^\W\d]{1,12}['.]?\s?){0,3}")
 """Between "until" and the year: "the end of"."""
-TERM_AFTER = re.compile(r"\s?[底末]?")
+TERM_AFTER = re.compile(r"\s?[底末말]?\s?")
 DENSE = ("zh", "ja", "ko")
 VISITS = ("delegation-visit", "trade-mission")
 LASTING = (*INSTRUMENTS, "twinning", "programme")
 """Kinds that are agreed for so many years."""
 YEARS_LONG = {f"course.years_{number}": number for number in (1, 2, 3, 4, 5, 10)}
 EAST_ASIAN_MONTH = re.compile(
-    r"(?:(?P<year>今年|本年|去年|昨年|올해|지난해|작년|같은 해|同年)[のは]?\s?)?(?<![\d年년/.])(?<![年년]\s)(?P<m>1[0-2]|[1-9])\s?[月월](?!\s?\d{1,2}\s?[日号號일])"
+    r"(?:(?P<year>今年|本年|去年|昨年|올해|지난해|작년|同年)[のは]?\s?|(?<![\d年년/.])(?<![년年]\s))"
+    r"(?:(?P<m>1[0-2]|[1-9])\s?[月월](?!\s?\d{1,2}\s?[日号號일])|(?<=去年)|(?<=昨年)|(?<=작년)|(?<=지난해))"
 )
+"""A month without its year, or "last year" alone."""
 LAST_YEAR = frozenset("去年 昨年 지난해 작년".split())
 
 
@@ -62,6 +64,8 @@ def days_told(article: Article, sentences: Sequence[Sentence], kind: str, status
         ends = ends or (last.end_value or last.value if last else None)
         if date is None and status != "proposed":
             date = _of_the_act(article, sentence, [d for d in dates if d is not last], kind, status)
+    if date is None and status == "expired":
+        date = ends
     if ends is None and status in ("signed", "active"):
         for sentence in (*sentences, *after):
             ends = _end_in(article, sentence) or (_after_years(article, sentence, kind, date) if date else None)
@@ -167,9 +171,10 @@ def _dates(article: Article, sentence: Sentence) -> list[DateMention]:
     """The dates of a sentence or clause, months without a year among them."""
     whole = article.reading.sentence_at(sentence.start) or sentence
     dates = [d for d in article.dates_in(whole) if sentence.start <= d.start < sentence.end]
-    months = [m for m in _lone_months(article, sentence) if not any(d.start < m.end and m.start < d.end for d in dates)]
+    exact = [d for d in dates if d.precision != "year" or d.stated != ""]
+    months = [m for m in _lone_months(article, sentence) if not any(d.start < m.end and m.start < d.end for d in exact)]
     # "October last year" is one date, not two.
-    dates = [d for d in dates if not any(m.end <= d.start <= m.end + 6 and d.stated == "" for m in months)]
+    dates = [d for d in dates if d in exact or not any(m.start <= d.end and d.start <= m.end + 6 for m in months)]
     return sorted([*dates, *months], key=lambda d: d.start)
 
 
@@ -223,9 +228,8 @@ def _is_end(article: Article, sentence: Sentence, date: DateMention) -> bool:
     for cue in cues_of(article, sentence, "term"):
         if cue.end <= date.start and date.start - cue.end <= 24 and TO_AN_END.fullmatch(text, cue.end, date.start):
             return True
-        if article.reading.language in DENSE and date.end <= cue.start and TERM_AFTER.fullmatch(text, date.end, cue.start):
-            return True
-    return False
+    after = cues_of(article, sentence, "term_after")
+    return any(date.end <= cue.start and TERM_AFTER.fullmatch(text, date.end, cue.start) for cue in after)
 
 
 def _after_years(article: Article, sentence: Sentence, kind: str, date: str) -> str | None:
@@ -244,21 +248,17 @@ def _lone_months(article: Article, sentence: Sentence) -> Iterator[DateMention]:
         return
     this_year, this_month = int(published[:4]), int(published[5:7])
     text, language = article.reading.text, article.reading.language
+    dates = article.dates_in(article.reading.sentence_at(sentence.start) or sentence)
     for match in _months_of(language).finditer(text, sentence.start, sentence.end):
-        month = int(match["m"]) if match["m"].isdigit() else grammar_for(language).month(match["m"])
         stated = match["year"] if "year" in match.re.groupindex else None
+        if match["m"] is None:
+            yield DateMention(match.start(), match.end(), str(this_year - 1), precision="year", stated="")
+            continue
+        month = int(match["m"]) if match["m"].isdigit() else grammar_for(language).month(match["m"])
         year = this_year - 1 if stated in LAST_YEAR else this_year if stated else this_year - (month > this_month)
-        after = next(
-            (
-                d
-                for d in article.dates_in(article.reading.sentence_at(match.start()) or sentence)
-                if d.precision == "year" and d.stated == "" and 0 <= d.start - match.end() <= 6
-            ),
-            None,
-        )
-        yield DateMention(
-            match.start("m"), match.end(), f"{after.value if after else year}-{month:02}", precision="month", stated=""
-        )
+        after = next((d for d in dates if d.precision == "year" and d.stated == "" and 0 <= d.start - match.end() <= 6), None)
+        first = match.start() if stated else match.start("m")
+        yield DateMention(first, match.end(), f"{after.value if after else year}-{month:02}", precision="month", stated="")
 
 
 @functools.cache

@@ -296,8 +296,9 @@ class Article:
 
     def _of_the_group(self, mention: Named, group: Hit[str]) -> bool:
         """Whether a delegation is that of a house: "the delegation of X", X总经理率代表团."""
-        before = self.reading.language in ("zh", "ja", "ko") and 0 <= group.start - mention.end <= GROUP_REACH
-        return before or -2 <= mention.start - group.end <= GROUP_REACH
+        if self.reading.language in ("zh", "ja", "ko"):
+            return 0 <= group.start - mention.end <= GROUP_REACH
+        return -2 <= mention.start - group.end <= GROUP_REACH
 
     def _dominant(self) -> list[str]:
         """The two organisations that the title or the lead names, the first of each of two countries when they have some."""

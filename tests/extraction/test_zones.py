@@ -66,6 +66,13 @@ def test_the_title_need_not_come_first():
     assert published_of(found, "en").value == "2023-03-14"
 
 
+@pytest.mark.parametrize("number", ["12", "999", "1000", "20347"])
+def test_a_number_of_any_length_belongs_to_a_title(number):
+    title = f"University of Tartu and Hokkaido University sign memorandum no. {number}"
+    text = "The University of Tartu and Hokkaido University signed a memorandum of understanding on 10 March 2021."
+    assert title_of(outline(f"{title}\n\n12 March 2021\n\n{text}\n\n{MORE}\n")).value == title
+
+
 def test_a_text_without_a_title_has_none():
     assert title_of(outline(f"{LEAD} {MORE}\n\n>> Weather   >> Currency")) is None
 

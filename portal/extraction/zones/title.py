@@ -172,7 +172,11 @@ def _looks_other(block: Block) -> float:
 def _speaks_of(block: Block, vocabulary: set[str]) -> float:
     """How much of a line the article speaks of."""
     wide = {c for c in block.text if c > "\u2e80"}
-    tokens = wide if len(wide) > 3 else {w.casefold() for w in WORD.findall(block.text) if len(w) > 3} or set(block.text)
+    tokens = (
+        wide
+        if len(wide) > 3
+        else {w.casefold() for w in WORD.findall(block.text) if len(w) > 3 and not w.isdigit()} or set(block.text)
+    )
     shared = sum(t[:6] in vocabulary for t in tokens)
     return 2.5 * shared / max(1, len(tokens)) * min(1.0, shared / 3)
 

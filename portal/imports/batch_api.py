@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,11 +10,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 
-from portal.imports import drafting, reversing, services, tasks
+from portal.imports import drafting, services, tasks, undo
 from portal.imports.api import Refused, Token
-from portal.imports.models import Batch, ImportToken, Undo
+from portal.imports.models import Batch, ImportToken, Item, Undo
 
-ITEMS_A_PAGE = 100
+ITEMS_A_PAGE = LINES_A_PAGE = 100
 MOST_PAGES = 10_000_000
 
 router = Router(tags=["imports"], auth=Token())
@@ -57,21 +56,34 @@ class Documents(Schema):
     results: list[Document]
 
 
-class Kept(Schema):
-    """What stays, and why."""
+class Line(Schema):
+    """One record or article: what it is, how it is called, and for what stays, why."""
 
+    kind: str
     label: str
     reason: str
 
 
+class Listed(Schema):
+    """How many there are, a page of them, and how many come after it."""
+
+    count: int
+    results: list[Line]
+    more: int
+
+
 class Report(Schema):
-    """What taking the import back would do (`preview`) or has done so far, in the words of the admin."""
+    """What taking the import back would do (`preview`) or has done so far, in the words of the admin.
+
+    A preview looks at the `items` articles that go first, of `of` that are applied.
+    """
 
     preview: bool
     items: int
-    removed: list[str]
-    restored: list[str]
-    kept: list[Kept]
+    of: int
+    removed: Listed
+    restored: Listed
+    kept: Listed
 
 
 _ANSWERS: dict[int, Any] = {200: Standing, 404: Refused, 409: Refused}
@@ -142,25 +154,36 @@ def retry(request: HttpRequest, batch: UUID, item: Annotated[list[UUID], Query()
 
 
 @router.get("/imports/{uuid:batch}/undo", response={200: Report, 403: Refused, 404: Refused}, summary="What taking it back does")
-def show_undo(request: HttpRequest, batch: UUID) -> tuple[int, dict[str, Any]]:
-    """While something of it is applied, what taking it back would remove, restore and keep; else what it has done. Changes nothing."""
+def show_undo(
+    request: HttpRequest, batch: UUID, page: Annotated[int, Query(ge=1, le=MOST_PAGES)] = 1
+) -> tuple[int, dict[str, Any]]:
+    """While something of it is applied, what taking it back would remove, restore and keep; else what it has done. Changes nothing.
+
+    Each list has 100 entries a page.
+    """
     found = _find(batch)
     if not _may_undo(request):
         return 403, _not_allowed()
-    preview = services.is_ahead(found)
-    report = services.take_back(found, preview=True) if preview else reversing.report(found)
-    kept = [{"label": label, "reason": str(reason)} for label, reason in report.kept]
-    return 200, {"preview": preview, **asdict(report), "kept": kept}
+    start = (page - 1) * LINES_A_PAGE
+    is_ahead, report = services.tell_undo(found, slice(start, start + LINES_A_PAGE))
+    applied = found.items.filter(state=Item.State.APPLIED).count()
+    lists = {name: _listed(some, start) for name, some in report.lists().items()}
+    return 200, {"preview": is_ahead, "items": report.items, "of": applied if is_ahead else report.items, **lists}
+
+
+def _listed(some: undo.Listed, start: int) -> dict[str, Any]:
+    lines = [{"kind": kind, "label": label, "reason": str(reason)} for kind, label, reason in some.lines]
+    return {"count": some.count, "results": lines, "more": max(0, some.count - start - len(lines))}
 
 
 @router.post("/imports/{uuid:batch}/undo", response=_ORDERS, summary="Take an import back")
-def undo(request: HttpRequest, batch: UUID) -> tuple[int, dict[str, Any]]:
+def take_back(request: HttpRequest, batch: UUID) -> tuple[int, dict[str, Any]]:
     """Workers do it; `order` tells how it stands. Asked for twice, it is done once."""
     return _order(request, batch, Undo.Act.TAKE_BACK)
 
 
 @router.post("/imports/{uuid:batch}/redo", response=_ORDERS, summary="Bring back what was taken back")
-def redo(request: HttpRequest, batch: UUID) -> tuple[int, dict[str, Any]]:
+def bring_back(request: HttpRequest, batch: UUID) -> tuple[int, dict[str, Any]]:
     """The same articles and records with the same identifiers and addresses."""
     return _order(request, batch, Undo.Act.BRING_BACK)
 

@@ -15,7 +15,10 @@ from portal.imports.models import Batch, Change, Item, Undo
 
 TOGETHER = 20
 """How many items are taken back in one transaction: what a crash can undo of the work."""
+MOST_FORESEEN = 200
+"""Of how many articles a person or a program is told at once what taking them back would do."""
 Act = Undo.Act
+Fate = Change.Fate
 State = Undo.State
 
 
@@ -50,20 +53,24 @@ def is_waiting() -> bool:
     return orders.is_waiting(Undo.objects.filter(state=State.RUNNING))
 
 
-def report(batch: Batch) -> undo.Report:
-    """What taking the batch back has done so far."""
-    done = undo.Report(items=batch.items.filter(state=Item.State.UNDONE).count())
-    for change in Change.objects.filter(item__batch=batch).exclude(fate="").order_by("-pk"):
-        done.add(change.fate, undo.label_of(change), change.reason)
-    return done
+def report(batch: Batch, part: slice = undo.ALL) -> undo.Report:
+    """What taking the batch back has done so far; of each list `part`."""
+    done = Change.objects.filter(item__batch=batch).select_related("content_type").defer("after", "snapshot").order_by("-pk")
+
+    def listed(fate: str) -> undo.Listed:
+        chosen = done.filter(fate=fate)
+        return undo.Listed(chosen.count(), [undo.line_of(change, change.reason) for change in chosen[part]])
+
+    items = batch.items.filter(state=Item.State.UNDONE).count()
+    return undo.Report(items, listed(Fate.REMOVED), listed(Fate.RESTORED), listed(Fate.KEPT))
 
 
-def preview(batch: Batch, most: int | None = None) -> undo.Report:
-    """What taking the batch back would do now; nothing is written.
+def preview(batch: Batch, most: int | None = None, part: slice = undo.ALL) -> undo.Report:
+    """What taking the batch back would do now; nothing is written. Of each list `part`.
 
     With `most`, of only so many articles, the last applied ones: they go first, and what they made nothing earlier uses.
     """
-    return undo.preview(list(_applied(batch).defer("reading", "traceback")[:most]))
+    return undo.preview(list(_applied(batch).defer("reading", "traceback")[:most]), part)
 
 
 def _applied(batch: Batch) -> QuerySet[Item]:

@@ -295,10 +295,13 @@ def take_back(batch: Batch, *, user: AbstractUser | None = None, preview: bool =
     return reversing.report(batch)
 
 
-def is_ahead(batch: Batch) -> bool:
-    """Whether something of it is applied and nothing is taking it back: then a preview says more than the report."""
+def tell_undo(batch: Batch, part: slice) -> tuple[bool, undo.Report]:
+    """What there is to say of taking it back, and of each list `part`: what that would do, of the articles that go first (True), while
+    something of it is applied and nothing is taking it back; else what it has done (False)."""
     is_running = batch.undos.filter(state=Undo.State.RUNNING).exists()
-    return not is_running and batch.items.filter(state=State.APPLIED).exists()
+    if not is_running and batch.items.filter(state=State.APPLIED).exists():
+        return True, reversing.preview(batch, reversing.MOST_FORESEEN, part)
+    return False, reversing.report(batch, part)
 
 
 def order_undo(batch: Batch, *, user: AbstractUser | None = None) -> Undo:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AbstractUser
 from django.db.models import PROTECT, RESTRICT
@@ -26,23 +26,41 @@ What = Change.Fate
 PROOF = ("field", "start", "end", "quote", "value", "edited", "extractor_version", "decided_by_id")
 """What is kept of an evidence that goes, beside its document and record."""
 _MOST_NAMED = 5
+ALL = slice(None)
+"""Of a list."""
 
 
-@dataclass(slots=True)
+class Line(NamedTuple):
+    """One thing in a report."""
+
+    kind: str
+    """Of record, in the active language."""
+    label: str
+    reason: Told = NOTHING
+    """Why it is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """How many things there are, and as many of them as were asked for."""
+
+    count: int
+    lines: list[Line]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """What was done, or with a preview would be, in words: labels, and for what is kept the reason."""
+    """What was done, or with a preview would be."""
 
-    removed: list[str] = field(default_factory=list)
-    restored: list[str] = field(default_factory=list)
-    kept: list[tuple[str, Told]] = field(default_factory=list)
-    items: int = 0
+    items: int
+    """How many articles are looked at."""
+    removed: Listed
+    restored: Listed
+    kept: Listed
 
-    def add(self, what: str, label: str, reason: Told = NOTHING) -> None:
-        """Adds one line to the list that `what` names."""
-        if what == What.KEPT:
-            self.kept.append((label, reason))
-        else:
-            (self.removed if what == What.REMOVED else self.restored).append(label)
+    def lists(self) -> dict[str, Listed]:
+        """The three of them by name."""
+        return {"removed": self.removed, "restored": self.restored, "kept": self.kept}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +113,25 @@ def foresee(items: Sequence[Item]) -> list[Foreseen]:
     ]
 
 
-def preview(items: Sequence[Item]) -> Report:
-    """`foresee` in words."""
-    report = Report(items=len(items))
-    for fate in foresee(items):
-        report.add(fate.what, label_of(fate.change, str(fate.record)), fate.reason)
-    return report
+def preview(items: Sequence[Item], part: slice = ALL) -> Report:
+    """`foresee` in words; of each list `part`."""
+    fates = foresee(items)
+
+    def listed(what: str) -> Listed:
+        chosen = [fate for fate in fates if fate.what == what]
+        return Listed(len(chosen), [line_of(fate.change, fate.reason, str(fate.record)) for fate in chosen[part]])
+
+    return Report(len(items), listed(What.REMOVED), listed(What.RESTORED), listed(What.KEPT))
 
 
-def label_of(change: Change, label: str = "") -> str:
+def line_of(change: Change, reason: Told, label: str = "") -> Line:
     """The change in a list of what was done: the record, and which of its fields were changed."""
-    label = label or change.label
+    kind, label = change.content_type, label or change.label
     names = [name for name in change.before or {} if name not in ("revision", "live")]
-    return f"{label}: {', '.join(names)}" if change.action == Action.UPDATED and names else label
+    if change.action == Action.UPDATED and names and (model := kind.model_class()):
+        fields = {field.name: str(field.verbose_name) for field in model._meta.concrete_fields}
+        label = f"{label}: {', '.join(fields.get(name, name) for name in names)}"
+    return Line(str(kind.name), label, reason)
 
 
 def take_back(items: Sequence[Item], *, user: AbstractUser | None) -> None:

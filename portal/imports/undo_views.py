@@ -12,16 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from portal.imports import drafting, reversing, services, tasks
+from portal.imports import drafting, services, tasks
 from portal.imports.models import Item, Undo
 from portal.imports.views import MAY_START, OneBatch
 
 MOST_SHOWN = 500
-"""How many lines of each list the page shows; the command names all."""
-
-
-MOST_FORESEEN = 200
-"""Of how many articles the page finds out what taking them back would do: a person waits for it."""
+"""How many lines of each list the page shows; the command and the API name all."""
 
 
 class TakeBackView(OneBatch, TemplateView):
@@ -42,13 +38,7 @@ class TakeBackView(OneBatch, TemplateView):
         counts = services.counts(self.batch)
         left, undone = counts.get(Item.State.APPLIED, 0), counts.get(Item.State.UNDONE, 0)
         is_running = order is not None and order.state == Undo.State.RUNNING
-        is_ahead = services.is_ahead(self.batch)
-        report = reversing.preview(self.batch, MOST_FORESEEN) if is_ahead else reversing.report(self.batch)
-        lists = [
-            ("removed", len(report.removed), [(label, "") for label in report.removed[:MOST_SHOWN]]),
-            ("restored", len(report.restored), [(label, "") for label in report.restored[:MOST_SHOWN]]),
-            ("kept", len(report.kept), report.kept[:MOST_SHOWN]),
-        ]
+        is_ahead, report = services.tell_undo(self.batch, slice(MOST_SHOWN))
         return super().get_context_data(**kwargs) | {
             "batch": self.batch,
             "order": order,
@@ -56,7 +46,7 @@ class TakeBackView(OneBatch, TemplateView):
             "is_bringing_back": is_running and order and order.act == Undo.Act.BRING_BACK,
             "has_failed": order is not None and order.state == Undo.State.FAILED,
             "is_ahead": is_ahead,
-            "lists": lists,
+            "lists": [(name, some.count, some.lines, some.count - len(some.lines)) for name, some in report.lists().items()],
             "foreseen": report.items if is_ahead and report.items < left else 0,
             "left": left,
             "undone": undone,

@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from portal.imports import services
+from portal.imports import batch_api, review, services
 from portal.imports.models import Batch, Item
 from portal.news.models import NewsPage
 from tests.imports.conftest import ARTICLE, finish_work
@@ -69,8 +69,9 @@ def test_take_back_with_a_preview_and_bring_back(client: Client, publisher: User
     services.apply(item, user=publisher, version=0, publish=True)
     page = NewsPage.objects.get()
     preview = robot.get(item.batch, "/undo")[1]
-    assert (preview["preview"], preview["items"], preview["kept"]) == (True, 1, [])
-    assert page.title in preview["removed"]
+    assert (preview["preview"], preview["items"], preview["of"]) == (True, 1, 1)
+    assert preview["kept"] == {"count": 0, "results": [], "more": 0}
+    assert {"kind": "article", "label": page.title, "reason": ""} in preview["removed"]["results"]
     assert NewsPage.objects.exists()
 
     status, answer = robot.post(item.batch, "undo")
@@ -80,7 +81,7 @@ def test_take_back_with_a_preview_and_bring_back(client: Client, publisher: User
     finish_work()
     assert not NewsPage.objects.exists()
     report = robot.get(item.batch, "/undo")[1]
-    assert (report["preview"], sorted(report["removed"])) == (False, sorted(preview["removed"]))
+    assert (report["preview"], report["removed"]) == (False, preview["removed"])
     assert robot.get(item.batch)[1]["order"]["state"] == "done"
 
     assert robot.post(item.batch, "redo")[0] == 202
@@ -88,6 +89,22 @@ def test_take_back_with_a_preview_and_bring_back(client: Client, publisher: User
     again = NewsPage.objects.get()
     assert (again.uuid, again.url_path, again.live) == (page.uuid, page.url_path, True)
     assert robot.get(item.batch, "/items")[1]["results"][0]["page"] == again.pk
+
+
+def test_what_taking_it_back_does_comes_in_pages(client: Client, publisher: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    robot, item = Robot(client, publisher), item_of(reading())
+    review.accept_sure(item, version=0, user=publisher)
+    services.apply(item, user=publisher, version=1, publish=True)
+    monkeypatch.setattr(batch_api, "LINES_A_PAGE", 2)
+    whole = robot.get(item.batch, "/undo")[1]["removed"]
+    assert (len(whole["results"]), whole["more"]) == (2, whole["count"] - 2)
+    assert robot.post(item.batch, "undo")[0] == 202
+    finish_work()
+    pages = [robot.get(item.batch, "/undo", page=n)[1]["removed"] for n in range(1, 5)]
+    assert [page["count"] for page in pages] == [whole["count"]] * 4
+    listed = [line["label"] for page in pages for line in page["results"]]
+    assert (len(listed), len(set(listed)), pages[-1]["more"]) == (whole["count"], whole["count"], 0)
+    assert robot.get(item.batch, "/undo", page=0)[0] == robot.get(item.batch, "/undo", page=10**9)[0] == 422
 
 
 def test_who_may_not_publish_takes_nothing_back(client: Client, importer: User) -> None:

@@ -187,7 +187,7 @@ def test_a_new_version_changes_the_article_and_can_be_taken_back(pair: tuple[Ite
     assert after.partnership_links.count() == before.partnership_links.count()
 
     assert (
-        str(services.take_back(first.batch, user=publisher, preview=True).kept[0][1])
+        str(services.take_back(first.batch, user=publisher, preview=True).kept.lines[0].reason)
         == "“Autumn” has brought a newer version of it."
     )
     report = services.take_back(second.batch, user=publisher)
@@ -205,7 +205,7 @@ def test_a_new_version_waits_beside_what_a_person_wrote(pair: tuple[Item, Item],
     page.save_revision(user=publisher).publish()
     decide(second, "version", publisher)
     outcome = apply(second, publisher)
-    assert "waits as a draft" in outcome.left_out[-1][1]
+    assert "waits as a draft" in str(outcome.left_out[-1][1])
     page = NewsPage.objects.get()
     assert (page.title, page.has_unpublished_changes) == ("By hand", True)
 

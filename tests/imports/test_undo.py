@@ -33,7 +33,7 @@ from partnerships.models.facetrow import FacetRow
 from portal.imports import redo, reversing, review, services, undo, undo_views
 from portal.imports.models import Batch, Change, Item, Undo
 from portal.news.models import NewsCountry, NewsOrganisation, NewsPage, NewsPartnership
-from tests.imports.conftest import numbered
+from tests.imports.conftest import finish_work, numbered
 from tests.imports.readings import item_of, reading
 
 pytestmark = pytest.mark.django_db
@@ -59,8 +59,10 @@ def test_everything_that_was_made_goes_and_the_proof_stays(publisher: User) -> N
     assert state() != before
     report = services.take_back(item.batch, user=publisher)
     assert state() == before
-    assert len(report.removed) == 6
-    assert not report.kept
+    assert report.removed.count == 6
+    assert not report.kept.count
+    kinds = [kind for kind, _label, _reason in report.removed.lines]
+    assert sorted(kinds) == ["article", "event", "opportunity", "organisation", "organisation", "partnership"]
     item.refresh_from_db()
     assert (item.state, item.page) == (Item.State.UNDONE, None)
     assert Document.objects.exists()
@@ -76,7 +78,7 @@ def test_a_preview_says_the_same_and_does_nothing(publisher: User) -> None:
     item.refresh_from_db()
     assert item.state == Item.State.APPLIED
     report = services.take_back(item.batch, user=publisher)
-    assert (preview.removed, preview.kept) == (report.removed, report.kept)
+    assert preview == report
 
 
 def test_what_a_person_has_changed_is_kept_and_named(publisher: User) -> None:
@@ -85,7 +87,9 @@ def test_what_a_person_has_changed_is_kept_and_named(publisher: User) -> None:
     tartu.summary = "By hand"
     tartu.save_revision(user=publisher).publish()
     report = services.take_back(item.batch, user=publisher)
-    assert [(label, str(reason)) for label, reason in report.kept] == [("University of Tartu", "pia has changed it since.")]
+    assert [(*line[:2], str(line.reason)) for line in report.kept.lines] == [
+        ("organisation", "University of Tartu", "pia has changed it since.")
+    ]
     assert Organisation.objects.get().summary == "By hand"
 
 
@@ -94,8 +98,8 @@ def test_what_something_else_uses_is_kept_and_named(publisher: User) -> None:
     second = applied(publisher, "second.txt")
     report = services.take_back(first.batch, user=publisher)
     assert NewsPage.objects.get() == second.page
-    assert {label for label, _reason in report.kept} >= {"University of Tartu", "Hokkaido University"}
-    assert all("used by" in str(reason) for _label, reason in report.kept)
+    assert {line.label for line in report.kept.lines} >= {"University of Tartu", "Hokkaido University"}
+    assert all("used by" in str(line.reason) for line in report.kept.lines)
     services.take_back(second.batch, user=publisher)
     assert not NewsPage.objects.exists()
 
@@ -108,7 +112,7 @@ def test_filled_fields_are_emptied_again(publisher: User) -> None:
     report = services.take_back(item.batch, user=publisher)
     sapporo.refresh_from_db()
     assert sapporo.country is None
-    assert report.restored == ["Hokkaido University: country"]
+    assert [line[:2] for line in report.restored.lines] == [("organisation", "Hokkaido University: country")]
 
 
 def test_after_taking_it_back_the_document_can_be_brought_again(publisher: User) -> None:
@@ -192,7 +196,7 @@ def test_what_is_brought_back_is_the_same(publisher: User) -> None:
     assert (item.state, item.page) == (Item.State.APPLIED, NewsPage.objects.get())
     assert NewsPage.objects.get().latest_revision.as_object().title == item.page.title
     report = services.take_back(item.batch, user=publisher)
-    assert (len(report.removed), report.kept, state()) == (6, [], (0,) * 7)
+    assert (report.removed.count, report.kept.count, state()) == (6, 0, (0,) * 7)
 
 
 def test_drafts_are_brought_back_as_drafts(publisher: User) -> None:
@@ -292,7 +296,7 @@ def test_cut_short_and_resumed(publisher: User, monkeypatch: pytest.MonkeyPatch,
         with pytest.raises(Killed):
             services.process()
     assert reversing.is_waiting()
-    services.process()
+    finish_work()
     order.refresh_from_db()
     assert (order.state, order.attempts) == (Undo.State.DONE, 0)
     assert whole_state() == (before if act == Undo.Act.TAKE_BACK else made)
@@ -342,10 +346,25 @@ def test_the_page_foresees_so_many_articles_as_a_person_can_wait_for(
     whole = reversing.preview(first.batch)
     part = reversing.preview(first.batch, 1)
     assert (whole.items, part.items) == (2, 1)
-    assert part.kept == []
-    assert 0 < len(part.removed) < len(whole.removed)
+    assert not part.kept.count
+    assert 0 < part.removed.count < whole.removed.count
     client.force_login(publisher)
     url = reverse("imports:take_back", args=[first.batch.uuid])
     assert "that go first" not in client.get(url).content.decode()
-    monkeypatch.setattr(undo_views, "MOST_FORESEEN", 1)
+    monkeypatch.setattr(reversing, "MOST_FORESEEN", 1)
     assert "the 1 articles that go first, of 2" in client.get(url).content.decode()
+
+
+def test_of_long_lists_the_page_shows_the_first_and_says_how_many_there_are(
+    client: Client, publisher: User, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    item = applied(publisher)
+    services.take_back(item.batch, user=publisher)
+    monkeypatch.setattr(undo_views, "MOST_SHOWN", 2)
+    client.force_login(publisher)
+    page = client.get(reverse("imports:take_back", args=[item.batch.uuid])).content.decode()
+    assert "6 things were removed" in page
+    assert "4 more are named by the command undo_import." in page
+    assert "Article</span> <bdi>" in page
+    with django_assert_max_num_queries(12):
+        assert len(reversing.report(item.batch, slice(2)).removed.lines) == 2

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from portal.imports import services
+from portal.imports import services, undo
 from portal.imports.models import Batch, Item, Undo
 
 
@@ -43,21 +43,16 @@ class Command(BaseCommand):
                 "batch": str(batch.uuid),
                 "preview": options["preview"],
                 "items": report.items,
-                "removed": report.removed,
-                "restored": report.restored,
-                "kept": [{"label": label, "reason": str(reason)} for label, reason in report.kept],
+                **{name: [_line(line) for line in some.lines] for name, some in report.lists().items()},
             }
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
             return
         would = "would be " if options["preview"] else ""
         self.stdout.write(f"{report.items} articles of “{batch.title}” {would}taken back.")
-        for heading, labels in (("removed", report.removed), ("restored", report.restored)):
-            self.stdout.write(f"{len(labels)} {would}{heading}")
-            for label in labels:
-                self.stdout.write(f"  {label}")
-        self.stdout.write(f"{len(report.kept)} {would}kept")
-        for label, reason in report.kept:
-            self.stdout.write(f"  {label}: {reason}")
+        for name, some in report.lists().items():
+            self.stdout.write(f"{some.count} {would}{name}")
+            for kind, label, reason in some.lines:
+                self.stdout.write(f"  {kind} {label}" + (f": {reason}" if reason else ""))
 
     def _redo(self, batch: Batch, *, as_json: bool) -> None:
         _check(services.order_redo(batch), Undo.Act.BRING_BACK)
@@ -72,6 +67,10 @@ class Command(BaseCommand):
         self.stdout.write(f"{applied} articles of “{batch.title}” are there.")
         for name, message in left:
             self.stdout.write(f"  {name}: {message}")
+
+
+def _line(line: undo.Line) -> dict[str, str]:
+    return {"kind": line.kind, "label": line.label} | ({"reason": str(line.reason)} if line.reason else {})
 
 
 def _check(order: Undo, act: str) -> None:

@@ -6,10 +6,12 @@ from portal.extraction.dates import DateMention
 from portal.extraction.matching import Hit, longest
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article, Named
-from portal.extraction.relations.course import cues_of, is_deadline, stands_beside
+from portal.extraction.relations.course import cues_of, is_deadline, journey, stands_beside
 
 JOURNEYS = ("trade-mission", "delegation-visit")
 LONG = ("forum", "exhibition")
+BESIDE = 5
+"""The place that somebody flew to stands so near after the verb: "flew to the Chilean port of"."""
 HOUSES = ("company", "startup")
 """Before their names a word for an event only says what they are: "the workshop Metalúrgica Oncativo"."""
 PAPERS = frozenset(
@@ -36,18 +38,14 @@ def words_of_events(article: Article, sentence: Sentence, categories: set[str], 
     named = article.named_in(sentence)
     cues: dict[str, Hit[str]] = {}
     for cue in longest(cue for cue in article.reading.cues_in(sentence) if cue.value.startswith("events.")):
-        if not _only_describes(article, sentence, cue, named):
+        if cue.value != "events.none" and not _only_describes(article, sentence, cue, named):
             cues.setdefault(cue.value[7:], cue)
     if "signing" not in cues and not categories & NOT_DONE and categories & (PAPERS | JOINT):
         told = _concluded(article, sentence, categories, heading)
         if told and sentence.kind != "heading" and any(not d.end_value for d in days_of(article, sentence)):
             cues["signing"] = Hit(told[0].start, told[0].end, "events.signing")
-    if not cues and any(day.end_value for day in days_of(article, sentence)):
-        stays = cues_of(article, sentence, "stay")
-        if stays:
-            cues["delegation-visit"] = Hit(stays[0].start, stays[0].end, "events.delegation-visit")
-        elif sentence.body == article.reading.lead and (kind := _announced(article)):
-            cues[kind] = Hit(sentence.start, sentence.start + 1, f"events.{kind}")
+    if not cues and (visit := _visit_told(article, sentence)):
+        cues[visit.value[7:]] = visit
     if "trade-mission" in cues:
         cues.pop("delegation-visit", None)
     if "opening" in cues and not categories & JOINT and any(kind in cues for kind in LONG):
@@ -55,6 +53,23 @@ def words_of_events(article: Article, sentence: Sentence, categories: set[str], 
     if "forum" in cues and cues_of(article, sentence, "online") and "webinar" not in cues:
         cues["webinar"] = cues.pop("forum")
     return cues
+
+
+def _visit_told(article: Article, sentence: Sentence) -> Hit[str] | None:
+    """The word of a visit that ordinary verbs tell: "spent 3 to 5 May in", "flew to Haifa on 2 May", "landed on … and left on …"."""
+    days = days_of(article, sentence)
+    if any(day.end_value for day in days):
+        stays = cues_of(article, sentence, "stay")
+        if stays:
+            return Hit(stays[0].start, stays[0].end, "events.delegation-visit")
+        kind = _announced(article) if sentence.body == article.reading.lead else None
+        return Hit(sentence.start, sentence.start + 1, f"events.{kind}") if kind else None
+    if journey(article, sentence):
+        first = cues_of(article, sentence, "travel")[0]
+        return Hit(first.start, first.end, "events.delegation-visit")
+    trips = cues_of(article, sentence, "trip") if len(days) == 1 else []
+    there = [trip for trip in trips if any(0 <= place.start - trip.end <= BESIDE for place in article.places_in(sentence))]
+    return Hit(there[0].start, there[0].end, "events.delegation-visit") if there else None
 
 
 def _announced(article: Article) -> str | None:

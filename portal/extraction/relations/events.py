@@ -114,7 +114,15 @@ def _take_next_date(article: Article, number: int, claim: Claim) -> None:
                 claim.start, claim.end = days
                 claim.sentences += [later] if later is not claim.sentence else []
                 return
-    if claim.kind not in ("signing", "opening") or claim.start is not None or number + 1 >= len(article.body):
+    if claim.kind not in ("signing", "opening") or claim.start is not None:
+        return
+    if claim.kind == "signing" and number and (day := _day_of_the_visit(article, number)):
+        claim.start = claim.end = day.value
+        before = article.body[number - 1]
+        claim.places = claim.places or venues(article, before, claim.cue, [day], one=False)
+        claim.sentences.append(before)
+        return
+    if number + 1 >= len(article.body):
         return
     following = article.body[number + 1]
     told = article.reading.categories(following) & CEREMONY or (claim.kind == "opening" and _ribbon(article, following))
@@ -125,6 +133,16 @@ def _take_next_date(article: Article, number: int, claim: Claim) -> None:
         claim.start, claim.end = date.value, date.end_value or date.value
         claim.places = venues(article, following, claim.cue, [date], one=True) or claim.places
         claim.sentences.append(following)
+
+
+def _day_of_the_visit(article: Article, number: int) -> DateMention | None:
+    """The only day of the sentence before, where it tells of a visit at which two then sign: "X came on 9 May. Both sides signed"."""
+    sentence, before = article.body[number], article.body[number - 1]
+    if before.part != sentence.part or article.dates_in(sentence) or "context.both" not in article.reading.categories(sentence):
+        return None
+    days = days_of(article, before)
+    told = words_of_events(article, before, article.reading.categories(before), set())
+    return days[0] if len(days) == 1 and not days[0].end_value and any(kind in told for kind in (*VISITS, "meeting")) else None
 
 
 def _ribbon(article: Article, sentence: Sentence) -> bool:

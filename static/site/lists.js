@@ -1,5 +1,15 @@
 // Results refresh in place. What a reader has unfolded among the filters stays unfolded when the filters are replaced.
 (() => {
+  // Values that are folded away are text until somebody unfolds them: as elements they would be most of the document.
+  const unfold = (part) => {
+    for (const kept of part.querySelectorAll("noscript")) {
+      const values = document.createElement("template");
+      values.innerHTML = kept.textContent;
+      // What htmx brings was parsed where no scripts run, and has its elements already.
+      kept.replaceWith(...(kept.firstElementChild ? kept.childNodes : values.content.childNodes));
+    }
+  };
+  document.addEventListener("toggle", (event) => unfold(event.target), true);
   const unfolded = new Map();
   document.addEventListener("htmx:beforeSwap", () => {
     for (const part of document.querySelectorAll("#facets details[id]")) unfolded.set(part.id, part.open);
@@ -7,7 +17,10 @@
   document.addEventListener("htmx:oobAfterSwap", () => {
     for (const [id, open] of unfolded) {
       const part = document.getElementById(id);
-      if (part && open) part.open = true;
+      if (!part || !open) continue;
+      part.open = true;
+      // Before the focus comes back to what it was on.
+      unfold(part);
     }
   });
   // Boxes that look among the values of a facet are no filters: the list does not follow them.
@@ -23,6 +36,7 @@
     if (!find) return;
     const sought = folded(event.target.value.trim());
     const facet = document.getElementById(find);
+    unfold(facet);
     for (const part of facet.querySelectorAll(".more, .within")) part.open = Boolean(sought) || part.querySelector(":checked") !== null;
     // From the inside out: a value stays while one below it does.
     for (const item of [...facet.querySelectorAll("li")].reverse()) {

@@ -18,6 +18,7 @@ SITED = frozenset({"in", "en", "dans", "near", "cerca", "bei", "près"})
 """Before "the city of ..." these say where something is, not who acts."""
 TOWNS = ("city", "town", "ville", "commune", "ciudad", "municipio", "gemeente", "gemeinde", "municipality")
 JOINT = re.compile(r" (?:and|und|et|y|e|en)(?: (?:the|de|of|la|von|van)| d['’])? ?")
+COMMA = re.compile(r", (?:(?:de|of|la|von|van) |d['’])?")
 LANDS = frozenset(
     "stadt hansestadt landeshauptstadt gespanschaft woiwodschaft wojewodschaft präfektur landkreis gemeinde marktgemeinde komitat grafschaft oblast".split()
 )
@@ -53,18 +54,20 @@ class Authorities:
         return found
 
     def several(self, sentence: Sentence) -> list[OrganisationMention]:
-        """Two towns or lands named at once: "les mairies de Nantes et de Durham"."""
+        """Towns or lands named at once: "les mairies de Nantes et de Durham", "de gemeenten Gent, Lille en Kortrijk"."""
         found = []
         for match in self.vocabulary.several.finditer(self.reading.text, sentence.start, sentence.end):
-            first = self.classifier.place_at(match.end())
-            joint = JOINT.match(self.reading.text, first.end) if first is not None else None
-            second = self.classifier.place_at(joint.end()) if joint else None
-            if first is None or second is None or "adjective" in (first.kind, second.kind):
-                continue
-            found += [
-                OrganisationMention(p.start, p.end, self.reading.text[p.start : p.end], "public-authority")
-                for p in (first, second)
-            ]
+            places, end, listed = [], match.end(), True
+            while listed and (place := self.classifier.place_at(end)) is not None and place.kind != "adjective":
+                places.append(place)
+                comma = COMMA.match(self.reading.text, place.end)
+                joint = None if comma else JOINT.match(self.reading.text, place.end)
+                listed = comma is not None or joint is not None
+                end = (comma or joint).end() if comma or joint else end
+            if len(places) > 1 and not listed:
+                found += [
+                    OrganisationMention(p.start, p.end, self.reading.text[p.start : p.end], "public-authority") for p in places
+                ]
         return found
 
     def _end_of_place(self, match: re.Match[str], sentence: Sentence) -> int | None:

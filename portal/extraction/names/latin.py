@@ -6,6 +6,7 @@ import re
 
 from portal.extraction.names.authorities import Authorities
 from portal.extraction.names.chunks import chunk
+from portal.extraction.names.german import nominative
 from portal.extraction.names.mentions import Marks, OrganisationMention, PersonMention
 from portal.extraction.names.neighbours import EVENTS, Neighbours
 from portal.extraction.names.organisations import ACRONYM, CAMEL, Classifier, bracketed
@@ -15,6 +16,8 @@ from portal.extraction.names.vocabulary import COMPOUNDING, Vocabulary, hits_bet
 from portal.extraction.places import Place
 from portal.extraction.reading import BODY_PARTS, Reading, Sentence
 
+HOME = re.compile(r"\b(?:la|el|del|al|le|du|au|l['’]|las|los|les|une?|una?)\s?(?=[a-zà-ÿ])()[a-zà-ÿ]{4,16}\s$")
+"""An article and the adjective of a country right before a name."""
 DATELINE = re.compile(r"[^()\n]{3,60}\(([^()]{2,60})\)\s?[-–—]+\s")
 SHORT_LINE = 80
 DESCRIBING = ("-based", "-born", "-led", "-owned", "-listed", "-registered")
@@ -58,6 +61,10 @@ class LatinReader:
         spans = [(person.start, person.end) for person in self.people] + [(o.start, o.end) for o in self.organisations]
         taken = Marks(len(self.reading.text), spans)
         self.people += surname_hits(self.reading, self.people, taken)
+        if self.vocabulary.language == "de":
+            for mention in self.organisations:
+                before = self.reading.folded[max(0, mention.start - 12) : mention.start].split()
+                mention.name = nominative(mention.name, before[-1] if before else "", self.vocabulary)
         surnames = {person.name.split()[-1] for person in self.people if " " in person.name}
         self.organisations = [o for o in self.organisations if o.name not in surnames]
         return self.organisations, self.people
@@ -284,10 +291,19 @@ class LatinReader:
         return not common and not headed and self.vocabulary.has_head(self.reading, second.start, tokens[-1].end)
 
     def _foreign_firm(self, candidate: Chunk) -> Chunk | None:
-        """The name in "het Noorse Havvind": Dutch writes nouns small, so a capital after an adjective of a country is a name."""
-        if self.vocabulary.language != "nl" or len(candidate.tokens) != 2 or not self._is_adjective(candidate.tokens[0]):
+        """The name in "het Noorse Havvind", "la eslovena Alpina Gripper": what has a capital after an adjective of a country.
+
+        Where nouns are written small; a lone word in French and Spanish may be a person.
+        """
+        if self.vocabulary.language in ("fr", "es"):
+            begin = max(0, candidate.start - 24)
+            abroad = HOME.search(self.reading.text[begin : candidate.start])
+            place = self.classifier.place_at(begin + abroad.start(1)) if abroad else None
+            known = place is not None and place.kind == "adjective" and len(candidate.tokens) > 1
+            return candidate if known and self.neighbours.plain_name(candidate) else None
+        if self.vocabulary.language != "nl" or len(candidate.tokens) < 2 or not self._is_adjective(candidate.tokens[0]):
             return None
-        name = Chunk(candidate.tokens[1:], candidate.last, candidate.last)
+        name = Chunk(candidate.tokens[1:], candidate.first + 1, candidate.last)
         before = self.reading.folded[max(0, candidate.start - 5) : candidate.start].split()
         return name if before[-1:] in (["het"], ["de"]) and self.neighbours.plain_name(name) else None
 

@@ -55,6 +55,8 @@ JOINED = re.compile(
 """What joins with a head noun to one word: "сельхозакадемия"."""
 ORIGIN = re.compile(r"(?:^|\s)[а-яё-]{3,}ск(?:ий|ого|ому|им|ом|ая|ой|ую)\s$")
 """An adjective of a place right before a quoted name."""
+GATES = frozenset({"порт", "аэропорт"})
+"""What is called by a place in the nominative: "аэропорт Кольцово"."""
 LOCALITIES = frozenset("порта города посёлка поселка села острова района аэропорта станции деревни округа".split())
 """After these a name stays in the nominative: "порта Ванино"."""
 SUBJECT = re.compile(r"\s(?:и\s|[а-яё]{2,}(?:л|ла|ли|ло|ет|ют|ит|ят)\b)")
@@ -283,12 +285,16 @@ class RussianReader(RussianPeople):
         word = token.group()
         return (
             gap == " "
-            and bool(ADJECTIVE.match(word) or (word[0].isupper() and "-" in word))
+            and bool(ADJECTIVE.match(word) or (word[0].isupper() and ("-" in word or self._is_own_name(token, following))))
             and word.lower() not in self.stop
             and not NOUN_LIKE.search(word)
             and not word.lower().startswith(ACTING)
             and (word.lower().startswith(("нов", "перв")) or not self.ordinary.fullmatch(word.lower()))
         )
+
+    def _is_own_name(self, token: re.Match[str], head: re.Match[str]) -> bool:
+        """Whether a name stands before a head noun that has a capital too: "Назарбаев Университет"."""
+        return head.group()[0].isupper() and token.start() != self._sentence_start(token.start())
 
     def _complement(self, tokens: list[re.Match[str]], number: int, head: Head) -> int:
         """The last word of what the head noun governs: "имени Баумана", "экономического развития Татарстана"."""
@@ -330,7 +336,7 @@ class RussianReader(RussianPeople):
                     or not word[0].isalpha()
                     or self.index.at(token.start())
                     or (word[0].isupper() and tokens[last].group().lower() in LOCALITIES)
-                    or (word[0].isupper() and last == number and (kind in FIELDS or head.nominative in self.lands))
+                    or (word[0].isupper() and last == number and (kind in FIELDS or head.nominative in self.lands | GATES))
                 )
             ):
                 break

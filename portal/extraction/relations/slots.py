@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from portal.extraction import lexicon
 from portal.extraction.lexicon import words
 from portal.extraction.matching import Hit
 from portal.extraction.names.vocabulary import vocabulary_of as words_for
@@ -94,6 +95,10 @@ COMMON = frozenset(
 THINGS = frozenset({"kinds.memorandum", "kinds.agreement", "kinds.programme", "kinds.project", "kinds.letter-of-intent"})
 AGENT = re.compile(r"[A-ZÄÖÜ][a-zäöüß]{5,}(?:er|erin|haus|betrieb|konzern)")
 """A German noun for who makes or does something."""
+OF_WHOM = re.compile(r"([A-ZÄÖÜ][a-zäöüß]+)\s(?:der|des|von|vom|zwischen)\s")
+"""A German thing and whose it is: "Projekt der Charité"."""
+INDEFINITE = re.compile(r"(?:Ein|Eine[nmr]?|Un|Une|Una|Een|An?)\s")
+NOUN_ENDING = re.compile(r"(?:en|ung|heit|keit|schaft|ion|ität|er|nis|ment|tum|ik|ie|ei|or|eur)s?$")
 LEAD = re.compile(
     rf"(?:(?:On|In|Last|Next|This|Am|Im)\s{_CAPITAL}\s)?(?:(?:The|Le|La|Les|El|Los|Las|Het|De|Der|Die|Das)\s|L['’])?(?:(?:{_CAPITAL}\s)?{_CAPITAL}(?<=['’]s)\s|{_CAPITAL}-based\s)?(?=[A-ZÀ-ÞĀ-ŽА-ЯЁ])"
 )
@@ -175,6 +180,9 @@ def _without_noun(article: Article, start: int, end: int) -> Stretch:
     if article.reading.language != "de":
         return start, end
     begin = start
+    held = OF_WHOM.match(article.reading.text, start, end)
+    if held and any(hit.value != "marks" for hit in lexicon.joint_cues("de").find(held.group(1).casefold())):
+        return held.end(), end
     for word in list(re.finditer(r"\S+", article.reading.text[start:end]))[:-1]:
         if words_for("de").introducer(word.group().casefold()) or AGENT.fullmatch(word.group()):
             begin = start + word.end() + 1
@@ -265,12 +273,14 @@ def _may_be_a_party(article: Article, sentence: Sentence, start: int, end: int) 
         return False
     if any(date.start <= start < date.end for date in article.dates_in(sentence)):
         return False
+    if INDEFINITE.match(name):
+        return False
     bare = " " not in name and text[max(0, start - 1)] not in '«„“"'
     if language in DENSE and NO_NAME.search(name):
         return False
     if bare and (name in _heads(language) or (language == "ru" and CYRILLIC.search(name))):
         return False
-    if bare and language == "de" and not _unlike_a_noun(name):
+    if bare and language == "de" and not _unlike_a_noun(name) and not _alone_after_of(article, start, end):
         return False
     if bare and start == sentence.start and f" {name.lower()} " in article.reading.text:
         return False
@@ -280,6 +290,13 @@ def _may_be_a_party(article: Article, sentence: Sentence, start: int, end: int) 
     if language in DENSE and any(cue.start == start and cue.value.startswith(("status.", "context.")) for cue in cues):
         return False
     return not any(name in fact.name or fact.name in name for fact in article.organisations)
+
+
+def _alone_after_of(article: Article, start: int, end: int) -> bool:
+    """Whether a German word stands without an article between "of" and "and": "das Projekt von Bosch und der Universität"."""
+    text = article.reading.text
+    between = text[max(0, start - 10) : start].endswith((" von ", " zwischen ")) and text[end : end + 5] == " und "
+    return between and not NOUN_ENDING.search(text[start:end])
 
 
 def _unlike_a_noun(name: str) -> bool:

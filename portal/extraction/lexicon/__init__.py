@@ -142,10 +142,11 @@ def given_names() -> frozenset[str]:
 
 
 @functools.cache
-def trades() -> frozenset[str]:
-    """Words of trade that stand in the names of firms, in small letters."""
-    lines = (HERE / "trades.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(fold(word) for line in lines if not line.startswith("#") for word in line.split())
+def trades() -> tuple[frozenset[str], frozenset[str]]:
+    """Words of trade with which the names of firms end, and those with which they also begin: trades.toml."""
+    with (HERE / "trades.toml").open("rb") as source:
+        lists = tomllib.load(source)
+    return frozenset(fold(word) for word in lists["closing"]), frozenset(fold(word) for word in lists["opening"])
 
 
 @functools.cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 
 from portal.extraction.names.mentions import OrganisationMention
 from portal.extraction.names.organisations import Classifier
@@ -14,7 +15,7 @@ from portal.extraction.reading import Reading, Sentence
 WORD = re.compile(r"[A-ZÀ-Þ][\w'’-]+\w(?: [A-ZÀ-Þ][\w'’-]+\w)?")
 HYPHENED = re.compile(r"(?:-[A-ZÀ-Þ][\w’']+){1,3}")
 """More of a place's name than the list of places knows: "Bourgogne-Franche-Comté"."""
-SITED = frozenset({"in", "en", "dans", "near", "cerca", "bei", "près"})
+SITED = frozenset({"in", "im", "en", "dans", "sur", "near", "cerca", "bei", "près"})
 """Before "the city of ..." these say where something is, not who acts."""
 TOWNS = ("city", "town", "ville", "commune", "ciudad", "municipio", "gemeente", "gemeinde", "municipality")
 JOINT = re.compile(r" (?:and|und|et|y|e|en)(?: (?:the|de|of|la|von|van)| d['’])? ?")
@@ -44,6 +45,9 @@ class Authorities:
             if match.group().startswith("port of") and "at" in before[-3:]:
                 continue
             sited = SITED - {"en"} if self.vocabulary.language == "nl" else SITED
+            named_so = self.classifier.place_at(match.start())
+            if named_so is not None and named_so.start == match.start() and named_so.end == end:
+                continue
             if end is None or (before and before[-1] in (*sited, "a", "an")) or (before[-2:-1] and before[-2] in sited):
                 continue
             hyphened = HYPHENED.match(self.reading.text, end, sentence.end)
@@ -105,13 +109,21 @@ class Authorities:
                 found.append(OrganisationMention(match.start(), end, name[0].upper() + name[1:], "public-authority"))
         return found
 
-    def acting_places(self, open_chunks: list[Chunk], sentence: Sentence, tokens: list[Token]) -> list[OrganisationMention]:
-        """Cities and regions that sign or are twinned: "Moscow and Beijing signed an agreement"."""
+    def acting_places(
+        self, open_chunks: list[Chunk], sentence: Sentence, tokens: list[Token], found: Sequence[OrganisationMention] = ()
+    ) -> list[OrganisationMention]:
+        """Cities and regions that sign or are twinned: "Moscow and Beijing signed an agreement"; `found` are bodies beside them."""
         categories = self.reading.categories(sentence)
         twins = "kinds.twinning" in categories
         if not twins and "status.signed" not in categories:
             return []
         cities = [c for c in open_chunks if self.classifier.is_city(c)]
+        bodies = {body.end for body in found if body.kind == "public-authority"}
+        beside = [
+            c
+            for c in cities
+            if any(self.reading.text[end : c.start] in (" and ", " und ", " et ", " y ", " en ") for end in bodies)
+        ]
         acting: list[Chunk] = []
         for first, second in itertools.pairwise(cities):
             gap = self.reading.text[first.end : second.start]
@@ -135,4 +147,5 @@ class Authorities:
             subject = next((t for t in tokens if self.classifier.is_city_token(t)), None)
             if acting and subject is not None and subject.start < acting[0].start:
                 acting.append(Chunk((subject,), 0, 0))
+        acting += [c for c in beside if twins and c not in acting]
         return [OrganisationMention(c.start, c.end, self.reading.text[c.start : c.end], "public-authority") for c in acting]

@@ -180,12 +180,30 @@ def _coordinated(
         return False
     if headed and _begins_another(reading, tokens, first, last, target, vocabulary):
         return False
-    if left.rstrip("-") in vocabulary.generic and right in vocabulary.generic:
+    general, trades = _run_of_general(reading, tokens, target, vocabulary)
+    complete = any(h.end == tokens[last].end for h in vocabulary.head_hits(reading, tokens[first].start, tokens[last].end))
+    if trades and not complete and target - first > 2 and tokens[first].text not in vocabulary.given:
+        return True
+    if left.rstrip("-") in vocabulary.generic and right in vocabulary.generic and (general or not headed):
         return True
     tail = any(t.low in vocabulary.linking for t in tokens[first : last + 1])
-    if headed and tail and right in vocabulary.generic:
+    if headed and tail and right in vocabulary.generic and general:
         return True
     return tokens[last].text.endswith("-")
+
+
+def _run_of_general(reading: Reading, tokens: list[Token], target: int, vocabulary: Vocabulary) -> tuple[bool, bool]:
+    """Whether the capital words after "and" tell of no house of their own, and whether they are trades up to a head noun.
+
+    "Fisheries and Ocean" against "Fisheries and Ocean Mind"; "PHP Ship Breaking and Recycling Industries".
+    """
+    end = target
+    while end + 1 < len(tokens) and reading.text[tokens[end].end : tokens[end + 1].start] == " " and tokens[end + 1].capital:
+        end += 1
+    heads = vocabulary.head_hits(reading, tokens[target].start, tokens[end].end)
+    covered = {t.start for t in tokens[target : end + 1] if any(h.start <= t.start and t.end <= h.end for h in heads)}
+    general = all(t.start in covered or t.low in vocabulary.generic for t in tokens[target : end + 1])
+    return general, general and end > target and tokens[end].start in covered
 
 
 def _begins_another(reading: Reading, tokens: list[Token], first: int, last: int, target: int, vocabulary: Vocabulary) -> bool:

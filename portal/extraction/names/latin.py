@@ -58,6 +58,8 @@ class LatinReader:
         for sentence in self.reading.sentences:
             if sentence.kind in BODY_PARTS:
                 self._sentence(sentence)
+            elif sentence.kind == "title":
+                self._title(sentence)
         spans = [(person.start, person.end) for person in self.people] + [(o.start, o.end) for o in self.organisations]
         taken = Marks(len(self.reading.text), spans)
         self.people += surname_hits(self.reading, self.people, taken)
@@ -118,7 +120,7 @@ class LatinReader:
         found += self.neighbours.owned(open_chunks, found)
         found += self.neighbours.acting(open_chunks, found, tokens, sentence)
         found += self.neighbours.listed(open_chunks, found)
-        found += self.authorities.acting_places(open_chunks, sentence, tokens)
+        found += self.authorities.acting_places(open_chunks, sentence, tokens, found)
         found += [
             body
             for body in self.authorities.several(sentence)
@@ -130,6 +132,11 @@ class LatinReader:
                 mention.aliases.append(short)
         self.organisations += found
 
+    def _title(self, sentence: Sentence) -> None:
+        """Of a title only the towns and lands that act: "Cuenca and Bologna are twinned"; the article names all others itself."""
+        tokens = tokenise(self.reading, sentence)
+        self.organisations += self.authorities.acting_places(list(chunk(self.reading, tokens, self.vocabulary)), sentence, tokens)
+
     def _take(self, candidate: Chunk, tokens: list[Token], sentence: Sentence, found: list[OrganisationMention]) -> bool:
         if candidate.start > 0 and self.reading.text[candidate.start - 1] in "@#":
             return True
@@ -137,7 +144,7 @@ class LatinReader:
             return True
         if len(candidate.tokens) == 1 and candidate.tokens[0].low.endswith(DESCRIBING):
             return True
-        if self.classifier.is_thing(candidate):
+        if self.classifier.is_thing(candidate) or self._is_document_or_water(candidate):
             return True
         candidate = self._introduced(candidate, sentence)
         name, role, titled, front = self.finder.split_role(candidate)
@@ -163,6 +170,16 @@ class LatinReader:
             return False
         gap = self.reading.text[found[-1].end : candidate.start] if found[-1].end < candidate.start else ""
         return gap in AND and found[-1].kind == "company"
+
+    def _is_document_or_water(self, candidate: Chunk) -> bool:
+        """Whether the last word says that a name is that of a treaty, a water or a day: "Hong Kong Convention", "Danube Delta"."""
+        last = candidate.tokens[-1]
+        return (
+            len(candidate.tokens) > 1
+            and last.low in self.vocabulary.endings
+            and candidate.tokens[0].text not in self.vocabulary.given
+            and not self.vocabulary.has_head(self.reading, candidate.start, last.start)
+        )
 
     def _shouting(self, sentence: Sentence) -> bool:
         """Whether a heading, or a short line of its own, is written in capitals, so that capitals show no name."""
@@ -242,7 +259,8 @@ class LatinReader:
         ):
             tokens, number = tokens[2:], number + 2
         held = next((n for n, t in enumerate(tokens[1:-1], 1) if t.low in ("der", "des", "von", "of", "de", "du", "van")), 0)
-        if held and tokens[-1].text in self.vocabulary.forms and self._is_matter(tokens[held - 1]):
+        named = held and (tokens[-1].text in self.vocabulary.forms or tokens[held].low in ("des", "der"))
+        if named and self._is_matter(tokens[held - 1]):
             tokens, number = tokens[held + 1 :], number + held + 1
         if self.vocabulary.language == "de" and (last := self._last_introducer(tokens)):
             tokens, number = tokens[last:], number + last

@@ -146,6 +146,7 @@ class Neighbours:
             and not any(True for _ in hits_between(self.vocabulary.roles, self.reading, candidate.start, candidate.end))
             and name.casefold() not in self.vocabulary.name_stop
             and name.upper() not in self.vocabulary.acronym_stop
+            and name not in self.vocabulary.forms
             and candidate.tokens[0].text not in self.vocabulary.given
             and self.classifier.says_something(candidate)
             and not any(

@@ -38,8 +38,9 @@ WITHIN_PLACES = re.compile(r"\b(?:in|near|around) (?:[A-ZÀ-Þ]\w+(?:, | and | u
 FAMILY = re.compile(
     r"\w (?:&|and|und|et|y|en) (?:Sons?|Daughters?|Söhne|Sohn|Töchter|Partners?|Cie|Co|Fils|Hijos|Zonen|Zoon|Brothers)$"
 )
+BRACKETED_FORM = re.compile(r" \([A-Z]\w{1,9}\.?\) (?:Ltd|Limited|LLC|Inc|GmbH|Co)\b\.?(?!\n|$)")
+"""A firm's country or "private" before its form: "Delta Shrimp (Pvt) Ltd"."""
 POLISH_FORM = re.compile(r"\. ?z ?o\. ?o\.")
-HALLS = frozenset({"hall", "rathaus", "arena", "stadium", "stadion"})
 DEFINITE = frozenset("the die der das dem den des le la el los l de het".split())
 GERMAN_BODIES = tuple(
     "handelskammer akademie botschaft nationalbank zentralbank verband städtetag agentur genossenschaft staatsbahn staatsbahnen universität "
@@ -57,7 +58,7 @@ class Classifier(Surroundings):
     def judge(self, chunk: Chunk, tokens: list[Token], sentence: Sentence) -> OrganisationMention | None:
         """The organisation that a chunk names, or None."""
         name = self.reading.text[chunk.start : chunk.end]
-        if name.casefold() in self.vocabulary.name_stop or self._is_scenery(chunk):
+        if name.casefold() in self.vocabulary.name_stop or self.is_scenery(chunk):
             return None
         return self.judge_headed(chunk, tokens, sentence) or self._by_company(chunk, tokens, sentence, name)
 
@@ -66,7 +67,7 @@ class Classifier(Surroundings):
         name = self.reading.text[chunk.start : chunk.end]
         if (
             name.casefold() in self.vocabulary.name_stop
-            or self._is_scenery(chunk)
+            or self.is_scenery(chunk)
             or (
                 chunk.tokens[0].low in self.vocabulary.geographic
                 and (len(chunk.tokens) == 2 or self.place_of(chunk.tokens[-1]) is not None)
@@ -74,26 +75,6 @@ class Classifier(Surroundings):
         ):
             return None
         return self._by_form(chunk, name) or self._by_head(chunk, name) or self._national(chunk, name)
-
-    def _is_scenery(self, chunk: Chunk) -> bool:
-        """Whether a name is that of a river or street, of the hall in which one meets, or only a German noun in the genitive."""
-        before = self.reading.folded[max(0, chunk.start - 16) : chunk.start].split()
-        if (before and before[-1] in self.vocabulary.geographic) or self.is_thing(chunk):
-            return True
-        last = chunk.tokens[-1]
-        if last.low in HALLS and before[-1:] and before[-1] in ("in", "at", "inside", "outside", "im", "dans", "en"):
-            return True
-        if before[-1:] == ["im"] and chunk.tokens[0].low in ("hafen", "flughafen", "bahnhof"):
-            return True
-        if last.low == "campus" and len(chunk.tokens) == 2 and before[-2:] == ["at", "the"]:
-            return True
-        alone = len(chunk.tokens) == 1 and self.vocabulary.language == "de"
-        return alone and any(
-            h.start == 0 and h.end + cut == len(last.text)
-            for cut in (1, 2)
-            for h in self.vocabulary.heads.find(last.low[:-cut])
-            if last.low.endswith(("s", "es")[cut - 1])
-        )
 
     def _by_form(self, chunk: Chunk, name: str) -> OrganisationMention | None:
         """A legal form at the end: "LumoSens GmbH"; its dot belongs to the name."""
@@ -104,6 +85,10 @@ class Classifier(Surroundings):
         polish = POLISH_FORM.match(self.reading.text, last.end) if last.text == "Sp" and len(chunk.tokens) > 1 else None
         if polish:
             return OrganisationMention(chunk.start, polish.end(), self.reading.text[chunk.start : polish.end()], "company")
+        bracketed_form = BRACKETED_FORM.match(self.reading.text, last.end)
+        if bracketed_form:
+            end = bracketed_form.end()
+            return OrganisationMention(chunk.start, end, self.reading.text[chunk.start : end], "company")
         if FAMILY.search(name):
             return OrganisationMention(chunk.start, chunk.end, name, "company")
         if len(chunk.tokens) < 2 or last.text not in self.vocabulary.forms:
@@ -167,17 +152,17 @@ class Classifier(Surroundings):
             front = Chunk(chunk.tokens[:number], chunk.first, chunk.first + number - 1)
             inside = [hit for hit in hits if hit.end <= front.end]
             if (
-                (self.is_place(seat) or (len(seat.tokens) == 1 and self._is_trade(front)))
-                and inside
+                inside
+                and (
+                    self.is_place(seat)
+                    or (len(seat.tokens) == 1 and inside[-1].end == front.end and self._kind(front, inside) == "company")
+                )
                 and self._kind(front, inside) not in ("public-authority", "university")
                 and self._telling(front, inside)
                 and not any(t.low in self.vocabulary.linking for t in front.tokens)
             ):
                 return front
         return chunk
-
-    def _is_trade(self, chunk: Chunk) -> bool:
-        return chunk.tokens[-1].low in self.vocabulary.trades
 
     def _telling(self, chunk: Chunk, hits: list[Hit[str]]) -> list[Token]:
         """The words of a chunk that are not head nouns, general words or connectors."""
@@ -193,6 +178,8 @@ class Classifier(Surroundings):
         """Whether a chunk says which organisation it is, and is not just "Innovation Centre"."""
         telling = self._telling(chunk, hits)
         if self.vocabulary.language == "nl" and self._is_compound_name(chunk):
+            return True
+        if CAMEL.fullmatch(self.reading.text[chunk.start : chunk.end]) and hits[0].value == "public-authority":
             return True
         if telling and any(self.reading.folded[h.start : h.end] in EMBASSIES for h in hits):
             return True
@@ -291,7 +278,7 @@ class Classifier(Surroundings):
 
     def _by_company(self, chunk: Chunk, tokens: list[Token], sentence: Sentence, name: str) -> OrganisationMention | None:
         """By the shape of the name or by the words around it."""
-        if not self.says_something(chunk) or len(name) < 3:
+        if not self.says_something(chunk) or len(name) < 3 or self._is_country(chunk):
             return None
         if self.vocabulary.language == "de" and len(chunk.tokens) == 1 and GERMAN_NOUN.search(name):
             return None
@@ -320,6 +307,11 @@ class Classifier(Surroundings):
         if self._shaped(chunk) and not (CAMEL.fullmatch(name) and WITHIN_PLACES.search(before)):
             return OrganisationMention(chunk.start, chunk.end, name, "company" if CAMEL.fullmatch(name) else "other")
         return None
+
+    def _is_country(self, chunk: Chunk) -> bool:
+        """Whether a country is named, of which a description tells no firm: "Chile, the largest producer"."""
+        place = self.place_of(chunk.tokens[0])
+        return place is not None and place.kind == "name" and place.end == chunk.end
 
     def _is_based(self, chunk: Chunk, tokens: list[Token]) -> bool:
         """Whether a word such as "Kyiv-based" stands right before a name that begins like no person's."""
@@ -359,7 +351,7 @@ class Classifier(Surroundings):
         ):
             return False
         if len(chunk.tokens) == 1:
-            if self._names_thing(chunk):
+            if self._names_thing(chunk) or text in self.vocabulary.forms:
                 return False
             if ACRONYM.fullmatch(text):
                 return not self._in_capitals(chunk)
@@ -372,7 +364,9 @@ class Classifier(Surroundings):
         )
 
     def _names_thing(self, chunk: Chunk) -> bool:
-        """Whether the word right after says that letters are those of a project or product: "the SKINS project"."""
+        """Whether the words beside say that letters are those of a thing: "the SKINS project", "a sensor called DropEye"."""
+        if self.reading.folded[max(0, chunk.start - 8) : chunk.start].endswith((" called ", " named ", " dubbed ")):
+            return True
         after = re.match(r" ([a-z]+)", self.reading.folded[chunk.end : chunk.end + 20])
         return after is not None and after[1] in self.vocabulary.things
 

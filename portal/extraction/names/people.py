@@ -162,6 +162,7 @@ class PeopleFinder:
             return None
         given = several and chunk.tokens[0].text in self.vocabulary.given
         speaks = several and self._speaks(chunk, tokens) and self.classifier.introduced(chunk, tokens) is None
+        speaks = speaks and (chunk.tokens[0].text in self.vocabulary.given or not self.classifier.is_city_token(chunk.tokens[0]))
         described = after is not None and (several or self._led_by(chunk))
         given = given or (several and self._attends(chunk, sentence))
         if not (titled or given or described or speaks or (before and (several or role or titled))):
@@ -204,7 +205,8 @@ class PeopleFinder:
             return False
         if self.classifier.is_place(chunk) and tokens[0].text not in self.vocabulary.given:
             return False
-        generic = sum(t.low in self.vocabulary.generic or t.low in self.vocabulary.name_stop for t in tokens)
+        rest = tokens[1:] if tokens[0].text in self.vocabulary.given else tokens
+        generic = sum(t.low in self.vocabulary.generic or t.low in self.vocabulary.name_stop for t in rest)
         return generic == 0 or (tokens[0].text in self.vocabulary.given and generic < len(tokens) - 1)
 
     def _role_before(self, chunk: Chunk, tokens: list[Token]) -> str | None:
@@ -214,6 +216,8 @@ class PeopleFinder:
         hits = list(hits_between(self.vocabulary.roles, self.reading, begin, chunk.start))
         for hit in sorted(hits, key=lambda h: (-h.end, h.start)):
             gap = self.reading.text[hit.end : chunk.start]
+            if self._may_be_house(hit, chunk):
+                continue
             if re.fullmatch(r"[\s,]{1,2}(?:(?:Mr|Ms|Mrs|Dr|Prof|Herr|Frau|M|Mme|D|Dña)\.? )?", gap):
                 return self.reading.text[hit.start : hit.end]
             if re.fullmatch(r" (?:of|for) the [a-z]+(?: [a-z]+)? ", gap):
@@ -221,6 +225,11 @@ class PeopleFinder:
             if re.fullmatch(r" (?:of|for|at|von|van|der|des|de|du|del|la|voor|der|bei) [\w\s'’-]{2,45}, ?", gap) and "," in gap:
                 return window[hit.start - begin :].rstrip(", ")
         return None
+
+    def _may_be_house(self, hit: Hit[str], chunk: Chunk) -> bool:
+        """Whether a role may also be a firm's and nothing shows a person: "its partner, Namib Ammonia"."""
+        word = self.reading.folded[hit.start : hit.end]
+        return word in self.vocabulary.introducers and chunk.tokens[0].text not in self.vocabulary.given
 
     def _role_after(self, chunk: Chunk, sentence: Sentence) -> str | None:
         """The description after the name when it begins with a role: ", Head of International Relations at Skolkovo"."""
@@ -253,6 +262,8 @@ class PeopleFinder:
     def _is_house(self, chunk: Chunk) -> bool:
         """Whether the word before makes a person's name that of a firm: "the shipyard Viktor Lenac"."""
         before = self.reading.folded[max(0, chunk.start - 30) : chunk.start].split()
+        while len(before) > 1 and before[-1] in ("la", "le", "el", "de", "het", "the"):
+            before.pop()
         return bool(before) and before[-1] in self.vocabulary.houses and self.reading.text[chunk.start - 1] == " "
 
     def _attends(self, chunk: Chunk, sentence: Sentence) -> bool:

@@ -17,6 +17,7 @@ THING_AFTER = re.compile(
 )
 """A description after a name, up to three words of it."""
 NEAR = 64
+HALLS = frozenset({"hall", "rathaus", "arena", "stadium", "stadion"})
 
 
 class Surroundings:
@@ -59,6 +60,26 @@ class Surroundings:
             self.vocabulary.introducer(word) or any(True for _ in self.vocabulary.appositives.find(word)) for word in described
         )
 
+    def is_scenery(self, chunk: Chunk) -> bool:
+        """Whether a name is that of a river or street, of the hall in which one meets, or only a German noun in the genitive."""
+        before = self.reading.folded[max(0, chunk.start - 16) : chunk.start].split()
+        if (before and before[-1] in self.vocabulary.geographic) or self.is_thing(chunk):
+            return True
+        last = chunk.tokens[-1]
+        if last.low in HALLS and before[-1:] and before[-1] in ("in", "at", "inside", "outside", "im", "dans", "en"):
+            return True
+        if before[-1:] == ["im"] and chunk.tokens[0].low in ("hafen", "flughafen", "bahnhof"):
+            return True
+        if last.low == "campus" and len(chunk.tokens) == 2 and before[-2:] == ["at", "the"]:
+            return True
+        alone = len(chunk.tokens) == 1 and self.vocabulary.language == "de"
+        return alone and any(
+            h.start == 0 and h.end + cut == len(last.text)
+            for cut in (1, 2)
+            for h in self.vocabulary.heads.find(last.low[:-cut])
+            if last.low.endswith(("s", "es")[cut - 1])
+        )
+
     def employs(self, chunk: Chunk) -> bool:
         """Whether a role at it is named right before: "General Manager of Israel Sheng-BDO"."""
         if self.is_place(chunk):
@@ -82,6 +103,8 @@ class Surroundings:
         bare = re.sub(r" (?:the |la |le |les |el |los |l'|de |het |der )?$", "", before)
         group = before.endswith(" the ") and len(chunk.tokens) == 1 and not chunk.tokens[0].text.isupper()
         if not group and any(h.end == len(bare) for h in self.vocabulary.makers.find(bare)):
+            return "company"
+        if len(chunk.tokens) > 1 and any(h.end == len(bare) for h in self.vocabulary.agents.find(bare)):
             return "company"
         if before.endswith(", ") and self.reading.text[chunk.end : chunk.end + 1] == ",":
             return self._apposed(before)
@@ -144,7 +167,7 @@ class Surroundings:
         rest = text[chunk.end : min(sentence.end, chunk.end + NEAR + 20)]
         match = re.match(
             r"[\"”»’]? (?:is|was|est|ist|es) (?:one of |an? |the |une? |eine? |l['’]un des )|"
-            r",? ?[(,] ?(?:the|an?|its|two|three|une?|la|le|l['’]|der|die|das|ein|eine|de|het|een|el|los|las|un|una)\b",
+            r",? ?[(,] ?(?:[A-ZÀ-Þ]\w+['’]s|the|an?|its|two|three|une?|la|le|l['’]|der|die|das|ein|eine|de|het|een|el|los|las|un|una)\b",
             rest,
         )
         if not match:

@@ -32,6 +32,9 @@ LONG_HEAD = 7
 COMPOUNDING = frozenset({"de", "nl"})
 FRONT = re.compile(r"-[^\W\d_]")
 LONGEST_WORD = 40
+CLOSING = "closing"
+"""A trade that tells a firm only at the end of its name."""
+GOES_ON = re.compile(r" [A-ZÀ-Þ][a-zà-ÿ]")
 NOTHING = re.compile(r"(?!)")
 DOTTED = frozenset(
     {
@@ -87,17 +90,21 @@ class Vocabulary:
         self.lower_heads = frozenset(h for phrases in heads.values() for h in phrases if h[0].islower()) | frozenset(
             organisations.get("lower_heads", ())
         )
-        self.trades = frozenset[str]() if language == "de" else lexicon.trades()
+        closing, opening = lexicon.trades() if language != "de" else (frozenset[str](), frozenset[str]())
+        self.trades = closing | opening
         self.heads: Matcher[str] = Matcher(
             [(form, kind) for kind in HEAD_ORDER for phrase in heads.get(kind, ()) for form in _forms(phrase, language)]
-            + [(word, "company") for word in sorted(self.trades)]
+            + [(word, CLOSING) for word in sorted(closing)]
+            + [(word, "company") for word in sorted(opening)]
         )
         self.acts = frozenset(organisations.get("acts", ()))
         self.auxiliaries = frozenset(organisations.get("auxiliaries", ()))
+        self.endings = frozenset(organisations.get("endings", ()))
         self.leading = frozenset(organisations.get("leading", ()))
         self.parts = frozenset(organisations.get("parts", ()))
         self.things = frozenset(organisations.get("things", ()))
         self.makers: Matcher[str] = Matcher((phrase, "maker") for phrase in organisations.get("makers", ()))
+        self.agents: Matcher[str] = Matcher((phrase, "agent") for phrase in organisations.get("agents", ()))
         self.at_heads = frozenset(p.casefold() for p in heads.get("university", ()) if "*" not in p)
         self.houses = frozenset(organisations.get("houses", ()))
         self.own_heads = frozenset(organisations.get("own_heads", ()))
@@ -131,6 +138,8 @@ class Vocabulary:
         kind = self.introducers.get(word)
         if kind is None and self.language in COMPOUNDING:
             bare = word.removesuffix("in") if self.language == "de" else word
+            if self.language == "de" and word.endswith("s") and word[:-1] in self.introducers:
+                return self.introducers[word[:-1]]
             kind = next((k for tail, k in self.tails if bare.endswith(tail) and len(bare) > len(tail) + 2), None)
         return kind
 
@@ -152,7 +161,10 @@ def heads_of(reading: Reading, language: str) -> tuple[list[Hit[str]], list[int]
         begin = word_start(reading.text, hit.start)
         if language in COMPOUNDING and FRONT.match(reading.text, hit.end):
             continue
-        if not reading.text[begin].islower() or reading.text[hit.start : hit.end] in vocabulary.lower_heads:
+        if hit.value == CLOSING:
+            if reading.text[begin].isupper() and not GOES_ON.match(reading.text, hit.end):
+                hits.append(Hit(begin, hit.end, "company"))
+        elif not reading.text[begin].islower() or reading.text[hit.start : hit.end] in vocabulary.lower_heads:
             hits.append(Hit(begin, hit.end, hit.value))
     hits.sort(key=lambda hit: (hit.start, -hit.end))
     return hits, [hit.start for hit in hits]

@@ -112,6 +112,8 @@ def _group_name(model: type[Model], name: str) -> str:
         return _("Parts of it")
     plain: Any = model._meta.get_field(name)
     words = {
+        "OrganisationName": _("Other names"),
+        "OrganisationIdentifier": _("Identifiers"),
         "Sought": _("Partnerships that seek it"),
         "Leg": _("Stops of events that it hosts"),
         "Participation": _("Events in which it took part"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import Model, Prefetch, QuerySet
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -107,9 +107,13 @@ def date_of(name: str) -> Callable[[Any], str]:
         value = getattr(record, name)
         if value is None:
             return ""
-        return value.label if isinstance(value, IncompleteDate) else date_format(localtime(value), "SHORT_DATE_FORMAT")
+        return value.short_label if isinstance(value, IncompleteDate) else _short(localtime(value).date())
 
     return label
+
+
+def _short(day: datetime.date) -> str:
+    return IncompleteDate(day.year, day.month, day.day).short_label
 
 
 def day_of(name: str) -> Callable[[Any], str]:
@@ -117,7 +121,7 @@ def day_of(name: str) -> Callable[[Any], str]:
 
     def label(record: Any) -> str:
         day = getattr(record, name)
-        return date_format(day, "SHORT_DATE_FORMAT") if day else ""
+        return _short(day) if day else ""
 
     return label
 

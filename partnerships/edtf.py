@@ -12,6 +12,7 @@ import calendar
 import datetime
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from babel.dates import format_date, format_skeleton
 from django.utils.translation import gettext as _
@@ -95,16 +96,24 @@ class IncompleteDate:
     @property
     def label(self) -> str:
         """The date in words of the active language: "26 April 2019", "April 2019", "9 July, year not known"."""
+        return self._in_words("long", "MMMM")
+
+    @property
+    def short_label(self) -> str:
+        """The same for narrow columns: "26 Apr 2019", "Apr 2019"; a day, a month and its year stay on one line."""
+        return self._in_words("medium", "MMM", "\N{NO-BREAK SPACE}")
+
+    def _in_words(self, length: Literal["long", "medium"], month: str, space: str = " ") -> str:
         locale = active_locale()
         if self.year is None:
             assert self.month
             assert self.day
-            words = format_skeleton("MMMMd", datetime.date(2020, self.month, self.day), locale=locale)
-            return _("%(date)s, year not known") % {"date": words}
+            words = format_skeleton(f"{month}d", datetime.date(2020, self.month, self.day), locale=locale)
+            return _("%(date)s, year not known") % {"date": words.replace(" ", space)}
         date = datetime.date(self.year, self.month or 1, self.day or 1)
         if self.precision == "day":
-            words = format_date(date, "long", locale=locale)
+            words = format_date(date, length, locale=locale)
         else:
-            words = format_skeleton("yMMMM" if self.month else "y", date, locale=locale)
+            words = format_skeleton(f"y{month}" if self.month else "y", date, locale=locale)
         templates = {"about": _("about %(date)s"), "before": _("%(date)s or before"), "after": _("%(date)s or after")}
-        return templates.get(self.qualifier, "%(date)s") % {"date": words}
+        return templates.get(self.qualifier, "%(date)s") % {"date": words.replace(" ", space)}

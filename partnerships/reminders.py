@@ -268,9 +268,11 @@ def _host() -> str:
 
 
 def days_in_words(days: int) -> str:
-    """ "in 12 days", "today", "5 days ago"."""
+    """ "in 12 days", "today", "5 days ago", "3 years ago"."""
     if days == 0:
         return _("today")
+    if (years := -days // 365) >= 2:
+        return ngettext("%(years)s year ago", "%(years)s years ago", years) % {"years": years}
     if days > 0:
         return ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}
     return ngettext("%(days)s day ago", "%(days)s days ago", -days) % {"days": -days}

@@ -2,9 +2,11 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from partnerships.edtf import IncompleteDate
 from partnerships.forms import IncompleteDateFormField, certainly_after
+from partnerships.reminders import days_in_words
 
 FIELD = IncompleteDateFormField(required=False, max_length=16)
 
@@ -30,6 +32,29 @@ def test_is_read(typed: str, stored: str) -> None:
     assert str(value) == stored
     assert FIELD.prepare_value(value) == stored
     assert not FIELD.has_changed(value, typed)
+
+
+@pytest.mark.parametrize(
+    ("stored", "language", "words"),
+    [
+        ("2019-04-26", "en", "26_Apr_2019"),
+        ("2019-04", "en", "Apr_2019"),
+        ("2019~", "en", "about 2019"),
+        ("XXXX-07-09", "en", "9_Jul, year not known"),
+        ("2019-12-06", "nl", "6_dec_2019"),
+        ("2019-12", "zh-hans", "2019年12月"),
+    ],
+)
+def test_in_a_column_a_date_is_short_and_on_one_line(stored: str, language: str, words: str) -> None:
+    with translation.override(language):
+        assert IncompleteDate.parse(stored).short_label.replace("\N{NO-BREAK SPACE}", "_") == words
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(12, "in 12 days"), (0, "today"), (-1, "1 day ago"), (-729, "729 days ago"), (-6938, "19 years ago")]
+)
+def test_days_are_told_as_years_when_they_are_many(days: int, words: str) -> None:
+    assert days_in_words(days) == words
 
 
 @pytest.mark.parametrize("typed", ["", "   ", None])

@@ -39,7 +39,7 @@ class TestPartnerships:
     def test_columns(self, editor: Client, partnership: Partnership) -> None:
         row = cells(editor.get(LIST.format("partnerships")))[0]
         assert row[1].startswith("Clean ballast water Port of Lindvik, Асгардский институт воды")
-        assert row[2:7] == ["Norway, Kazakhstan", "Agreement", "Signed", "April 2019", "live"]
+        assert row[2:7] == ["Norway, Kazakhstan", "Agreement", "Signed", "Apr 2019", "live"]
 
     def test_in_the_order_of_their_titles(self, editor: Client, partnership: Partnership, another: Partnership) -> None:
         assert found(editor, "") == ["Aurora tourism", "Clean ballast water"]

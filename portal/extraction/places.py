@@ -37,13 +37,26 @@ ARTICLES = frozenset({"El", "La", "Los", "Las", "Le", "Les"})
 BRAND = re.compile(
     r"(?: [A-Z][\w&'’-]+){1,3}(?P<behind>), (?:the|an?|die|der|das|eine?|la|le|l'|une?|un|una|el|een|het|de) (?:[a-zß-ÿ-]+ ){0,4}"
 )
+FURTHEST = 40
+FIRM_BEFORE = re.compile(
+    r"(?:\w+ ){1,2}\w*(?:company|firm|group|maker|manufacturer|producer|start-up|startup|developer|unternehmen|firma|konzern|hersteller|gruppe"
+    r"|bedrijf|groep|concern|fabrikant)(?: called| named| namens)? $|\b(?:société|groupe|entreprise|firme|empresa|grupo|compañía|fabricante)(?: \w+)? \w+ $"
+)
+"""Right before the name of a firm: what it is, and perhaps of which country."""
 DENIED = 0.4
 """A sentence that only denies says little about what the article is about."""
 AHEAD, BEHIND = 24, 6
 """So many characters after an aside, or before it, a place still belongs to it."""
+UNTOLD = 0.75
+"""What remains of a country that no head and no sentence with an act of partnership or an event names."""
+ACTS = ("kinds.", "events.", "status.", "weak.", "context.talks")
 OVER = {"status.ended", "status.expired"}
 PLAIN, NAMESAKE = 3.0, 0.5
 """A score that shows a country plainly; beside two such a town that alone stands for a third counts half."""
+LONGEST_ABBREVIATION = 6
+"""Of a state, which stands behind a town: "Augusta, Ga."; "Secretary Md. Karim" has none."""
+PRESET = frozenset({"en-us", "en-gb", "es-es", "fr-fr", "de-de", "nl-nl", "pt-pt", "pt-br"})
+"""Languages of pages that nobody has chosen."""
 QUALIFIED = 2
 WEIGHTS = {"title": 2.6, "heading": 0.9, "date": 1.3, "topics": 0.9}
 LEAD, BODY, ACT, ASIDE, PAST, KNOWN_PARTY = 1.7, 1.0, 0.5, 0.15, 0.5, 0.8
@@ -68,27 +81,23 @@ def find_countries(
 ) -> tuple[CountryFact, ...]:
     """The countries that the article is about, the surest first; each with the words that name it.
 
-    `parties` are the countries of those whose partnerships the article states: it is about these, however short it is.
+    `parties` are the countries of those whose new partnerships the article states: it is about these, however short it is.
     """
     reading = read(document, zones, language)
-    scores: dict[str, float] = defaultdict(float)
-    evidence: dict[str, list[Place]] = defaultdict(list)
-    asides = lexicon.asides(reading.language).find(reading.simplified)
-    for sentence, places in _by_sentence(reading, locate(document, zones, language)):
-        weight = _weight(reading, sentence)
-        weights: dict[str, float] = {}
-        for place in places:
-            own = min(weight, ASIDE) if _is_aside(reading, sentence, place, asides) else weight
-            weights[place.country] = max(weights.get(place.country, 0.0), own)
-            evidence[place.country].append(place)
-        for country, own in weights.items():
-            scores[country] += own
+    scores, evidence, told = _mentioned(reading, locate(document, zones, language))
     _of_the_writer(reading, language, scores, evidence)
     for country in parties:
         scores[country] = max(scores[country], THRESHOLD) if country in evidence else 0.0
+    told.update(parties)
     for country, bonus in _known_parties(reading, known).items():
         if country in scores:
             scores[country] += bonus
+            told.add(country)
+    for country in scores.keys() - told:
+        scores[country] *= UNTOLD
+    home = _region(document)
+    if home in scores:
+        scores[home] += BODY
     settled = sum(score >= PLAIN and any(p.kind != "town" for p in evidence[c]) for c, score in scores.items())
     for country, found in evidence.items():
         if settled >= 2 and country not in parties and _is_namesake(reading, found):
@@ -102,6 +111,29 @@ def find_countries(
         )
         for country in kept
     )
+
+
+def _mentioned(reading: Reading, found: tuple[Place, ...]) -> tuple[dict[str, float], dict[str, list[Place]], set[str]]:
+    """What the sentences that name a country score for it, their places, and the countries of which something is told."""
+    scores: dict[str, float] = defaultdict(float)
+    evidence: dict[str, list[Place]] = defaultdict(list)
+    asides = lexicon.asides(reading.language).find(reading.simplified)
+    told: set[str] = set()
+    for sentence, places in _by_sentence(reading, found):
+        categories = reading.categories(sentence)
+        weight = _weight(reading, sentence, categories)
+        weights: dict[str, float] = {}
+        if sentence.kind in WEIGHTS or any(category.startswith(ACTS) for category in categories):
+            told.update(place.country for place in places)
+        elif sentence.body == reading.lead:
+            told.update(place.country for place in places if place.kind in ("name", "adjective"))
+        for place in places:
+            own = min(weight, ASIDE) if _is_aside(reading, sentence, place, asides) else weight
+            weights[place.country] = max(weights.get(place.country, 0.0), own)
+            evidence[place.country].append(place)
+        for country, own in weights.items():
+            scores[country] += own
+    return scores, evidence, told
 
 
 def _of_the_writer(reading: Reading, language: str | None, scores: dict[str, float], evidence: dict[str, list[Place]]) -> None:
@@ -127,7 +159,9 @@ def locate(document: Document, zones: tuple[Zone, ...], language: str | None) ->
     for hit in longest(hits):
         if not any(start <= hit.start and hit.end <= end for start, end in masked):
             groups[hit.start, hit.end].append(hit)
-    support = support_of(reading, groups, HOMES.get(language or "", HOMES.get(reading.language)))
+    region = _region(document)
+    home = region or HOMES.get(language or "", HOMES.get(reading.language))
+    support = support_of(reading, groups, home)
     qualified = with_state(reading, groups)
     stated: dict[str, str] = {}
     for (start, end), meant in qualified.items():
@@ -142,16 +176,25 @@ def locate(document: Document, zones: tuple[Zone, ...], language: str | None) ->
         country = (
             qualified.get((start, end))
             or stated.get(reading.folded[start:end])
-            or country_meant(reading, start, end, candidates, support, (start, end) in paired)
+            or country_meant(reading, start, end, candidates, support, (start, end) in paired, region)
         )
         if country:
             places.append(Place(start, end, country, candidates[0].value.kind))
     return tuple(places)
 
 
+def _region(document: Document) -> str | None:
+    """The country in the language that a page states, "es-EC", unless it is only what a program puts there."""
+    stated = document.markup.language or ""
+    region = stated[-2:].upper() if len(stated) == 5 and stated[2] == "-" else ""
+    return region if region.isalpha() and stated not in PRESET else None
+
+
 def _written_as_place(reading: Reading, hit: Hit[PlaceForm]) -> bool:
     form, text = hit.value, reading.text
     written = text[hit.start : hit.end]
+    if written.endswith(".") and len(written) <= LONGEST_ABBREVIATION:
+        return text[hit.start - 2 : hit.start] == ", "
     if form.exact:
         return written.isupper() and not _all_capitals(reading, hit.start)
     if (
@@ -209,6 +252,9 @@ def _brands(reading: Reading, groups: dict[tuple[int, int], list[Hit[PlaceForm]]
     """Names that begin with a country's although their house is elsewhere: "Malta Kitchens, the Bristol company"."""
     brands = set()
     for (start, end), candidates in groups.items():
+        if candidates[0].value.kind in ("name", "place") and _is_foreign_firm(reading, start, end, candidates, groups):
+            brands.add(reading.text[start:end] + reading.text[end : end + 3])
+            continue
         match = BRAND.match(reading.text, end) if candidates[0].value.kind == "name" else None
         if match is None:
             continue
@@ -222,6 +268,25 @@ def _brands(reading: Reading, groups: dict[tuple[int, int], list[Hit[PlaceForm]]
     return brands
 
 
+def _is_foreign_firm(
+    reading: Reading,
+    start: int,
+    end: int,
+    candidates: list[Hit[PlaceForm]],
+    groups: dict[tuple[int, int], list[Hit[PlaceForm]]],
+) -> bool:
+    """Whether a place begins the name of a firm that the words before say to be of another country: "the Finnish group Karelia Metsä"."""
+    text = reading.text
+    if text[end : end + 1] != " " or not text[end + 1 : end + 2].isupper():
+        return False
+    match = FIRM_BEFORE.search(reading.folded, max(0, start - FURTHEST), start)
+    if match is None:
+        return False
+    meant = {hit.value.country for hit in candidates}
+    near = ((s, e, hits) for (s, e), hits in groups.items() if match.start() <= s and e < start)
+    return any(hits[0].value.kind == "adjective" and hits[0].value.country not in meant for _, _, hits in near)
+
+
 def _by_sentence(reading: Reading, places: tuple[Place, ...]) -> list[tuple[Sentence, list[Place]]]:
     grouped: dict[int, tuple[Sentence, list[Place]]] = {}
     for place in places:
@@ -231,12 +296,11 @@ def _by_sentence(reading: Reading, places: tuple[Place, ...]) -> list[tuple[Sent
     return list(grouped.values())
 
 
-def _weight(reading: Reading, sentence: Sentence) -> float:
+def _weight(reading: Reading, sentence: Sentence, categories: set[str]) -> float:
     if sentence.kind == "date" and sentence.start > reading.begins:
         return 0.0
     if sentence.kind in WEIGHTS:
         return WEIGHTS[sentence.kind]
-    categories = reading.categories(sentence)
     base = LEAD if sentence.body == reading.lead else BODY
     if "context.passing" in categories:
         return ASIDE

@@ -77,24 +77,30 @@ def country_meant(
     candidates: list[Hit[PlaceForm]],
     support: Counter[str],
     paired: bool,
+    region: str | None = None,
 ) -> str | None:
-    """The country that a form means, None when it means none; `paired`: an "and" joins it to a plain place."""
+    """The country that a form means, None when it means none.
+
+    `paired`: an "and" joins it to a plain place; `region`: the country of the language that the page states.
+    """
     form = reading.folded[start:end]
     choice = _choice_of(form)
     if choice:
-        return _by_cues(reading, start, choice)
+        return _by_cues(reading, start, choice, region)
     if len(candidates) == 1 and not _is_doubtful(reading, (start, end), candidates):
         return candidates[0].value.country
     countries = sorted({hit.value.country for hit in candidates})
     regions = [hit for hit in candidates if hit.value.kind != "town"]
     if regions and len(regions) < len(candidates):
         countries = sorted({hit.value.country for hit in regions})
+    doubtful = not paired and _is_doubtful(reading, (start, end), candidates)
+    if doubtful and _goes_on(reading, end) and all(hit.value.kind == "town" for hit in candidates):
+        return None
     supported = [country for country in countries if support[country]]
     if len(supported) == 1:
         return supported[0]
     if supported:
         return max(supported, key=lambda country: (support[country], country))
-    doubtful = not paired and _is_doubtful(reading, (start, end), candidates)
     if doubtful and (not after_locative(reading, start) or _goes_on(reading, end) or _is_settled(support)):
         return None
     named = [hit.value.country for hit in candidates if hit.value.kind != "town"]
@@ -131,12 +137,14 @@ def _stem_choices() -> tuple[tuple[str, dict[str, object]], ...]:
     return tuple((fold(f[:-1]), choice) for choice in lexicon.ambiguous()["choices"] for f in choice["forms"] if f.endswith("*"))
 
 
-def _by_cues(reading: Reading, start: int, choice: dict[str, object]) -> str:
-    """The meaning whose cues are nearest: those of the same sentence first, then those of the article."""
+def _by_cues(reading: Reading, start: int, choice: dict[str, object], region: str | None) -> str:
+    """The meaning whose cues are nearest: those of the sentence first, then where the page is at home, then those of the article."""
     sentence = reading.sentence_at(start)
     stretches = [reading.folded[sentence.start : sentence.end]] if sentence else []
     cues: dict[str, list[str]] = choice["cues"]  # type: ignore[assignment]
-    for stretch in [*stretches, reading.folded]:
+    for stretch in [*stretches, "", reading.folded]:
+        if not stretch and region in cues:
+            return region
         counts = {country: sum(fold(cue.strip("*")) in stretch for cue in phrases) for country, phrases in cues.items()}
         best = max(counts.values())
         winners = [country for country, count in counts.items() if count == best]

@@ -53,8 +53,8 @@ def find_relations(
     acting = {name for fact in partnerships for name in fact.parties}
     supposed = [fact for fact in article.organisations[len(organisations) :] if fact.name in acting]
     homes = {fact.name: fact.country for fact in organisations if fact.country}
-    lasting = [fact for fact in partnerships if fact.status not in ("ended", "expired")]
-    parties = dict.fromkeys(homes[name] for fact in lasting for name in fact.parties if name in homes)
+    news = [fact for fact in partnerships if fact.status not in ("active", "ended", "expired")]
+    parties = dict.fromkeys(homes[name] for fact in news for name in fact.parties if name in homes)
     countries = find_countries(document, zones, language, known, tuple(parties))
     article.countries = tuple(fact.code for fact in countries)
     events = find_events(article, partnerships)

@@ -29,7 +29,7 @@ class Order(Schema):
 
 
 class Standing(Schema):
-    """How an import stands: its state, the number of items in each state, and the files that are still to be opened."""
+    """How an import stands: its state, the number of items in each state, and the files that are still to be opened (the first 100)."""
 
     batch: str
     title: str
@@ -226,6 +226,6 @@ def _standing(batch: Batch) -> dict[str, Any]:
         "title": batch.title,
         "state": batch.state,
         "items": services.counts(batch),
-        "unopened": list(batch.uploads.filter(opened_at__isnull=True).values_list("name", flat=True)),
+        "unopened": list(batch.uploads.filter(opened_at__isnull=True).values_list("name", flat=True)[:LINES_A_PAGE]),
         "order": {"act": order.act, "state": order.state, "message": str(order.message)} if order else None,
     }

@@ -65,12 +65,12 @@ def running_for(user: AbstractUser) -> QuerySet[BulkAcceptance]:
 
 
 def _running() -> QuerySet[BulkAcceptance]:
-    return BulkAcceptance.objects.filter(state=BulkAcceptance.State.RUNNING)
+    return BulkAcceptance.objects.filter(state=BulkAcceptance.State.RUNNING).defer("articles")
 
 
 def _look_through(job: BulkAcceptance) -> bool:
     """Hands those of the next articles in which something is sure to whoever applies; False when there were no more."""
-    chosen = job.articles[job.done : job.done + TOGETHER]
+    chosen = orders.next_articles(job, TOGETHER)
     user = job.user
     if not chosen or user is None:
         return False

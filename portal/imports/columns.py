@@ -29,6 +29,10 @@ def are_known(headings: tuple[str, ...]) -> bool:
     return ColumnMapping.objects.filter(key=_key(headings)).exists() or "text" in guess_columns(headings)
 
 
+MOST_ASKED = 20
+"""Of how many tables of one import a person is asked: each is opened for it, and somebody waits. The rest go by what is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """A table as a person is asked about it."""

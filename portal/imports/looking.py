@@ -93,12 +93,12 @@ def forget() -> None:
 
 
 def _running() -> QuerySet[BulkPreview]:
-    return BulkPreview.objects.filter(state=BulkPreview.State.RUNNING)
+    return BulkPreview.objects.filter(state=BulkPreview.State.RUNNING).defer("articles")
 
 
 def _count_more(job: BulkPreview) -> bool:
     """Counts the next articles; False when there were no more."""
-    chosen = job.articles[job.done : job.done + TOGETHER]
+    chosen = orders.next_articles(job, TOGETHER)
     if not chosen or job.user is None:
         return False
     job.found = _sum(job.found, _count(chosen, job.user, job.then))

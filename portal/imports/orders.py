@@ -32,9 +32,15 @@ def step(orders: QuerySet[Any], lock: int, carry_on: Callable[[Any], bool]) -> b
         with locks.held(lock, pk) as is_ours:
             if is_ours and (first := _count(orders.model, pk)):
                 if first.state == State.RUNNING:
-                    _try(first, carry_on)
+                    _try(orders, first, carry_on)
                 return True
     return False
+
+
+def next_articles(order: Any, number: int) -> list[int]:
+    """The next of the articles that an order is about, of which it says how many are done: not its whole list, which may be long."""
+    key = f"articles__{order.done}_{order.done + number}"
+    return type(order).objects.values_list(key, flat=True).get(pk=order.pk) or []
 
 
 def is_waiting(orders: QuerySet[Any]) -> bool:
@@ -59,11 +65,11 @@ def _count(model: type[Any], pk: int) -> Any | None:
     return first
 
 
-def _try(first: Any, carry_on: Callable[[Any], bool]) -> None:
+def _try(orders: QuerySet[Any], first: Any, carry_on: Callable[[Any], bool]) -> None:
     try:
         with transaction.atomic():
-            held = type(first).objects.select_for_update(skip_locked=True, of=("self",)).select_related("user")
-            current = held.filter(pk=first.pk, state=State.RUNNING).first()
+            held = orders.select_for_update(skip_locked=True, of=("self",)).select_related("user")
+            current = held.filter(pk=first.pk).first()
             if current is None:
                 return
             if not carry_on(current):

@@ -255,14 +255,14 @@ def cancel(batch: Batch) -> int:
     """Stops what has not begun; what is read stays for review. Gives the number of items that were stopped."""
     with transaction.atomic():
         # A worker that holds an item finishes it: waiting for it would hold up the person for as long as the document is.
-        idle = batch.items.select_for_update(skip_locked=True).filter(state__in=claims.TO_DO).values_list("pk", "state")
-        waiting = [pk for pk, state in idle if state == State.WAITING]
-        applying = [pk for pk, state in idle if state == State.APPLYING]
-        Item.objects.filter(pk__in=waiting).update(state=State.CANCELLED, updated_at=timezone.now())
-        Item.objects.filter(pk__in=applying).update(state=State.READY, bulk=None, updated_at=timezone.now())
+        idle = batch.items.select_for_update(skip_locked=True).values("pk")
+        waiting = Item.objects.filter(pk__in=idle.filter(state=State.WAITING))
+        applying = Item.objects.filter(pk__in=idle.filter(state=State.APPLYING))
+        number = waiting.update(state=State.CANCELLED, updated_at=timezone.now())
+        number += applying.update(state=State.READY, bulk=None, updated_at=timezone.now())
         going = (Batch.State.RUNNING, Batch.State.PAUSED)
         Batch.objects.filter(pk=batch.pk, state__in=going).update(state=Batch.State.CANCELLED, finished_at=Now())
-    return len(waiting) + len(applying)
+    return number
 
 
 def apply(item: Item, *, user: AbstractUser, version: int, publish: bool = False) -> drafting.Outcome:

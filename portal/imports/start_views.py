@@ -72,7 +72,9 @@ class StartView(DeskPage, FormView):
         pasted = text if text.strip("\0 \t\r\n") else ""
         title = data["title"] or (containers.shown(uploads[0].name) if len(uploads) == 1 and not pasted else "")
         options = {"title": title, "user": self.user, "publish": data.get("publish", False)}
-        asks = any(_is_unknown(columns.sample(upload.file, upload.name)) for upload in uploads)
+        tables = (upload for upload in uploads if _may_be_asked_about(upload.name))
+        samples = (columns.sample(table.file, table.name) for table in itertools.islice(tables, columns.MOST_ASKED))
+        asks = any(map(_is_unknown, samples))
         if asks or "preview" in self.request.POST:
             batch = services.prepare(_as_they_came(uploads, pasted), **options)
             return redirect("imports:columns" if asks else "imports:preview", batch.uuid)
@@ -80,6 +82,10 @@ class StartView(DeskPage, FormView):
         batch = services.start(sources, **options)
         tasks.ring()
         return redirect("imports:batch", batch.uuid)
+
+
+def _may_be_asked_about(name: str | None) -> bool:
+    return (name or "").lower().endswith(containers.TABLES)
 
 
 def _is_unknown(sample: columns.Sample | None) -> bool:
@@ -117,12 +123,12 @@ class Prepared(OneBatch):
     def samples(self) -> dict[str, tuple[str, columns.Sample]]:
         """Of the tables that were brought, one for all with the same headings: their key to name and sample."""
         found: dict[str, tuple[str, columns.Sample]] = {}
-        for upload in self.batch.uploads.all():
-            if not upload.is_document and upload.name.lower().endswith(containers.TABLES):
-                with unpacking.opened(upload) as stream:
-                    sample = columns.sample(stream, upload.name)
-                if sample:
-                    found.setdefault(sample.key, (upload.name, sample))
+        tables = (upload for upload in self.batch.uploads.filter(is_document=False) if _may_be_asked_about(upload.name))
+        for upload in itertools.islice(tables, columns.MOST_ASKED):
+            with unpacking.opened(upload) as stream:
+                sample = columns.sample(stream, upload.name)
+            if sample:
+                found.setdefault(sample.key, (upload.name, sample))
         return found
 
 

@@ -7,7 +7,7 @@ import io
 import logging
 from collections.abc import Iterator
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from partnerships.models import Document
@@ -53,6 +53,12 @@ def poll(subscription: FeedSubscription, client: Client) -> Batch | None:
             subscription.etag, subscription.last_modified = answer.etag, answer.last_modified
     except NotFetched as error:
         subscription.message = error.words
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        # The other feeds do not wait for its repair.
+        log.exception("The feed %s could not be imported", subscription.url)
+        subscription.message = told("An unexpected error; the log of the server has its trace.")
     subscription.checked_at = timezone.now()
     subscription.save(update_fields=["message", "etag", "last_modified", "checked_at"])
     return batch

@@ -25,6 +25,8 @@ MAY_START = "imports.add_batch"
 MAY_REVIEW = "imports.change_item"
 BATCHES_A_PAGE = 25
 ITEMS_A_PAGE = 100
+FILES_SHOWN = 50
+"""Of those that are still to be opened."""
 
 
 class DeskPage(PermissionRequiredMixin, WagtailAdminTemplateMixin):
@@ -104,17 +106,20 @@ class BatchView(OneBatch, TemplateView):
         state = self.request.GET.get("state", "")
         if state in Item.State.values:
             items = items.filter(state=state)
-        unopened = list(self.batch.uploads.filter(opened_at__isnull=True))
+        unopened = self.batch.uploads.filter(opened_at__isnull=True)
+        number_unopened = unopened.count()
         return super().get_context_data(**kwargs) | {
             "batch": self.batch,
-            "unopened": unopened,
+            "unopened": unopened[:FILES_SHOWN],
+            "more_unopened": max(0, number_unopened - FILES_SHOWN),
             "total": total,
             "done": total - services.left_of(counts),
             "counts": [(state, Item.State(state).label, number) for state, number in counts.items()],
             "is_running": self.batch.state == Batch.State.RUNNING,
             "is_paused": self.batch.state == Batch.State.PAUSED,
             "to_review": counts.get(Item.State.READY, 0),
-            "may_retry": services.retryable(self.batch).exists() or (unopened and self.batch.state == Batch.State.CANCELLED),
+            "may_retry": services.retryable(self.batch).exists()
+            or (number_unopened > 0 and self.batch.state == Batch.State.CANCELLED),
             "may_take_back": bool(counts.get(Item.State.APPLIED)),
             "is_taken_back": bool(counts.get(Item.State.UNDONE)),
             "chosen_state": state if state in Item.State.values else "",

@@ -131,6 +131,33 @@ def test_the_form_previews_and_then_imports_what_it_kept(desk: Client) -> None:
     assert Batch.objects.exists()
 
 
+def test_a_preview_is_read_once_and_again_when_the_columns_are_said_otherwise(
+    desk: Client, publisher: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, really = [], previewing.preview
+    monkeypatch.setattr(previewing, "preview", lambda sources: read.append(1) or really(sources))
+    start(desk, documents=[SimpleUploadedFile("news.csv", b"title,text\nTartu signs,Words of the article\n")], preview="1")
+    batch = Batch.objects.get()
+    url = reverse("imports:preview", args=[batch.uuid])
+    assert "Tartu signs" in desk.get(url).content.decode()
+    assert len(read) == 1
+    columns.remember(("title", "text"), {"title": "text", "text": "title"}, publisher)
+    assert "Words of the article" in desk.get(url).content.decode()
+    assert len(read) == 2
+    ColumnMapping.objects.all().delete()
+    desk.get(url)
+    assert len(read) == 3
+    desk.post(reverse("imports:begin", args=[batch.uuid]))
+    batch.refresh_from_db()
+    assert (batch.state, batch.preview) == ("running", None)
+
+
+def test_a_kept_preview_is_what_was_read(bring: Bring) -> None:
+    bring(numbered(7))
+    found = previewing.preview([Source("a.txt", numbered(0).encode()), Source("known.txt", numbered(7).encode())])
+    assert previewing.Preview.of(json.loads(json.dumps(found.kept()))) == found
+
+
 def test_what_was_previewed_can_be_discarded(desk: Client) -> None:
     start(desk, text=ARTICLE, preview="1")
     batch = Batch.objects.get()
@@ -209,6 +236,15 @@ def test_columns_that_are_not_known_are_asked_about_and_remembered(desk: Client)
     assert list(batch.items.values_list("name", flat=True)) == ["Tartu signs · row 2", "Sapporo follows · row 3"]
     response = start(desk, documents=[table()])
     assert response.redirect_chain[-1][0] == reverse("imports:batch", args=[Batch.objects.first().uuid])
+
+
+def test_of_many_tables_the_first_are_asked_about(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns, "MOST_ASKED", 2)
+    known = [SimpleUploadedFile(f"{n}.csv", f"title,text\nTartu signs {n},Words\n".encode()) for n in range(2)]
+    start(desk, documents=[*known, table()])
+    assert Batch.objects.get().state == "running"
+    finish_work()
+    assert [item.name for item in Batch.objects.get().items.all() if "No column is known" in str(item.message)] == ["nyheter.csv"]
 
 
 def test_what_is_remembered_can_be_changed_and_forgotten(client: Client, admin_user: User, site: None) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
 from portal.imports import subscriptions
 from portal.imports.fetching import Client, Fetched, NotFetched
 from portal.imports.models import Batch, FeedSubscription
+from portal.imports.telling import told
 from tests.imports.conftest import ARTICLE
 from tests.imports.hostile import rss
 
@@ -65,7 +67,7 @@ def test_a_feed_is_looked_at_when_its_time_has_come(subscription: FeedSubscripti
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        (NotFetched("The server answered 404."), "404"),
+        (NotFetched(told("The server answered 404.")), "404"),
         (Fetched("", b"/etc/passwd"), "damaged"),
         (Fetched("", rss()), "no entries"),
     ],
@@ -75,6 +77,21 @@ def test_a_feed_that_cannot_be_had_says_why_and_is_tried_again(subscription: Fee
     subscription.refresh_from_db()
     assert words in str(subscription.message)
     assert not Batch.objects.exists()
+
+
+def test_a_feed_that_breaks_us_holds_up_no_other(subscription: FeedSubscription, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = FeedSubscription.objects.create(title="Other", url="https://example.org/other")
+    really = subscriptions.services.start
+
+    def start(sources: Any, **options: Any) -> Any:
+        return 1 / 0 if options["title"] == "Tartu News" else really(sources, **options)
+
+    monkeypatch.setattr(subscriptions.services, "start", start)
+    assert subscriptions.poll_due(Stub(answers=[feed(1), feed(2)])) == 2
+    for one in (subscription, other):
+        one.refresh_from_db()
+    assert (str(subscription.message)[:19], subscription.etag) == ("An unexpected error", "")
+    assert str(other.message) == "1 new entry."
 
 
 def test_nothing_is_fetched_where_the_operator_does_not_allow_it(subscription: FeedSubscription) -> None:

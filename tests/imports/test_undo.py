@@ -10,7 +10,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import ReferenceIndex
 from wagtail.search.models import IndexEntry
@@ -255,6 +257,21 @@ def test_a_document_that_came_again_is_not_doubled(publisher: User) -> None:
     again.refresh_from_db()
     assert (item.state, again.state, NewsPage.objects.count()) == (Item.State.UNDONE, Item.State.READY, 0)
     assert "come again in “Again”" in str(item.message)
+
+
+def test_what_still_exists_is_asked_as_often_for_many(publisher: User, bring: Any) -> None:
+    batch = bring(*map(numbered, range(4)), publish=True, user=publisher)
+    services.take_back(batch, user=publisher)
+    changes = list(Change.objects.filter(fate="removed").select_related("content_type"))
+
+    def queries_for(some: list[Change]) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            redo._there(some)
+        return len(asked)
+
+    pages = [change for change in changes if change.content_type.model == "newspage"]
+    assert len(pages) == 4
+    assert queries_for(pages) == queries_for(pages[:1]) > 0
 
 
 def test_redo_by_command(publisher: User) -> None:

@@ -21,6 +21,7 @@ POLL_SECONDS = 0.5
 PATIENCE_SECONDS = 15.0
 """How long nobody may pick the work up before this process does it itself."""
 BAR_WIDTH = 30
+FAILED_SHOWN = 100
 
 
 class Command(BaseCommand):
@@ -111,8 +112,10 @@ class Command(BaseCommand):
             told.append(f"{unopened} to be opened")
         words = ", ".join(told)
         self.stdout.write(f"{batch.title}: {str(batch.get_state_display()).lower()} — {words} (import {batch.uuid})")
-        for item in batch.items.filter(state=Item.State.FAILED):
-            self.stderr.write(f"  {item.name}: {item.message}")
+        for name, message in batch.items.filter(state=Item.State.FAILED).values_list("name", "message")[:FAILED_SHOWN]:
+            self.stderr.write(f"  {name}: {message}")
+        if (more := counts.get(Item.State.FAILED, 0) - FAILED_SHOWN) > 0:
+            self.stderr.write(f"  and {more} more, on the page of the import")
 
 
 class Progress:

@@ -86,6 +86,14 @@ def zipped(files: dict[str, str | bytes], compression: int = zipfile.ZIP_DEFLATE
     return buffer.getvalue()
 
 
+def word(head: str, words: str) -> bytes:
+    """A Word document of the article and one paragraph more; `head` comes before its first element."""
+    paragraphs = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in (*ARTICLE.split("\n\n"), words))
+    namespace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    body = f'<w:document xmlns:w="{namespace}"><w:body>{paragraphs}</w:body></w:document>'
+    return zipped({"word/document.xml": f'<?xml version="1.0" encoding="UTF-8"?>{head}{body}'})
+
+
 def _local(name: bytes, data: bytes) -> bytes:
     return (
         struct.pack("<4s5HIIIHH", b"PK\3\4", 20, 0, 0, 0, 33, zipfile.crc32(data), len(data), len(data), len(name), 0)
@@ -207,6 +215,12 @@ HOSTILE: dict[str, tuple[str, bytes | Callable[[], bytes], set[str]]] = {
         replaced(workbook([["title"]]), "xl/worksheets/sheet1.xml", (ENTITY_BOMB + SHEET.format("&c;")).encode()),
         {"failed", "skipped"},
     ),
+    "formulas in a workbook": (
+        "formulas.xlsx",
+        workbook([["title", "text"], ['=HYPERLINK("http://x")', "=1+1"], ["=cmd|' /C calc'!A0", ARTICLE]]),
+        {"failed", "ready"},
+    ),
+    "a cut workbook": ("cut.xlsx", workbook([["title", "text"], ["One", ARTICLE]])[:2_000], {"failed"}),
     "no workbook": ("rubbish.xlsx", b"PK\x03\x04rubbish", {"failed"}),
     "old workbook": ("old.xlsx", b"\xd0\xcf\x11\xe0" + b"\0" * 600, {"failed"}),
     "long number": ("number.json", b'[{"title": ' + b"9" * 5_000 + b"}]", {"failed", "ready"}),
@@ -220,6 +234,7 @@ HOSTILE: dict[str, tuple[str, bytes | Callable[[], bytes], set[str]]] = {
     "feed that is a path": ("path.rss", b"/etc/passwd", {"failed"}),
     "nested feed": ("nested.rss", rss("<a>" * 100_000), {"failed", "skipped"}),
     "entity bomb in an export": ("bomb.xml", (ENTITY_BOMB + WXR_HEAD + "<item><title>&c;</title></item>").encode(), {"failed"}),
+    "outside entity in an export": ("outside.xml", (OUTSIDE + WXR_HEAD + "<item><title>&a;</title></item>").encode(), {"failed"}),
     "cut export": ("cut.xml", (WXR_HEAD + "<item><title>One</title>").encode(), {"failed", "skipped"}),
     "nested export": ("nested.xml", (WXR_HEAD + "<a>" * 100_000).encode(), {"failed"}),
     "no mailbox": ("no.mbox", b"words", {"failed"}),
@@ -248,6 +263,9 @@ HOSTILE: dict[str, tuple[str, bytes | Callable[[], bytes], set[str]]] = {
         partial(zipped, {"a\u202egpj.txt": ARTICLE, "\u2066b.docx": "words"}),
         {"ready", "failed"},
     ),
+    "entity bomb in a Word document": ("bomb.docx", word(ENTITY_BOMB, "&c;"), {"failed", "ready"}),
+    "outside entity in a Word document": ("outside.docx", word(OUTSIDE, "&a;"), {"failed", "ready"}),
+    "a bidirectional name": ("news\u202efdp.txt", ARTICLE.encode(), {"ready"}),
     "circular PDF": ("circle.pdf", CIRCULAR_PDF, {"failed", "skipped", "ready"}),
     "scripts": ("scripts.html", SCRIPTS.encode(), {"ready"}),
     "only scripts": ("only.html", b"<html><script>alert(1)</script></html>", {"skipped", "failed"}),

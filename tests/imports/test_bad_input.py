@@ -87,6 +87,7 @@ def test_every_trick_through_every_door(
     for item in batch.items.all():
         page = client.get(reverse("imports:item", args=[item.uuid]))
         assert page.status_code == 200
+        assert b"root:" not in page.content
         assert b"<script>alert" not in page.content
         assert b'="javascript:' not in page.content
         assert "\u202e" not in page.content.decode()
@@ -151,7 +152,7 @@ def test_a_lone_surrogate_in_a_pasted_text(site: None) -> None:
     finish_work()
     item = only_item(batch)
     assert item.state == Item.State.READY
-    assert "3 broken characters were removed." in str(item.message) or "broken characters were removed" in str(item.message)
+    assert "3 broken characters were removed." in str(item.message)
 
 
 def test_active_content_never_reaches_a_page(bring: Bring, publisher: User) -> None:

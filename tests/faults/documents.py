@@ -99,7 +99,7 @@ def faults_of(batch: Batch, documents: int) -> dict[str, Any]:
         "lost": documents - settled + max(0, counts.get(State.APPLIED, 0) - len(pages)),
         "doubled": sum(map(abs, doubled)),
         "miscounted": {state: [counts.get(state, 0), awaited[state]] for state in sorted(miscounted)},
-        "messages": sorted(set(batch.items.filter(state__in=miscounted).values_list("message", flat=True)))[:5],
+        "messages": sorted(set(map(str, batch.items.filter(state__in=miscounted).values_list("message", flat=True))))[:5],
         "broken": broken(),
     }
 

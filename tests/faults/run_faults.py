@@ -188,7 +188,7 @@ def run(seed: int, options: argparse.Namespace, broker: Valkey, workers: world.W
         "counts": counts,
         **wrong,
         "kills_while_taken_back": kills,
-        "orders": list(batch.undos.values_list("state", "message")),
+        "orders": [(state, str(message)) for state, message in batch.undos.values_list("state", "message")],
         "as_before": not left_over,
         "left_over": left_over,
     }

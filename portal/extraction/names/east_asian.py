@@ -23,7 +23,9 @@ ABROAD_FIRM = re.compile(r"(?<![ァ-ヶー・A-Za-z])([ァ-ヶー]{2,12}(?:[・�
 """A foreign firm in katakana: フオンナム・リサイクル社."""
 SITED = tuple("のでへ内産発")
 """After a city these say where something is; the city does not act."""
-SEATED = re.compile("に(?:本社|本店|本部|拠点|本拠|工場|ある|住む|立地|所在|位置)")
+SEATED = re.compile(
+    "に(?:本社|本店|本部|拠点|本拠|工場|ある|住む|立地|所在|位置|[^、。]{0,16}を(?:開設|開い|設け|設置|オープン|新設|建設))"
+)
 SEAT = ("本社：", "本社:", "本店：", "总部：", "位于", "地址：")
 """What follows is an address, not a body that acts."""
 UNNAMED = ("一家", "某", "多家", "数家", "两家", "一所", "一个", "某家", "几家", "ある", "別の")
@@ -49,6 +51,8 @@ NAMING = frozenset({"メーカー", "老舗", "酒蔵", "蔵元", "商社", "工
 """Words after which の leads to a name in any script: 部品メーカーの信濃工機."""
 SHARED_BY_TOWNS = re.compile("[の的][^、。，]{0,12}?(?:交流|提携|協定|姉妹|友好|連携|合作|协议|協議|项目|項目|结好)")
 """What two towns have together."""
+TOGETHER = frozenset("缔结 結為 结为 结成 签署 签订 締結 续签 續簽 携手 互设 互派 共建".split())
+"""What towns and provinces do right after their names."""
 SMALL_HEADS = frozenset("市県局省庁都府町村部厅")
 
 
@@ -137,8 +141,10 @@ class EastAsianReader(EastAsianPeople):
 
     def _beside(self, end: int) -> bool:
         """Whether a Chinese town is the first of two in what both have: 宁波市和鲁昂市的."""
-        second = re.match(r"[和与與同][^，。、\s]{2,9}?[市州省县縣港区區](?=的)", self.reading.text[end : end + 12])
-        return second is not None and SHARED_BY_TOWNS.match(self.reading.text, end + second.end()) is not None
+        second = re.match(r"[和与與同][^，。、\s]{2,9}?[市州省县縣港区區](?=(..))", self.reading.text[end : end + 14])
+        if second is None:
+            return False
+        return second[1] in TOGETHER or SHARED_BY_TOWNS.match(self.reading.text, end + second.end()) is not None
 
     def _real_cuts(self, cuts: list[Hit[str]], start: int, end: int) -> list[Hit[str]]:
         """Words that no name has, without those that are only part of a longer word: 家 in 国家, 日 in 朝日."""
@@ -195,7 +201,7 @@ class EastAsianReader(EastAsianPeople):
             return False
         if text[hit.start : hit.end] in SMALL_HEADS or hit.end - hit.start == 1:
             place = self.index.at(hit.start - 1) is not None
-            acts = not is_han(after) or text[end : end + 2] in ("缔结", "結為", "结为", "结成", "签署", "签订", "締結")
+            acts = not is_han(after) or text[end : end + 2] in TOGETHER
             acts = acts or (self.language == "zh" and (self._beside(end) or self._with(start, end)))
             office = text[hit.start : hit.end] in "局厅院" and self.index.at(start) is not None and after not in "长級级属里内"
             return (

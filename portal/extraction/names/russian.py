@@ -229,7 +229,9 @@ class RussianReader(RussianPeople):
         capital = [t for t in tokens[first : last + 1] if t.group()[0].isupper()]
         telling = [t for t in capital if t is not tokens[number] or "-" in t.group()]
         plain = tokens[number].group()[0].isupper() and last > number and start != self._sentence_start(start)
+        called = head.nominative in GATES and last > number
         alone = head.nominative in self.lists["never_alone"] and not any(t.group()[0].isupper() for t in tokens[first:number])
+        alone = alone and not called
         field = head.nominative in self.lists["with_field"] and last > number
         long = last - number > 1 and (head.nominative in self.lists["with_long_field"])
         inside = plain

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from partnerships.models import (
     EventPartnership,
     Leg,
     Opportunity,
+    Organisation,
     Participation,
     Partnership,
     Party,
@@ -36,7 +38,7 @@ from portal.imports.models import Suggestion
 from portal.imports.parties import Organisations
 from portal.imports.review import Choice
 from portal.imports.telling import Told, told, told_label
-from portal.imports.titles import cut, is_made_title, label_of, names_of, partnership_title, where
+from portal.imports.titles import cut, event_title, give_title, in_register, is_made_title, partnership_title
 from portal.imports.values import date_of, last_moment, one_of, period_of
 from portal.imports.writing import Writer
 
@@ -118,9 +120,9 @@ class Register:
             dict.fromkeys(self._parties.by_name[name] for name in value.get("parties", ()) if name in self._parties.by_name)
         )
         kind = one_of(value["kind"], PartnershipKind, PartnershipKind.COOPERATION)
-        label = value.get("title") or partnership_title(kind, parties)
+        made = partial(partnership_title, kind, parties)
         if len(parties) < 2:
-            self.left_out.append((label, told("It needs two parties that are accepted.")))
+            self.left_out.append((value.get("title") or in_register(made), told("It needs two parties that are accepted.")))
             return
         status = one_of(value.get("status"), PartnershipStatus, PartnershipStatus.PROPOSED)
         days = self._days(choice, status)
@@ -130,7 +132,6 @@ class Register:
             self._tell_change(partnership, value.get("status"), days.since)
         else:
             partnership = Partnership(
-                title=cut(label),
                 kind=kind,
                 status=status,
                 status_since=days.since,
@@ -138,6 +139,7 @@ class Register:
                 starts=days.starts,
                 ends=days.ends,
             )
+            give_title(partnership, value.get("title", ""), made)
             partnership.language = self._written_in(choice)
             is_signatory = kind in _SIGNED_KINDS and status != PartnershipStatus.PROPOSED
             role = Role.SIGNATORY if is_signatory else Role.PARTNER
@@ -189,13 +191,13 @@ class Register:
             is_ahead = bool(starts and starts.earliest and starts.earliest > datetime.date.today())
             state = EventState.PLANNED if is_ahead else EventState.HELD
             event = Event(
-                title=cut(value.get("title") or self._event_title(kind, choice)),
                 kind=kind,
                 state=one_of(value.get("state") or state, EventState, state),
                 starts=starts,
                 ends=ends,
                 language=self._written_in(choice),
             )
+            give_title(event, value.get("title", ""), partial(event_title, kind, self._signatories(kind, choice), value))
             event.legs = self._legs(value)
             event.participations = self._participations(value)
             event.event_partnerships = self._outcomes(kind, choice)
@@ -203,17 +205,10 @@ class Register:
             self._keeper.add(event, choice)
         self.events.append((event, choice))
 
-    def _event_title(self, kind: str, choice: Choice) -> str:
-        """The kind, with who signed where it is a signing and the text says so, else with where it was."""
-        about = ""
-        if kind == EventKind.SIGNING:
-            parties = [
-                party.organisation for outcome in self._outcomes(kind, choice) for party in outcome.partnership.parties.all()
-            ]
-            about = names_of(list(dict.fromkeys(parties)), ", ")
-        about = about or where(choice.value)
-        label = label_of(EventKind(kind))
-        return f"{label}: {about}" if about else label
+    def _signatories(self, kind: str, choice: Choice) -> list[Organisation]:
+        """Who signed, where the event is a signing and the text says so."""
+        outcomes = self._outcomes(kind, choice) if kind == EventKind.SIGNING else []
+        return list(dict.fromkeys(party.organisation for outcome in outcomes for party in outcome.partnership.parties.all()))
 
     def _legs(self, value: dict[str, Any]) -> list[Leg]:
         legs = [
@@ -273,12 +268,12 @@ class Register:
             self._keeper.link(opportunity, choice)
         else:
             opportunity = Opportunity(
-                title=cut(value.get("title") or quote or label_of(OpportunityKind(kind)), 120),
                 kind=kind,
                 summary=quote,
                 language=self._written_in(choice, quote),
                 closes=last_moment(value.get("closes")),
             )
+            give_title(opportunity, value.get("title") or quote, lambda: str(OpportunityKind(kind).label), 120)
             opportunity.countries = [self.places[code] for code in value.get("countries", ()) if code in self.places]
             opportunity.sectors = self._sectors(value)
             self._keeper.add(opportunity, choice)

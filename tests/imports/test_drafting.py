@@ -365,6 +365,10 @@ def test_a_signing_without_a_title_tells_who_signed(publisher: User) -> None:
     apply(item_of(reading(language="ru", events=(signing,))), publisher)
     event = Event.objects.get()
     assert (event.title, event.language) == ("Signing: University of Tartu, Hokkaido University", "en")
+    # A title made here is there for every reader.
+    assert event.translation("zh-hans", "title") == "签约仪式：University of Tartu、Hokkaido University"
+    assert event.translation("nl", "title") == "Ondertekening: University of Tartu, Hokkaido University"
+    assert not event.outdated()
 
 
 @pytest.mark.parametrize(("places", "title"), [(("Delft", "荷兰"), "Delft"), (("荷兰",), "Netherlands"), ((), "Netherlands")])

@@ -1,5 +1,6 @@
 """Every kind of page, for everyone: axe, both directions, light and dark, narrow screens, keyboard."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.public.conftest import every_page
-from tests.site.small_register import SmallRegister
+from tests.site.small_register import SmallRegister, make_register
 
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -16,20 +17,30 @@ RULES = {
 }
 
 
+@pytest.fixture
+def register(transactional_db: None) -> SmallRegister:
+    return make_register("en", "he")
+
+
+def opened(page: Page, address: str, register: SmallRegister, language: str) -> Iterator[str]:
+    """Opens each kind of page in a language with everything unfolded, and tells which it is."""
+    for name, path in every_page(register).items():
+        answer = page.goto(f"{address}{'' if language == 'en' else f'/{language}'}{path}")
+        assert answer
+        assert answer.status == (404 if name == "not found" else 200), name
+        assert page.evaluate("document.documentElement.dir") == ("rtl" if language == "he" else "ltr")
+        page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+        yield name
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "he"])
-def test_axe_finds_nothing(
-    browser: Browser, address: str, register: SmallRegister, settings: Any, scheme: Any, language: str
-) -> None:
-    settings.LANGUAGE_CODE = language
+def test_axe_finds_nothing(browser: Browser, address: str, register: SmallRegister, scheme: Any, language: str) -> None:
     axe = Axe()
     context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900})
     page = context.new_page()
     found = {}
-    for name, path in every_page(register).items():
-        page.goto(address + path)
-        assert page.evaluate("document.documentElement.dir") == ("rtl" if language == "he" else "ltr")
-        page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+    for name in opened(page, address, register, language):
         violations = axe.run(page, options=RULES).response["violations"]
         if violations:
             found[name] = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in violations]
@@ -38,11 +49,8 @@ def test_axe_finds_nothing(
 
 
 @pytest.mark.parametrize("language", ["en", "he"])
-def test_nothing_scrolls_sideways(page: Page, address: str, register: SmallRegister, settings: Any, language: str) -> None:
-    settings.LANGUAGE_CODE = language
-    for name, path in every_page(register).items():
-        page.goto(address + path)
-        page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+def test_nothing_scrolls_sideways(page: Page, address: str, register: SmallRegister, language: str) -> None:
+    for name in opened(page, address, register, language):
         for width in (320, 360, 768, 2560):
             page.set_viewport_size({"width": width, "height": 800})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)

@@ -23,9 +23,14 @@ RELATIVE = re.compile(
     r",\s(?:which|who|that|die|der|das|den|dem|qui|que|dat|котор\w+)\s[^;]*?(?=,\s(?![^,;]{1,30}\s(?:and|und|et|y|en|и)\s)|[;.!?]|$)"
 )
 """A relative clause up to the comma that ends it."""
+ITS = re.compile(r"(?:\w+\s)?(?:its|an?|the|ihre?|sein|son|sa|su|zijn|haar)\s(?:[\w'’-]+\s){1,4}(?:with|mit|avec|con|met)\s")
+"""At the head of a clause: "while its earlier agreement with"."""
 BESIDE_NAME = 60
 PAIR = re.compile(r",\s(?=[^,;]*(?:since|seit|depuis|desde|sinds|с)\s)[^,;]{4,70}(?=,\s)")
 """What stands between commas behind two names: ", twinned since 1994,"."""
+
+OPENING = re.compile(r"[^,;]{4,40}\s(?:since|seit|depuis|desde|sinds|с)\s[^,;]{2,24}(?=,\s)")
+"""The same before the two: "Twin cities since 1990, "."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,8 @@ def _parted(article: Article, sentence: Sentence) -> list[Clause]:
             return [Clause(left), *_parted(article, right)]
         if _contrasts(article, left, right):
             return [Clause(left), Clause(right, tuple(_names(article, left)[:2]))]
+        if _with_another(article, left, right):
+            return [Clause(left), Clause(right, tuple(_names(article, left)[:1]))]
         if _has_subject(article, left, right):
             return [Clause(left), *_parted(article, right)]
     return [Clause(sentence)]
@@ -76,9 +83,10 @@ def _aside(article: Article, sentence: Sentence, names: list[Named]) -> Clause |
         return Clause(
             replace(sentence, start=match.start() + 2, end=match.end()), (article.organisations[before[-1].number].name,)
         )
-    for match in PAIR.finditer(text, sentence.start, sentence.end):
-        part = replace(sentence, start=match.start() + 2, end=match.end())
-        before = [m for m in names if m.end <= match.start()]
+    opening = OPENING.match(text, sentence.start, sentence.end)
+    for match in (*PAIR.finditer(text, sentence.start, sentence.end), *([opening] if opening else [])):
+        part = replace(sentence, start=match.start() + (2 if match is not opening else 0), end=match.end())
+        before = names[:2] if match is opening else [m for m in names if m.end <= match.start()]
         pair = list(dict.fromkeys(article.organisations[m.number].name for m in before))
         rest = replace(sentence, aside=(part.start, part.end))
         if len(pair) == 2 and not article.named_in(part) and _kinds(article, part) and _kinds(article, rest):
@@ -114,6 +122,20 @@ def _contrasts(article: Article, left: Sentence, right: Sentence) -> bool:
     kinds = _kinds(article, right) | {noun.value for noun in article.nouns_in(right)}
     states = {c for c in article.categories(right) if c.startswith("status.")}
     return bool(kinds - _kinds(article, left)) and bool(states)
+
+
+def _with_another(article: Article, left: Sentence, right: Sentence) -> bool:
+    """Whether a clause tells how far the first house has come with another one: "while its agreement with X was not renewed"."""
+    others = set(_names(article, right)) - set(_names(article, left))
+    text = article.reading.folded[right.start : right.end]
+    states = any(c.startswith("status.") for c in article.categories(right))
+    return (
+        len(_names(article, right)) == 1
+        and len(others) == 1
+        and states
+        and bool(_kinds(article, right))
+        and ITS.match(text) is not None
+    )
 
 
 def _has_subject(article: Article, left: Sentence, right: Sentence) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from portal.extraction.matching import Hit
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
-from portal.extraction.relations.owning import HEAD_REACH, LINK_REACH, WITH, linked, owned
+from portal.extraction.relations.owning import FOUNDING, HEAD_REACH, LINK_REACH, WITH, linked, owned
 
 ORDER = (
     "memorandum", "letter-of-intent", "twinning", "joint-venture", "joint-fund", "joint-centre", "agreement", "alliance", "programme", "project",
@@ -19,18 +19,24 @@ CONTENT = ("joint-venture", "joint-fund", "joint-centre", "programme", "project"
 STATED = frozenset({"context.strong", "status.proposed", "status.expired", "status.ended", "status.suspended"})
 TRAVELS = frozenset({"events.delegation-visit", "events.trade-mission", "course.travel"})
 SHARE = re.compile(
-    r"\b\d{1,3}(?:[.,]\d+)?\s?(?:%|per ?cent|prozent|pour cent|por ciento|procent|процент\w*)\s(?:of|der|des|von|de|du|del|van)\b"
+    r"\b\d{1,3}(?:[.,]\d+)?\s?(?:%|per ?cent|prozent|pour cent|por ciento|procent|процент\w*)\s(?:of|in|der|des|von|de|du|del|van)\b"
 )
 """A share told in figures: "30 per cent of"."""
 SHARE_REACH, FRACTION_REACH = 32, 24
 """So far after a share in figures, and after a fraction, the house stands that it is a share of."""
 POSSESSIVE = re.compile(r"['’]s?\s\w")
 """After a name: it is a share of something that the house has."""
+DEALS = frozenset({"deal", "deals", "arrangement", "understanding between"})
 APART = frozenset(
     {"context.attended", "context.against", "context.passing", "course.attend", "events.delegation-visit", "events.meeting"}
 )
 """Two houses that one of these names beside each other need not work together."""
 MOST_HOUSES = 3
+NO_NOUN = re.compile(
+    r"\s?[.,;:)]|\s(?:for|of|in|on|at|to|with|from|and|or|is|are|was|were|has|have|had|that|which|by|near|together|will|would|could|still|für|von|zum|zur|mit|wird"
+    r"|pour|de|du|à|avec|para|en|con|voor|van|met)\b|\s?$"
+)
+"""After a noun: it is the thing itself, and does not only say what the next one is: "laboratory staff"."""
 AND = re.compile(
     r"(?:\s?[(（][^)）]{1,40}[)）])?[»”\"]?,?\s(?:and|und|et|y|e|en|и|with|mit|avec|con|met|с|со)\s(?:[\w’'-]+[\s’']){0,4}\S{0,2}$|\s?(?:與|与|和|同|及|と|와|과)\s?$|\sו-?$"
 )
@@ -54,17 +60,39 @@ def kind_of(article: Article, sentence: Sentence, named: list[str], kinds: list[
         chosen = next((kind for kind in CONTENT if kind in found), chosen)
     if chosen == "agreement" and len(named) > 1 and _shares_in_a_house(article, sentence):
         return "joint-venture"
+    if chosen == "agreement" and (thing := _dealt_about(article, sentence, kinds)):
+        return thing
     if chosen is None and "alliance" in found and {"context.both", "context.running"} <= categories:
         return "project"
     if chosen is None and len(named) < 2 and "context.both" in categories:
         deeds = {category[5:] for category in categories if category.startswith("weak.")}
-        return next((kind for kind in CONTENT if kind in deeds), None)
+        shown = next((kind for kind in CONTENT if kind in deeds), None)
+        return shown or _of_both(article, sentence, categories)
     if chosen not in (None, "cooperation") or (len(named) < 2 and not (named and "context.talks" in categories)):
         return chosen
     stopped = "status.suspended" in categories and len(named) > 1 and _side_by_side(article, sentence)
     other = "cooperation" if "alliance" in found else "project" if stopped else None
     told = _by_deeds(article, sentence, categories) or chosen or other
     return told or ((article.plain_kind(sentence) or "project") if _of_two_countries(article, sentence, categories) else None)
+
+
+def _of_both(article: Article, sentence: Sentence, categories: set[str]) -> str | None:
+    """What "the two" talk of or stop: "A fund, which the two have been discussing, lacks a bank", "both want to dive together"."""
+    if not categories & STATED or "context.sought" in categories:
+        return None
+    text = article.reading.folded
+    things = [n.value for n in article.nouns_in(sentence) if n.value != "project" and NO_NOUN.match(text, n.end)]
+    together = "status.proposed" in categories and article.has_joint_mark(sentence)
+    return things[0] if things else "project" if together else None
+
+
+def _dealt_about(article: Article, sentence: Sentence, kinds: list[Hit[str]]) -> str | None:
+    """What a deal founds, which is no paper of its own: "have reached a deal over the establishment of a centre"."""
+    text = article.reading.folded
+    if not all(hit.value != "agreement" or text[hit.start : hit.end] in DEALS for hit in kinds):
+        return None
+    founding = [cue.start for cue in article.cues_in(sentence) if cue.value in FOUNDING]
+    return next((n.value for n in article.nouns_in(sentence) if any(0 < n.start - at < SHARE_REACH for at in founding)), None)
 
 
 def _by_deeds(article: Article, sentence: Sentence, categories: set[str]) -> str | None:
@@ -93,7 +121,7 @@ def _by_deeds(article: Article, sentence: Sentence, categories: set[str]) -> str
         return plain or ("project" if lasting or "context.making" in categories else "cooperation")
     if article.has_joint_mark(sentence) and any(category.startswith("status.") for category in categories):
         return plain or "project"
-    if categories & {"status.active", "context.future"} and _make_together(article, sentence):
+    if categories & {"status.active", "context.future", "context.strong"} and _make_together(article, sentence):
         return "project"
     if "context.talks" in categories or ("context.strong" in categories and categories & STATED):
         return plain or "cooperation"

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from portal.extraction.matching import Hit
 from portal.extraction.reading import Sentence
-from portal.extraction.relations.article import Article, Named
+from portal.extraction.relations.article import OWNED_KINDS, Article, Named
 
 HEAD_REACH = 40
 LINK_REACH = 70
@@ -21,6 +21,11 @@ DENSE = ("zh", "ja", "ko")
 DEED_REACH, PASSIVE_REACH = 70, 140
 BY = re.compile(r"^[^.;:]*\b(?:by|von|par|por|door)\s(?:[\w’'-]+,?\s){0,4}$")
 """Between a thing and those who made it: "was opened on Monday by its two owners, "."""
+OF_BOTH = re.compile(r"\s(?:of|von|van|de|du|des|der)\s(?:(?:the|la|le|el|den|der|het)\s|l['’])?")
+"""Between a thing and the first of its two owners: "the factory of"."""
+WITH_NEXT = re.compile(
+    r"(?:\s(?:for|of|on|in|für|pour|para|voor)\s[^\s.,;:]{1,20}(?:\s[^\s.,;:]{1,20}){0,3})?\s(?:with|mit|avec|con|met|с|со)\s"
+)
 LINK = re.compile(
     r"[,\s]*(?:[\w’'-]+,?\s){0,6}?(?:and|und|et|y|e|en|и|with|mit|avec|con|com|met|с|со|עם|between)\s(?:[\w’'-]+[\s’']){0,4}\S{0,2}$"
     r"|^\s?(?:與|与|和|同|及|と|や|와|과|하고)\s?$|ו-?$|(?:לבין|בין)\s$"
@@ -54,7 +59,9 @@ def owned(article: Article, sentence: Sentence) -> str | None:
     for first, second in pairwise(names):
         if not linked(article, first, second):
             continue
-        made = _made_by(article, sentence, first, [*verbs, *active])
+        made = _made_by(article, sentence, first, [*verbs, *active]) or _between(
+            article, sentence, first, second, [*verbs, *active]
+        )
         if made:
             return made
         for noun in nouns:
@@ -73,6 +80,18 @@ def owned(article: Article, sentence: Sentence) -> str | None:
             )
             if opened and 0 < noun.start - second.end <= DEED_REACH and not re.search(r"[.;:，。]", between):
                 return noun.value
+    return None
+
+
+def _between(article: Article, sentence: Sentence, first: Named, second: Named, verbs: list[Hit[str]]) -> str | None:
+    """The kind of a thing "of" the two, or that the first is told to make or run with the second: "X will set up a laboratory with Y"."""
+    text = article.reading.folded
+    for noun in article.things_in(sentence):
+        if OF_BOTH.fullmatch(text, noun.end, first.start):
+            return noun.value
+        inside = first.end <= noun.start and noun.end < second.start and noun.value in OWNED_KINDS
+        if inside and WITH_NEXT.match(text, noun.end) and any(first.end <= verb.start < noun.start for verb in verbs):
+            return noun.value
     return None
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from portal.extraction.lexicon import joint_cues
+from portal.extraction.matching import fold
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article, Named
 from portal.extraction.relations.kinds import tries_out
@@ -60,6 +62,7 @@ def named_parties(article: Article, sentence: Sentence) -> Parties:
     if founded is not None:
         left_out.add(mentions[0].number)
         result.kind = founded
+    among_their_like = {article.organisations[mention.number].kind for mention in mentions} == {"media"}
     for mention in mentions:
         fact = article.organisations[mention.number]
         made = _made_by_them(article, sentence, mention)
@@ -74,14 +77,17 @@ def named_parties(article: Article, sentence: Sentence) -> Parties:
             continue
         if _only_the_home(article, sentence, mention, mentions):
             continue
-        if fact.kind == "media" or any(
+        if (fact.kind == "media" and not among_their_like) or any(
             0 <= mention.start - cue.end <= FUNDER_REACH and not re.search("[,;.]", text[cue.end : mention.start])
             for cue in funders
         ):
             left_out.add(mention.number)
             continue
         if not signed and any(
-            cue.end <= mention.start and mention.start - cue.end < SOUGHT_REACH and ":" not in text[cue.end : mention.start]
+            cue.end <= mention.start
+            and mention.start - cue.end < SOUGHT_REACH
+            and ":" not in text[cue.end : mention.start]
+            and not any(c.value == "kinds.cooperation" and cue.end <= c.start < mention.start for c in cues)
             for cue in seeking
         ):
             result.sought.append(fact.name)
@@ -124,6 +130,10 @@ def _founded(article: Article, sentence: Sentence, mentions: list[Named]) -> str
     if not any(cue.value == "context.founding" and thing.end <= cue.start < end for cue in article.cues_in(sentence)):
         return None
     kind = article.organisations[thing.number].kind
+    # The tail of a name says what it is: "водородный центр".
+    name = fold(article.organisations[thing.number].name)
+    if any(hit.value == "joint-centre" and hit.end == len(name) for hit in joint_cues(article.reading.language).find(name)):
+        return "joint-centre"
     return "joint-venture" if kind in ("company", "startup", "other") else "joint-centre"
 
 
@@ -131,7 +141,7 @@ def _made_by_them(article: Article, sentence: Sentence, mention: Named) -> str |
     """The kind of a thing that two parties before it make: 甲与乙共建的“联合实验室”, "X and Y run a test laboratory for ships"."""
     text = article.reading.text
     fact = article.organisations[mention.number]
-    if article.reading.language in ("zh", "ja"):
+    if article.reading.language in ("zh", "ja", "ko"):
         before = text[max(sentence.start, mention.start - 3) : mention.start].rstrip("“「『《 ")
         end = mention.start - 3 + len(before)
         cues = article.reading.cues_in(sentence) if before else []
@@ -160,8 +170,11 @@ def is_venue(article: Article, sentence: Sentence, start: int, end: int, *, sign
         return False
     if {"context.sending", "context.learners"} <= article.categories(sentence) or tries_out(article, sentence):
         return False
+    where = max(sentence.start, start - 24) + found.start()
+    if any(cue.value == "context.staff" and 0 <= where - cue.end <= 1 for cue in article.reading.cues_in(sentence)):
+        return False
     return not any(
-        cue.value in ("kinds.joint-venture", "weak.joint-venture", "weak.cooperation")
+        cue.value in ("kinds.joint-venture", "weak.joint-venture", "weak.cooperation", "weak.programme")
         and cue.start <= start
         and start - cue.end <= 10
         for cue in article.reading.cues_in(sentence)

@@ -23,6 +23,7 @@ from portal.extraction.types import PartnershipFact, Span
 MOST_PARTIES = 6
 UNSURE = ("project", "programme", "joint-venture")
 PROFILE = re.compile(r"(?:About|Über|À propos d[eu]s?|Sobre|Over|О компании|Об?)\s[^.:]{2,60}:\s|(?:关于|關於)[^。：]{2,20}：")
+SIGNED_IT = re.compile(r"\bsign(?:s|ed)?\s(?:it|them|this|that|one)\b", re.IGNORECASE)
 LONG_CUE = 14
 """A cue so long says by itself that the work is a joint one: "exchange programme"."""
 
@@ -98,7 +99,7 @@ def _claim(article: Article, number: int, clause: Clause, before: list[Claim]) -
         return None
     if kind == "cooperation" and not kinds:
         kind = thing_after(article, number) or ("project" if _done_together(article, sentence) else kind)
-    kind = _kind_in_the_end(article, sentence, kind, status, kinds, parties)
+    kind = _kind_in_the_end(article, sentence, kind, status, kinds, parties, last)
     vague = not own and not any(c.startswith("status.") for c in categories)
     if vague or (kind == "cooperation" and ((not own and status == "active") or _domestic(article, parties))):
         return None
@@ -129,6 +130,8 @@ def _kind_of_the_last(
     article: Article, sentence: Sentence, kind: str | None, named: list[str], kinds: list[Hit[str]], last: Claim
 ) -> str | None:
     """The kind of a sentence that goes on from the claim before, whose parties are added to those that it names."""
+    if not kinds and "status.signed" in article.categories(sentence) and SIGNED_IT.search(article.text(sentence)):
+        return last.kind
     if not kinds and kind in (None, "cooperation") and _another_one(article, sentence, last):
         kind = last.kind
         named += _first_partner(article, named, last)
@@ -176,13 +179,20 @@ def _told_kind(article: Article, number: int, sentence: Sentence, partners: list
 
 
 def _kind_in_the_end(
-    article: Article, sentence: Sentence, kind: str, status: str, kinds: list[Hit[str]], parties: list[str]
+    article: Article, sentence: Sentence, kind: str, status: str, kinds: list[Hit[str]], parties: list[str], last: Claim | None
 ) -> str:
-    """What towns have is twinning; an agreement that is only planned is called by what it is to create."""
+    """What towns have is twinning; an agreement that is only planned, or is known already, is called by what it is to create."""
     if kind == "cooperation" and of_two_towns(article, sentence, parties):
         return "twinning"
     planned = next((content for content in CONTENT if any(hit.value == content for hit in kinds)), None)
-    return planned if planned and kind == "agreement" and status == "proposed" else kind
+    known = (
+        last is not None
+        and last.kind == kind
+        and kind in INSTRUMENTS
+        and last.status != "proposed"
+        and set(parties) <= set(last.parties)
+    )
+    return planned if planned and (kind == "agreement" or known) and status == "proposed" else kind
 
 
 def _first_step(article: Article, sentence: Sentence) -> str | None:

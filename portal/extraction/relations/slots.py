@@ -20,7 +20,7 @@ _NAME = rf"(?:[«„“\"]([A-ZÀ-ÞА-ЯЁ][^«»„“”\"]{{1,50}})[»“”
 _THE = r"(?:(?:the|der|die|das|dem|den|het|de|la|le|les|el|los|las|il|a|its|ihrer|ihrem|sa|son|su)\s|l['’])?"
 AFTER = re.compile(
     rf"[»”\"]?(?:\s(?:in|aus|of|from|van|uit|de|à|из|en|aus)\s{_CAPITAL}(?:\s{_CAPITAL})?)?"
-    r"[,\s]*(?:together\s|jointly\s|zusammen\s|gemeinsam\s|samen\s)?(?:and|und|et|y|e|en|и|with|mit|avec|con|com|met|с|со)"
+    r"[,\s]*(?:together\s|jointly\s|zusammen\s|gemeinsam\s|samen\s)?(?<!\w)(?:and|und|et|y|e|en|и|with|mit|avec|con|com|met|с|со)"
     rf"\s{_THE}{_SMALL}{{0,3}}{_NAME}"
 )
 """After a party: "and the Norwegian yard Sund Mek"."""
@@ -53,6 +53,12 @@ RELATIVE_SUBJECT = re.compile(
 """The same within: "the agreement that Georgian Railway concluded with the …"."""
 SHARE_OF = re.compile(rf"{_NAME}\s[a-zß-ÿ][^.;:]{{2,80}}?\s(?:in|of|into)\s{_THE}{_SMALL}{{0,2}}{_NAME}")
 """At the head of a sentence about a share: "Hapag is in talks to take a stake in Adani"."""
+SHARE_SUBJECT = re.compile(
+    rf"{_NAME}\s(?!(?:of|with|on|in|for|to)\b)[a-zß-ÿ][^.;:,]{{2,110}}?\s(?:in|of|into)\s{_THE}{_SMALL}{{0,3}}$"
+)
+"""The same before the one that is named."""
+AT = re.compile(rf"\b(?:at|on)\s{_THE}{_NAME}")
+"""Where one tries something out: "has been testing its sensors at Usina Verde"."""
 SHARED = frozenset({"kinds.joint-venture", "weak.joint-venture", "context.fraction"})
 SEAT = re.compile(r"\s(?:of|from|in)\s(?:the\s)?$")
 CYRILLIC = re.compile("[А-Яа-яЁё]")
@@ -240,9 +246,13 @@ def _beside(article: Article, sentence: Sentence, mentions: list[Named]) -> Iter
         yield from (_names(match) for match in JAPANESE_WITH.finditer(text, sentence.start, sentence.end))
     if language not in DENSE:
         yield from (_names(match) for match in WITH.finditer(text, sentence.start, sentence.end))
-        subject = SUBJECT.match(text, sentence.start, first.start)
+        categories = article.categories(sentence)
+        patterns = (SUBJECT, SHARE_SUBJECT) if categories & SHARED else (SUBJECT,)
+        subject = next((m for pattern in patterns if (m := pattern.match(text, sentence.start, first.start))), None)
         if subject:
             yield _names(subject)
+        if "context.testing" in categories and categories & {"context.since", "status.active"}:
+            yield from (_names(match) for match in AT.finditer(text, last.end, sentence.end))
         relative = RELATIVE_SUBJECT.search(text[begin : first.start])
         if relative:
             yield [(begin + start, begin + end) for start, end in _names(relative)]

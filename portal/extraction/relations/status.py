@@ -32,6 +32,7 @@ CLOSE = 25
 AHEAD_REACH = 24
 """In Chinese a word for a plan stands so far before the signature that is planned: 计划在论坛上与…签署."""
 """Within so many characters a cue speaks of the word beside it, not of the whole sentence."""
+INFINITIVE_REACH = 40
 MODAL_REACH, FUTURE_REACH = 60, 50
 PLANNED = {
     "ja": re.compile("[ぁ-ん]{0,3}(?:予定|見通し|見込み|方針|方向|計画|意向|考え|運び)"),
@@ -39,6 +40,11 @@ PLANNED = {
 }
 """What follows a verb for a signature that is still to come."""
 VERB_FINAL = ("de", "nl")
+INFINITIVE = re.compile(
+    r"(?:zu )?(?:sluiten|(?:onder)?tekenen|bekrachtigen|(?:ab)?schließen|unterzeichnen|unterschreiben|besiegeln)"
+)
+MODAL = re.compile(r"will|wollen|möchten?|plan\w*|beabsichtig\w*|hoff\w*|wil|willen|hopen|hoopt|zou|zouden|van plan")
+"""In German and Dutch a paper is yet to be signed where one of these governs an infinitive: "will … schließen"."""
 FROM = re.compile(r"(?:\bfrom(?: next)?|\bab(?: dem)?|\bdès|à (?:partir|compter) d[eu']|\bvanaf|\ba partir de)\s?(?:the |le )?$")
 """Before a day or a month on which something begins that is yet to come."""
 SUBJECT_REACH = 24
@@ -56,7 +62,8 @@ def status_of(article: Article, number: int, sentence: Sentence, kind: str, kind
 def _status(article: Article, number: int, sentence: Sentence, kind: str, kinds: list[Hit[str]]) -> str:
     anchor = min((hit for hit in kinds if hit.value == kind), key=lambda hit: hit.end - hit.start, default=None)
     found = _status_cues(article, sentence, anchor)
-    if _undecided(article, number, sentence) and not {"expired", "suspended"} & set(found):
+    over = {"expired", "suspended"} if "context.undecided" in article.categories(sentence) else set(FINAL)
+    if _undecided(article, number, sentence) and not over & set(found):
         return "proposed"
     around = _followed(article, number, kind) or (None if found else _state_before(article, number, sentence))
     if around:
@@ -97,7 +104,7 @@ def _of_talks(found: dict[str, int], final: list[str]) -> str:
 def _status_cues(article: Article, sentence: Sentence, anchor: Hit[str] | None) -> dict[str, int]:
     """How far the nearest cue of each status stands from the word of the kind; a cue within a longer one does not count."""
     every = article.cues_in(sentence)
-    cues = longest(cue for cue in every if cue.value.startswith("status."))
+    cues = [c for c in longest(c for c in every if c.value.startswith("status.")) if not _in_a_name_of_paper(every, c)]
     found: dict[str, int] = {}
     last = ""
     if any(cue.value == "context.talks" for cue in every):
@@ -115,10 +122,13 @@ def _status_cues(article: Article, sentence: Sentence, anchor: Hit[str] | None) 
             continue
         if status == "active" and _ahead(article, every, cue):
             status = "signed"
-        if anchor and anchor.start <= cue.start and cue.end <= anchor.end:
+        bought = status == "signed" and anchor is not None and anchor.value == "joint-venture"
+        if anchor and not bought and anchor.start <= cue.start and cue.end <= anchor.end:
             continue
         position = anchor.start if anchor else sentence.start
         distance = min(abs(cue.start - position), abs(cue.end - position))
+        if anchor and status in FINAL and _governs(article, cue, anchor):
+            distance = 0
         found[status] = min(found.get(status, 10_000), distance)
         last = status
     if (
@@ -128,6 +138,24 @@ def _status_cues(article: Article, sentence: Sentence, anchor: Hit[str] | None) 
     ):
         found["closing"] = 10_000
     return found
+
+
+def _governs(article: Article, cue: Hit[str], anchor: Hit[str]) -> bool:
+    """Whether a Chinese verb for an end stands before the thing that it ends: 已退出与…组建的合资企业."""
+    if article.reading.language != "zh" or not 0 <= anchor.start - cue.end <= AHEAD_REACH:
+        return False
+    return not re.search("[，。；]", article.reading.text[cue.end : anchor.start])
+
+
+def _in_a_name_of_paper(every: list[Hit[str]], cue: Hit[str]) -> bool:
+    """Whether a word for a plan is only a part of what a paper is called: 의향 in 의향서, "intent" in "letter of intent"."""
+    return cue.value == "status.proposed" and any(
+        other.value.startswith("kinds.")
+        and other.start <= cue.start
+        and cue.end <= other.end
+        and cue.end - cue.start < other.end - other.start
+        for other in every
+    )
 
 
 def _from_a_day(article: Article, sentence: Sentence) -> bool:
@@ -176,12 +204,18 @@ def _to_come(article: Article, cues: list[Hit[str]], cue: Hit[str]) -> bool:
     for other in cues:
         if other.value != "status.proposed":
             continue
-        if 0 <= cue.start - other.end <= 4:
+        if 0 <= cue.start - other.end <= 4 or _would_have_them(text, other.end, cue.start):
             return True
         if language in ("ja", "ko") and 0 <= other.start - cue.end <= 6:
             return True
-        if language == "zh" and 0 <= cue.start - other.end <= AHEAD_REACH and not re.search("[，。；]", text[other.end : cue.start]):
+        if (
+            language == "zh"
+            and 0 <= cue.start - other.end <= AHEAD_REACH
+            and not re.search("[，。；]", text[other.end : cue.start])
+        ):
             return True
+        if language in VERB_FINAL and other.end <= cue.start and INFINITIVE.fullmatch(text, cue.start, cue.end):
+            return MODAL.fullmatch(text, other.start, other.end) is not None
         if (
             language in VERB_FINAL
             and other.end <= cue.start
@@ -189,6 +223,11 @@ def _to_come(article: Article, cues: list[Hit[str]], cue: Hit[str]) -> bool:
         ):
             return True
     return False
+
+
+def _would_have_them(text: str, end: int, start: int) -> bool:
+    """Whether somebody wants others to do it: "would like Nablus to become", "has asked both to sign"."""
+    return 0 < start - end <= INFINITIVE_REACH and text[:start].endswith(" to ") and not re.search(r"[,;.]", text[end:start])
 
 
 def _instrument_status(found: dict[str, int]) -> str:

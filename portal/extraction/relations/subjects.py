@@ -20,6 +20,10 @@ WITH = re.compile(r"\b(?:with|mit|avec|con|com|met|с|со)\s(?:\w{1,3}\s|l['’
 """Before a name: with it, and at most three words that say what it is."""
 
 
+SHARE_OF = re.compile(r"\b(?:stake|shares?|half|part|third|quarter|interest|holding)\s(?:in|of)\s(?:the\s)?$")
+"""Before a name: it is a share of it."""
+
+
 def subject_before(article: Article, number: int, sentence: Sentence, named: list[str]) -> str | None:
     """The house that the sentence before speaks of, where this one goes on about it and tells only whom it deals with."""
     mentions = {m.number: m for m in reversed(article.meant_in(sentence))}
@@ -28,7 +32,8 @@ def subject_before(article: Article, number: int, sentence: Sentence, named: lis
     mention = next(iter(mentions.values()))
     begin = max(sentence.start, mention.start - 48)
     after = WITH_AFTER.match(article.reading.text, mention.end)
-    if not after and not WITH.search(article.reading.folded, begin, mention.start):
+    before = article.reading.folded[begin : mention.start]
+    if not after and not WITH.search(before) and not SHARE_OF.search(before):
         return None
     goes_on = (
         after

@@ -32,9 +32,11 @@ def prefer(evidence: Evidence) -> None:
         same = Evidence.objects.filter(
             content_type_id=evidence.content_type_id, object_id=evidence.object_id, field=evidence.field
         )
+        # Two who prefer at once take turns.
+        list(same.select_for_update().order_by("pk").values_list("pk", flat=True))
         same.filter(preferred=True).exclude(pk=evidence.pk).update(preferred=False)
+        same.filter(pk=evidence.pk).update(preferred=True)
         evidence.preferred = True
-        evidence.save(update_fields=["preferred"])
 
 
 def note_public_values(instance: Any, raw: bool = False, update_fields: Any = None, **kwargs: object) -> None:

@@ -227,7 +227,7 @@ class PreferEvidenceView(RecordEvidenceMixin, View):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with transaction.atomic():
-            evidence = get_object_or_404(self.record.evidence.select_for_update(of=("self",)), pk=self.kwargs["evidence"])
+            evidence = get_object_or_404(self.record.evidence.all(), pk=self.kwargs["evidence"])
             prefer(evidence)
             log(instance=self.record, action=PREFERRED, user=request.user, data=_logged(evidence))
         messages.success(request, _("This source is preferred now."))

@@ -1,13 +1,16 @@
 """Sources that disagree, and proof of a value that a person has changed."""
 
+import threading
+
 import pytest
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from partnerships import acts, lifecycle
 from partnerships.edtf import IncompleteDate
 from partnerships.models import BulkAct, Evidence, Organisation, Partnership, Party, StatusChange
 from partnerships.proofs import disputed, prefer
+from tests.partnerships.making import made_partnership
 
 
 @pytest.fixture
@@ -116,3 +119,30 @@ def test_one_is_preferred(partnership: Partnership) -> None:
     assert list(Evidence.objects.filter(preferred=True)) == [other]
     with pytest.raises(IntegrityError), transaction.atomic():
         Evidence.objects.filter(pk=one.pk).update(preferred=True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_prefer_at_once_take_turns() -> None:
+    record = made_partnership("Clean water")
+    first, one, other = (prove(record, "signed", value=value) for value in ("2019-03", "2019-04", "2019-05"))
+    prefer(first)
+    failed = []
+
+    def second() -> None:
+        try:
+            prefer(Evidence.objects.get(pk=other.pk))
+        except IntegrityError as error:
+            failed.append(error)
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        prefer(one)
+        worker = threading.Thread(target=second)
+        worker.start()
+        # It waits for the rows that are held here.
+        worker.join(1)
+        assert worker.is_alive()
+    worker.join()
+    assert not failed
+    assert list(Evidence.objects.filter(preferred=True)) == [other]

@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.documents import get_document_model
+from wagtail.users.models import UserProfile
 
 from partnerships import briefing
 from partnerships.briefing import brief_on_country, brief_on_organisation
@@ -193,6 +194,14 @@ def test_dates_and_names_follow_the_language(client: Client, kept: SmallRegister
     assert "14 mei 2024" in page
     assert "(Japan)" in page
     assert "Finland" in page
+
+
+def test_the_office_reads_it_in_the_language_of_each_user(kept: SmallRegister) -> None:
+    desk = officer()
+    UserProfile.objects.create(user=User.objects.get(username="officer"), preferred_language="nl")
+    page = text(desk, reverse("register_briefing", args=["organisation", kept.turku.pk]))
+    for words in ("Interne briefing: niet voor publicatie", "Eerstvolgende data", "14 mei 2024", "uiterste besluitdatum"):
+        assert words in page, words
 
 
 def queries_of(client: Client, url: str) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -207,7 +208,7 @@ class ActView(PartnershipActMixin, FormView):
             raise Http404
         return act
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.act and request.user.has_perm(PUBLISH) and (reason := self._impossible()):
             messages.error(request, reason)
             return HttpResponseRedirect(self.inspect_url)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from portal.extraction.dates import DateMention, find_dates
+from portal.extraction.layout import words
 from portal.extraction.sources.lines import LONGEST_HEAD, names_house_beside_day
 from portal.extraction.stated import ISSUE, NEAR, Stated
 from portal.extraction.types import Span
@@ -15,6 +17,7 @@ from portal.extraction.zones.labels import label_of, start_word
 from portal.extraction.zones.outline import Outline
 
 ASIDE_ROLES = frozenset({"teaser", "comments", "advert", "copyright", "notice", "navigation", "updated", "subscribe"})
+SHORTEST_LABEL = 6
 LEAD_CUT = re.compile(r"\s[-–—]{1,2}\s|\s?[—]\s?|[:：]\s|[）)]\s")
 PARTICULAR = re.compile(r"[^\W\d_](?:[^\W\d_]|[. '’-]){1,22}[:：]\s?\S")
 TOP = 6
@@ -72,6 +75,11 @@ def _dates_beside(outline: Outline, near: list[int], language: str | None) -> It
     blocks = outline.blocks
     title = outline.title[0] if outline.title else -1
     for index in near:
+        block = blocks[index]
+        label = _within().search(block.text[:LONGEST_HEAD]) if not block.prose else None
+        if label and len(block.lines) == 1:
+            yield from _full(outline, block.start + label.end(), block.end, language)
+    for index in near:
         if _states_other(blocks[index]):
             continue
         if blocks[index].role == "date" or (blocks[index].role == "author" and blocks[index].segments):
@@ -86,6 +94,13 @@ def _dates_beside(outline: Outline, near: list[int], language: str | None) -> It
             and not _states_other(block)
         ):
             yield from _full(outline, block.start, block.end, language)
+
+
+@cache
+def _within() -> re.Pattern[str]:
+    """A label of publication behind another day: `Recorded 21 November 2022, published 24 November 2022`."""
+    labels = "|".join(re.escape(word) for word in words("labels", "published") if len(word) >= SHORTEST_LABEL)
+    return re.compile(rf"(?<=\d{{4}})[,;|·)\s–—-]{{1,4}}(?:and |und |et |y |en |и )?(?:{labels})(?!\w)", re.IGNORECASE)
 
 
 def _dates_after(outline: Outline, language: str | None) -> Iterator[Stated]:

@@ -13,13 +13,13 @@ from portal.extraction.sources.naming import (
     LONGEST_LINE,
     PERIODICAL,
     TOP,
+    bare_house,
     blocks_over,
     first_own,
     is_name,
     stated_in,
     undated,
     without_desk,
-    without_issue,
     without_slogan,
 )
 from portal.extraction.stated import ISSUE, NEAR, Stated
@@ -75,7 +75,7 @@ def first_line(outline: Outline) -> Stated | None:
         return None
     head, *beside = WIDE_GAP.split(first.text.strip())
     if beside and names_publisher(head):
-        return stated_in(outline, without_issue(head), first)
+        return stated_in(outline, bare_house(head), first)
     parts = HEAD_CUT.split(first.text)
     if (bare := without_desk(first.text)) != first.text:
         return stated_in(outline, bare, first)
@@ -85,7 +85,7 @@ def first_line(outline: Outline) -> Stated | None:
     name = without_slogan(first.text)
     if named and name == first.text:
         name = BESIDE.split(named[-1])[0]
-    return stated_in(outline, without_issue(name), first)
+    return stated_in(outline, bare_house(name), first)
 
 
 def name_on_top(outline: Outline) -> Stated | None:
@@ -105,7 +105,7 @@ def name_on_top(outline: Outline) -> Stated | None:
         and not names_section(first.text)
         and not first.text.endswith((":", ","))
     ):
-        return stated_in(outline, first.text, first)
+        return stated_in(outline, bare_house(first.text), first)
     return None
 
 
@@ -146,12 +146,12 @@ def masthead_of(outline: Outline) -> Stated | None:
     name = without_slogan(YEAR.sub("", ISSUE.split(name)[0] if issue else name).strip(UNQUOTED))
     is_head = (top[0].role == "header" and not top[0].terminal) or (issue and top[0].role in (None, "date"))
     if is_head and len(name) > 2:
-        return stated_in(outline, without_issue(name), top[0])
+        return stated_in(outline, bare_house(name), top[0])
     for block in top[:3]:
         over = not outline.title or block.start < outline.blocks[outline.title[0]].start
         short = block.size <= (8 if over else SHORT)
         if block.role is None and not block.prose and short and names_publisher(block.text) and not names_section(block.text):
-            name = without_issue(undated(block.text, outline.language))
+            name = bare_house(undated(block.text, outline.language))
             return stated_in(outline, name, block)
     return _over_menu(outline, top)
 
@@ -243,7 +243,7 @@ def letterhead_of(outline: Outline) -> Stated | None:
         addressed = number == 0 and following.role in (None, "contact") and len(following.text) < 90 and not following.prose
         addressed = addressed and not find_dates(following.text, language=outline.language)
         if addressed and (following.role == "contact" or STREET.search(following.text)) and not following.gap:
-            return stated_in(outline, block.text, block)
+            return stated_in(outline, bare_house(block.text), block)
     return _released_by(outline)
 
 
@@ -258,7 +258,7 @@ def _released_by(outline: Outline) -> Stated | None:
     if "notice" not in roles or not {"date", "published"} & set(roles):
         return None
     names = [block for _, block in group if block.role is None and is_name(block.text) and not block.terminal]
-    return stated_in(outline, without_desk(names[0].text), names[0]) if len(names) == 1 else None
+    return stated_in(outline, bare_house(names[0].text), names[0]) if len(names) == 1 else None
 
 
 def station_of(outline: Outline) -> Stated | None:

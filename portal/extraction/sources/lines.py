@@ -11,10 +11,10 @@ from portal.extraction.documents.markup import DESK
 from portal.extraction.layout import base_language, words
 from portal.extraction.matching import fold
 from portal.extraction.reading import LANGUAGES
-from portal.extraction.sources.naming import NUMBER, blocks_over, is_name, stated_in, trimmed, without_slogan
+from portal.extraction.sources.naming import NUMBER, bare_house, blocks_over, is_name, stated_in, trimmed, without_slogan
 from portal.extraction.stated import ISSUE, Stated
 from portal.extraction.zones.blocks import Block
-from portal.extraction.zones.labels import POSTED, TIME, bare_label, label_of, start_word, whole_phrase
+from portal.extraction.zones.labels import ADDRESS, POSTED, TIME, bare_label, label_of, start_word, whole_phrase
 from portal.extraction.zones.outline import Outline
 from portal.extraction.zones.publishers import names_publisher, names_section
 from portal.extraction.zones.title import PARTICULAR
@@ -35,6 +35,7 @@ LONGEST_HEAD = 140
 """Characters of such a line."""
 FREQUENCY = re.compile(r",?\s\d{2,3}[.,]\d\b(?:\s?(?:FM|MHz))?")
 """Of a station, behind its name."""
+BRACKETED_ADDRESS = re.compile(r"<[^<>\s]{3,80}>")
 ISSUE_ONLY = re.compile(rf"{ISSUE.pattern}(?:\s?[/-]\s?\d{{2,4}})?", re.IGNORECASE)
 DAY = "\n"
 """Stands for a date that was cut out of a line."""
@@ -101,6 +102,7 @@ def _under_title(block: Block, language: str | None) -> str | None:
 
 def parts_of(text: str, language: str | None) -> list[str]:
     """The stretches of a line of particulars, without its days, times, frequency and number of an issue."""
+    text = ADDRESS.sub(" ", BRACKETED_ADDRESS.sub(" ", text))
     bare = NUMBER.sub("  |  ", ISSUE_ONLY.sub("  |  ", FREQUENCY.sub("", TIME.sub(" ", text))))
     return _cut(_without_days(bare, language)[0])
 
@@ -111,7 +113,7 @@ def has_day(text: str, language: str | None) -> bool:
 
 
 def _cut(text: str) -> list[str]:
-    return [part for part in (trimmed(part) for part in CUT.split(text)) if part]
+    return [part for part in (bare_house(trimmed(part)) for part in CUT.split(text)) if part]
 
 
 def _is_mark(word: str, line: str) -> bool:

@@ -9,7 +9,7 @@ from portal.extraction.layout import words
 from portal.extraction.stated import Stated
 from portal.extraction.types import Span
 from portal.extraction.zones.blocks import Block
-from portal.extraction.zones.labels import ADDRESS, EDGE, whole_phrase
+from portal.extraction.zones.labels import ADDRESS, EDGE, start_word, whole_phrase
 from portal.extraction.zones.outline import Outline
 from portal.extraction.zones.publishers import is_firm, names_office, names_publisher, names_section
 
@@ -33,7 +33,7 @@ PERIODICAL = re.compile(
     re.IGNORECASE,
 )
 """What a paper is, behind its name: `LE FLEUVE – Quotidien de Saint-Louis`."""
-HEAD_CUT = re.compile(r"\s+[-–—|·]\s+")
+HEAD_CUT = re.compile(r"\s+(?:[-–—|·]|//)\s+")
 """Between a paper's name and its slogan or section in its first line."""
 
 
@@ -121,6 +121,22 @@ def without_desk(name: str) -> str:
 def without_issue(name: str) -> str:
     """A paper without the number of its issue: `Rundschau 3/2022`."""
     return NUMBER.sub("", name).strip(" ,;-–|·") or name
+
+
+def bare_house(name: str) -> str:
+    """A house without the number of an issue, its desk, and the words that say what the text is: "News release City of Perth"."""
+    bare = without_desk(without_issue(name))
+    for section, kind in (("lines", "notice"), ("labels", "genre")):
+        start = start_word(bare, section, kind)
+        rest = bare[len(start) :].strip(EDGE) if start else ""
+        if " " in rest and is_name(rest) and not rest[:1].islower():
+            bare = rest
+    folded = bare.casefold()
+    end = next(
+        (w for w in words("labels", "genre") if (" " in w or not w.isascii()) and folded.endswith((f" {w}", f"\u3000{w}"))), ""
+    )
+    rest = trimmed(bare[: -len(end)]) if end else ""
+    return rest if (" " in rest or not rest.isascii() or rest.isupper()) and is_name(rest) else bare
 
 
 def first_own(outline: Outline) -> int:

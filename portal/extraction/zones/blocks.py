@@ -35,6 +35,8 @@ HANGING = re.compile(r"(?:(?<!\w)[a-zа-яёà-ÿ]{1,3}|[,&–—-])$")
 PARTICLE = re.compile(r"\s(?:up|off|out)$")
 """English verbs end in them, and so do titles: "Porto teams up"."""
 HEAD_WIDTH, WIDE_HEAD, SHORTEST_HEAD = 76, 34, 16
+LONGEST_CASELESS = 45
+"""Characters of the first line of a head without capitals: a longer one is whole, and its deck follows."""
 LONGEST_HEAD = 240
 MOST_OF_HEAD = 3
 """Words before a colon that ends the first line of a head: fewer make a label."""
@@ -277,7 +279,7 @@ def _one_head(first: str, second: str) -> bool:
     if EAST_ASIAN.match(first[-1:]) and EAST_ASIAN.match(second):
         return _is_wide(first) and _columns(second) < _columns(first)
     if CASELESS.match(second):
-        return len(first) >= SHORTEST_HEAD and len(second) < 0.85 * len(first) and not names_publisher(first)
+        return SHORTEST_HEAD <= len(first) <= LONGEST_CASELESS and len(second) < 0.85 * len(first) and not names_publisher(first)
     if first.isupper() and second.isupper():
         return len(first.split()) > 2 and not names_publisher(first)
     hangs = re.search(r"[:：]\s?$", first) or (

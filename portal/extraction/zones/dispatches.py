@@ -25,6 +25,10 @@ AFTER_DATE = (
     re.compile(
         rf"{CAPITAL}[^!?\n()]{{1,24}},?\s[^!?\n()]{{0,24}}\d[^!?\n()/]{{0,12}}\s[(/]({CAPITAL}[^()/\d\n]{{1,38}})[)/]\.?\s+"
     ),
+    # Place, 3 March, Agency - Text; Place. 3 March. AGENCY - Text
+    re.compile(
+        rf"{CAPITAL}[^!?\n()–—.]{{1,24}}[.,]\s[^!?\n()–—]{{0,12}}\d[^!?\n()–—]{{0,20}}[.,]\s({CAPITAL}{{2,}}[^.,!?\n–—]{{0,24}}?)\s[-–—]{{1,2}}\s"
+    ),
     # PLACE (Agency), 3 March 2021 — Text
     re.compile(
         rf"{CAPITAL}[^!?\n()]{{1,24}}\s\(({CAPITAL}[^()/\d\n]{{1,38}})\),?\s[^!?\n()–—]{{0,16}}\d[^!?\n()–—]{{0,16}}\s[-–—]{{1,2}}\s"

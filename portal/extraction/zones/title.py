@@ -13,7 +13,9 @@ from portal.extraction.zones.publishers import is_firm, is_station, names_office
 NUMBERED = re.compile(r"(?:\bno?\.|№|nr\.|\bissue\b|\bausgabe|номер|выпуск|第)\s?\d+\s?[号期號]?", re.IGNORECASE)
 """The number of an issue or of a press release."""
 TRAIL = re.compile(r"\S\s[>›»→]\s\S")
-STAMPED = re.compile(r"(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d|\d\d:\d\d")
+STAMPED = re.compile(
+    r"(?:19|20)\d\d,? (?:at )?\d{1,2}[:.]\d\d|(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d|\d\d:\d\d"
+)
 PERSON = re.compile(
     r"\W*(?:[^\W\d_a-zа-яё][\w.'’-]*(?: (?:de|da|van|von|der|den|bin|al|el))?\s){1,3}[^\W\d_a-zа-яё][\w.'’-]+(?: \([^()]{2,30}\))?[,–—]\s?\S"
 )
@@ -275,7 +277,8 @@ def _heads_deck(blocks: list[Block], chosen: int) -> bool:
     if chosen < 2 or blocks[chosen].element or blocks[chosen - 2].role not in STAMPS:
         return False
     above = blocks[chosen - 1]
-    plain = above.role is None and above.in_main and not above.prose
+    house = is_firm(above.text) or (above.size <= 6 and (names_publisher(above.text) or names_office(above.text)))
+    plain = above.role is None and above.in_main and not above.prose and not house
     return plain and above.gap > 0 and 4 <= above.size < blocks[chosen].size
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.people import Needle, TextPlace, removal_places
-from portal.imports.models import Change, GoldArticle, Item, Suggestion
+from portal.imports.models import Batch, Change, GoldArticle, Item, Suggestion, Upload
 
 OPEN = (Suggestion.State.OPEN, Suggestion.State.ACCEPTED, Suggestion.State.EDITED)
 
@@ -16,6 +16,8 @@ def connect() -> None:
     """Called once, when every model is loaded."""
     removal_places.extend(
         [
+            TextPlace("batch", _("Imports"), Batch, ("title", "preview")),
+            TextPlace("upload", _("Files of imports"), Upload, ("name", "origin")),
             TextPlace("item", _("Imported documents"), Item, ("name", "message", "traceback", "reading", "left_out")),
             TextPlace("suggestion", _("What imports have read"), Suggestion, SUGGESTION, change=_suggestion, describe=_item),
             TextPlace(

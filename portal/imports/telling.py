@@ -57,18 +57,20 @@ class Told:
 
     def as_json(self) -> list[list[Any]]:
         """[[text, {name: value}, plural]]; without what is empty at its end."""
-        return [_cut([text, _values_as_json(values), plural]) for text, values, plural in self.sentences]
+        return [_cut([_fit(text), _values_as_json(values), plural]) for text, values, plural in self.sentences]
 
     @classmethod
     def of(cls, words: Any) -> Told:
         """What `as_json` gave, what the reader of documents has said, or a text that is the same in every language."""
         if isinstance(words, Told):
             return words
+        if not words:
+            return cls()
         if isinstance(words, Said):
             return cls((Sentence(words.text, tuple(words.values.items()), words.plural),))
         if isinstance(words, str):
-            return cls((Sentence(words),)) if words else cls()
-        return cls(tuple(_sentence(*kept) for kept in words or ()))
+            return cls((Sentence(words),))
+        return cls(tuple(_sentence(*kept) for kept in words))
 
 
 NOTHING = Told()
@@ -139,7 +141,15 @@ def _cut(parts: list[Any]) -> list[Any]:
 
 
 def _values_as_json(values: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    return {name: value.as_json() if isinstance(value, Told) else value for name, value in values}
+    return {
+        name: value.as_json() if isinstance(value, Told) else _fit(value) if isinstance(value, str) else value
+        for name, value in values
+    }
+
+
+def _fit(text: str) -> str:
+    """The text without what no database can hold: NUL, and halves of characters."""
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
 def _sentence(text: str, values: Mapping[str, Any] | None = None, plural: str = "") -> Sentence:

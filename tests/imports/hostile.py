@@ -86,6 +86,13 @@ def zipped(files: dict[str, str | bytes], compression: int = zipfile.ZIP_DEFLATE
     return buffer.getvalue()
 
 
+def mail(attached: str) -> bytes:
+    """A mail that says little beside its attachment of this name."""
+    head = "Subject: See below\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n\nHi\n--x\n"
+    named = f'Content-Type: text/plain; charset=utf-8\nContent-Disposition: attachment; filename="{attached}"\n\n'
+    return f"{head}{named}{ARTICLE}\n--x--\n".encode("utf-8", "surrogateescape")
+
+
 def word(head: str, words: str) -> bytes:
     """A Word document of the article and one paragraph more; `head` comes before its first element."""
     paragraphs = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in (*ARTICLE.split("\n\n"), words))
@@ -237,6 +244,7 @@ HOSTILE: dict[str, tuple[str, bytes | Callable[[], bytes], set[str]]] = {
     "outside entity in an export": ("outside.xml", (OUTSIDE + WXR_HEAD + "<item><title>&a;</title></item>").encode(), {"failed"}),
     "cut export": ("cut.xml", (WXR_HEAD + "<item><title>One</title>").encode(), {"failed", "skipped"}),
     "nested export": ("nested.xml", (WXR_HEAD + "<a>" * 100_000).encode(), {"failed"}),
+    "a mail whose attachment has a broken name": ("name.eml", mail("a\0\udc80b.txt"), {"ready", "failed"}),
     "no mailbox": ("no.mbox", b"words", {"failed"}),
     "zip bomb": ("bomb.zip", partial(zipped, {"bomb.txt": b"\0" * 20_000_000}), {"failed"}),
     "overlapping zip bomb": ("overlap.zip", _overlapping, {"failed"}),

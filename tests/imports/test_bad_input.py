@@ -132,19 +132,26 @@ def run(*paths: Path, monkeypatch: pytest.MonkeyPatch, **options: Any) -> str:
     return out.getvalue()
 
 
+@pytest.mark.parametrize("door", ["form", "program"])
 @pytest.mark.parametrize(
-    ("text", "state"),
-    [("a\0" * 50, "ready"), ("Three short words", "ready"), ("<script>alert(1)</script>", "ready"), ("a" * 2_000_000, "ready")],
-    ids=["NUL", "three words", "script", "2 MB"],
+    "text",
+    ["a\0" * 50, "Three short words", "<script>alert(1)</script>", "a" * 2_000_000, "\u202eTartu signs", SCRIPTS],
+    ids=["NUL", "three words", "script", "2 MB", "bidi", "scripts"],
 )
-def test_pasted(client: Client, publisher: User, text: str, state: str) -> None:
+def test_pasted(client: Client, publisher: User, text: str, door: str) -> None:
     client.force_login(publisher)
-    response = client.post(reverse("imports:start"), {"text": text}, follow=True)
-    assert response.status_code == 200
+    if door == "form":
+        assert client.post(reverse("imports:start"), {"text": text}, follow=True).status_code == 200
+    else:
+        assert post(Client(), token_of(publisher), text=text).status_code == 202
     finish_work()
     item = only_item(Batch.objects.get())
-    assert item.state in (state, Item.State.FAILED)
-    assert client.get(reverse("imports:item", args=[item.uuid])).status_code == 200
+    assert item.state in (Item.State.READY, Item.State.FAILED)
+    assert item.message or item.state == Item.State.READY
+    page = client.get(reverse("imports:item", args=[item.uuid]))
+    assert page.status_code == 200
+    assert b"<script>alert" not in page.content
+    assert "\u202e" not in page.content.decode()
 
 
 def test_a_lone_surrogate_in_a_pasted_text(site: None) -> None:

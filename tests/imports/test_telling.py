@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from typing import Any
@@ -16,6 +17,7 @@ from wagtail.users.models import UserProfile
 
 from partnerships.people.needle import Needle
 from partnerships.people.removing import find
+from portal.imports import containers, services
 from portal.imports.models import Batch, Item
 from portal.imports.telling import Sentence, Told, ntold, together, told
 from tests.imports.conftest import ARTICLE, only_item
@@ -47,6 +49,14 @@ def test_a_value_may_be_told_too_and_a_plain_text_stays_what_it_is() -> None:
 @pytest.mark.parametrize("values", [(), (("n", 3),), (("name", Told()),)])
 def test_what_does_not_fit_its_values_breaks_no_page(values: Any) -> None:
     assert str(Told((Sentence("%(name)d and %(more)s and 100 %", values),)))
+
+
+def test_it_can_be_kept_whatever_a_name_holds(bring: Bring) -> None:
+    item = only_item(bring(ARTICLE))
+    item.message = told("The same as “%(name)s” in this import.") % {"name": "a\0b\ud800c"} + Told.of("d\0e")
+    item.save()
+    item.refresh_from_db()
+    assert str(item.message) == "The same as “a\ufffdb?c” in this import. d\ufffde"
 
 
 def language_of(user: User, code: str) -> None:
@@ -102,6 +112,17 @@ def test_a_removal_request_finds_a_name_in_what_was_told(bring: Bring) -> None:
                 place.remove(one, needle)
     item.refresh_from_db()
     assert str(item.message) == "Set aside by [name removed]."
+
+
+def test_it_finds_one_in_the_title_and_the_files_of_an_import(importer: User) -> None:
+    needle = Needle("Mari Tamm")
+    file = containers.Unopened("Mari Tamm.zip", io.BytesIO(b"words"))
+    batch = services.prepare([(file, False)], title="From Mari Tamm", user=importer)
+    for place, found in find(needle):
+        for one in found:
+            place.remove(one, needle)
+    batch.refresh_from_db()
+    assert (batch.title, batch.uploads.get().name) == ("From [name removed]", "[name removed].zip")
 
 
 def test_in_the_database_it_is_a_list_of_sentences(bring: Bring) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from portal.imports.containers.addresses import is_list, sources_of
-from portal.imports.containers.source import Source, too_big
+from portal.imports.containers.source import Source, shown, too_big
 from portal.imports.limits import limit
 from portal.imports.telling import NOTHING, ntold
 
@@ -19,7 +19,8 @@ def open_pasted(text: str) -> Source:
     whole, broken = _SURROGATES.subn("", text)
     data = whole.encode()
     first_line = next((line.strip() for line in whole.replace("\0", "").splitlines() if line.strip()), "")
-    name = (first_line[:57].rstrip() + "…" if len(first_line) > 60 else first_line) or _("Pasted text")
+    first_words = first_line[:57].rstrip() + "…" if len(first_line) > 60 else first_line
+    name = shown(first_words) if first_words else _("Pasted text")
     if len(data) > limit("IMPORT_MAX_DOCUMENT_BYTES"):
         return too_big(name, len(data))
     words = ntold("%(n)d broken character was removed.", "%(n)d broken characters were removed.", broken)

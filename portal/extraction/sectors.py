@@ -19,12 +19,13 @@ WEIGHTS = {"title": 3.0, "heading": 1.2, "topics": 1.5, "date": 0.0}
 LEAD, BODY, NAME, ASIDE, SPECIAL, FIELD = 1.8, 1.0, 0.3, 0.3, 0.35, 1.0
 WEAK, WEAK_ALONE, VARIETY = 0.7, 0.35, 0.4
 """Of a word that shows a sector only beside others, with and without them; of each further word."""
-LEAST, SHARE, MOST = 1.3, 0.35, 5
+LEAST, SHARE, ENOUGH, MOST = 1.15, 0.35, 4.0, 5
+"""What a sector must have, what share of the strongest, what is enough beside any other, and how many are kept."""
 LEAST_COMMON, SHARE_COMMON = 1.5, 0.45
 """For the sectors of COMMON, which are measured against the strongest sector of all; the others against each other."""
 LONE = 1.0
 """So much makes a sector when no other is stronger."""
-LISTED, MOST_LISTED = 3, 8
+LISTED, MOST_LISTED = 3, 10
 """A sentence that lists three fields and more states what the article is about."""
 COMMON = {
     "startups": 0.85, "technology-transfer": 0.9, "higher-education": 0.6, "scientific-research": 0.65, "trade-investment": 0.7, "education": 0.5,
@@ -143,9 +144,9 @@ def _select(scores: dict[str, float], listed: set[str]) -> list[str]:
 
     def counts(code: str) -> bool:
         if code in COMMON:
-            strong = scores[code] >= LEAST_COMMON and scores[code] >= SHARE_COMMON * top
+            strong = scores[code] >= LEAST_COMMON and scores[code] >= min(SHARE_COMMON * top, ENOUGH)
         else:
-            strong = scores[code] >= LEAST and scores[code] >= SHARE * special_top
+            strong = scores[code] >= LEAST and scores[code] >= min(SHARE * special_top, ENOUGH)
         return strong or (code in listed and scores[code] >= LEAST)
 
     chosen = [code for code in ranked if counts(code)] or [code for code in ranked[:1] if top >= LONE]

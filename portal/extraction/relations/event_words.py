@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from portal.extraction.dates import DateMention
 from portal.extraction.matching import Hit, longest
 from portal.extraction.reading import Sentence
@@ -10,6 +12,9 @@ from portal.extraction.relations.course import cues_of, is_deadline, journey, st
 
 JOURNEYS = ("trade-mission", "delegation-visit")
 LONG = ("forum", "exhibition")
+DAYS = re.compile(r"\b[A-ZÀ-Þ][\w’'-]+\s(?:Days|Week|Tage|Woche|Journées|Jornadas|Dagen|Week)\b")
+"""A gathering named after its days: "Balkan Timber Days"."""
+SINCE = re.compile(r"\b(?:since|seit|depuis|desde|sinds|с)\s(?:\w+[ ,]{1,2}|\w+ de[mrn] |l[ae] )?$")
 BESIDE = 5
 """The place that somebody flew to stands so near after the verb: "flew to the Chilean port of"."""
 HOUSES = ("company", "startup")
@@ -44,6 +49,14 @@ def words_of_events(article: Article, sentence: Sentence, categories: set[str], 
         told = _concluded(article, sentence, categories, heading)
         if told and sentence.kind != "heading" and any(not d.end_value for d in days_of(article, sentence)):
             cues["signing"] = Hit(told[0].start, told[0].end, "events.signing")
+    if (
+        not cues
+        and (named_days := DAYS.search(article.reading.text, sentence.start, sentence.end))
+        and days_of(article, sentence)
+    ):
+        cues["forum"] = Hit(named_days.start(), named_days.end(), "events.forum")
+    if not cues and (begun := _running_since(article, sentence, categories)):
+        cues["opening"] = begun
     if not cues and (visit := _visit_told(article, sentence)):
         cues[visit.value[7:]] = visit
     if "trade-mission" in cues:
@@ -53,6 +66,20 @@ def words_of_events(article: Article, sentence: Sentence, categories: set[str], 
     if "forum" in cues and cues_of(article, sentence, "online") and "webinar" not in cues:
         cues["webinar"] = cues.pop("forum")
     return cues
+
+
+def _running_since(article: Article, sentence: Sentence, categories: set[str]) -> Hit[str] | None:
+    """The day since which a house or plant is in use, which is that of its opening: "has been running in Cebu since 6 May"."""
+    if "status.active" not in categories or categories & NOT_DONE:
+        return None
+    things = [thing for thing in article.things_in(sentence) if thing.value in ("joint-centre", "joint-venture")]
+    text = article.reading.folded
+    days = [
+        d
+        for d in days_of(article, sentence)
+        if not d.end_value and SINCE.search(text, max(sentence.start, d.start - 24), d.start)
+    ]
+    return Hit(things[0].start, things[0].end, "events.opening") if things and days else None
 
 
 def _visit_told(article: Article, sentence: Sentence) -> Hit[str] | None:

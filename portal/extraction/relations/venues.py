@@ -21,7 +21,7 @@ AND = re.compile(
     r"(?:市|州|県|省|都|府|시|도|주)?\s?(?:,|、|和|及|与|與|と|や|・|과|와|및|and|и|und|et|y|e|en|ו)\s?(?:in |in the |the |в |à |au |en |a |ב)?"
 )
 BEFORE = {
-    "en": r"\b(?:in|at|to|into|visited|visits|visiting|reached|hosted by)(?: the)?(?: \w+ of| port of| city of)? $",
+    "en": r"\b(?:in|at|to|into|visited|visits|visiting|reached|hosted by|through|across|round|around|toured|tours|touring|inspected)(?: the)?(?: \w+ of| port of| city of)? $",
     "de": r"\b(?:in|im|nach|bei|ins) (?:der |den |dem )?$",
     "nl": r"\b(?:in|te|naar|bij|aan)(?: de| het)? $",
     "fr": r"(?:\b(?:à|en|au|aux|dans|visité|vers)(?: la| le| l['’])? ?)$",

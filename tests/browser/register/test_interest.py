@@ -7,25 +7,22 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth.models import Group, User
 from django.core import mail
 from django.core.management import call_command
 from django.utils.translation import override
 from playwright.sync_api import Browser, Page, expect
 
 from partnerships.models import Interest
+from tests.browser.register.office import employ, log_in
 from tests.site.small_register import SmallRegister, make_register
 
-PASSWORD = "a long word"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture
 def register(transactional_db: None) -> SmallRegister:
     found = make_register()
-    user = User.objects.create_user("mia", password=PASSWORD, email="mia@example.org")
-    user.groups.add(Group.objects.get(name="Moderators"))
-    found.call.takes_interest, found.call.contact = True, user
+    found.call.takes_interest, found.call.contact = True, employ("mia", email="mia@example.org")
     found.call.save()
     return found
 
@@ -47,10 +44,7 @@ def test_interest_is_expressed_and_answered(browser: Browser, page: Page, live_s
     expect(visitor.get_by_role("heading", name="Thank you")).to_be_visible()
     context.close()
 
-    page.goto(f"{live_server.url}/admin/login/")
-    page.get_by_label("Username").fill("mia")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    log_in(page, live_server.url, "mia")
     page.locator("#to-answer-section").get_by_role("link", name="Ingrid Jansson").click()
     page.get_by_label("Answer", exact=False).first.fill("Come in March.")
     page.get_by_role("button", name="Send the answer").click()

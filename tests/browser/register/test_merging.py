@@ -5,19 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth.models import Group, User
 from playwright.sync_api import Page, expect
 
 from partnerships.models import Organisation, OrganisationIdentifier, Place
-from tests.site.small_register import SmallRegister, make_register
-
-PASSWORD = "a long word"
-
-
-@pytest.fixture
-def register(transactional_db: None) -> SmallRegister:
-    return make_register()
+from tests.browser.register.office import faults
+from tests.site.small_register import SmallRegister
 
 
 @pytest.fixture
@@ -27,19 +19,6 @@ def double(register: SmallRegister) -> Organisation:
     OrganisationIdentifier.objects.create(organisation=found, scheme="wikidata", value="Q42")
     found.save_revision().publish()
     return Organisation.objects.get(pk=found.pk)
-
-
-@pytest.fixture
-def moderator(page: Page, live_server: Any, register: SmallRegister) -> Page:
-    user = User.objects.create_user("mia", password=PASSWORD)
-    user.groups.add(Group.objects.get(name="Moderators"))
-    page.set_viewport_size({"width": 1280, "height": 900})
-    page.goto(f"{live_server.url}/admin/login/")
-    page.get_by_label("Username").fill("mia")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page).to_have_url(f"{live_server.url}/admin/")
-    return page
 
 
 def test_a_merge_and_its_undoing(moderator: Page, live_server: Any, register: SmallRegister, double: Organisation) -> None:
@@ -68,21 +47,7 @@ def test_the_pages_are_for_everyone(
     moderator: Page, live_server: Any, register: SmallRegister, double: Organisation, scheme: Any
 ) -> None:
     moderator.emulate_media(color_scheme=scheme)
-    found = {}
     merge = f"register/merge/{register.turku.pk}/{double.pk}/"
-    for name in ("register/duplicates/", merge, f"register/merge/{double.pk}/", f"register/organisations/edit/{double.pk}/"):
-        moderator.goto(f"{live_server.url}/admin/{name}")
-        violations = Axe().run(moderator, options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"]
-        # Wagtail's own parts are Wagtail's to mend.
-        ours = [
-            (one["id"], node["html"][:200])
-            for one in violations
-            for node in one["nodes"]
-            if any(word in node["html"] for word in ("duplicate-", "merge-", "act-list", "evidence__", "field-proof"))
-        ]
-        if ours:
-            found[name] = ours
-        for width in (360, 1280):
-            moderator.set_viewport_size({"width": width, "height": 900})
-            assert moderator.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
-    assert not found
+    pages = ("register/duplicates/", merge, f"register/merge/{double.pk}/", f"register/organisations/edit/{double.pk}/")
+    ours = ("duplicate-", "merge-", "act-list", "evidence__", "field-proof")
+    assert not faults(moderator, [f"{live_server.url}/admin/{name}" for name in pages], ours)

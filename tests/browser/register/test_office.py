@@ -7,28 +7,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth.models import Group, User
 from playwright.sync_api import Browser, Page
 
 from partnerships import acts, authority, interest
 from partnerships.models import BulkAct, Evidence, Organisation, Partnership
-from tests.site.small_register import SmallRegister, make_register
-
-PASSWORD = "a long word"
-RULES = {"runOnly": ["wcag2a", "wcag2aa"]}
-
-
-@pytest.fixture
-def register(transactional_db: None) -> SmallRegister:
-    return make_register()
+from tests.browser.register.office import employ, faults, log_in
+from tests.site.small_register import SmallRegister
 
 
 @pytest.fixture
 def addresses(register: SmallRegister) -> list[str]:
     """Pages of the desk with something on each of them."""
-    user = User.objects.create_user("mia", password=PASSWORD, email="mia@example.org")
-    user.groups.add(*Group.objects.filter(name__in=("Moderators", "Administrators")))
+    user = employ("mia", "Moderators", "Administrators", email="mia@example.org")
     register.call.takes_interest, register.call.contact = True, user
     register.call.save()
     values = {"name": "Ingrid Jansson", "email": "ingrid@example.org", "organisation": "", "country": None, "message": "Boats"}
@@ -68,24 +58,9 @@ def addresses(register: SmallRegister) -> list[str]:
 @pytest.fixture(params=["light", "dark"])
 def desk(request: Any, browser: Browser, live_server: Any, addresses: list[str]) -> Iterator[Page]:
     context = browser.new_context(color_scheme=request.param, reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(f"{live_server.url}/admin/login/")
-    page.get_by_label("Username").fill("mia")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    yield page
+    yield log_in(context.new_page(), live_server.url, "mia")
     context.close()
 
 
 def test_every_page_is_for_everyone(desk: Page, live_server: Any, addresses: list[str]) -> None:
-    found = {}
-    for address in addresses:
-        answer = desk.goto(f"{live_server.url}/admin/{address}")
-        assert answer
-        assert answer.status == 200, address
-        for width in (360, 1280):
-            desk.set_viewport_size({"width": width, "height": 900})
-            assert desk.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
-        if violations := Axe().run(desk, options=RULES).response["violations"]:
-            found[address] = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in violations]
-    assert not found
+    assert not faults(desk, [f"{live_server.url}/admin/{address}" for address in addresses])

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
 from playwright.sync_api import Page, Response, expect
 
 from partnerships.models.facetrow import FacetRow
+from tests.browser.register.office import employ, log_in
 from tests.site.small_register import SmallRegister, make_register
 
-PASSWORD = "a long word"
 DUTCH = "Twee koude havens tekenen"
 
 
@@ -26,15 +25,10 @@ def _is_change(response: Response) -> bool:
 
 
 def test_an_article_is_translated_through_its_form(page: Page, live_server: Any, register: SmallRegister) -> None:
-    user = User.objects.create_user("mia", password=PASSWORD)
-    user.groups.add(Group.objects.get(name="Moderators"))
+    employ("mia")
     page.set_viewport_size({"width": 1280, "height": 900})
     page.set_default_timeout(60_000)
-    page.goto(f"{live_server.url}/admin/login/")
-    page.get_by_label("Username").fill("mia")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page).to_have_url(f"{live_server.url}/admin/")
+    log_in(page, live_server.url, "mia")
     page.goto(f"{live_server.url}/admin/localize/submit/page/{register.article.pk}/")
     page.get_by_label("Nederlands").check()
     page.get_by_role("button", name="Submit").click()

@@ -5,35 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, Response, expect
 
 from partnerships.models import Partnership
 from portal.news.models import NewsPage
-from tests.site.small_register import SmallRegister, make_register
+from tests.browser.register.office import employ, log_in
+from tests.site.small_register import SmallRegister
 
-PASSWORD = "a long word"
 REFUSED = "Nothing was saved: there is a newer version than the one you opened."
 TITLE = "[name=title]"
 
 
-@pytest.fixture
-def register(transactional_db: None) -> SmallRegister:
-    return make_register()
-
-
-def log_in(browser: Browser, address: str, name: str) -> Page:
+def in_a_browser(browser: Browser, address: str, name: str) -> Page:
     """A browser of one's own in which a moderator of this name is logged in."""
-    user = User.objects.create_user(name.lower(), password=PASSWORD, first_name=name)
-    user.groups.add(Group.objects.get(name="Moderators"))
-    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-    page.goto(f"{address}/admin/login/")
-    page.get_by_label("Username").fill(name.lower())
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page).to_have_url(f"{address}/admin/")
-    return page
+    employ(name.lower(), first_name=name)
+    return log_in(browser.new_context(viewport={"width": 1280, "height": 900}).new_page(), address, name.lower())
 
 
 def save(page: Page) -> None:
@@ -45,8 +32,9 @@ def save(page: Page) -> None:
 def test_the_second_is_told_sees_the_difference_and_decides(
     browser: Browser, live_server: Any, register: SmallRegister, kind: str, settings: Any
 ) -> None:
-    # Both press the buttons themselves.
+    # Both press the buttons themselves, and the second hears of the first by nothing but the answer.
     settings.WAGTAIL_AUTOSAVE_INTERVAL = 0
+    settings.WAGTAIL_EDITING_SESSION_PING_INTERVAL = 600_000
     if kind == "partnership":
         memorandum = Partnership.objects.get(pk=register.memorandum.pk)
         memorandum.save_revision().publish()
@@ -54,7 +42,7 @@ def test_the_second_is_told_sees_the_difference_and_decides(
     else:
         register.article.save_revision().publish()
         url = f"/admin/pages/{register.article.pk}/edit/"
-    first, second = (log_in(browser, live_server.url, name) for name in ("Mia", "Jon"))
+    first, second = (in_a_browser(browser, live_server.url, name) for name in ("Mia", "Jon"))
     for page in (first, second):
         page.goto(live_server.url + url)
     first.locator(TITLE).fill("Mia's title")
@@ -113,7 +101,7 @@ def test_what_is_saved_while_one_types_replaces_nothing(
     memorandum = Partnership.objects.get(pk=register.memorandum.pk)
     memorandum.save_revision().publish()
     url = reverse(Partnership.snippet_viewset.get_url_name("edit"), args=[memorandum.pk])
-    first, second = (log_in(browser, live_server.url, name) for name in ("Mia", "Jon"))
+    first, second = (in_a_browser(browser, live_server.url, name) for name in ("Mia", "Jon"))
     for page in (first, second):
         page.goto(live_server.url + url)
     assert typed(first, "Mia's title")["success"]

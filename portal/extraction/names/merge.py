@@ -35,6 +35,7 @@ CENTURY, NEAR = 400, 34
 SEATED = re.compile(
     r"\s?(?:\([^()]{0,12}\) )?\(?(?:(?:of|in|from|aus|in|de|d'|du|à|van|uit|te|en|из|в|at|based in) )?(?:the |(?<=aus )de[mrn] |(?<=uit )(?:het|de) |(?<=de )la )?"
     r"|, (?:an?|the|une?|eine?|ein|een|het|la|le|el) "
+    r"|[（(][^（）()]{0,26}(?:本社|本店|所在地|总部|總部|본사)[：:は]?\s?"
 )
 """Between a name and the place after it: "in", a bracket, ", a"."""
 HOME_BEFORE = re.compile(r"(?:-based)?(?:[ -][a-zа-яё-]+){0,3}[ ·：「„“«\"]{0,2}")

@@ -62,7 +62,7 @@ class Authorities:
         found = []
         for match in self.vocabulary.several.finditer(self.reading.text, sentence.start, sentence.end):
             places, end, listed = [], match.end(), True
-            while listed and (place := self.classifier.place_at(end)) is not None and place.kind != "adjective":
+            while listed and (place := self.classifier.place_at(end)) is not None and place.kind not in ("adjective", "name"):
                 places.append(place)
                 comma = COMMA.match(self.reading.text, place.end)
                 joint = None if comma else JOINT.match(self.reading.text, place.end)

@@ -184,9 +184,9 @@ def _coordinated(
     complete = any(h.end == tokens[last].end for h in vocabulary.head_hits(reading, tokens[first].start, tokens[last].end))
     if trades and not complete and target - first > 2 and tokens[first].text not in vocabulary.given:
         return True
-    if left.rstrip("-") in vocabulary.generic and right in vocabulary.generic and (general or not headed):
-        return True
     tail = any(t.low in vocabulary.linking for t in tokens[first : last + 1])
+    if left.rstrip("-") in vocabulary.generic and right in vocabulary.generic and (general or not (headed and tail)):
+        return True
     if headed and tail and right in vocabulary.generic and general:
         return True
     return tokens[last].text.endswith("-")

@@ -32,6 +32,7 @@ GROUPS = frozenset(
 NESTED_KINDS = frozenset({"university", "research-institute", "technopark", "foundation"})
 STARTS = frozenset({"startup", "start-up", "maker", "group"})
 """Introducing words with which names also begin: "Startup Works Aarhus"."""
+LETTERS = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Za-z]{2,9}")
 ORGANS = frozenset(
     "board council committee management commission office division department faculty school institute centre center unit team".split()
 )
@@ -133,7 +134,9 @@ class LatinReader:
         self.organisations += found
 
     def _title(self, sentence: Sentence) -> None:
-        """Of a title only the towns and lands that act: "Cuenca and Bologna are twinned"; the article names all others itself."""
+        """Of a title only the towns and lands that are twinned: "Cuenca and Bologna are twinned"; the article names all others."""
+        if "kinds.twinning" not in self.reading.categories(sentence):
+            return
         tokens = tokenise(self.reading, sentence)
         self.organisations += self.authorities.acting_places(list(chunk(self.reading, tokens, self.vocabulary)), sentence, tokens)
 
@@ -177,7 +180,9 @@ class LatinReader:
         return (
             len(candidate.tokens) > 1
             and last.low in self.vocabulary.endings
-            and candidate.tokens[0].text not in self.vocabulary.given
+            and (
+                candidate.tokens[0].text not in self.vocabulary.given or self.classifier.place_of(candidate.tokens[0]) is not None
+            )
             and not self.vocabulary.has_head(self.reading, candidate.start, last.start)
         )
 
@@ -210,7 +215,7 @@ class LatinReader:
     def _letters_of(self, candidate: Chunk) -> OrganisationMention | None:
         """The house whose division is named: "International Cooperation Division of SPbPU"."""
         last, link = candidate.tokens[-1], candidate.tokens[-2] if len(candidate.tokens) > 2 else None
-        if link is None or link.low != "of" or not ACRONYM.fullmatch(last.text) or not self._is_organ(candidate, last.start):
+        if link is None or link.low != "of" or not LETTERS.fullmatch(last.text) or not self._is_organ(candidate, last.start):
             return None
         return OrganisationMention(last.start, last.end, last.text)
 

@@ -79,10 +79,13 @@ class Neighbours:
 
     def _may_act(self, candidate: Chunk, tokens: list[Token]) -> bool:
         """Whether a name may be what a verb is said of: not after "in" or "both", and more than the first word of a sentence."""
-        before = tokens[candidate.first - 1] if candidate.first else None
+        number = candidate.first - 1
+        if number > 0 and tokens[number].low in self.vocabulary.articles and len(candidate.tokens) > 1:
+            number -= 1
+        before = tokens[number] if number >= 0 else None
         if before is None or before.text.isdigit():
             return len(candidate.tokens) > 1
-        if before.end + 1 != candidate.start:
+        if self.reading.text[before.end : candidate.start].strip(" abcdefghijklmnopqrstuvwxyz'’"):
             return True
         return before.low not in self.vocabulary.leading and (
             len(candidate.tokens) > 1 or before.low not in self.vocabulary.articles

@@ -128,6 +128,8 @@ class PeopleFinder:
 
     def _only_field(self, tokens: list[Token]) -> bool:
         """Whether words before a name are a minister's field or a president's country."""
+        if all(t.low in self.vocabulary.articles for t in tokens):
+            return False
         known = (self.vocabulary.generic, self.vocabulary.linking, self.vocabulary.coordinators)
         return all(any(t.low in words for words in known) or self.classifier.place_of(t) is not None for t in tokens)
 

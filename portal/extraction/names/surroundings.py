@@ -101,6 +101,8 @@ class Surroundings:
         begin = max(sentence.start, chunk.start - NEAR)
         before = self.reading.folded[begin : chunk.start]
         bare = re.sub(r" (?:the |la |le |les |el |los |l'|de |het |der )?$", "", before)
+        if any(True for _ in hits_between(self.vocabulary.roles, self.reading, chunk.start, chunk.end)):
+            return None
         group = before.endswith(" the ") and len(chunk.tokens) == 1 and not chunk.tokens[0].text.isupper()
         if not group and any(h.end == len(bare) for h in self.vocabulary.makers.find(bare)):
             return "company"

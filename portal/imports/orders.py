@@ -69,7 +69,7 @@ def _try(orders: QuerySet[Any], first: Any, carry_on: Callable[[Any], bool]) -> 
     try:
         with transaction.atomic():
             held = orders.select_for_update(skip_locked=True, of=("self",)).select_related("user")
-            current = held.filter(pk=first.pk).first()
+            current = held.filter(pk=first.pk, state=State.RUNNING).first()
             if current is None:
                 return
             if not carry_on(current):

@@ -158,11 +158,11 @@ def test_who_finds_an_order_in_hand_counts_no_try(publisher: User, monkeypatch: 
     seen = []
     carry_out = orders._try
 
-    def with_others_about(first: Undo, carry_on: Callable[[Undo], bool]) -> None:
+    def with_others_about(*given: Any) -> None:
         """Others look for work after the try was counted and before the order is held."""
         seen.extend(at_once(*[lambda: reversing.work(seconds=5)] * orders.TRIES))
         seen.append(Undo.objects.get().attempts)
-        carry_out(first, carry_on)
+        carry_out(*given)
 
     monkeypatch.setattr(orders, "_try", with_others_about)
     reversing._step(Undo.objects.filter(pk=order.pk))

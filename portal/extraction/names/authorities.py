@@ -64,10 +64,9 @@ class Authorities:
             places, end, listed = [], match.end(), True
             while listed and (place := self.classifier.place_at(end)) is not None and place.kind not in ("adjective", "name"):
                 places.append(place)
-                comma = COMMA.match(self.reading.text, place.end)
-                joint = None if comma else JOINT.match(self.reading.text, place.end)
-                listed = comma is not None or joint is not None
-                end = (comma or joint).end() if comma or joint else end
+                link = COMMA.match(self.reading.text, place.end) or JOINT.match(self.reading.text, place.end)
+                listed = link is not None
+                end = link.end() if link else end
             if len(places) > 1 and not listed:
                 found += [
                     OrganisationMention(p.start, p.end, self.reading.text[p.start : p.end], "public-authority") for p in places

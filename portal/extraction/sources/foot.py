@@ -21,6 +21,8 @@ from portal.extraction.zones.outline import Outline
 from portal.extraction.zones.publishers import names_office, names_publisher
 
 SENDER = re.compile(r"[>\s*]*(\w[\w ]{0,14}?)\s?[:：]\s*[\"“]?([^<>\[\]\n\"”@]{3,80})[\"”]?\s*(?:[<\[(]|$)")
+MAILBOX = re.compile(r"<\s*([\w.-]{2,30})@")
+"""Of a sender: `media@…` is a house's, not a person's."""
 PLACED = re.compile(r",\s(?=.*\d)|\s·\s|\s[–—|]\s|\s-\s|[|｜]")
 """Behind the name of a house: its street, box or number."""
 STREET = re.compile(r"\bP\.?\s?O\.?\s?Box\b|(?<!\d)\d{4,6}\s\w|\w\s\d{1,4}(?!\d)|\b(?:г\.|ул\.|пр\.)\s", re.IGNORECASE)
@@ -48,7 +50,9 @@ def _mail_sender(outline: Outline) -> Stated | None:
         if not match or match[1].casefold() not in words("labels", "sender"):
             continue
         name = match[2].strip(EDGE)
-        name = name if names_office(name) or names_publisher(name) else desk_of(name)
+        mailbox = MAILBOX.search(block.text)
+        of_desk = mailbox is not None and is_desk(mailbox[1])
+        name = name if names_office(name) or names_publisher(name) else desk_of(name) or (name if of_desk else "")
         if name:
             return stated_in(outline, name, block)
     return None

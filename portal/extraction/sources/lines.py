@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from portal.extraction import lexicon
-from portal.extraction.credits import site_behind
+from portal.extraction.credits import BEFORE_TITLE, site_behind
 from portal.extraction.dates import find_dates
 from portal.extraction.documents.markup import DESK
 from portal.extraction.layout import base_language, words
@@ -29,7 +29,7 @@ BEFORE_DAY = re.compile(
 )
 WEEKDAY_BEFORE = re.compile(r"[^\W\d_]{2,14}\.?,?\s*(?:(?:the|den|der|dem|le|el|di)\s)?$")
 TRAIL = re.compile(r"\s[>›»→]\s")
-WRITTEN_IN = re.compile(r"\s(?:in|at|à|en|te|zu|a|в)\s(\S+)$")
+WRITTEN_IN = re.compile(r"\s(?:à|en|te|zu|в)\s(\S+)$")
 """Before a day: "Rédigé à Namur"."""
 LONGEST_HEAD = 140
 """Characters of such a line."""
@@ -54,6 +54,10 @@ def house_beside_day(outline: Outline) -> Stated | None:
     first = outline.title[0] if outline.title else 0
     if outline.title and (behind := site_behind(outline.blocks[first].text, outline)):
         return stated_in(outline, behind[2], outline.blocks[first])
+    if outline.title and (mark := BEFORE_TITLE.match(outline.blocks[first].text)):
+        house = mark[1] or mark[2]
+        if names_publisher(house) and is_house_name(house, outline.language):
+            return stated_in(outline, house, outline.blocks[first])
     headed = False
     for index, block in blocks_over(outline):
         labelled = label_of(block.text) or PARTICULAR.match(block.text)

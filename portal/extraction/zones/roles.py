@@ -26,6 +26,8 @@ NUMBER = re.compile(r"(\d{1,2})[.)]\s+[^\W\d_]")
 SHORT_NOTE = 40
 """Words of a sentence that announces an article."""
 LONGEST_ABOUT = 200
+NAMED = re.compile(r"[^\W_a-zа-яё]")
+"""A name begins with a capital or a figure."""
 NAMING = re.compile(r"[\d\s]+")
 
 
@@ -218,7 +220,7 @@ def _about(blocks: list[Block]) -> None:
         head, colon, told = block.text[:LONGEST_ABOUT].partition(":")
         start = start_word(head, "lines", "about") if colon else ""
         name = head[len(start) :].strip() if start else ""
-        if name[:1].isupper() and name.split()[0].casefold() in told[:60].casefold().split():
+        if NAMED.match(name) and name.split()[0].casefold() in told[:60].casefold().split():
             block.role, block.sure = "about", True
     for block, following in pairwise(blocks):
         if block.prose or block.size > 8 or not following.prose:
@@ -226,7 +228,7 @@ def _about(blocks: list[Block]) -> None:
         head = block.text.strip(EDGE)
         start = start_word(head, "lines", "about")
         name = head[len(start) :].strip() if start else ""
-        if name[:1].isupper() and name.split()[0].casefold() in following.text[:60].casefold().split():
+        if NAMED.match(name) and name.split()[0].casefold() in following.text[:60].casefold().split():
             block.role, block.sure = "about", True
 
 

@@ -138,7 +138,7 @@ def _is_address(text: str) -> bool:
 def _score(block: Block, vocabulary: set[str], stated: list[str], parts: list[str]) -> float:
     key = _key(block.text)
     score = 3.0
-    if key in stated:
+    if key in stated and not (block.linked > 0.8 and not block.in_main):
         only_page_title = key == stated[-1] and len(stated) == 1 and block.element != "heading"
         score += 1.5 if only_page_title else 4.0 - 0.3 * stated.index(key)
     elif any(key.startswith(part) or part in key for part in parts):

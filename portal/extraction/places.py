@@ -183,6 +183,16 @@ def locate(document: Document, zones: tuple[Zone, ...], language: str | None) ->
     return tuple(places)
 
 
+def seats(reading: Reading, places: tuple[Place, ...]) -> list[Place]:
+    """The towns within the names of institutions of their country: of what opens at Kigali Innovation City, Kigali is the place."""
+    found = []
+    for house in (place for place in places if place.kind == "institution"):
+        hits = lexicon.places(reading.language).find(reading.folded[house.start : house.end])
+        towns = (hit for hit in hits if hit.value.kind in ("place", "town") and hit.value.country == house.country)
+        found += [Place(house.start + t.start, house.start + t.end, t.value.country, t.value.kind) for t in longest(towns)]
+    return found
+
+
 def _region(document: Document) -> str | None:
     """The country in the language that a page states, "es-EC", unless it is only what a program puts there."""
     stated = document.markup.language or ""

@@ -11,7 +11,7 @@ from portal.extraction import lexicon
 from portal.extraction.dates import DateMention, find_dates
 from portal.extraction.matching import Hit, fold, longest
 from portal.extraction.names.merge import country_of
-from portal.extraction.places import Place, locate
+from portal.extraction.places import Place, locate, seats
 from portal.extraction.reading import BODY_PARTS, Reading, Sentence, read
 from portal.extraction.relations.references import references
 from portal.extraction.relative_dates import day_after
@@ -55,9 +55,9 @@ class Article:
         self.organisations, self.people = organisations, people
         self.countries: tuple[str, ...] = ()
         """The countries that the article is about, once they are known."""
-        self.places: tuple[Place, ...] = tuple(
-            place for place in locate(document, zones, language) if place.kind != "institution"
-        )
+        located = locate(document, zones, language)
+        plain = [place for place in located if place.kind != "institution"]
+        self.places = tuple(sorted([*plain, *seats(self.reading, located)], key=lambda place: place.start))
         self._place_starts = [place.start for place in self.places]
         self.mentions = sorted(
             (

@@ -117,6 +117,11 @@ def test_one_sentence_tells_of_one_event(language: str, sentence: str, event: tu
         ("en", "The fund was suspended after the flood of 6 February; talks with the bank rest."),
         ("ru", "Переговоры о фонде приостановлены после наводнения 6 февраля."),
         ("en", "The centre, which both opened in Minsk in 2017, has stopped its work."),
+        ("en", "Nova University and Delta Institute said on 3 May 2022 they will build a joint laboratory in Porto."),
+        (
+            "de",
+            "Die Nova University und das Delta Institute teilten am 3. Mai 2022 mit, dass sie ein gemeinsames Labor bauen werden.",
+        ),
     ],
 )
 def test_deadlines_and_history_are_no_events(language: str, sentence: str) -> None:

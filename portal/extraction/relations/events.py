@@ -29,6 +29,8 @@ RIBBON = re.compile(
 )
 """What is cut or shown when something opens."""
 MONTH_REACH = 60
+SAYING = 12
+"""Characters at most between a word of saying and its day: "said late on Wednesday"."""
 LONG_AGO, SOON = 2, 4
 """So many years before the article an event is history; in so many sentences after it a visit may get its days."""
 
@@ -72,17 +74,32 @@ def _signings_of(article: Article, partnerships: tuple[PartnershipFact, ...], cl
     told = {claim.start for claim in claims if claim.kind == "signing"}
     found: list[Claim] = []
     for fact in partnerships:
-        if fact.status != "signed" or not fact.date or not DAY.fullmatch(fact.date) or fact.date in told:
+        if (
+            fact.status != "signed"
+            or not fact.date
+            or not DAY.fullmatch(fact.date)
+            or fact.date in told
+            or _long_ago(article, fact.date)
+        ):
             continue
         for sentence in article.body:
             day = next((d for d in days_of(article, sentence) if d.value == fact.date and not d.end_value), None)
-            if day and article.reading.span(sentence.start, sentence.end) in fact.evidence:
+            if (
+                day
+                and not _day_of_saying(article, sentence, day)
+                and article.reading.span(sentence.start, sentence.end) in fact.evidence
+            ):
                 cue = Hit(day.start, day.end, "events.signing")
                 place = venues(article, sentence, cue, [day], one=True)
                 found.append(Claim("signing", sentence, cue, fact.date, fact.date, place, [sentence]))
                 told.add(fact.date)
                 break
     return found
+
+
+def _day_of_saying(article: Article, sentence: Sentence, day: DateMention) -> bool:
+    """Whether a day is that of the news, not of the act: "said on Wednesday that they will build"."""
+    return any(0 <= day.start - say.end <= SAYING for say in cues_of(article, sentence, "say"))
 
 
 def _lend_years(article: Article, claims: list[Claim]) -> None:

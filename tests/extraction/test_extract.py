@@ -18,7 +18,7 @@ from portal.extraction.extract import body_of, extract
 from portal.extraction.language import find_language
 from portal.extraction.published import published_of
 from portal.extraction.sources import source_of
-from portal.extraction.types import Extraction, ExtractionError
+from portal.extraction.types import Document, Extraction, ExtractionError
 from portal.extraction.zones import find_outline
 from tests.extraction.annotated import articles, body_f1, same
 
@@ -106,10 +106,20 @@ def check(found: Extraction) -> None:
     assert [c for c in covered if not c.isspace()] == [c for c in text if not c.isspace()]
     for spans in found.zone_spans.values():
         assert all(text[s.start : s.end] == s.quote for s in spans)
+    received = as_received(found.document)
     for value in found.as_json().values():
         for item in value if isinstance(value, list) else []:
             for e in item.get("evidence", []) if isinstance(item, dict) else []:
-                assert text[e["start"] : e["end"]] == e["quote"]
+                assert received[e["start"] : e["end"]] == e["quote"]
+
+
+def as_received(document: Document) -> str:
+    """The text before it was mended, which is what the printed evidence quotes."""
+    parts, at = list[str](), 0
+    for first, last, before in document.repairs:
+        parts += [document.text[at:first], before]
+        at = last
+    return "".join([*parts, document.text[at:]])
 
 
 @pytest.mark.parametrize("name", sorted(ARTICLES))

@@ -191,7 +191,7 @@ def test_a_new_version_changes_the_article_and_can_be_taken_back(pair: tuple[Ite
         == "“Autumn” has brought a newer version of it."
     )
     report = services.take_back(second.batch, user=publisher)
-    assert report.restored == [before.title]
+    assert [line.label for line in report.restored.lines] == [before.title]
     restored = NewsPage.objects.get()
     assert (restored.live, str(restored.body), restored.document_id) == (True, str(before.body), first.document_id)
     services.take_back(first.batch, user=publisher)

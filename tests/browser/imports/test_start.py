@@ -29,7 +29,7 @@ def look(page: Page, name: str, folder: Path) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         # A message fades in: half way it has too little contrast.
         page.evaluate(
-            "Promise.all(document.getAnimations().filter(a => a.effect.getComputedTiming().iterations < 9).map(a => a.finished))"
+            "Promise.allSettled(document.getAnimations().filter(a => a.effect.getComputedTiming().iterations < 9).map(a => a.finished))"
         )
         page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name

@@ -158,7 +158,7 @@ class TestOtherLists:
         event.legs = [Leg(place="Bergen", country=Place.objects.get(code="NO"))]
         event.save()
         row = cells(editor.get(f"{LIST.format('events')}?country=NO&state=planned"))[0]
-        assert row[2:6] == ["9 July, year not known", "Competition", "Planned", "Norway"]
+        assert row[2:6] == ["9 Jul, year not known", "Competition", "Planned", "Norway"]
 
     def test_organisations(self, editor: Client, harbour: Organisation) -> None:
         OrganisationName.objects.create(organisation=harbour, name="PoL")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,10 @@ def test_removing_a_person(log_in: Any, role: str) -> None:
 def test_deciding_on_a_partnership(log_in: Any, role: str, partnership: Partnership) -> None:
     may = told(DECIDE, role)
     client: Client = log_in(role)
-    values = {"reason": "ice", "known": "editors", "date": "2026-05", "public": "on"}
-    client.post(f"/admin/register/decide/{partnership.pk}/suspend/", values)
+    address = f"/admin/register/decide/{partnership.pk}/suspend/"
+    seen = re.search(r'name="seen" value="([^"]+)"', client.get(address).content.decode())
+    assert bool(seen) == may
+    values = {"reason": "ice", "known": "editors", "date": "2026-05", "public": "on", "seen": seen.group(1) if seen else ""}
+    client.post(address, values)
     partnership.refresh_from_db()
     assert (partnership.status == "suspended") == may

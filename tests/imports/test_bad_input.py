@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from portal.imports import containers, previewing, services
 from portal.imports.models import Batch, Item
@@ -87,26 +88,57 @@ def test_every_trick_through_every_door(
     for item in batch.items.all():
         page = client.get(reverse("imports:item", args=[item.uuid]))
         assert page.status_code == 200
-        assert b"root:" not in page.content
-        assert b"<script>alert" not in page.content
-        assert b'="javascript:' not in page.content
-        assert "\u202e" not in page.content.decode()
+        assert_harmless(page.content)
 
 
-@pytest.mark.parametrize(
-    "case",
-    ["nested zip bomb", "100,000 entries", "path traversal", "circular PDF", "deep JSON", "scripts in a feed", "open quote"],
-)
-def test_tricks_in_a_preview(site: None, case: str, tmp_path: Path) -> None:
+def assert_harmless(page: bytes) -> None:
+    assert b"root:" not in page
+    assert b"<script>alert" not in page
+    assert b'="javascript:' not in page
+    assert "\u202e" not in page.decode()
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_every_trick_in_a_preview(site: None, case: str, settings: Any) -> None:
+    settings.IMPORT_FETCH_HOSTS = ["public"]
     name, _data, states = HOSTILE[case]
-    (tmp_path / name).write_bytes(content(case))
+    upload = SimpleUploadedFile(name, content(case))
     began = time.monotonic()
-    preview = previewing.preview(containers.open_paths([tmp_path / name]))
+    with peak_memory() as peak:
+        documents = previewing.preview(containers.open_uploads([upload])).documents
     assert time.monotonic() - began < MOST_SECONDS
-    assert preview.documents
-    for document in preview.documents:
-        assert document.state in states | {"duplicate"}
-        assert document.message or document.state == "ready"
+    assert peak.kilobytes < MOST_MEMORY
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < MOST_MEMORY_OF_A_READER
+    assert documents
+    for document in documents:
+        assert document.state in states, (document.state, document.message)
+        assert document.message or document.state == Item.State.READY
+        assert "unexpected" not in str(document.message)
+    assert not Batch.objects.exists()
+
+
+def tricks() -> list[SimpleUploadedFile]:
+    """Those of which something could reach whoever looks at a preview."""
+    cases = ("path traversal", "scripts", "bidirectional names")
+    return [SimpleUploadedFile(HOSTILE[case][0], content(case)) for case in cases]
+
+
+def test_tricks_on_the_page_of_a_preview(client: Client, publisher: User) -> None:
+    client.force_login(publisher)
+    page = client.post(reverse("imports:start"), {"documents": tricks(), "preview": "1"}, follow=True)
+    assert page.status_code == 200
+    assert_harmless(page.content)
+    for document in Batch.objects.get().preview["documents"]:
+        assert escape(document["name"]) in page.content.decode()
+    assert not Item.objects.exists()
+
+
+def test_tricks_in_a_preview_for_a_program(publisher: User) -> None:
+    headers = {"Authorization": f"Bearer {token_of(publisher)}"}
+    answer = Client().post("/api/v1/imports?preview=true", {"documents": tricks()}, headers=headers)
+    assert answer.status_code == 200
+    assert answer.json()["documents"]
+    assert "\u202e" not in json.dumps(answer.json(), ensure_ascii=False)
     assert not Batch.objects.exists()
 
 

@@ -29,7 +29,7 @@ def relations(*paragraphs: str, language: str = "en", published: str | None = No
     [
         ("Nova University and Delta Institute signed a memorandum of understanding on water.", "memorandum", "signed"),
         ("Nova University and Delta Institute are negotiating a cooperation agreement.", "agreement", "proposed"),
-        ("Nova University and Delta Institute renewed their agreement for five years.", "agreement", "signed"),
+        ("Nova University and Delta Institute renewed their agreement for five years.", "agreement", "active"),
         ("The agreement between Nova University and Delta Institute expired in 2019.", "agreement", "expired"),
         ("Nova University and Delta Institute have suspended their joint fund.", "joint-fund", "suspended"),
         ("Nova University and Delta Institute opened a joint laboratory.", "joint-centre", "active"),

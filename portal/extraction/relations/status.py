@@ -75,7 +75,7 @@ def _status(article: Article, number: int, sentence: Sentence, kind: str, kinds:
     if kind == "twinning" and not final and "context.since" in article.categories(sentence):
         return "active"
     if "renewed" in found and not {"expired", "ended"} & set(found):
-        return "signed" if kind in INSTRUMENTS or kind == "twinning" else "active"
+        return "signed" if found.get("signed", 10_000) < found["renewed"] else "active"
     if "renewed" in found and "signed" in found:
         return "signed"
     if "talks" in found:

@@ -6,8 +6,9 @@ import re
 
 from portal.extraction.stated import Stated
 from portal.extraction.types import Span
-from portal.extraction.zones.labels import CRUMBS, EDGE, PARTS, label_of
+from portal.extraction.zones.labels import CRUMBS, PARTS
 from portal.extraction.zones.outline import Outline
+from portal.extraction.zones.phrases import EDGE, label_of
 from portal.extraction.zones.publishers import names_publisher, names_section
 from portal.extraction.zones.title import title_key, titled
 

@@ -8,13 +8,14 @@ from functools import cache
 
 from portal.extraction.dates import DateMention, find_dates
 from portal.extraction.layout import words
-from portal.extraction.sources.lines import LONGEST_HEAD, names_house_beside_day
+from portal.extraction.sources.lines import LONGEST_HEAD, is_stock, names_house_beside_day
 from portal.extraction.stated import ISSUE, NEAR, Stated
 from portal.extraction.types import Span
 from portal.extraction.zones.blocks import Block
 from portal.extraction.zones.dispatches import head_of
-from portal.extraction.zones.labels import label_of, start_word
 from portal.extraction.zones.outline import Outline
+from portal.extraction.zones.phrases import label_of, start_word, whole_phrase
+from portal.extraction.zones.publishers import names_section
 
 ASIDE_ROLES = frozenset({"teaser", "comments", "advert", "copyright", "notice", "navigation", "updated", "subscribe"})
 SHORTEST_LABEL = 6
@@ -146,7 +147,10 @@ def _dates_of_head(outline: Outline, language: str | None) -> Iterator[Stated]:
 
 def _states_other(block: Block) -> bool:
     """A line whose label is not known: the date of a meeting, of an approval."""
-    return block.role in (None, "date") and bool(PARTICULAR.match(block.text)) and label_of(block.text) is None
+    if block.role not in (None, "date") or not PARTICULAR.match(block.text) or label_of(block.text) is not None:
+        return False
+    label = re.split("[:：]", block.text)[0]
+    return not (whole_phrase(label) or names_section(label) or is_stock(label))
 
 
 def _labelled_dates(outline: Outline, language: str | None) -> Iterator[Stated]:

@@ -84,6 +84,10 @@ class Markup:
     """(start, end, kind of zone) that classes and elements suggest; an inner range comes after the one around it."""
     links: tuple[tuple[int, int], ...] = ()
     """Ranges that are links."""
+    brands: tuple[str, ...] = ()
+    """What the page calls itself in its logo, its rights, its feed; the likeliest first."""
+    authors: tuple[str, ...] = ()
+    """Whom its head states as author or owner: a person, a program, or the house."""
     address_date: str | None = None
     """An ISO date in the page's own address or in a statement of its head that has no name of its own; the last resort."""
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from portal.extraction.documents.houses import authors_of, brands_of
 from portal.extraction.types import Markup
 
 ARTICLE_TYPES = re.compile(r"article|posting|report|webpage", re.IGNORECASE)
@@ -107,6 +108,8 @@ def read_markup(root: etree._Element) -> Markup:
         or _described(root),
         source=_first(metas, SOURCE_NAMES) or _credited(linked) or _named_by_class(root),
         topics=_topics(metas, linked),
+        brands=brands_of(root, metas),
+        authors=authors_of(metas),
     )
 
 

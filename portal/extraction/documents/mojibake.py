@@ -13,7 +13,7 @@ GARBLED = re.compile(
 )
 """A character of UTF-8 as Windows-1252 or Windows-1251 shows its bytes."""
 FEWEST = 3
-"""So many must be garbled, and most of what looks so must be mendable: one Ã in a Portuguese word is no accident."""
+"""So many signs too many there must be, and most of what looks so must be mendable: one Ã in a Portuguese word is no accident."""
 
 
 def notice_of(repairs: Sequence[object]) -> Said:
@@ -25,8 +25,9 @@ def mended(text: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:
     """The text with its garbled characters made whole, and where that was done: start and end now, what stood there before."""
     found = [(m, _whole(m[0])) for m in GARBLED.finditer(text)]
     good = [(m, whole) for m, whole in found if whole]
-    wide = sum(1 for c in text if c > "\u007f") if len(good) >= FEWEST else 0
-    if len(good) < FEWEST or sum(len(m[0]) for m, _ in good) < 0.5 * wide:
+    needless = sum(len(m[0]) - 1 for m, _ in good)
+    wide = sum(1 for c in text if c > "\u007f") if needless >= FEWEST else 0
+    if needless < FEWEST or len(good) < 2 or sum(len(m[0]) for m, _ in good) < 0.5 * wide:
         return text, ()
     pieces, repairs = [], []
     at = length = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.extraction.sources.credits import agency_ahead, agency_behind, credited, office_below, signed_off
+from portal.extraction.sources.credits import agency_ahead, agency_behind, agency_byline, credited, office_below, signed_off
 from portal.extraction.sources.foot import imprint_of, reserved_by, sender_of
 from portal.extraction.sources.head import (
     firm_over_title,
@@ -16,7 +16,8 @@ from portal.extraction.sources.head import (
 )
 from portal.extraction.sources.likely import likely_house
 from portal.extraction.sources.lines import house_beside_day
-from portal.extraction.sources.site import domain_of, holder_of, site_of
+from portal.extraction.sources.naming import is_platform
+from portal.extraction.sources.site import branded, domain_of, holder_of, site_of, stated_author
 from portal.extraction.stated import Stated
 from portal.extraction.zones.outline import Outline
 
@@ -29,14 +30,15 @@ def source_of(outline: Outline) -> Stated | None:
         return found
     if markup.source:
         return Stated(markup.source)
-    if wire := agency_ahead(outline) or firm_over_title(outline) or office_below(outline):
+    if wire := agency_ahead(outline) or agency_byline(outline) or firm_over_title(outline) or office_below(outline):
         return wire
-    if markup.site_name:
+    if markup.site_name and not is_platform(markup.site_name):
         return Stated(markup.site_name)
     if agency := agency_behind(outline):
         return agency
     return (
         site_of(outline)
+        or branded(outline)
         or signed_off(outline)
         or station_of(outline)
         or issuer_of(outline)
@@ -48,6 +50,7 @@ def source_of(outline: Outline) -> Stated | None:
         or masthead_of(outline)
         or sender_of(outline)
         or imprint_of(outline)
+        or stated_author(outline)
         or name_on_top(outline)
         or likely_house(outline)
         or reserved_by(outline)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 
+from portal.extraction.layout import words
+from portal.extraction.sources.lines import is_house_name, parts_of
 from portal.extraction.sources.naming import (
     clean_name,
     is_desk,
     is_name,
+    is_person,
+    is_platform,
     is_unnamed,
     stated_in,
     undated,
@@ -15,10 +19,12 @@ from portal.extraction.sources.naming import (
 from portal.extraction.stated import Stated
 from portal.extraction.types import Span
 from portal.extraction.zones.blocks import Block
+from portal.extraction.zones.crediting import credited_in
 from portal.extraction.zones.dispatches import TAIL, head_of
-from portal.extraction.zones.labels import ADDRESS, EDGE, label_of, start_word, whole_phrase
+from portal.extraction.zones.labels import ADDRESS
 from portal.extraction.zones.outline import SIGN_OFF, Outline
-from portal.extraction.zones.publishers import names_office, names_publisher, names_section
+from portal.extraction.zones.phrases import EDGE, label_of, start_word, whole_phrase
+from portal.extraction.zones.publishers import names_agency, names_office, names_publisher, names_section
 
 BRACKETED = re.compile(r"\s*[(（\[](?:\w{1,4}/)?([^()（）\[\]\d:：=]{2,40})[)）\]]\.?\s*")
 DASHED = re.compile(r"[—–―-]{1,2}\s?([^\n.!?:：\d]{2,40})")
@@ -32,44 +38,65 @@ REPORTER = re.compile(r"\s(?:기자|특파원)$|記者$|记者$")
 """Behind the name of a person, where an agency's would stand: `[Paper=Name 기자]`."""
 DESK = re.compile(r"(?<=[a-z])/[a-z]{2,4}$")
 """Of an agency: `dpa/sn`."""
+CLOCK_BEHIND = re.compile(r"[\s,]+(?:\w{1,3}\s)?\d{1,2}[:h]\d{2}\b.*$", re.DOTALL)
+"""When it was posted, and all that follows."""
 LONGEST_CREDIT = 100
 NAME = re.compile(r"(?:[^\s.?!:]+|\w{1,3}\.)(?:\s(?:[^\s.?!:]+|\w{1,3}\.)){0,10}")
 """A name as a line of its own: a few words, no sentence."""
 
 
 def credited(outline: Outline) -> Stated | None:
-    """The house of a line like `Source: Name`."""
-    text = outline.document.text
+    """The house of a line like `Source: Name`, or of a sentence like `First published in Name`."""
     for number, block in enumerate(outline.blocks):
         if any(hint in ("teaser", "other", "advert") for hint in block.hints):
             continue
         for start, end, role in block.segments or [(block.start, block.end, block.role or "")]:
             if role != "source":
                 continue
-            piece = text[start:end]
-            label = label_of(piece.lstrip("(（["))
-            value = piece[label[1] + len(piece) - len(piece.lstrip("(（[")) :] if label else ""
-            start_of_label = "" if label else start_word(piece, "labels", "source")
-            # "Communiqué de presse" names no house: it says what the text is.
-            if start_of_label and len(start_word(piece, "lines", "notice")) > len(start_of_label):
-                continue
-            if start_of_label:
-                value = piece[len(start_of_label) :]
-            if not value.strip(EDGE) and text[end : block.end].strip(EDGE):
-                start, value = end, re.split(r"\s{3,}|\t", text[end : block.end].strip())[0]
-            elif not value.strip(EDGE) and number + 1 < len(outline.blocks):
-                following = outline.blocks[number + 1]
-                start, value = following.start, following.text
-            value = undated(value, outline.language).strip(" \t\n\u00a0\u3000;,)）]】")
-            value = WITH_REPORTER.split(_one_link(outline, start, value))[0].rstrip()
-            head, comma, office = value.rpartition(", ")
-            value = head if comma and is_desk(office) else value
-            if names_section(value) or start_word(value, "labels", "own"):
-                continue
-            if value and len(value) < 120 and not PERSONAL.search(value) and not POST.search(value):
-                at = text.index(value, start) if value in text[start:] else start
-                return Stated(clean_name(value), (Span(at, at + len(value), text[at : at + len(value)]),))
+            piece = outline.document.text[start:end]
+            if told := credited_in(piece, outline.language):
+                name = piece[slice(*told)]
+                found = Stated(clean_name(name), (Span(start + told[0], start + told[1], name),))
+                found = found if is_house_name(name, outline.language) else None
+            else:
+                found = _labelled(outline, number, start, end)
+            if found:
+                return found
     return None
+
+
+def _labelled(outline: Outline, number: int, start: int, end: int) -> Stated | None:
+    """What stands behind a label of a source, in its line or under it."""
+    text, block = outline.document.text, outline.blocks[number]
+    piece = text[start:end]
+    opening = len(piece) - len(piece.lstrip("(（["))
+    label = label_of(piece[opening:])
+    value = piece[label[1] + opening :] if label else ""
+    start_of_label = "" if label else start_word(piece, "labels", "source")
+    # "Communiqué de presse" names no house: it says what the text is.
+    if start_of_label and len(start_word(piece, "lines", "notice")) > len(start_of_label):
+        return None
+    if start_of_label:
+        value = piece[len(start_of_label) :]
+    if not value.strip(EDGE) and text[end : block.end].strip(EDGE):
+        start, value = end, re.split(r"\s{3,}|\t", text[end : block.end].strip())[0]
+    elif not value.strip(EDGE) and number + 1 < len(outline.blocks):
+        following = outline.blocks[number + 1]
+        start, value = following.start, following.text
+    value = undated(CLOCK_BEHIND.sub("", value), outline.language).strip(" \t\n\u00a0\u3000;,)）]】")
+    value = WITH_REPORTER.split(_one_link(outline, start, value))[0].rstrip()
+    head, comma, office = value.rpartition(", ")
+    value = head if comma and is_desk(office) else value
+    if not value or len(value) >= 120 or _is_no_house(value):
+        return None
+    at = text.index(value, start) if value in text[start:] else start
+    return Stated(clean_name(value), (Span(at, at + len(value), text[at : at + len(value)]),))
+
+
+def _is_no_house(value: str) -> bool:
+    """Whether a label of a source is followed by a section, a person, a platform, or words for the site itself."""
+    own = names_section(value) or start_word(value, "labels", "own") or is_platform(value)
+    return bool(own or PERSONAL.search(value) or POST.search(value)) or is_person(value)
 
 
 def _one_link(outline: Outline, start: int, value: str) -> str:
@@ -95,10 +122,29 @@ def agency_ahead(outline: Outline) -> Stated | None:
             continue
         if head := head_of(outline.document.text[block.start : block.end]):
             start, end = block.start + head.start, block.start + head.end
-            if REPORTER.search(outline.document.text[start:end]):
+            if REPORTER.search(outline.document.text[start:end]) or _credits_picture(outline.document.text[block.start : start]):
                 continue
             end = start + len(DESK.sub("", outline.document.text[start:end]))
             return Stated(outline.document.text[start:end].strip(), (Span(start, end, outline.document.text[start:end]),))
+    return None
+
+
+def _credits_picture(before: str) -> bool:
+    """Whether a bracket begins with the word for a picture: `[사진=연합뉴스]`."""
+    return before.strip(EDGE).casefold() in words("labels", "caption")
+
+
+def agency_byline(outline: Outline) -> Stated | None:
+    """The agency in a line between title and article, alone or beside the day: `Tasman Newswire`, `dpa | 12.09.2018`."""
+    last = outline.title[-1] if outline.title else 0
+    first = outline.body[0] if outline.body else 0
+    for block in outline.blocks[last + 1 : first]:
+        if block.role not in (None, "author", "date", "published") or block.prose or len(block.text) > LONGEST_CREDIT:
+            continue
+        label = label_of(block.text)
+        for part in parts_of(block.text[label[1] :] if label else block.text, outline.language):
+            if names_agency(part):
+                return stated_in(outline, part, block)
     return None
 
 
@@ -166,10 +212,10 @@ def signed_off(outline: Outline) -> Stated | None:
     """`Name, Station, Place.` at the end of a report."""
     if not outline.body:
         return None
-    block = outline.blocks[outline.body[-1]]
-    text = outline.document.text[block.start : block.end]
-    match = SIGN_OFF.search(text.replace("\u00a0", " "))
-    if not match:
-        return None
-    start, end = match.span("where")
-    return Stated(match["where"], (Span(block.start + start, block.start + end, text[start:end]),))
+    last = outline.body[-1]
+    for block in outline.blocks[last : last + 3]:
+        text = outline.document.text[block.start : block.end]
+        if match := SIGN_OFF.search(text.replace("\u00a0", " ")):
+            start, end = match.span("where")
+            return Stated(match["where"], (Span(block.start + start, block.start + end, text[start:end]),))
+    return None

@@ -16,8 +16,9 @@ from portal.extraction.sources.naming import (
 )
 from portal.extraction.stated import Stated
 from portal.extraction.zones.blocks import Block
-from portal.extraction.zones.labels import ADDRESS, EDGE, label_of, start_word
+from portal.extraction.zones.labels import ADDRESS
 from portal.extraction.zones.outline import Outline
+from portal.extraction.zones.phrases import EDGE, label_of, start_word
 from portal.extraction.zones.publishers import names_office, names_publisher
 
 SENDER = re.compile(r"[>\s*]*(\w[\w ]{0,14}?)\s?[:：]\s*[\"“]?([^<>\[\]\n\"”@]{3,80})[\"”]?\s*(?:[<\[(]|$)")

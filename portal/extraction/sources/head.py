@@ -24,8 +24,9 @@ from portal.extraction.sources.naming import (
 )
 from portal.extraction.stated import ISSUE, NEAR, Stated
 from portal.extraction.zones.blocks import Block
-from portal.extraction.zones.labels import EDGE, label_of, whole_phrase
+from portal.extraction.zones.labels import CREDIT
 from portal.extraction.zones.outline import Outline
+from portal.extraction.zones.phrases import EDGE, label_of, whole_phrase
 from portal.extraction.zones.publishers import STATION, is_firm, names_publisher, names_section
 from portal.extraction.zones.title import title_key
 
@@ -41,6 +42,8 @@ WORD_START = re.compile(r"(?<!\w)(?:[dl]|dell|nell|all)['’]", re.IGNORECASE)
 """An article that is written together with its noun."""
 SHORT = 5
 """Words of the name of a house under a title: a longer line is its deck."""
+COUNTED = re.compile(r"\d\s?(?:/|of|von|de|van|из|aus)\s?\d")
+"""Of one item among several: `Clipping 3 of 7`."""
 ENDS_NAME = re.compile(r"\s*(?:[,;|｜:(（\n]|\s[–—-]\s|\d|\bjaargang\b|\bjahrgang\b)")
 PARTED = re.compile(r"\s*[|·•｜\u3000]\s*|\s[–—]\s")
 KIND_BEFORE = re.compile(r"(?:[^\W\d_A-ZÀ-ÞА-ЯЁ][\w'’]*\s){1,2}(?=[A-ZÀ-ÞА-ЯЁ«“„\"])")
@@ -67,7 +70,8 @@ def first_line(outline: Outline) -> Stated | None:
         or first.role is not None
         or first.prose
         or first.element
-        or first.size > 8
+        or first.size > LONGEST
+        or COUNTED.search(first.text)
         or not (names_publisher(first.text) or _with_slogan(outline, start) or _heads_release(outline, start) or _recurs(outline))
     ):
         return None
@@ -105,7 +109,7 @@ def name_on_top(outline: Outline) -> Stated | None:
         and not names_section(first.text)
         and not first.text.endswith((":", ","))
     ):
-        return stated_in(outline, bare_house(first.text), first)
+        return stated_in(outline, without_slogan(bare_house(first.text)), first)
     return None
 
 
@@ -149,7 +153,7 @@ def masthead_of(outline: Outline) -> Stated | None:
         return stated_in(outline, bare_house(name), top[0])
     for block in top[:3]:
         over = not outline.title or block.start < outline.blocks[outline.title[0]].start
-        short = block.size <= (8 if over else SHORT)
+        short = block.size <= (LONGEST if over else SHORT) and is_name(block.text)
         if block.role is None and not block.prose and short and names_publisher(block.text) and not names_section(block.text):
             name = bare_house(undated(block.text, outline.language))
             return stated_in(outline, name, block)
@@ -215,7 +219,9 @@ def reporter_house(outline: Outline) -> Stated | None:
         if number in outline.body or number in outline.title or block.hints[-1:] == ("teaser",) or len(block.text) > 140:
             continue
         near = last < number <= last + 2
-        if block.role == "author" or (near and block.role is None):
+        credit = block.hints[-1:] == ("caption",) and not CREDIT.search(block.text)
+        after = bool(outline.body) and outline.body[-1] < number <= outline.body[-1] + 2
+        if block.role == "author" or ((near or after) and block.role is None) or (near and credit):
             label = label_of(block.text)
             value = block.text[label[1] :] if label else block.text
             *who, house = re.split(r",\s", value)

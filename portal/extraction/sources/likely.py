@@ -6,21 +6,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from portal.extraction import lexicon
 from portal.extraction.sources.lines import PAGE, has_day, is_house_name, parts_of
-from portal.extraction.sources.naming import is_desk, is_unnamed, stated_in
+from portal.extraction.sources.naming import is_desk, is_person, is_unnamed, stated_in
 from portal.extraction.stated import ISSUE, Stated
 from portal.extraction.zones.blocks import Block
-from portal.extraction.zones.labels import COLON, label_of, start_word, whole_phrase
 from portal.extraction.zones.outline import Outline
-from portal.extraction.zones.publishers import is_firm, names_office, names_publisher, names_section
+from portal.extraction.zones.phrases import COLON, EDGE, label_of, start_word, whole_phrase
+from portal.extraction.zones.publishers import is_firm, names_body, names_office, names_publisher, names_section
 from portal.extraction.zones.title import PARTICULAR, title_key
 
 ENOUGH = 2.5
 """A score below which a name is not taken for the house."""
 FIRST, OVER, UNDER, BELOW = 2.0, 1.2, 1.0, 0.4
 """What a name's place counts: the first line, others over the title, between title and article, below the article."""
-OF_HOUSES, SHAPED, UNSHAPED, BESIDE, NEXT, REPEATED, IN_BODY, ON_PAGE = 1.5, 0.5, -0.7, 1.0, 0.8, 1.2, 0.6, 1.5
+OF_HOUSES, ORGANISED, SHAPED, UNSHAPED, BESIDE, NEXT, REPEATED, IN_BODY, ON_PAGE = 1.5, 0.7, 0.5, -0.7, 1.0, 0.8, 1.2, 0.6, 1.5
 SINGLE, SLOGAN, PERSON, PERHAPS_PERSON, SUPERIOR = -0.6, -1.0, -2.0, -0.6, -1.2
 TOP, UNDERMOST, LAST = 6, 5, 12
 LONGEST = 140
@@ -63,6 +62,8 @@ def _candidates(outline: Outline) -> Iterator[Candidate]:
             continue
         if block.hints[-1:] in (("teaser",), ("advert",), ("notice",)) or _is_labelled(block):
             continue
+        if start_word(block.text.lstrip(EDGE), "labels", "service"):
+            continue
         place = (FIRST if first else OVER) if index < title else UNDER if index < body else BELOW
         for name in parts_of(block.text, outline.language):
             if is_house_name(name, outline.language) and not is_desk(name):
@@ -86,7 +87,7 @@ def _reasons(outline: Outline, candidate: Candidate) -> float:
     block = blocks[index]
     housed = names_publisher(name) or names_office(name) or is_firm(name)
     words = name.split()
-    score = OF_HOUSES if housed else 0.0
+    score = OF_HOUSES if housed else ORGANISED if names_body(name) else 0.0
     capitals = [w[:1].isupper() or not w[:1].isalpha() for w in words if len(w) > 3]
     if CASELESS.search(name) or all(capitals):
         score += SHAPED
@@ -110,7 +111,7 @@ def _reasons(outline: Outline, candidate: Candidate) -> float:
         score += PERHAPS_PERSON
     if not housed and (SMALL.search(name) or name.endswith("!")):
         score += SLOGAN
-    if start_word(name, "labels", "author") or (not housed and len(words) <= 3 and words[0] in lexicon.given_names()):
+    if start_word(name, "labels", "author") or is_person(name):
         score += PERSON
     elif not housed and len(words) == 2 and outline.title and index > outline.title[0]:
         score += PERHAPS_PERSON

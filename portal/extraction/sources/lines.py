@@ -11,11 +11,21 @@ from portal.extraction.documents.markup import DESK
 from portal.extraction.layout import base_language, words
 from portal.extraction.matching import fold
 from portal.extraction.reading import LANGUAGES
-from portal.extraction.sources.naming import NUMBER, bare_house, blocks_over, is_name, stated_in, trimmed, without_slogan
+from portal.extraction.sources.naming import (
+    NUMBER,
+    bare_house,
+    blocks_over,
+    is_name,
+    is_person,
+    stated_in,
+    trimmed,
+    without_slogan,
+)
 from portal.extraction.stated import ISSUE, Stated
 from portal.extraction.zones.blocks import Block
-from portal.extraction.zones.labels import ADDRESS, POSTED, TIME, bare_label, label_of, start_word, whole_phrase
+from portal.extraction.zones.labels import ADDRESS, POSTED, TIME
 from portal.extraction.zones.outline import Outline
+from portal.extraction.zones.phrases import bare_label, label_of, start_word, whole_phrase
 from portal.extraction.zones.publishers import names_publisher, names_section
 from portal.extraction.zones.title import PARTICULAR
 
@@ -27,7 +37,9 @@ PAGE = re.compile(
 BEFORE_DAY = re.compile(
     r"(?:[\s,，|]|^)(?:vom|von|of|on|du|le|del|el|van|den|от|за|מיום|der|the|dated|\d{1,2}:\d\d)\s*$", re.IGNORECASE
 )
-WEEKDAY_BEFORE = re.compile(r"[^\W\d_]{2,14}\.?,?\s*(?:(?:the|den|der|dem|le|el|di)\s)?$")
+WEEKDAY_BEFORE = re.compile(
+    r"(?:[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,14}|.曜日?|星期.|周.|.요일)\.?,?\s*(?:(?:the|den|der|dem|le|el|di)\s)?$"
+)
 TRAIL = re.compile(r"\s[>›»→]\s")
 WRITTEN_IN = re.compile(r"\s(?:à|en|te|zu|в)\s(\S+)$")
 """Before a day: "Rédigé à Namur"."""
@@ -39,6 +51,8 @@ BRACKETED_ADDRESS = re.compile(r"<[^<>\s]{3,80}>")
 ISSUE_ONLY = re.compile(rf"{ISSUE.pattern}(?:\s?[/-]\s?\d{{2,4}})?", re.IGNORECASE)
 DAY = "\n"
 """Stands for a date that was cut out of a line."""
+FEWEST = 2
+"""Particulars beside a house in the head of a printed page."""
 SURE = 3
 """Words of a name that is no town before a dateline."""
 ASIDE_ROLES = frozenset({"mail", "author", "updated", "views", "caption", "teaser", "contact", "topics", "copyright", "advert"})
@@ -78,8 +92,10 @@ def _over_title(block: Block, language: str | None) -> str | None:
     text, days = _without_days(FREQUENCY.sub("", block.text), language)
     parts = _cut(text)
     name = parts[0] if parts else ""
-    if not is_house_name(name, language) or any(whole_phrase(part) == "navigation" for part in parts):
+    if any(whole_phrase(part) == "navigation" for part in parts):
         return None
+    if not is_house_name(name, language):
+        return _amid(parts, days, language)
     others = any(PAGE.fullmatch(part) or names_section(part) or whole_phrase(part) for part in parts[1:])
     trail = names_publisher(name) and bool(TRAIL.match(text, text.find(name) + len(name)))
     if not (days or others or trail):
@@ -88,6 +104,15 @@ def _over_title(block: Block, language: str | None) -> str | None:
     if alone and not names_publisher(name) and len(name.split()) < SURE:
         return None
     return without_slogan(name)
+
+
+def _amid(parts: list[str], days: int, language: str | None) -> str | None:
+    """The house within the head of a printed page: `HEALTH   The Airedale Chronicle   8 March 2021   11`."""
+    told = [p for p in parts if PAGE.fullmatch(p) or p.isdigit() or names_section(p) or ISSUE_ONLY.fullmatch(p)]
+    names = [p for p in parts if p not in told and is_house_name(p, language)]
+    if days + len(told) < FEWEST or not names:
+        return None
+    return next(filter(names_publisher, names), names[0] if len(names) == 1 else None)
 
 
 def _under_title(block: Block, language: str | None) -> str | None:
@@ -144,10 +169,17 @@ def _without_days(text: str, language: str | None) -> tuple[str, int]:
 
 def is_house_name(part: str, language: str | None) -> bool:
     """Whether a part of a line can be a house's name: no desk of it, no label, no place."""
-    told = DESK.search(part) or bare_label(part) or start_word(part, "lines", "mail_opening") or is_stock(part)
+    told = (
+        DESK.search(part)
+        or bare_label(part)
+        or start_word(part, "labels", "service")
+        or start_word(part, "lines", "mail_opening")
+        or is_stock(part)
+    )
     written_in = WRITTEN_IN.search(part)
     placed = is_place(part, language) or (written_in and not names_publisher(part) and is_place(written_in[1], language))
-    return is_name(part) and not told and not placed
+    personal = is_person(part) and not is_place(part.split()[0], language)
+    return is_name(part) and not told and not placed and not personal
 
 
 def is_stock(text: str) -> bool:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from portal.extraction import lexicon
 from portal.extraction.dates import find_dates
 from portal.extraction.layout import words
 from portal.extraction.stated import Stated
 from portal.extraction.types import Span
 from portal.extraction.zones.blocks import Block
-from portal.extraction.zones.labels import ADDRESS, EDGE, start_word, whole_phrase
+from portal.extraction.zones.labels import ADDRESS
 from portal.extraction.zones.outline import Outline
-from portal.extraction.zones.publishers import is_firm, names_office, names_publisher, names_section
+from portal.extraction.zones.phrases import EDGE, start_word, whole_phrase
+from portal.extraction.zones.publishers import is_firm, names_body, names_office, names_publisher, names_section
 
 LONGEST_LINE = 300
 """Characters of a line of an imprint."""
@@ -22,7 +25,7 @@ GENERAL = frozenset(
 )
 """Words of an office that any house may have."""
 PAIRS = (("(", ")"), ("«", "»"), ("“", "”"), ("„", "“"), ("「", "」"), ("《", "》"), ("（", "）"))
-LONGEST = 10
+LONGEST = 14
 """Words of the name of a house."""
 NUMBER = re.compile(r"(?<![\w/])\d{1,3}\s?/\s?(?:19|20)\d\d(?!\d)|#\s?\d+")
 """Of an issue: `3/2022`, `#48`."""
@@ -92,13 +95,34 @@ def is_name(text: str) -> bool:
     return (
         2 < len(bare) < 90
         and len(bare.split()) <= LONGEST
-        and not re.search(r"\d|[:：]\s", bare)
+        and not re.search(r"\d|[:：]\s|\s[>›»|→]\s", bare)
+        and not is_platform(bare)
         and not bare[0].islower()
         and not ADDRESS.search(bare)
         and not names_section(bare)
         and not whole_phrase(bare)
         and bare.split(" :")[0].casefold() not in words("labels", "contact")
     )
+
+
+def is_person(text: str) -> bool:
+    """Whether words are a person's: few, a given name first, none of a house."""
+    written = text.strip(EDGE).split()
+    housed = names_publisher(text) or names_office(text) or is_firm(text) or names_body(text)
+    named = bool(written) and (
+        written[0].split("-")[0] in lexicon.given_names() or (len(written) == 2 and len(written[1].strip(".")) == 1)
+    )
+    return named and len(written) <= 3 and not housed
+
+
+def is_platform(text: str) -> bool:
+    """Whether words are the name of a platform, a program, or what a site is called that nobody has named: "LinkedIn", "My Site"."""
+    return text.casefold().strip(EDGE) in _unnamed()
+
+
+@cache
+def _unnamed() -> frozenset[str]:
+    return frozenset(word.strip(EDGE) for kind in ("platform", "placeholder") for word in words("labels", kind))
 
 
 def is_desk(text: str) -> bool:

@@ -5,24 +5,30 @@ from __future__ import annotations
 import re
 
 from portal.extraction.credits import SITE_CUT
+from portal.extraction.documents.markup import DESK
 from portal.extraction.sources.naming import (
     QUOTED,
     TOP,
+    bare_house,
     blocks_over,
     is_name,
+    is_person,
+    is_platform,
     stated_in,
+    without_slogan,
 )
 from portal.extraction.stated import Stated
-from portal.extraction.zones.labels import COPYRIGHT, EDGE, start_word, whole_phrase
+from portal.extraction.zones.labels import COPYRIGHT
 from portal.extraction.zones.outline import Outline
-from portal.extraction.zones.publishers import names_publisher, names_section
+from portal.extraction.zones.phrases import EDGE, start_word, whole_phrase
+from portal.extraction.zones.publishers import is_firm, names_body, names_office, names_publisher, names_section
 from portal.extraction.zones.title import title_key
 
 RIGHTS = re.compile(
     r"©|ⓒ|저작권자|著作権者?|版权所有|版權所有|\(c\)|\bcopyright\b|\b(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?", re.IGNORECASE
 )
 RESERVED = re.compile(
-    r"all rights reserved|tous droits|alle rechte|все права|版权所有|todos los derechos|כל הזכויות|saját|無断|무단|alle rechten|"
+    r"(?:all )?(?:rights |copyright )?reserved|tous droits|alle rechte|все права|版权所有|todos los derechos|כל הזכויות|saját|無断|무단|alle rechten|"
     r"tutti i diritti|todos os direitos|禁止转载|不得转载|未经",
     re.IGNORECASE,
 )
@@ -43,7 +49,7 @@ def site_of(outline: Outline) -> Stated | None:
             if title_key(head.text) and title_key(head.text) in title_key(candidate) and title_key(head.text) not in own:
                 return stated_in(outline, head.text, head)
     for candidate in titles:
-        parts = [p.strip() for p in SITE_CUT.split(candidate) if p and p.strip()]
+        parts = [p.strip() for p in SITE_CUT.split(candidate) if p and p.strip() and not is_platform(p)]
         if named := next((n for part in parts if (n := _on_page(outline, part, own))), None):
             return named
         if (
@@ -58,6 +64,22 @@ def site_of(outline: Outline) -> Stated | None:
             return beside
         if own and not any(title_key(p) in own or own in title_key(p) for p in parts):
             return _house_of(outline, parts)
+    return None
+
+
+def branded(outline: Outline) -> Stated | None:
+    """The name in the logo of a page, in the statement of its rights, of its feed; not one of a platform or a person."""
+    title = title_key(outline.blocks[outline.title[0]].text) if outline.title else ""
+    names = (n for n in outline.document.markup.brands if is_name(n) and title_key(n) != title and not is_person(n))
+    return next((Stated(without_slogan(bare_house(name))) for name in names), None)
+
+
+def stated_author(outline: Outline) -> Stated | None:
+    """The house that the head of a page states as its author."""
+    for name in outline.document.markup.authors:
+        housed = names_publisher(name) or names_office(name) or is_firm(name) or names_body(name)
+        if housed and is_name(name) and not is_person(name) and not DESK.search(name):
+            return Stated(name)
     return None
 
 
@@ -109,16 +131,25 @@ def holder_of(outline: Outline) -> Stated | None:
             continue
         if PICTURED.search(block.text):
             continue
-        bare = RIGHTS.sub(" ", RESERVED.split(block.text)[0])
+        bare = RIGHTS.sub(" ", RESERVED.split(_right(block.text))[0])
         quoted = QUOTED.search(bare)
         name = quoted[1] if quoted else re.split(r"[.,|]\s|\s[–—-]\s", bare.strip(EDGE))[0]
         name = " ".join(name.strip(EDGE).split())
         if start_word(name, "lines", "notice"):
             continue
         brief = COPYRIGHT.search(block.text) or len(name.split()) <= 4
+        if is_platform(name):
+            continue
         if brief and 2 < len(name) < 80 and any(c.isalpha() for c in name):
             return stated_in(outline, name, block)
     return None
+
+
+def _right(text: str) -> str:
+    """A footer from its copyright sign on, where a name follows that sign: `Main Street 5 | Site map | © City of X`."""
+    sign = COPYRIGHT.search(text)
+    behind = RIGHTS.sub(" ", RESERVED.split(text[sign.start() :])[0]).strip(EDGE) if sign else ""
+    return text[sign.start() :] if sign and behind else text
 
 
 def domain_of(outline: Outline) -> Stated | None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from portal.extraction.layout import words
 from portal.extraction.ranges import kinds_around, shares
 from portal.extraction.types import Document
-from portal.extraction.zones.labels import classify, label_of
+from portal.extraction.zones.labels import classify
+from portal.extraction.zones.phrases import label_of
 from portal.extraction.zones.publishers import names_publisher
 
 MOST = 4000

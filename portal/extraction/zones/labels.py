@@ -9,10 +9,21 @@ from itertools import pairwise
 
 from portal.extraction.dates import find_dates
 from portal.extraction.layout import layouts, words
+from portal.extraction.zones.crediting import credited_in
+from portal.extraction.zones.phrases import (
+    COLON,
+    DASH,
+    EAST_ASIAN,
+    EDGE,
+    LABELS,
+    LINES,
+    NUMBERS,
+    known,
+    label_of,
+    start_word,
+    whole_phrase,
+)
 
-LABELS = ("published", "updated", "source", "author", "topics", "caption", "contact", "views", "reading")
-BARE = ("title", "published", "updated", "source", "author", "views")
-LINES = ("navigation", "share", "teaser", "advert", "comments", "subscribe", "notice", "copyright")
 KIND = {
     "published": "date", "updated": "date", "date": "date", "source": "source", "author": "byline", "topics": "topics", "caption": "caption",
     "contact": "contact", "views": "counter", "reading": "counter", "duration": "counter", "navigation": "breadcrumb", "share": "share",
@@ -20,16 +31,15 @@ KIND = {
     "mail": "header", "title": "title", "separator": "other", "header": "header", "about": "notice", "signature": "contact",
 }  # fmt: skip
 """Role of a line -> kind of zone."""
-EDGE = " \t\u00a0\u3000\"'“”„«»‘’()（）[]【】<>*-–—―─━═＿_=+~#|·•.,:：;!?！？。、/\\→›»◆■●▶►▲▼…↑↓⇧⇩⬆⬇☝👆👇"
 POSTED = re.compile(r"(?:发表|发布|發表|發布)于?\S{0,8}$")
 """At the end of the line of a post: when, and from which province."""
 TIME = re.compile(
     r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|uhr|час\w*|h)?\b|\b\d{1,2}h\d{2}\b|\b(?:gmt|utc|msk|cet|cest|est|edt|мск)\b(?:\s?[+-]\s?\d+)?",
     re.IGNORECASE,
 )
+LONGEST_HEAD = 140
+"""Characters of the head of a printed page, set in columns: section, paper, day, page."""
 DURATION = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
-DASH = re.compile(r"\s[-–—]\s")
-COLON = re.compile(r"\s?[:：]")
 COMPOUND = re.compile(r"\W*[A-Za-z]{3,12} (?:date|time)\s?", re.IGNORECASE)
 """`Event date`, `Closing date`: not the day of the text, unless the words say so."""
 PARTS = re.compile(r"\s*[|｜•·]\s*|\s?\u3000\s*|\s{2,}|\t+|\s[–—]\s|\s*//\s*|\s+/\s+")
@@ -57,8 +67,6 @@ STAGE = re.compile(r"[\[［][^\[\]［］.!?。]{1,40}[\]］]")
 """A line in square brackets: [music], [photo], the mark of something that is not in the text."""
 KEYWORD = re.compile(r"[^\W\d_](?:[^\W_]|[ .&'’-]){1,30}")
 CASELESS = re.compile(r"[\u0590-\u05ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-NUMBERS = re.compile(r"[\d\s.,:+()\[\]%|/★☆▲▼·•-]+")
-EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,34 +78,6 @@ class Finding:
     parts: tuple[tuple[int, int, str], ...] = ()
 
 
-@cache
-def _known(section: str, kinds: tuple[str, ...]) -> dict[str, str]:
-    """Phrase -> role; the first kind that claims a phrase keeps it."""
-    found: dict[str, str] = {}
-    for kind in kinds:
-        for phrase in words(section, kind):
-            found.setdefault(phrase.strip(EDGE), kind)
-    found.pop("", None)
-    return found
-
-
-def label_of(text: str) -> tuple[str, int] | None:
-    """The role of a `Label: value` line and where its value begins."""
-    colon = COLON.search(text[:60])
-    dash = DASH.search(text[:40])
-    if dash and _known("labels", ("source",)).get(text[: dash.start()].casefold().strip(EDGE)):
-        return ("source", dash.end())
-    if not colon:
-        return None
-    role = _known("labels", LABELS).get(text[: colon.start()].casefold().strip(EDGE))
-    return (role, colon.end()) if role else None
-
-
-def bare_label(text: str) -> str | None:
-    """The role of a line that is nothing but a label, `title` among them, None for every other line."""
-    return _known("labels", BARE).get(text.casefold().strip(EDGE)) if len(text) < 40 else None
-
-
 def classify(text: str, language: str | None) -> Finding | None:
     """What a line is when it is not the article's own prose, None when nothing tells."""
     bare = text.strip(EDGE)
@@ -106,7 +86,8 @@ def classify(text: str, language: str | None) -> Finding | None:
     if len(text) > 600:
         return None
     return (
-        _shaped(text, bare)
+        _shaped(text, bare, language)
+        or (Finding("source") if credited_in(text, language) else None)
         or _labelled(text, language)
         or _worded(text, bare, language)
         or _pictured(text)
@@ -114,7 +95,7 @@ def classify(text: str, language: str | None) -> Finding | None:
     )
 
 
-def _shaped(text: str, bare: str) -> Finding | None:
+def _shaped(text: str, bare: str, language: str | None) -> Finding | None:
     """What the shape of a line tells in any language."""
     if DURATION.fullmatch(bare):
         return Finding("duration")
@@ -123,12 +104,13 @@ def _shaped(text: str, bare: str) -> Finding | None:
     if SERIAL.match(text):
         return Finding("copyright")
     if STAGE.fullmatch(text) and len(bare.split()) <= 4 and not re.search(r"\d", bare):
-        return Finding(_whole(text) or "separator")
+        return Finding(whole_phrase(text) or "separator")
     columns = re.split(r"\s{3,}", text)
     if len(columns) == 2 and len(columns[0]) < 70 and re.fullmatch(r"\d{1,3}", columns[1]) and not label_of(text):
         return Finding("header")
     if len(columns) >= 3 and sum(bool(re.search(r"\d", c)) for c in columns) >= 2 and not any(map(label_of, columns)):
-        return Finding("caption")
+        dated = any(m.full for m in find_dates(text, language=language)) or any(m.full for m in find_dates(text, language="en"))
+        return Finding("date" if dated and len(text) < LONGEST_HEAD else "caption")
     if len(text) < 300 and (right := COPYRIGHT.search(text)) and (right.start() < 3 or len(text) < 60):
         if right[0][:1].isalpha() and len(text) > 50 and not re.search(r"[©ⓒ]|\(c\)|(?:19|20)\d\d", text, re.IGNORECASE):
             return None
@@ -146,7 +128,7 @@ def _worded(text: str, bare: str, language: str | None) -> Finding | None:
         return Finding("navigation")
     if _is_row_of_keywords(text):
         return Finding("topics")
-    if role := _known("labels", ("source", "contact", "topics")).get(text.casefold().strip(EDGE)):
+    if role := known("labels", ("source", "contact", "topics")).get(text.casefold().strip(EDGE)):
         return Finding(role)
     if phrase := _phrase(text):
         return phrase
@@ -177,7 +159,7 @@ def _labelled(text: str, language: str | None) -> Finding | None:
         return Finding(role, parts=parts)
     if len(text) < 120 and _is_byline(text):
         return Finding("author", parts=parts)
-    if len(text) < 90 and " " in start_word(text, "labels", "source") and text[-1:] not in ".!?" and not _whole(text):
+    if len(text) < 90 and " " in start_word(text, "labels", "source") and text[-1:] not in ".!?" and not whole_phrase(text):
         return Finding("source")
     if len(text) < 120 and _credits_name(text):
         return Finding("source")
@@ -218,23 +200,6 @@ def _prefix(text: str, role: str) -> int:
     return len(start_word(text, "labels", role))
 
 
-def start_word(text: str, section: str, role: str) -> str:
-    """The longest known word or phrase of a role with which a text begins, "" without one."""
-    folded = text[:80].casefold()
-    for word in _by_beginning(section, role).get(folded[:2], ()):
-        if folded.startswith(word) and (EAST_ASIAN.match(word) or not folded[len(word) : len(word) + 1].isalnum()):
-            return word
-    return ""
-
-
-@cache
-def _by_beginning(section: str, role: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for word in words(section, role):
-        found.setdefault(word[:2], []).append(word)
-    return found
-
-
 def _is_byline(text: str) -> bool:
     size = _prefix(text, "author")
     if size and " " in text[:size].strip() and len(text) < 60 and text[-1:] not in ".!?" and text[size:].strip().islower():
@@ -261,7 +226,7 @@ def _parts(text: str, language: str | None) -> tuple[tuple[int, int, str], ...]:
         if role is None:
             role = _dated(piece, language)
         role = role or _stamp(piece, language) or ("author" if _is_byline(piece) else None)
-        if role is None and (phrase := _whole(piece)):
+        if role is None and (phrase := whole_phrase(piece)):
             role = phrase
         if role:
             found.append((start, end, role))
@@ -282,15 +247,15 @@ def _stretches(text: str) -> list[tuple[int, int]]:
 
 def _label_start(text: str, colon: int) -> int | None:
     """Where the label before a colon begins, when it is one."""
-    known = _known("labels", LABELS)
-    if COMPOUND.fullmatch(text[:colon]) and text[:colon].casefold().strip() not in known:
+    labels = known("labels", LABELS)
+    if COMPOUND.fullmatch(text[:colon]) and text[:colon].casefold().strip() not in labels:
         return None
     start = None
     begin = max(0, colon - 30)
     for at in range(colon - 1, begin - 1, -1):
         wide = bool(EAST_ASIAN.match(text[at]))
         at_word = at == 0 or not text[at - 1].isalnum() or (wide and (colon - at > 2 or not EAST_ASIAN.match(text[at - 1])))
-        if at_word and text[at:colon].casefold().strip() in known:
+        if at_word and text[at:colon].casefold().strip() in labels:
             start = at
     return start
 
@@ -349,8 +314,8 @@ def _is_trail(text: str, language: str | None) -> bool:
     pieces = [p for p in pieces if p]
     if len(pieces) < 2 or len(text) > 300 or any(len(p) > 60 or len(p.split()) > 7 for p in pieces):
         return False
-    home = _whole(pieces[0]) == "navigation" or (
-        label_of(text) is None and _whole(re.split("[:：]", pieces[0])[-1].strip(EDGE)) == "navigation"
+    home = whole_phrase(pieces[0]) == "navigation" or (
+        label_of(text) is None and whole_phrase(re.split("[:：]", pieces[0])[-1].strip(EDGE)) == "navigation"
     )
     mean = sum(len(p.split()) for p in pieces) / len(pieces)
     return home or (len(pieces) >= 4 and mean <= 3 and not any(_stamp(p, language) == "date" for p in pieces))
@@ -362,26 +327,16 @@ def _is_row_of_keywords(text: str) -> bool:
     return len(pieces) >= 3 and all(KEYWORD.fullmatch(p) and (p[0].isupper() or CASELESS.match(p)) for p in pieces)
 
 
-def _whole(text: str) -> str | None:
-    """The role of a line that is nothing but a stock phrase, numbers aside."""
-    known = _known("lines", LINES)
-    bare = text.casefold().strip(EDGE)
-    return known.get(bare) or known.get(" ".join(NUMBERS.sub(" ", bare).split()).strip(EDGE))
-
-
-whole_phrase = _whole
-
-
 def _phrase(text: str) -> Finding | None:
-    if role := _whole(text):
+    if role := whole_phrase(text):
         return Finding(role)
-    known = _known("lines", LINES)
+    phrases = known("lines", LINES)
     lead = len(text) - len(text.lstrip(EDGE))
     folded = text.casefold().lstrip(EDGE)
     ends = [m.end() for m in re.finditer(r"[^\W_]+(?:['’.-][^\W_]+)*", folded[:80])][:9]
     for end in reversed(ends):
         phrase = folded[:end]
-        if role := known.get(phrase):
+        if role := phrases.get(phrase):
             after = folded[end : end + 2].lstrip()[:1]
             written = text[lead : lead + end]
             loud = role == "advert" and len(phrase) > 4 and written.isupper() and not text[lead + end :].isupper()
@@ -390,7 +345,7 @@ def _phrase(text: str) -> Finding | None:
                 return Finding(role, sure=_is_sure(role, text, sure))
     if EAST_ASIAN.match(folded):
         for size in range(min(14, len(folded)), 2, -1):
-            if role := known.get(folded[:size].strip(EDGE)):
+            if role := phrases.get(folded[:size].strip(EDGE)):
                 return Finding(role, sure=_is_sure(role, text, len(text) < 40))
     return None
 
@@ -407,16 +362,16 @@ def _menu(text: str, language: str | None) -> Finding | None:
     pieces = [p for p in PARTS.split(text) if p.strip(EDGE)]
     if len(pieces) < 2:
         pieces = text.split()
-        roles = [_whole(p) for p in pieces]
+        roles = [whole_phrase(p) for p in pieces]
         if 2 <= len(pieces) <= 8 and all(roles):
             return Finding(roles[0] or "share")
         return None
     if len(text.split()) >= 14 and len(pieces) < 4:
         return None
     stamped = any(_stamp(p, language) == "date" for p in pieces)
-    known = [r for p in pieces if (r := _whole(p) or _stamp(p, language) or (label_of(p) or (None,))[0])]
-    if known and (len(known) > len(pieces) / 2 or (len(known) == len(pieces) / 2 and len(text.split()) < 8)):
-        return Finding(known[0])
+    told = [r for p in pieces if (r := whole_phrase(p) or _stamp(p, language) or (label_of(p) or (None,))[0])]
+    if told and (len(told) > len(pieces) / 2 or (len(told) == len(pieces) / 2 and len(text.split()) < 8)):
+        return Finding(told[0])
     short = all(len(p.split()) <= 3 for p in pieces)
     if len(pieces) < 4 or not short:
         return None

@@ -34,7 +34,7 @@ SPEAKER = re.compile(
 CLOCK = re.compile(r"[\[(]\d{1,2}:\d{2}(?::\d{2})?[\])]\s*(?=\S)")
 """Before each speech of a transcript: how far the recording has come."""
 SIGN_OFF = re.compile(
-    rf"(?<=[.!?\"”»]\s)(?P<who>{CAPITAL}[\w.'’-]+(?: {CAPITAL}[\w.'’-]+){{1,3}}), (?P<where>{CAPITAL}[^,.\n«»“”\"]{{1,40}}),"
+    rf"(?:^|(?<=[.!?\"”»]\s))(?P<who>{CAPITAL}[\w.'’-]+(?: {CAPITAL}[\w.'’-]+){{1,3}}), (?P<where>{CAPITAL}[^,.\n«»“”\"]{{1,40}}),"
     rf" {CAPITAL}[\w'’-]+(?: {CAPITAL}[\w'’-]+){{0,2}}\.$"
 )
 BY_COPYRIGHT = re.compile(r"[«“\"]([^»”\"]{3,80})[»”\"]")

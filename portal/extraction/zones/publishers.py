@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from portal.extraction import lexicon
 from portal.extraction.layout import words
-from portal.extraction.zones.labels import EDGE
+from portal.extraction.matching import Matcher, fold
+from portal.extraction.reading import LANGUAGES
+from portal.extraction.zones.phrases import EDGE
 
 EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 WITHOUT_BLANKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -52,6 +55,30 @@ def is_station(text: str) -> bool:
 def _offices() -> re.Pattern[str]:
     every = words("labels", "office")
     return re.compile("|".join(re.escape(w) if EAST_ASIAN.search(w) else rf"(?<!\w){re.escape(w)}" for w in every), re.IGNORECASE)
+
+
+@cache
+def _bodies() -> Matcher[str]:
+    found = (lexicon.words(code).get("organisations", {}).get("heads", {}) for code in LANGUAGES)
+    return Matcher((word, kind) for heads in found for kind, every in heads.items() for word in every)
+
+
+def names_body(text: str) -> bool:
+    """Whether a name has a word that makes an organisation of it, in any of the languages, and more than that."""
+    folded = fold(text)
+    return len(folded) < 120 and any(hit.end - hit.start < len(folded.strip()) for hit in _bodies().find(folded))
+
+
+def names_agency(text: str) -> bool:
+    """Whether words are nothing but the name of a news agency."""
+    bare = text.casefold().strip(EDGE)
+    every = words("labels", "agency_word")
+    return bare in words("labels", "agency") or (len(bare) < 50 and any(_is_part(word, bare) for word in every))
+
+
+def _is_part(word: str, text: str) -> bool:
+    at = text.find(word)
+    return at > 0 and (bool(EAST_ASIAN.search(word)) or not text[at - 1].isalnum() or " " not in word)
 
 
 def names_office(text: str) -> bool:

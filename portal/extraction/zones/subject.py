@@ -9,7 +9,7 @@ from functools import cache
 from portal.extraction.layout import words
 from portal.extraction.stated import ISSUE
 from portal.extraction.zones.blocks import Block, count_words
-from portal.extraction.zones.labels import EDGE, whole_phrase
+from portal.extraction.zones.phrases import EDGE, whole_phrase
 from portal.extraction.zones.publishers import names_section
 
 LABEL = re.compile(r"[>*\s]*(\w[\w ]{0,20}?)\s?[*]?[:：][*\s]*")

@@ -7,7 +7,8 @@ import re
 from portal.extraction.stated import ISSUE
 from portal.extraction.types import Document
 from portal.extraction.zones.blocks import COLUMNS, WORD, Block
-from portal.extraction.zones.labels import PARTS, bare_label, label_of, start_word
+from portal.extraction.zones.labels import PARTS
+from portal.extraction.zones.phrases import bare_label, label_of, start_word
 from portal.extraction.zones.publishers import is_firm, is_station, names_office, names_publisher, names_section
 
 NUMBERED = re.compile(r"(?:\bno?\.|№|nr\.|\bissue\b|\bausgabe|номер|выпуск|第)\s?\d+\s?[号期號]?", re.IGNORECASE)

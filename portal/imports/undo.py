@@ -11,7 +11,6 @@ from django.contrib.auth.models import AbstractUser
 from django.db.models import PROTECT, RESTRICT
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
-from wagtail.actions.delete_page import DeletePageAction
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
@@ -148,11 +147,15 @@ def take_back(items: Sequence[Item], *, user: AbstractUser | None) -> None:
             change.fate, change.reason = fate.what, fate.reason
             if fate.what == What.REMOVED:
                 change.snapshot = {"record": fate.record.serializable_data(), "live": fate.record.live}
-                _remove(fate.record, user)
-            elif fate.what == What.RESTORED and isinstance(fate.record, Page):
+        _remove_pages([fate.record for fate in fates if fate.what == What.REMOVED and isinstance(fate.record, Page)], user)
+        for fate in fates:
+            change = changes[fate.change.pk]
+            if fate.what == What.RESTORED and isinstance(fate.record, Page):
                 _restore_page(change, fate.record, user)
             elif fate.what == What.RESTORED:
                 _restore(change, fate.record, user)
+            elif fate.what == What.REMOVED and not isinstance(fate.record, Page):
+                _remove(fate.record, user)
     for change in changes.values():
         change.undone_at = timezone.now()
         if rows := proof.pop((change.item_id, change.content_type_id, change.object_id), None):
@@ -258,12 +261,16 @@ def _take_proof(items: Sequence[Item], fates: Sequence[Foreseen]) -> dict[tuple[
     return taken
 
 
+def _remove_pages(pages: Sequence[Page], user: AbstractUser | None) -> None:
+    """Removes articles together: each by itself would take a hundred queries, for the tree and for all that could refer to it."""
+    for page in pages:
+        log(instance=page, action="wagtail.delete", user=user, deleted=True)
+    Page.objects.filter(pk__in=[page.pk for page in pages]).delete()
+
+
 def _remove(record: Any, user: AbstractUser | None) -> None:
-    if isinstance(record, Page):
-        DeletePageAction(record, user).execute(skip_permission_checks=True)
-    else:
-        log(instance=record, action="wagtail.delete", user=user, deleted=True)
-        record.delete()
+    log(instance=record, action="wagtail.delete", user=user, deleted=True)
+    record.delete()
 
 
 def _restore(change: Change, record: Any, user: AbstractUser | None) -> None:

@@ -121,7 +121,7 @@ def test_after_taking_it_back_the_document_can_be_brought_again(publisher: User)
     item = applied(publisher)
     services.take_back(item.batch, user=publisher)
     again = Item.objects.create(batch=Batch.objects.create(title="Again"), position=0, name="tartu.txt", document=item.document)
-    services.process()
+    finish_work()
     again.refresh_from_db()
     assert again.state == Item.State.READY
 
@@ -147,11 +147,11 @@ def test_in_the_admin(client: Client, publisher: User, importer: User) -> None:
     assert "6 things are removed" in client.get(url).content.decode()
     assert "It is being taken back" in client.post(url, {"act": "take_back"}, follow=True).content.decode()
     assert NewsPage.objects.exists()
-    services.process()
+    finish_work()
     assert not NewsPage.objects.exists()
     assert "6 things were removed" in client.get(url).content.decode()
     client.post(url, {"act": "bring_back"})
-    services.process()
+    finish_work()
     assert NewsPage.objects.get().live
 
 
@@ -251,7 +251,7 @@ def test_a_document_that_came_again_is_not_doubled(publisher: User) -> None:
     item = applied(publisher)
     services.take_back(item.batch, user=publisher)
     again = Item.objects.create(batch=Batch.objects.create(title="Again"), position=0, name="tartu.txt", document=item.document)
-    services.process()
+    finish_work()
     services.bring_back(item.batch, user=publisher)
     item.refresh_from_db()
     again.refresh_from_db()
@@ -324,19 +324,19 @@ def test_what_kills_its_worker_is_given_up_and_the_rest_is_done(
 ) -> None:
     batch = bring(*map(numbered, range(3)), publish=True, user=publisher)
     broken = NewsPage.objects.order_by("pk").first()
-    really = undo._remove
+    really = undo._remove_pages
 
-    def fail(record: Any, user: Any) -> None:
-        if record == broken:
+    def fail(pages: Any, user: Any) -> None:
+        if broken in pages:
             raise RuntimeError("no")
-        really(record, user)
+        really(pages, user)
 
-    monkeypatch.setattr(undo, "_remove", fail)
+    monkeypatch.setattr(undo, "_remove_pages", fail)
     services.take_back(batch, user=publisher)
     order = batch.undos.get()
     assert (order.state, "no" in str(order.message)) == (Undo.State.FAILED, True)
     assert services.counts(batch) == {"applied": 1, "undone": 2}
-    monkeypatch.setattr(undo, "_remove", really)
+    monkeypatch.setattr(undo, "_remove_pages", really)
     services.take_back(batch, user=publisher)
     assert services.counts(batch) == {"undone": 3}
 

@@ -132,3 +132,15 @@ def test_the_list_says_what_it_searched_for_instead(client: Client, register: Sm
     assert "otarzu" in tree.cssselect(".corrected")[0].text_content()
     assert Partnership.objects.count() == 15
     assert Organisation.objects.filter(live=False).exists()
+
+
+def test_the_name_of_a_country_or_sector_leads_to_all_that_is_known_of_it(client: Client, register: SmallRegister) -> None:
+    def subjects(q: str) -> list[tuple[str, str]]:
+        return [(link.text_content(), link.get("href")) for link in page(client, f"/search/?q={q}").cssselect(".subjects a")]
+
+    japan = [("Japan", "/countries/JP/")]
+    assert subjects("japan") == subjects("Япония") == subjects("日本") == japan
+    assert subjects("maritime") == subjects("havens") == [("Maritime and ports", "/sectors/maritime/")]
+    # The whole name goes before the beginning of one; what no public record names has nothing to tell.
+    assert subjects("trans") == [("Transport and logistics", "/sectors/mobility/")]
+    assert subjects("kiribati") == subjects("ja") == subjects("turku") == []

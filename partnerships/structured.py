@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
@@ -85,6 +86,16 @@ def website(request: HttpRequest, name: str, home: str, language: str) -> Node:
             "query-input": "required name=search_term_string",
         },
     }
+
+
+def card_image(request: HttpRequest) -> str:
+    """The address of the picture that stands for the site where somebody links to a page of it."""
+    return request.build_absolute_uri(static("site/card.png"))
+
+
+def publisher(request: HttpRequest, name: str, home: str) -> Node:
+    """The site as the one who publishes its pages."""
+    return {"@type": "Organization", "name": name, "url": request.build_absolute_uri(home), "logo": card_image(request)}
 
 
 def iso(date: Any) -> str:

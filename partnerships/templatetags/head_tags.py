@@ -74,6 +74,7 @@ def head(context: template.Context) -> dict[str, Any]:
         "canonical": canonical,
         "canonical_is_new": not context.get("canonical"),
         "locale": open_graph_locale(get_language() or "en"),
+        "image": structured.card_image(request),
         "structure": structured.as_script(nodes),
     }
 

@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from wagtail.models import Page
 
 from partnerships.addresses import index_address, index_title, lasting_address
-from partnerships.structured import Node, country, moment, present, reference
+from partnerships.pages.serving import kept_site
+from partnerships.structured import Node, country, moment, present, publisher, reference
 from partnerships.templatetags.head_tags import Card, page_cards
 from portal.news.facets import RECORD_TYPE
 from portal.news.feeds import beginning
@@ -19,8 +20,9 @@ MOST_ABOUT = 30
 
 
 def article_node(page: NewsPage, request: HttpRequest) -> Node:
-    """A published article as NewsArticle: who published it first, when, and which public records it is about."""
+    """A published article as NewsArticle: who wrote it and when, who shows it here, and which public records it is about."""
     address = page.get_full_url(request) or request.build_absolute_uri(request.path)
+    kept = kept_site(request)
     published = page.published_on.isoformat() if page.published_on else moment(page.first_published_at)
     return {
         "@type": "NewsArticle",
@@ -34,6 +36,7 @@ def article_node(page: NewsPage, request: HttpRequest) -> Node:
             dateModified=moment(page.last_published_at),
             inLanguage=page.text_language,
             author={"@type": "Organization", "name": page.source} if page.source else None,
+            publisher=publisher(request, kept.site.site_name or "Liaison", kept.home) if kept else None,
             isBasedOn=page.source_url,
             keywords=[topic.strip() for topic in page.topics.split(",") if topic.strip()],
             about=_about(page, request),

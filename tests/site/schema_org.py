@@ -53,7 +53,7 @@ REQUIRED: dict[str, frozenset[str]] = {
     name: frozenset(words.split())
     for name, words in {
         "WebSite": "name url potentialAction",
-        "NewsArticle": "headline mainEntityOfPage",
+        "NewsArticle": "headline mainEntityOfPage publisher",
         "SearchAction": "target query-input",
         "EntryPoint": "urlTemplate",
         "BreadcrumbList": "itemListElement",
@@ -63,7 +63,7 @@ REQUIRED: dict[str, frozenset[str]] = {
         "VirtualLocation": "url",
     }.items()
 }
-ADDRESSES = frozenset("url item mainEntityOfPage sameAs isBasedOn @id".split())
+ADDRESSES = frozenset("url item mainEntityOfPage sameAs isBasedOn image logo @id".split())
 DATES = frozenset("startDate endDate previousStartDate foundingDate dissolutionDate datePublished dateModified expires".split())
 ENUMERATED = {
     "eventStatus": ("EventScheduled", "EventPostponed", "EventCancelled", "EventRescheduled"),

@@ -97,6 +97,7 @@ def test_an_organisation_is_the_same_as_its_numbers_elsewhere(client: Client, re
 def test_an_article_tells_its_source_its_dates_and_its_language(client: Client, register: SmallRegister) -> None:
     node = graph(client, register.article.get_url())["NewsArticle"]
     assert (node["datePublished"], node["inLanguage"]) == ("2024-05-15", "en")
+    assert node["publisher"]["url"] == "http://testserver/"
     assert (node["author"]["name"], node["isBasedOn"]) == ("Baltic Shipping Letter", "https://example.org/letter/1")
     assert {one["name"] for one in node["about"]} == {str(register.memorandum), str(register.visit), str(register.turku)}
     assert graph(client, register.hebrew.get_url())["NewsArticle"]["headline"] == register.hebrew.title
@@ -133,6 +134,7 @@ def test_a_link_to_a_page_has_a_card(client: Client, register: SmallRegister) ->
     assert card["og:title"] == str(register.memorandum)
     assert card["og:url"] == f"http://testserver{address}"
     assert (card["og:type"], card["og:locale"], card["twitter:card"]) == ("article", "en_GB", "summary")
+    assert card["og:image"] == "http://testserver/static/site/card.png"
     assert card["og:description"].startswith("The two ports share")
     assert card["article:modified_time"] == register.memorandum.updated_at.isoformat(timespec="seconds")
     assert meta(client, register.article.get_url())["article:published_time"] == "2024-05-15"

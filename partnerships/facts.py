@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from partnerships.locales import labelled
 from partnerships.models import Evidence
 from partnerships.models.records import Record
 
@@ -50,8 +51,11 @@ def fetch_rows(record: Record) -> None:
             prefetch_related_objects([record], relation, *(f"{relation}__{name}" for name in named_by))
 
 
-def facts_of(record: Record) -> dict[str, str]:
-    """Each fact of a saved record with its name for people: {"": "The whole record", "status": "Status", "party:12": "Party: …"}."""
+def facts_of(record: Record, *, for_visitors: bool = False) -> dict[str, str]:
+    """Each fact of a saved record with its name for people: {"": "The whole record", "status": "Status", "party:12": "Party: …"}.
+
+    Visitors are not told the name of what is not public.
+    """
     facts = {WHOLE_RECORD: _("The whole record")}
     for name in FIELDS[record.record_type]:
         facts[name] = capfirst(str(cast(Field, record._meta.get_field(name)).verbose_name))
@@ -59,7 +63,12 @@ def facts_of(record: Record) -> dict[str, str]:
         rows = [row for row in getattr(record, relation).all() if row.pk]
         prefetch_related_objects(rows, *named_by)
         for row in rows:
-            facts[f"{code}:{row.pk}"] = f"{capfirst(str(row._meta.verbose_name))}: {row}"
+            label = capfirst(str(row._meta.verbose_name))
+            named = getattr(row, named_by[0]) if named_by else None
+            if isinstance(named, Record) and str(named) == str(row):
+                facts[f"{code}:{row.pk}"] = label if for_visitors and not named.live else labelled(label, named.shown_title)
+            else:
+                facts[f"{code}:{row.pk}"] = labelled(label, row)
     return facts
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
@@ -53,8 +54,20 @@ def in_words(code: str) -> str:
 
 @register.filter
 def said(shown: Shown) -> SafeString:
-    """The text within a line, kept apart from the direction around it and marked with its language."""
-    return format_html("<bdi{}>{}</bdi>", lang_attribute(shown), shown.text)
+    """The text within a line, kept apart from the direction around it and marked with its language.
+
+    A title in Hebrew may begin with a Latin name: where its language is known, that tells the direction, not its first letter.
+    """
+    way = format_html(' dir="{}"', direction(shown.language)) if shown.language else ""
+    return format_html("<bdi{}{}>{}</bdi>", lang_attribute(shown), way, shown.text)
+
+
+@register.filter
+def direction(language: str) -> str:
+    """ "rtl" or "ltr" for the code of a language; "auto" when it is not known."""
+    if not language:
+        return "auto"
+    return "rtl" if plain_code(language) in settings.LANGUAGES_BIDI else "ltr"
 
 
 @register.filter

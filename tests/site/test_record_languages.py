@@ -74,6 +74,19 @@ def test_what_is_in_the_readers_language_or_in_an_unknown_one_is_not_marked(clie
         assert "lang" not in page_of(client, dutch.memorandum).h1.bdi.attrs
 
 
+def test_a_title_runs_as_its_language_does_whatever_it_begins_with(client: Client, db: None, settings: Any) -> None:
+    record = make_register("en", "he").memorandum
+    settings.LANGUAGE_CODE = "he"
+    record.language = "en"
+    record.translate("he", "title", "Port of Otaru: מזכר הבנות")
+    record.save()
+    assert page_of(client, record).h1.bdi.attrs == {"dir": "rtl"}
+    Partnership.objects.filter(pk=record.pk).update(translations={})
+    assert page_of(client, record).h1.bdi.attrs == {"lang": "en", "dir": "ltr"}
+    Partnership.objects.filter(pk=record.pk).update(language="")
+    assert page_of(client, record).h1.bdi.attrs == {}
+
+
 def test_an_outdated_translation_says_so(client: Client, dutch: SmallRegister) -> None:
     dutch.memorandum.title = "Turku, Otaru and others"
     dutch.memorandum.save()

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from django import template
-from django.conf import settings
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext
 
@@ -30,6 +29,8 @@ class Proof:
     article: NewsPage | None
     facts: tuple[str, ...] = ()
     """The facts that it proves, in words; none when it speaks for the whole record."""
+    others: tuple[Proof, ...] = ()
+    """Further sources that say it in the same words."""
 
     @property
     def source(self) -> str:
@@ -61,7 +62,7 @@ class Proofs:
     by_fact: dict[str, list[Proof]] = field(default_factory=dict)
     """By the code of the fact: "status", "party:12"."""
     all: list[Proof] = field(default_factory=list)
-    """Each sentence once, though it may prove several facts."""
+    """Each sentence once, though it may prove several facts and stand in several sources."""
 
     @property
     def quoted(self) -> int:
@@ -77,18 +78,27 @@ def proofs_of(record: Record) -> Proofs:
     evidence = list(record.evidence.select_related("document").defer("document__content", "document__text"))
     documents = {proof.document_id for proof in evidence if proof.document_id}
     articles = {page.document_id: page for page in _public_articles().filter(document__in=documents)} if documents else {}
-    labels = facts_of(record)
+    labels = facts_of(record, for_visitors=True)
+    if "state" in labels:
+        # The office tells the state of an event from the status of a partnership; visitors read one word for both.
+        labels["state"] = gettext("Status")
     proofs = Proofs()
     sentences: dict[tuple[object, ...], list[Evidence]] = {}
     for one in evidence:
         proofs.by_fact.setdefault(one.field, []).append(Proof(one, articles.get(one.document_id)))
-        sentences.setdefault((one.document_id, one.url, one.note, one.quote), []).append(one)
+        sentences.setdefault((one.quote,) if one.quote else _source(one), []).append(one)
     for same in sentences.values():
-        # What still holds stands for the sentence: it is only called outdated where all of it is.
-        shown = next((one for one in same if not one.edited), same[0])
+        # What still holds stands for the sentence, as it is only called outdated where all of it is; then what can be read here.
+        shown = min(same, key=lambda one: (one.edited, one.document_id not in articles))
         facts = dict.fromkeys(_fact(labels, one, shown) for one in same if one.field != WHOLE_RECORD)
-        proofs.all.append(Proof(shown, articles.get(shown.document_id), tuple(facts)))
+        others = {_source(one): one for one in reversed(same) if _source(one) != _source(shown)}
+        further = tuple(Proof(one, articles.get(one.document_id)) for one in reversed(others.values()))
+        proofs.all.append(Proof(shown, articles.get(shown.document_id), tuple(facts), further))
     return proofs
+
+
+def _source(evidence: Evidence) -> tuple[object, ...]:
+    return evidence.document_id, evidence.url, evidence.note
 
 
 def _fact(labels: dict[str, str], one: Evidence, shown: Evidence) -> str:
@@ -130,11 +140,3 @@ def articles_about(record: Record) -> Beside:
 
 def _public_articles() -> QuerySet[NewsPage]:
     return with_own_page(public_articles()).defer("body")
-
-
-@register.filter
-def direction(language: str) -> str:
-    """ "rtl" or "ltr" for the code of a language; "auto" when it is not known."""
-    if not language:
-        return "auto"
-    return "rtl" if language in settings.LANGUAGES_BIDI else "ltr"

@@ -116,6 +116,10 @@ class FacetSource:
     """The SQL expression for a row's status at the moment %(now)s."""
     sort: str = "newest"
     """The order of a list that is not told any."""
+    told: str = "NULL::date"
+    """SQL that takes the place of {told} in `rows`: the day on which the record r was last told of, by what stands above the register."""
+    told_by: tuple[str, ...] = ()
+    """The tables that this reads: before they are there no row is worked out."""
     shown: str = ""
     """SQL that keeps in the records themselves what rows of lists show of their parts: of all when %(ids)s is null."""
 
@@ -205,7 +209,7 @@ def refresh_facet_rows(record_type: str, ids: Iterable[int] | None = None) -> No
         _wait_for_other_writers(cursor, source, wanted)
         if source.shown:
             cursor.execute(source.shown, parameters)
-        cursor.execute(_REFRESH.replace("{rows}", source.rows), parameters)
+        cursor.execute(_REFRESH.replace("{rows}", source.rows).replace("{told}", source.told), parameters)
         cursor.execute(_FORGET_WORDS, parameters)
         cursor.execute(_PUBLIC_IDS, parameters)
         public = [record_id for (record_id,) in cursor.fetchall()]
@@ -218,7 +222,7 @@ def fill_empty(sender: object = None, **kwargs: object) -> None:
     tables = set(connection.introspection.table_names())
     for record_type, source in facet_sources.items():
         # A single app may have been migrated, and the news not yet be there.
-        if source.table in tables and not SearchRow.objects.filter(record_type=record_type).exists():
+        if tables.issuperset((source.table, *source.told_by)) and not SearchRow.objects.filter(record_type=record_type).exists():
             refresh_facet_rows(record_type)
 
 

@@ -200,7 +200,7 @@ SELECT r.id,
     {countries_of(_OPPORTUNITY_COUNTRIES)},
     {sectors_of("partnerships_opportunity_sectors", "opportunity_id")},
     r.kind, '', '{{}}'::int[], CASE WHEN o.id IS NULL THEN '{{}}' ELSE ARRAY[o.id::int] END, r.opens, r.closes,
-    (coalesce(r.opens, r.created_at) AT TIME ZONE 'UTC')::date, r.sort_key
+    coalesce((coalesce(r.closes, r.opens) AT TIME ZONE 'UTC')::date, {{told}}), r.sort_key
 FROM partnerships_opportunity r LEFT JOIN partnerships_organisation o ON o.id = r.offered_by_id AND o.live
 WHERE r.live AND {wanted("r.id")}
 """  # noqa: S608 - made of constants

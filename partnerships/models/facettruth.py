@@ -9,7 +9,7 @@ from typing import Any
 from partnerships.edtf import IncompleteDate
 from partnerships.models.events import Event
 from partnerships.models.facetrow import YEAR_NOT_KNOWN, FacetRow
-from partnerships.models.opportunities import Opportunity
+from partnerships.models.opportunities import Opportunity, newest_article
 from partnerships.models.organisations import Organisation
 from partnerships.models.partnerships import Partnership
 from partnerships.models.places import Place
@@ -117,8 +117,10 @@ def organisations() -> Iterator[FacetRow]:
 
 def opportunities() -> Iterator[FacetRow]:
     lineage, geography = Lineage(), Geography()
-    records = Opportunity.objects.public().select_related("offered_by").prefetch_related("countries", "sectors")
+    public = Opportunity.objects.public().annotate(told_on=newest_article())
+    records = public.select_related("offered_by").prefetch_related("countries", "sectors")
     for record in records.iterator(1000):
+        day = record.closes or record.opens
         offering = [record.offered_by] if record.offered_by and record.offered_by.live else []
         yield true_row(
             record,
@@ -128,6 +130,6 @@ def opportunities() -> Iterator[FacetRow]:
             organisations=[organisation.pk for organisation in offering],
             opens=record.opens,
             closes=record.closes,
-            sort_date=(record.opens or record.created_at).astimezone(datetime.UTC).date(),
+            sort_date=day.astimezone(datetime.UTC).date() if day else record.known_on,
             sort_key=record.sort_key,
         )

@@ -41,6 +41,11 @@ ORDERS = {
     "oldest": _("Oldest first"),
     "title": _("By name"),
 }
+# Where the day by which records are put in order is no date of the thing itself, or not always the same one.
+OWN_ORDERS = {
+    "organisation": {"newest": _("Recently added first"), "oldest": _("Longest on the register first")},
+    "opportunity": {"newest": _("Latest date first"), "oldest": _("Earliest date first")},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +142,9 @@ def list_context(record_type: str, request: HttpRequest, address: str) -> dict[s
 
 def sorts(listing: Listing) -> list[tuple[str, Any, bool]]:
     """(value, words, whether it is in force) of each order; the one that the list has when it is told none is told by no value."""
+    words = ORDERS | OWN_ORDERS.get(listing.record_type, {})
     offered = [sort for sort in ORDERS if sort != RELEVANCE or listing.q]
-    return [("" if sort == listing.default_sort else sort, ORDERS[sort], sort == listing.sort) for sort in offered]
+    return [("" if sort == listing.default_sort else sort, words[sort], sort == listing.sort) for sort in offered]
 
 
 def count_in_words(record_type: str, total: int) -> str:

@@ -9,19 +9,20 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.db import models
 from wagtail.models import Page, PageViewRestriction
 
-from partnerships.models import FacetRow, Organisation, OrganisationName
+from partnerships.models import FacetRow, Opportunity, Organisation, OrganisationName
 from partnerships.models.facetrow import YEAR_NOT_KNOWN, FacetSource, Text, facet_sources
 from partnerships.models.facetsignals import Touched, refresh_when_saved
 from partnerships.models.facetsources import countries_of, wanted
 from partnerships.models.facettruth import Geography, Lineage
 from portal.news.languages import FIRST_OF_ITS_TRANSLATIONS, is_closed, public_articles, same_article, with_own_page
-from portal.news.models import NewsCountry, NewsLink, NewsOrganisation, NewsPage, NewsSector
+from portal.news.models import NewsCountry, NewsLink, NewsOpportunity, NewsOrganisation, NewsPage, NewsSector
 
 RECORD_TYPE = "news"
 
@@ -41,6 +42,10 @@ WHERE p.live AND {wanted("r.page_ptr_id")} AND NOT EXISTS (
     WHERE starts_with(p.path, a.path))
 AND {FIRST_OF_ITS_TRANSLATIONS}
 """  # noqa: S608 - made of constants
+
+# As `partnerships.models.opportunities.newest_article`.
+_TOLD = """(SELECT max(t.published_on) FROM news_newsopportunity l JOIN news_newspage t ON t.page_ptr_id = l.page_id
+    JOIN wagtailcore_page w ON w.id = l.page_id WHERE l.opportunity_id = r.id AND w.live)"""
 
 
 def _texts(ids: Sequence[int]) -> Iterator[tuple[int, list[Text]]]:
@@ -109,6 +114,14 @@ def _linking_page(link: NewsLink) -> Touched:
     yield RECORD_TYPE, [link.page_id]
 
 
+def _offers_of(page: NewsPage) -> Touched:
+    yield Opportunity.record_type, NewsOpportunity.objects.filter(page_id=page.pk).values_list("opportunity_id", flat=True)
+
+
+def _linked_offer(link: NewsOpportunity) -> Touched:
+    yield Opportunity.record_type, [link.opportunity_id]
+
+
 def _of_organisation(organisation: Organisation) -> Touched:
     links = NewsOrganisation.objects.filter(organisation_id=organisation.pk)
     yield RECORD_TYPE, links.values_list("page_id", flat=True)
@@ -141,7 +154,13 @@ def connect() -> None:
         kinds={},
         statuses={},
     )
+    # What is offered without a day stands in lists by the day of the last article about it.
+    facet_sources[Opportunity.record_type] = replace(
+        facet_sources[Opportunity.record_type], told=_TOLD, told_by=("news_newspage", "news_newsopportunity")
+    )
     refresh_when_saved(NewsPage, _itself)
+    refresh_when_saved(NewsPage, _offers_of)
+    refresh_when_saved(NewsOpportunity, _linked_offer)
     for link in (NewsCountry, NewsSector, NewsOrganisation):
         refresh_when_saved(link, _linking_page)
     refresh_when_saved(Organisation, _of_organisation)

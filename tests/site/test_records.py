@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from datetime import UTC
 
 import pytest
 from django.test import Client
@@ -9,7 +10,17 @@ from django.test import Client
 from partnerships import lifecycle
 from partnerships.addresses import address_words
 from partnerships.edtf import IncompleteDate
-from partnerships.models import Event, Evidence, Leg, Opportunity, Organisation, Participation, Partnership
+from partnerships.models import (
+    Document,
+    Event,
+    EventPartnership,
+    Evidence,
+    Leg,
+    Opportunity,
+    Organisation,
+    Participation,
+    Partnership,
+)
 from partnerships.pages.models import PartnershipIndexPage
 from portal.news.models import NewsCountry, NewsOpportunity, NewsPage
 from tests.partnerships.making import made_partnership
@@ -20,8 +31,8 @@ from tests.site.small_register import QUOTE, SmallRegister, organisation, partne
 def test_a_partnership_tells_who_what_since_when_and_how_we_know(client: Client, register: SmallRegister) -> None:
     tree = page(client, register.memorandum.get_absolute_url())
     assert text(tree, "h1") == "Turku and Otaru on cold-water logistics"
-    assert text(tree, ".standing").startswith("Signed ")
-    assert "(as of 14 May 2024) signed 14 May 2024" in text(tree, ".standing")
+    assert text(tree, ".standing").startswith("Signed 14 May 2024 ")
+    assert text(tree, ".standing").endswith(" (as of 14 May 2024)")
     parties = [" ".join(party.text_content().split()) for party in tree.cssselect("[aria-labelledby=parties] .party")]
     assert parties[0] == "Harbour of Turku Signatory · Turku, Finland"
     assert "A shipyard on the Baltic Sea" in text(tree, ".sought")
@@ -64,6 +75,31 @@ def test_only_words_of_a_source_are_counted_as_passages(client: Client, register
     assert "their words are not quoted" in text(page(client, register.visit.get_absolute_url()), ".sources")
 
 
+def test_words_that_several_sources_share_are_quoted_once(client: Client, register: SmallRegister) -> None:
+    other = Document.objects.create(sha256="b" * 64, content=QUOTE.encode(), size=len(QUOTE), name="copy.txt", text=QUOTE)
+    for fact in ("signed", "kind"):
+        Evidence.objects.create(record=register.memorandum, field=fact, document=other, start=0, end=len(QUOTE), quote=QUOTE)
+    (sentence,) = page(client, register.memorandum.get_absolute_url()).cssselect(".sentences > li")
+    sources = [" ".join(source.text_content().split()) for source in sentence.cssselect("figcaption p")]
+    assert sources == ["Two cold ports sign · Baltic Shipping Letter · 15 May 2024", "copy.txt"]
+    assert text(sentence, ".proves") == "Says: Kind · Party: Harbour of Turku · Signed · Status"
+
+
+def test_a_passage_names_nothing_that_is_not_public(client: Client, register: SmallRegister) -> None:
+    EventPartnership.objects.create(event=register.visit, partnership=register.draft, relation="discussed")
+    hidden = register.memorandum.parties.get(organisation__live=False)
+    rows = {
+        register.memorandum: [f"party:{hidden.pk}"],
+        register.visit: ["state", *(f"partnership:{row.pk}" for row in EventPartnership.objects.filter(event=register.visit))],
+    }
+    for record, facts in rows.items():
+        for fact in facts:
+            Evidence.objects.create(record=record, field=fact, note="Their letter")
+    says = [text(page(client, record.get_absolute_url()), ".sources") for record in rows]
+    assert says[0].endswith("Their letter Says: Party")
+    assert says[1].endswith("Their letter Says: Partnership: Turku and Otaru on cold-water logistics · Partnership · Status")
+
+
 def test_a_passage_about_the_whole_record_stands_at_its_head(client: Client, register: SmallRegister) -> None:
     Evidence.objects.create(record=register.visit, document=register.article.document, start=0, end=len(QUOTE), quote=QUOTE)
     Evidence.objects.create(record=register.visit, field="starts", note="known to the editors")
@@ -90,7 +126,7 @@ def test_an_event_shows_its_route_in_order(client: Client, register: SmallRegist
     stops = [" ".join(stop.text_content().split()) for stop in tree.cssselect("ol.route > li")]
     assert stops == ["Otaru · Japan 12 May 2024", "Sapporo · Japan 15 May 2024"]
     assert "12–15 May 2024" in text(tree, ".standing").replace("\u2009", " ")
-    assert "Aino Satamainen, Harbour master, Harbour of Turku (Finland)" in text(tree, "[aria-labelledby=present]")
+    assert "Aino Satamainen · Harbour master · Harbour of Turku (Finland)" in text(tree, "[aria-labelledby=present]")
     assert register.memorandum.title in text(tree, "[aria-labelledby=outcomes]")
     assert register.article.title in text(tree, "[aria-labelledby=articles]")
 
@@ -127,8 +163,39 @@ def test_an_opportunity_without_a_closing_day_is_as_fresh_as_the_newest_article(
     NewsOpportunity.objects.create(page=register.article, opportunity=register.call)
     for address in (register.call.get_absolute_url(), "/opportunities/"):
         tree = page(client, address)
-        assert text(tree, ".freshness") == "Not confirmed for 2 years (as of 15 May 2024)"
+        assert text(tree, ".freshness").startswith("Not confirmed for 2 years")
+        assert "as of 15 May" in text(tree, "article")
         assert text(tree, "main .status") == "No closing date"
+
+
+def test_offers_stand_in_the_order_of_the_day_that_they_show(client: Client, register: SmallRegister) -> None:
+    moment = datetime.datetime(2023, 1, 31, 12, 0, tzinfo=UTC)
+    Opportunity(title="Over", kind="call", opens=moment.replace(year=2022), closes=moment).save()
+    Opportunity(title="Open since then", kind="call", opens=moment.replace(day=1)).save()
+    for title in ("Another without a day", "Told of"):
+        Opportunity(title=title, kind="call").save()
+    told_of = NewsOpportunity.objects.create(page=register.article, opportunity=Opportunity.objects.get(title="Told of"))
+
+    def rows(address: str) -> list[tuple[str, str]]:
+        return [(text(row, ".row-title"), text(row, ".when")) for row in page(client, address).cssselect(".rows article")]
+
+    newest = [
+        ("Berths for young companies", "2031 closes 1 Mar"),
+        ("Told of", "2024 as of 15 May"),
+        ("Over", "2023 closed 31 Jan"),
+        ("Open since then", "2023 since 1 Jan"),
+        ("Another without a day", "No date known"),
+    ]
+    assert rows("/opportunities/") == newest
+    assert rows("/opportunities/?sort=oldest") == [*reversed(newest[:-1]), newest[-1]]
+    words = [option.text_content() for option in page(client, "/opportunities/").cssselect("#sort option")]
+    assert words == ["Latest date first", "Earliest date first", "By name"]
+    # What articles say goes with them.
+    register.article.unpublish()
+    assert [title for title, _when in rows("/opportunities/")][-2:] == ["Another without a day", "Told of"]
+    register.article.save_revision().publish()
+    told_of.delete()
+    assert [title for title, _when in rows("/opportunities/")][-1] == "Told of"
 
 
 def test_an_article_says_what_it_is_linked_to(client: Client, register: SmallRegister) -> None:

@@ -205,7 +205,9 @@ class FacetReader:
             if value.count or value.selected:
                 code, stage = stages[value.value]
                 alone = len(stage.members) == 1
-                shown.append(replace(value, hint=str(stage.label) if alone else "", group="" if alone else code))
+                # In some languages stage and status go by one word.
+                hint = str(stage.label) if alone and str(stage.label) != value.label else ""
+                shown.append(replace(value, hint=hint, group="" if alone else code))
         return shown
 
     def _stages(self) -> list[FacetValue]:
@@ -229,11 +231,16 @@ class FacetReader:
         below: dict[int | None, list[SectorNode]] = {}
         for node in self.known.sectors.values():
             below.setdefault(node.parent_id, []).append(node)
-        return [value for node in below.get(None, []) for value in self._branch(node, below, 0)]
+        return self._branches(None, below, 0)
+
+    def _branches(self, above: int | None, below: dict[int | None, list[SectorNode]], depth: int) -> list[FacetValue]:
+        """The sectors right below one, each with those below it, the most frequent first."""
+        branches = [branch for node in below.get(above, []) if (branch := self._branch(node, below, depth))]
+        return [value for branch in sorted(branches, key=lambda branch: _frequency(branch[0])) for value in branch]
 
     def _branch(self, node: SectorNode, below: dict[int | None, list[SectorNode]], depth: int) -> list[FacetValue]:
         """A sector that counts, is chosen or has such below it, and those below it."""
-        children = [value for child in below.get(node.id, []) for value in self._branch(child, below, depth + 1)]
+        children = self._branches(node.id, below, depth + 1)
         if not children and not self._shown("sector", node.id):
             return []
         return [self._value("sector", node.code, node.id, sector_label(node.code, node.label), depth), *children]
@@ -244,5 +251,8 @@ class FacetReader:
 
 def _by_count(values: Any) -> list[FacetValue]:
     """Those that count or are chosen, the most frequent first."""
-    shown = [value for value in values if value.count or value.selected]
-    return sorted(shown, key=lambda value: (-value.count, sort_key(value.label), value.value))
+    return sorted((value for value in values if value.count or value.selected), key=_frequency)
+
+
+def _frequency(value: FacetValue) -> tuple[int, str, str]:
+    return -value.count, sort_key(value.label), value.value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -233,13 +233,15 @@ def sector_list(request: HttpRequest) -> HttpResponse:
 
     def line(node: SectorNode) -> Line:
         numbers = _numbers("sector", node.code, counts[node.id])
-        children = tuple(line(child) for child in below.get(node.id, ()))
-        return Line(sector_label(node.code, node.label), reverse("sector", args=[node.code]), numbers, children)
+        return Line(sector_label(node.code, node.label), reverse("sector", args=[node.code]), numbers, lines(node.id))
 
-    return _overview(request, "sector", _("Sectors"), [line(node) for node in below.get(None, ())])
+    def lines(above: int | None) -> tuple[Line, ...]:
+        return tuple(sorted((line(node) for node in below.get(above, ())), key=_in_order))
+
+    return _overview(request, "sector", _("Sectors"), lines(None))
 
 
-def _overview(request: HttpRequest, facet: Facet, title: str, groups: list[Line]) -> HttpResponse:
+def _overview(request: HttpRequest, facet: Facet, title: str, groups: Sequence[Line]) -> HttpResponse:
     canonical = request.build_absolute_uri(request.path)
     context = {"title": title, "card_title": title, "facet": facet, "groups": groups, "canonical": canonical}
     return render(request, "partnerships/overview.html", context)

@@ -116,11 +116,15 @@ def _partnerships(address: str) -> dict[str, Any]:
     numbers = [Linked(value.label, value.count, f"{address}?country={value.value}", value.value) for value in countries]
     return {
         "latest_partnerships": listing.records,
-        # In a long list of countries a reader looks for a name.
-        "countries": sorted(countries, key=lambda value: sort_key(value.label)),
+        # Here a reader looks for a name.
+        "countries": _by_name(countries),
         "map": world_map(numbers) if numbers else None,
-        "sectors": [value for value in _values(listing, "sector") if not value.depth],
+        "sectors": _by_name(value for value in _values(listing, "sector") if not value.depth),
     }
+
+
+def _by_name(values: Iterable[FacetValue]) -> list[FacetValue]:
+    return sorted(values, key=lambda value: sort_key(value.label))
 
 
 def _figures(addresses: dict[str, str]) -> tuple[Figure, ...]:

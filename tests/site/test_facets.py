@@ -49,6 +49,17 @@ def test_all_countries_together(client: Client, register: SmallRegister) -> None
     assert offers["Ask for any of “Israel, Japan”"] == "/partnerships/?country=IL&country=JP"
 
 
+def test_the_most_frequent_sectors_come_first(client: Client, register: SmallRegister) -> None:
+    ticked = page(client, "/partnerships/").cssselect("#facet-sector > div > ul > li")
+    words = [" ".join(one.cssselect("label")[0].text_content().split()) for one in ticked]
+    assert words == ["Business support 12", "Transport and logistics 1"]
+    assert [one.text_content() for one in page(client, "/organisations/").cssselect("#sort option")] == [
+        "Recently added first",
+        "Longest on the register first",
+        "By name",
+    ]
+
+
 def test_a_body_has_one_country(client: Client, register: SmallRegister) -> None:
     assert not page(client, "/organisations/?country=JP&country=IL").cssselect(".switch")
 

@@ -35,6 +35,7 @@ from portal.news.models import (
     NewsSector,
 )
 from tests.partnerships.making import some_party
+from tests.written import write
 
 QUOTE = "The harbour of Turku and the port of Otaru signed a memorandum on cold-water logistics on 14 May 2024."
 
@@ -69,15 +70,37 @@ def partnership(title: str, *parties: Organisation, sectors: str = "", **values:
     return record
 
 
+def make_site(*languages: str) -> None:
+    """The site's pages in these languages, and its groups."""
+    write(_make_site, *languages)
+
+
 def make_register(*languages: str) -> SmallRegister:
     """The site's pages, 2 + 12 public partnerships, a draft, an event of two legs, an offer and two articles."""
-    call_command("create_site", languages=languages or ["en"], verbosity=0)
+    write(_make, *languages or ["en"])
+    return SmallRegister(
+        memorandum=Partnership.objects.get(title="Turku and Otaru on cold-water logistics"),
+        draft=Partnership.objects.get(live=False),
+        visit=Event.objects.get(),
+        turku=Organisation.objects.get(name="Harbour of Turku"),
+        call=Opportunity.objects.get(),
+        article=NewsPage.objects.get(slug="two-cold-ports-sign"),
+        hebrew=NewsPage.objects.get(slug="haifa"),
+    )
+
+
+def _make_site(*languages: str) -> None:
+    call_command("create_site", languages=languages, verbosity=0)
+
+
+def _make(*languages: str) -> None:
+    _make_site(*languages)
     # Nothing here asks which record is used where, and keeping that true would take most of the time.
     with refreshed_together(), disable_reference_index_auto_update():
-        return _register()
+        _register()
 
 
-def _register() -> SmallRegister:
+def _register() -> None:
     turku = organisation("Harbour of Turku", "FI", kind="public-authority", city="Turku", website="https://example.org/turku")
     OrganisationName.objects.create(organisation=turku, name="Turun satama", language="fi", kind="official")
     otaru = organisation("Port of Otaru", "JP", kind="public-authority", city="Otaru")
@@ -109,16 +132,14 @@ def _register() -> SmallRegister:
             status="ended",
             starts=f"{2010 + number}",
         )
-    draft = partnership("Not yet announced", turku, kind="agreement", status="proposed", live=False)
+    partnership("Not yet announced", turku, kind="agreement", status="proposed", live=False)
     visit = make_visit(turku, otaru, memorandum)
     call = Opportunity(title="Berths for young companies", kind="soft-landing", offered_by=turku)
     call.closes = datetime(2031, 3, 1, 12, 0, tzinfo=UTC)
     call.countries = [place("FI")]
     call.save()
-    article = make_article(memorandum, visit, turku)
-    for record in (memorandum, visit, turku, call, draft):
-        record.refresh_from_db()  # dates were given as text
-    return SmallRegister(memorandum, draft, visit, turku, call, article, make_hebrew_article())
+    make_article(memorandum, visit, turku)
+    make_hebrew_article()
 
 
 def make_visit(turku: Organisation, otaru: Organisation, memorandum: Partnership) -> Event:
@@ -138,7 +159,7 @@ def make_visit(turku: Organisation, otaru: Organisation, memorandum: Partnership
     return visit
 
 
-def make_article(memorandum: Partnership, visit: Event, turku: Organisation) -> NewsPage:
+def make_article(memorandum: Partnership, visit: Event, turku: Organisation) -> None:
     document = Document.objects.create(sha256="a" * 64, content=QUOTE.encode(), size=len(QUOTE), name="ports.txt", text=QUOTE)
     article = NewsPage(
         title="Two cold ports sign",
@@ -165,10 +186,9 @@ def make_article(memorandum: Partnership, visit: Event, turku: Organisation) -> 
     party = memorandum.parties.first()
     for fact in ("status", "signed", f"party:{party.pk}"):
         Evidence.objects.create(record=memorandum, field=fact, document=document, start=0, end=len(QUOTE), quote=QUOTE)
-    return article
 
 
-def make_hebrew_article() -> NewsPage:
+def make_hebrew_article() -> None:
     article = NewsPage(
         title="נמל חיפה מארח משלחת",
         slug="haifa",
@@ -177,4 +197,3 @@ def make_hebrew_article() -> NewsPage:
         body=[("paragraph", "<p>המשלחת הגיעה.</p>")],
     )
     NewsIndexPage.objects.get(locale__language_code="en").add_child(instance=article)
-    return article

@@ -20,7 +20,7 @@ run: $(VENV)/.messages ## start the portal on http://BIND:PORT (127.0.0.1:8000);
 
 test: $(VENV)/.tools $(VENV)/.messages ## run all tests; PYTEST="-k name" chooses
 	@$(PY) tests/chromium.py
-	@$(PY) -m pytest -n 2 --dist loadfile $(PYTEST)
+	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 lint: $(VENV)/.tools ## style, types, borders between the rooms, templates, migrations, deployment settings
 	@bin/lint

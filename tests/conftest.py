@@ -63,8 +63,14 @@ def process_environment(transactional_db: None) -> dict[str, str]:
     }
 
 
+# What two processes begin with: one makes the database from which all are copied while the other tests what needs none; then come
+# the files that take longest, so that short ones are left for the end.
+FIRST = ("tests/infrastructure/test_database.py", "tests/extraction/", "tests/faults/", "tests/browser/")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests are told apart by their folder; without a Chromium they are skipped, which `make test` says loudly."""
+    items.sort(key=lambda item: next((n for n, start in enumerate(FIRST) if item.nodeid.startswith(start)), len(FIRST)))
     browser = [item for item in items if "browser" in item.path.parts]
     missing = bool(browser) and chromium.find() is None
     for item in browser:

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
@@ -14,8 +15,14 @@ NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 def find() -> str | None:
     """The path of a Chromium that can be started, or None. CHROMIUM in the environment comes first."""
-    candidates = [os.environ.get("CHROMIUM"), *(shutil.which(name) for name in NAMES), _playwrights_own()]
-    return next((path for path in candidates if path and os.access(path, os.X_OK)), None)
+    return next((path for path in _candidates() if path and os.access(path, os.X_OK)), None)
+
+
+def _candidates() -> Iterator[str | None]:
+    yield os.environ.get("CHROMIUM")
+    yield from map(shutil.which, NAMES)
+    # Last, as it starts a program for the answer.
+    yield _playwrights_own()
 
 
 def _playwrights_own() -> str | None:

@@ -26,6 +26,8 @@ BESIDE = 3
 """A word for a company so near before a name only says what the name is of."""
 COUNTED = {"course.next_day": 1, "course.same_day": 0}
 """Words that count from the day named before, and by how many days."""
+COMPOUND = re.compile(r"\s[a-z]{3,}(?:s|ers?|ing|ment|tion)\b")
+"""After a noun: what it only says more of."""
 OWNED_KINDS = frozenset({"joint-centre", "joint-fund", "programme", "project"})
 
 
@@ -229,10 +231,11 @@ class Article:
         ]
         joint = self._joint_in(sentence)
         marks = [hit for hit in joint if hit.value == "marks"]
+        none = [cue for cue in cues if cue.value == "kinds.none"]
         for noun in joint:
-            if noun.value == "marks" or any(m.start <= noun.start and noun.end <= m.end for m in named):
+            if noun.value == "marks" or any(m.start <= noun.start and noun.end <= m.end for m in (*named, *none)):
                 continue
-            near = [m for m in marks if self._joins(m, noun, named)]
+            near = [m for m in marks if self._joins(m, noun, named) and (m.start < noun.start or self._ends_there(noun))]
             if near:
                 first = min(near, key=lambda m: abs(noun.start - m.start))
                 found.append(Hit(min(first.start, noun.start), max(noun.end, first.end), noun.value))
@@ -273,6 +276,10 @@ class Article:
             return False
         between = self.reading.text[first:last]
         return not re.search("[,;:，；。]", between) and not any(m.start < last and first < m.end for m in named)
+
+    def _ends_there(self, noun: Hit[str]) -> bool:
+        """Whether an English noun is the thing itself, and does not only say what the next one is: "theatre nurses"."""
+        return self.reading.language != "en" or not COMPOUND.match(self.reading.folded, noun.end)
 
     def _main(self) -> tuple[int, ...]:
         """The organisations that the article is about, the first first: by mentions, lead and title."""

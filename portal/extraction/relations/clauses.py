@@ -25,6 +25,9 @@ RELATIVE = re.compile(
 """A relative clause up to the comma that ends it."""
 ITS = re.compile(r"(?:\w+\s)?(?:its|an?|the|ihre?|sein|son|sa|su|zijn|haar)\s(?:[\w'’-]+\s){1,4}(?:with|mit|avec|con|met)\s")
 """At the head of a clause: "while its earlier agreement with"."""
+AND = re.compile(r"\s(?:and|und|et|y|e|en|и)\s")
+DEED_REACH = 24
+"""So near at the head of a clause the word stands that says what was done."""
 BESIDE_NAME = 60
 PAIR = re.compile(r",\s(?=[^,;]*(?:since|seit|depuis|desde|sinds|с)\s)[^,;]{4,70}(?=,\s)")
 """What stands between commas behind two names: ", twinned since 1994,"."""
@@ -54,6 +57,9 @@ def clauses(article: Article, sentence: Sentence) -> list[Clause]:
 
 
 def _parted(article: Article, sentence: Sentence) -> list[Clause]:
+    second = _second_one(article, sentence)
+    if second is not None:
+        return second
     for cut in BREAK.finditer(article.reading.text, sentence.start, sentence.end):
         if sentence.skips(cut.start()):
             continue
@@ -68,7 +74,45 @@ def _parted(article: Article, sentence: Sentence) -> list[Clause]:
             return [Clause(left), Clause(right, tuple(_names(article, left)[:1]))]
         if _has_subject(article, left, right):
             return [Clause(left), *_parted(article, right)]
+    for cut in AND.finditer(article.reading.text, sentence.start, sentence.end):
+        left, right = replace(sentence, end=cut.start()), replace(sentence, start=cut.end())
+        if not sentence.skips(cut.start()) and (subject := _does_more(article, left, right)):
+            return [Clause(left), Clause(right, subject)]
     return [Clause(sentence)]
+
+
+def _second_one(article: Article, sentence: Sentence) -> list[Clause] | None:
+    """The two clauses of a sentence that goes on to another one of the kind: ", after the one with X had lapsed"."""
+    for cue in article.cues_in(sentence):
+        comma = article.reading.text.rfind(", ", sentence.start, cue.start) if cue.value == "context.another" else -1
+        if comma < 0 or cue.start - comma > BESIDE_NAME:
+            continue
+        left, right = replace(sentence, end=comma), replace(sentence, start=comma + 2)
+        others = set(_names(article, right)) - set(_names(article, left))
+        told = all(any(c.startswith("status.") for c in article.categories(part)) for part in (left, right))
+        if len(others) == len(_names(article, right)) == 1 and told and _kinds(article, left) and _names(article, left):
+            return [Clause(left), Clause(right)]
+    return None
+
+
+def _does_more(article: Article, left: Sentence, right: Sentence) -> tuple[str, ...]:
+    """Whom a second verb tells of: "has not renewed its contract with X and will supply Y under an agreement".
+
+    It tells of a third house, or of a thing of another kind that the same two have.
+    """
+    if not _whole(article, left):
+        return ()
+    names, further = _names(article, left), _names(article, right)
+    kinds = _kinds(article, right)
+    deeds = [cue for cue in article.cues_in(right) if cue.value.startswith("status.") or cue.value == "context.future"]
+    if not kinds or not deeds or deeds[0].start - right.start > DEED_REACH or "context.both" in article.categories(right):
+        return ()
+    states = {cue.value for cue in deeds}
+    if len(further) == 1 and further[0] not in names:
+        return tuple(names[:1])
+    if not further and not kinds & _kinds(article, left) and states - {"status.proposed", "context.future"}:
+        return tuple(names[:2]) if len(names) > 1 else ()
+    return ()
 
 
 def _aside(article: Article, sentence: Sentence, names: list[Named]) -> Clause | None:

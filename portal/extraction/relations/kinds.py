@@ -28,10 +28,21 @@ POSSESSIVE = re.compile(r"['’]s?\s\w")
 """After a name: it is a share of something that the house has."""
 DEALS = frozenset({"deal", "deals", "arrangement", "understanding between"})
 APART = frozenset(
-    {"context.attended", "context.against", "context.passing", "course.attend", "events.delegation-visit", "events.meeting"}
+    {
+        "context.attended",
+        "context.against",
+        "context.apart",
+        "context.passing",
+        "course.attend",
+        "events.delegation-visit",
+        "events.meeting",
+    }
 )
 """Two houses that one of these names beside each other need not work together."""
 MOST_HOUSES = 3
+FIELD = re.compile(r"\s(?:more closely\s|closely\s)?(?:on|in|for|bei|beim|im|in|auf|sur|dans|en|sobre|op|bij|в|по)\s")
+"""Between cooperation and what it is about."""
+FIELD_REACH = 60
 NO_NOUN = re.compile(
     r"\s?[.,;:)]|\s(?:for|of|in|on|at|to|with|from|and|or|is|are|was|were|has|have|had|that|which|by|near|together|will|would|could|still|für|von|zum|zur|mit|wird"
     r"|pour|de|du|à|avec|para|en|con|voor|van|met)\b|\s?$"
@@ -47,14 +58,14 @@ PAIRS = {
     "ko": (re.compile("(?:은|는|이|가) "), re.compile("(?:와|과)(?:도)? ")),
 }
 """After the first name and after the second: 「Aは…Bと」."""
-OF = re.compile(r"\b(?:of|der|des|von|de|du|del|della|van)\s(?:(?:the|la|le|l['’]|el|der|den|het)\s?)?$")
+OF = re.compile(r"\b(?:of|by|der|des|von|de|du|del|della|van)\s(?:(?:the|la|le|l['’]|el|der|den|het)\s?)?$")
 """Before a name: somebody or something of the house is the subject, not the house."""
 
 
 def kind_of(article: Article, sentence: Sentence, named: list[str], kinds: list[Hit[str]]) -> str | None:
     """The kind, by the words that show one; where two parties are named, also by what they do together."""
     categories = article.categories(sentence)
-    found = [hit.value for hit in kinds]
+    found = [hit.value for hit in _without_fields(article, kinds)]
     chosen = next((kind for kind in ORDER if kind in found and not (kind == "alliance" and len(named) < 3)), None)
     if chosen == "agreement" and "status.signed" not in categories:
         chosen = next((kind for kind in CONTENT if kind in found), chosen)
@@ -62,6 +73,8 @@ def kind_of(article: Article, sentence: Sentence, named: list[str], kinds: list[
         return "joint-venture"
     if chosen == "agreement" and (thing := _dealt_about(article, sentence, kinds)):
         return thing
+    if chosen == "cooperation" and len(found) < len(kinds):
+        return chosen
     if chosen is None and "alliance" in found and {"context.both", "context.running"} <= categories:
         return "project"
     if chosen is None and len(named) < 2 and "context.both" in categories:
@@ -72,8 +85,21 @@ def kind_of(article: Article, sentence: Sentence, named: list[str], kinds: list[
         return chosen
     stopped = "status.suspended" in categories and len(named) > 1 and _side_by_side(article, sentence)
     other = "cooperation" if "alliance" in found else "project" if stopped else None
-    told = _by_deeds(article, sentence, categories) or chosen or other
+    told = _by_deeds(article, sentence, named, categories) or chosen or other
     return told or ((article.plain_kind(sentence) or "project") if _of_two_countries(article, sentence, categories) else None)
+
+
+def _without_fields(article: Article, kinds: list[Hit[str]]) -> list[Hit[str]]:
+    """The kinds but for what two only work together on: "cooperate on the training of drivers"."""
+    text = article.reading.folded
+    fields = [hit.end for hit in kinds if hit.value == "cooperation" and FIELD.match(text, hit.end)]
+    return [
+        hit
+        for hit in kinds
+        if hit.value != "programme"
+        or "joint" in text[hit.start : hit.end]
+        or not any(0 < hit.start - end <= FIELD_REACH and not re.search("[;:]", text[end : hit.start]) for end in fields)
+    ]
 
 
 def _of_both(article: Article, sentence: Sentence, categories: set[str]) -> str | None:
@@ -95,7 +121,7 @@ def _dealt_about(article: Article, sentence: Sentence, kinds: list[Hit[str]]) ->
     return next((n.value for n in article.nouns_in(sentence) if any(0 < n.start - at < SHARE_REACH for at in founding)), None)
 
 
-def _by_deeds(article: Article, sentence: Sentence, categories: set[str]) -> str | None:
+def _by_deeds(article: Article, sentence: Sentence, named: list[str], categories: set[str]) -> str | None:
     """The kind that ordinary words show of two parties: "bought 30 per cent of", "build a ferry together"."""
     weak = {category[5:] for category in categories if category.startswith("weak.")}
     if not _listed(article, sentence):
@@ -107,7 +133,8 @@ def _by_deeds(article: Article, sentence: Sentence, categories: set[str]) -> str
     if _shares_in_a_house(article, sentence):
         weak.add("joint-venture")
     chosen = next((kind for kind in ORDER if kind in weak and kind != "cooperation"), None)
-    chosen = chosen or owned(article, sentence) or _founded_thing(article, sentence, categories)
+    led = "project" if "context.leading" in categories and len(named) > 2 else None
+    chosen = chosen or led or owned(article, sentence) or _founded_thing(article, sentence, categories)
     if chosen:
         return chosen
     if tries_out(article, sentence):

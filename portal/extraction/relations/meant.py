@@ -12,6 +12,7 @@ from portal.extraction.relations.both import bodies_of_towns, both_of_a_kind, of
 from portal.extraction.relations.kinds import CONTENT
 from portal.extraction.relations.parties import Parties, is_venue, named_parties
 from portal.extraction.relations.status import INSTRUMENTS, PRONOUN, following
+from portal.extraction.relations.towns import twin_towns
 from portal.extraction.relations.voices import voice
 
 LOOK_BACK = 4
@@ -66,6 +67,10 @@ def complete_parties(
         parties += [name for name in _by_place(article, sentence, kind) if name not in parties]
     if len(parties) >= 2:
         return parties
+    if kind == "twinning" and all(_is_town(article, name) for name in parties):
+        towns = twin_towns(article, number, sentence, last if same else ())
+        if towns:
+            return towns
     if kind == "twinning" and not parties and (of_towns(article, sentence) or not any(_is_authority(article, n) for n in last)):
         return _towns_before(article, number)
     if sentence.part in article.items:
@@ -161,7 +166,8 @@ def taking_part(article: Article, number: int) -> list[str]:
     if "context.involved" not in article.categories(after) and not _talk_of_it(article, article.body[number], after):
         return []
     found = named_parties(article, after).parties
-    return found if len(found) > 1 else []
+    leading = named_parties(article, article.body[number]).parties if len(found) > 1 else []
+    return [*leading, *(name for name in found if name not in leading)] if len(leading) < 2 and len(found) > 1 else []
 
 
 def _talk_of_it(article: Article, sentence: Sentence, after: Sentence) -> bool:
@@ -272,6 +278,10 @@ def _found_together(article: Article, sentence: Sentence, towns: list[Place]) ->
     joined = any(PLACES_AND.fullmatch(text, a.end, b.start) for a, b in pairwise(towns))
     starts = [cue.start for cue in article.reading.cues_in(sentence) if cue.value in ("context.founding", "context.running")]
     return joined and any(0 <= start - towns[1].end <= 12 for start in starts)
+
+
+def _is_town(article: Article, name: str) -> bool:
+    return not any(fact.name == name and fact.kind != "public-authority" for fact in article.organisations)
 
 
 def _is_authority(article: Article, name: str) -> bool:

@@ -9,7 +9,7 @@ from portal.extraction.lexicon import joint_cues
 from portal.extraction.matching import fold
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article, Named
-from portal.extraction.relations.kinds import tries_out
+from portal.extraction.relations.kinds import SHARE, tries_out
 from portal.extraction.relations.owning import linked
 
 PUBLIC = ("public-authority", "other")
@@ -171,6 +171,8 @@ def is_venue(article: Article, sentence: Sentence, start: int, end: int, *, sign
     if {"context.sending", "context.learners"} <= article.categories(sentence) or tries_out(article, sentence):
         return False
     where = max(sentence.start, start - 24) + found.start()
+    if any(where < share.end() <= start for share in SHARE.finditer(text, max(sentence.start, start - 40), start)):
+        return False
     if any(cue.value == "context.staff" and 0 <= where - cue.end <= 1 for cue in article.reading.cues_in(sentence)):
         return False
     return not any(

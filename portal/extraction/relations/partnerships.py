@@ -17,6 +17,7 @@ from portal.extraction.relations.parties import CREATED, named_parties
 from portal.extraction.relations.slots import suppose_parties
 from portal.extraction.relations.status import FINAL, INSTRUMENTS, status_of
 from portal.extraction.relations.subjects import subject_before, thing_after
+from portal.extraction.relations.towns import other_town
 from portal.extraction.relations.voices import voice
 from portal.extraction.types import PartnershipFact, Span
 
@@ -24,6 +25,7 @@ MOST_PARTIES = 6
 UNSURE = ("project", "programme", "joint-venture")
 PROFILE = re.compile(r"(?:About|Über|À propos d[eu]s?|Sobre|Over|О компании|Об?)\s[^.:]{2,60}:\s|(?:关于|關於)[^。：]{2,20}：")
 SIGNED_IT = re.compile(r"\bsign(?:s|ed)?\s(?:it|them|this|that|one)\b", re.IGNORECASE)
+QUOTE = re.compile(r"[:,]\s?[“\"«„「]")
 LONG_CUE = 14
 """A cue so long says by itself that the work is a joint one: "exchange programme"."""
 
@@ -79,14 +81,14 @@ def _claim(article: Article, number: int, clause: Clause, before: list[Claim]) -
     last = before[-1] if before else None
     if last:
         kind = _kind_of_the_last(article, sentence, kind, named.parties, kinds, last)
-    if kind is None or (article.quoted(sentence) and len(named.parties) < 2):
+    if kind is None or (len(named.parties) < 2 and (article.quoted(sentence) or _only_said(article, sentence, kinds))):
         return None
     parties = complete_parties(
         article, number, sentence, named, kind, last.parties if last else (), last is not None and last.kind == kind
     )
     if len(parties) < 2:
         return None
-    own = len(named.parties) > 1 or (kind == "twinning" and all(name in article.text(sentence) for name in parties))
+    own = len(named.parties) > 1 or (kind == "twinning" and any(name in article.text(sentence) for name in parties))
     if last and _added(article, sentence, kind, parties, last, own=own, told=bool(kinds)):
         return None
     status = status_of(article, number, sentence, kind, kinds)
@@ -100,7 +102,8 @@ def _claim(article: Article, number: int, clause: Clause, before: list[Claim]) -
     if kind == "cooperation" and not kinds:
         kind = thing_after(article, number) or ("project" if _done_together(article, sentence) else kind)
     kind = _kind_in_the_end(article, sentence, kind, status, kinds, parties, last)
-    vague = not own and not any(c.startswith("status.") for c in categories)
+    theirs = "context.both" in categories and any(hit.value == kind and kind in CREATED for hit in kinds)
+    vague = not own and not theirs and not any(c.startswith("status.") for c in categories)
     if vague or (kind == "cooperation" and ((not own and status == "active") or _domestic(article, parties))):
         return None
     return Claim(
@@ -132,13 +135,21 @@ def _kind_of_the_last(
     """The kind of a sentence that goes on from the claim before, whose parties are added to those that it names."""
     if not kinds and "status.signed" in article.categories(sentence) and SIGNED_IT.search(article.text(sentence)):
         return last.kind
-    if not kinds and kind in (None, "cooperation") and _another_one(article, sentence, last):
+    if kind in (None, "cooperation") and not named and _another_twin(article, sentence, last):
+        return "twinning"
+    if (kind == last.kind or (not kinds and kind in (None, "cooperation"))) and _another_one(article, sentence, last):
         kind = last.kind
         named += _first_partner(article, named, last)
     if not named:
         kind = kind or _first_step(article, sentence)
         named += _goes_without_saying(article, sentence, kind, last)
     return kind
+
+
+def _only_said(article: Article, sentence: Sentence, kinds: list[Hit[str]]) -> bool:
+    """Whether it is only in somebody's words that a sentence speaks of a partnership: said the mayor: "This bond opens doors."."""
+    opened = QUOTE.search(article.reading.text, sentence.start, sentence.end)
+    return opened is not None and bool(kinds) and all(opened.end() <= hit.start for hit in kinds)
 
 
 def _right_after(article: Article, number: int, last: Claim) -> bool:
@@ -153,13 +164,23 @@ def _another_one(article: Article, sentence: Sentence, last: Claim) -> bool:
     return near and "context.another" in article.categories(sentence)
 
 
+def _another_twin(article: Article, sentence: Sentence, last: Claim) -> bool:
+    """Whether a sentence goes on from one twin to another: "The bond with Daman was ended"."""
+    if last.kind != "twinning" or sentence.part != last.sentences[-1].part:
+        return False
+    other = other_town(article, sentence)
+    return (
+        other is not None and other[0] not in last.parties and any(c.startswith("status.") for c in article.categories(sentence))
+    )
+
+
 def _first_partner(article: Article, named: list[str], last: Claim) -> list[str]:
     """Who has the second thing with the only house that its sentence names: the first of the first thing, if of another country."""
     countries = {fact.name: fact.country for fact in article.organisations}
     if len(named) != 1 or named[0] in last.parties:
         return []
     abroad = [name for name in last.parties if countries.get(name) != countries.get(named[0]) or countries.get(name) is None]
-    return [*abroad, *last.parties][:1]
+    return sorted(abroad or last.parties, key=article.reading.text.find)[:1]
 
 
 def _done_together(article: Article, sentence: Sentence) -> bool:
@@ -324,7 +345,14 @@ def _weaker(claim: Claim, claims: list[Claim]) -> bool:
     """Bare cooperation says nothing beside another claim of the same parties."""
     if claim.kind != "cooperation":
         return False
-    return any(c is not claim and len(set(c.parties) & set(claim.parties)) > 1 and c.kind != "cooperation" for c in claims)
+    lasts = claim.own and claim.status == "active"
+    return any(
+        c is not claim
+        and len(set(c.parties) & set(claim.parties)) > 1
+        and c.kind != "cooperation"
+        and not (lasts and c.status == "proposed")
+        for c in claims
+    )
 
 
 def _compatible(first: Claim, second: Claim) -> bool:

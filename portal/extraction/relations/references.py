@@ -22,6 +22,23 @@ ORIGIN_AFTER = re.compile(r"\s(?:(?:de|d['’]|del|du|des|aus|uit|from|in|of)\s?
 """Between a noun and where its house is at home: "l'entreprise de Porto", "the firm from Porto"."""
 DESCRIBES = re.compile(r"\s(?:de|d['’]|du|des|of|van|für)\s?[a-zà-ÿ]{3,20}\s[A-ZÀ-Þ]")
 """After a noun: it describes a name that follows, "la empresa de egresados TemblorApp"."""
+PEOPLE = {
+    "en": re.compile(
+        r"[a-z]{3,}(?:s|men)$|(?:french|dutch|british|japanese|chinese|swiss|irish|portuguese|faroese|vietnamese|senegalese|maltese)$"
+    ),
+    "de": re.compile(r"[a-zäöüß]+(?:en|er|ern|n)$"),
+    "nl": re.compile(r"[a-zë]+(?:en|ers|ezen)$"),
+    "fr": re.compile(r"\w+(?:s|x)$"),
+    "es": re.compile(r"\w+(?:s|es)$"),
+    "ru": re.compile(r"\w+(?:ы|и|е|цы|не|ами|ам|ов)$"),
+}
+"""How the people of a country are called, who may stand for its house: "the Finns", "les Belges"."""
+BARE_PEOPLE = ("ru",)
+VERB_NEXT = re.compile(
+    r"\s?[,.;:)]|\s(?:(?:have|had|are|were|will|would|did|do|say|said|want|wanted|hope|hoped|now|then|also|get|got|put|pay|paid|plan|sent|send|sold|sell|bought|buy"
+    r"|took|take|made|make|gave|give|wrote|write|could|can|may|might|must|on|in|from|to|and|who|whose|for|at|by|with|over|since|until)\b)"
+)
+"""After an adjective of a country that also names its people: "the Japanese sold"."""
 HOUSES = ("company", "startup", "university", "research-institute", "technopark", "association", "investor")
 ORIGIN_REACH = 14
 SUBJECTS = {
@@ -52,6 +69,7 @@ def references(
     "the Portuguese firm" is at home.
     """
     yield from _by_endings(reading, organisations, mentions)
+    yield from _by_people(reading, organisations, mentions, places)
     borne = _nouns_before(reading, mentions)
     place_starts = [place.start for place in places]
     starts = [start for start, _, _ in mentions]
@@ -73,6 +91,34 @@ def references(
             number = _owner(noun, hit.value, before, organisations, borne)
             if number is not None:
                 yield hit.start, hit.end, number
+
+
+def _by_people(
+    reading: Reading,
+    organisations: tuple[OrganisationFact, ...],
+    mentions: list[tuple[int, int, int]],
+    places: tuple[Place, ...],
+) -> Iterator[tuple[int, int, int]]:
+    """The people of a country, of the one house of theirs that was named before: "the Finns", "den Belgiern"."""
+    people = PEOPLE.get(reading.language)
+    if people is None:
+        return
+    starts = [start for start, _, _ in mentions]
+    for place in places:
+        word = reading.folded[place.start : place.end]
+        if place.kind != "adjective" or not people.fullmatch(word):
+            continue
+        if reading.language not in BARE_PEOPLE and not ARTICLE.search(reading.text, max(0, place.start - 6), place.start):
+            continue
+        if not VERB_NEXT.match(reading.folded, place.end) and (
+            reading.text[place.end : place.end + 2].strip()[:1].isupper() or word.endswith(("sh", "ch", "ese", "ss", "x"))
+        ):
+            continue
+        at = bisect_left(starts, place.start)
+        before = [n for start, _, n in mentions[max(0, at - RECENT) : at] if place.start - start < FAR]
+        theirs = {n for n in before if organisations[n].country == place.country and organisations[n].kind != "media"}
+        if len(theirs) == 1:
+            yield place.start, place.end, theirs.pop()
 
 
 def _by_endings(

@@ -11,8 +11,10 @@ from portal.extraction import lexicon
 from portal.extraction.lexicon import words
 from portal.extraction.matching import Hit
 from portal.extraction.names.vocabulary import vocabulary_of as words_for
+from portal.extraction.places import Place
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article, Named
+from portal.extraction.relations.kinds import TRAVELS
 
 _CAPITAL = r"[A-ZÀ-ÞĀ-ŽА-ЯЁ][\w’'&.-]*[\w’']"
 _SMALL = r"(?:[a-zß-ÿа-яё-]+[\s’'])"
@@ -30,6 +32,8 @@ BEFORE = re.compile(
 """Before a party: "Innovation Norway and "."""
 WITH = re.compile(rf"\b(?:with|mit|avec|con|com|met|с|со)\s{_THE}{_SMALL}{{0,3}}{_NAME}")
 """Anywhere: "the company that it had with Vitidata"."""
+WITH_LENGTH = -5
+"""What ends with it: "an older one, with"."""
 _AND = r"\s(?:and|und|et|y|e|en|и|with|mit|avec|con|com|met|с|со)\s"
 FOUNDED = re.compile(rf"\b(?:that|which|die|das|den|que|qu['’]|котор\w+)\s{_THE}{_NAME}{_AND}{_THE}{_SMALL}{{0,2}}{_NAME}")
 """The company "that Sementes Douro and Granja Sur had founded"."""
@@ -57,6 +61,8 @@ SHARE_SUBJECT = re.compile(
     rf"{_NAME}\s(?!(?:of|with|on|in|for|to)\b)[a-zß-ÿ][^.;:,]{{2,110}}?\s(?:in|of|into)\s{_THE}{_SMALL}{{0,3}}$"
 )
 """The same before the one that is named."""
+LONG = re.compile(rf"(?<![\w’'-]){_CAPITAL}(?:\s(?:(?:of|for|de|da|do|del|della|di|du|des|la|van)\s){{0,2}}{_CAPITAL}){{1,4}}")
+"""A name of several words."""
 AT = re.compile(rf"\b(?:at|on)\s{_THE}{_NAME}")
 """Where one tries something out: "has been testing its sensors at Usina Verde"."""
 SHARED = frozenset({"kinds.joint-venture", "weak.joint-venture", "context.fraction"})
@@ -148,7 +154,11 @@ def _tells(article: Article, sentence: Sentence) -> bool:
     categories = article.categories(sentence)
     if categories & {"context.sought", "opportunities.partner-search"}:
         return False
-    if article.has_joint_mark(sentence) or ("context.running" in categories and article.things_in(sentence)):
+    if (
+        article.has_joint_mark(sentence)
+        or "context.founding" in categories
+        or ("context.running" in categories and article.things_in(sentence))
+    ):
         return True
     return bool(article.kinds_in(sentence)) or any(c.startswith("weak.") or c in TELLING for c in categories)
 
@@ -156,7 +166,10 @@ def _tells(article: Article, sentence: Sentence) -> bool:
 def names_in_slots(article: Article, sentence: Sentence) -> list[Stretch]:
     """Where the name stands that is tied to the one organisation that a sentence names; two stretches where it names none."""
     mentions = article.named_in(sentence)
-    found = chain(_beside(article, sentence, mentions), _founders(article, sentence)) if mentions else _pairs(article, sentence)
+    if mentions:
+        found = chain(_beside(article, sentence, mentions), _founders(article, sentence), _named_after_places(article, sentence))
+    else:
+        found = _pairs(article, sentence)
     for written in found:
         stretches = [_without_seat(article, *_without_noun(article, *_without_country(article, *stretch))) for stretch in written]
         if all(_may_be_a_party(article, sentence, start, end) for start, end in stretches):
@@ -201,6 +214,25 @@ def _founders(article: Article, sentence: Sentence) -> Iterator[list[Stretch]]:
         yield from (_names(m) for m in FOUNDED.finditer(article.reading.text, sentence.start, sentence.end))
 
 
+def _named_after_places(article: Article, sentence: Sentence) -> Iterator[list[Stretch]]:
+    """Names of several words with a place among them: "Lahore Axles", "Dakar Textile Workshop", "Fermes du Saloum"."""
+    if article.reading.language not in ("en", "fr", "es", "nl") or article.categories(sentence) & TRAVELS:
+        return
+    places = [place for place in article.places_in(sentence) if place.kind in ("name", "place", "town")]
+    for match in LONG.finditer(article.reading.text, sentence.start, sentence.end):
+        start, end = match.span()
+        lead = LEAD.match(article.reading.text, start, end)
+        start = lead.end() if lead else start
+        taken = any(m.start < end and start < m.end for m in article.mentions if m.start < sentence.end)
+        inside = [place for place in places if start <= place.start and place.end <= end]
+        if inside and not taken and " " in article.reading.text[start:end] and not any(_fills(p, start, end) for p in inside):
+            yield [(start, end)]
+
+
+def _fills(place: Place, start: int, end: int) -> bool:
+    return (place.start, place.end) == (start, end)
+
+
 def _pairs(article: Article, sentence: Sentence) -> Iterator[list[Stretch]]:
     text = article.reading.text
     if article.reading.language == "ja":
@@ -220,11 +252,12 @@ def _pairs(article: Article, sentence: Sentence) -> Iterator[list[Stretch]]:
 
 def _with_one(article: Article, sentence: Sentence) -> Iterator[re.Match[str]]:
     """A name after "with" that a word for talks or papers stands before, or that is said to be from abroad."""
-    cues = [c for c in article.reading.cues_in(sentence) if c.value == "context.talks" or c.value.startswith("kinds.")]
+    told = ("context.talks", "context.another", "weak.cooperation", "kinds.")
+    cues = [cue for cue in article.reading.cues_in(sentence) if cue.value.startswith(told)]
     abroad = [place for place in article.places_in(sentence) if place.kind == "adjective"]
     for match in WITH.finditer(article.reading.text, sentence.start, sentence.end):
         name = match.start(match.lastindex or 1)
-        if any(0 <= match.start() - c.end <= 2 for c in cues) or any(match.start() < p.start < name for p in abroad):
+        if any(WITH_LENGTH <= match.start() - c.end <= 2 for c in cues) or any(match.start() < p.start < name for p in abroad):
             yield match
 
 

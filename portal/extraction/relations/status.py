@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from portal.extraction.matching import Hit, longest
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
+from portal.extraction.relations.towns import other_town
 
 INSTRUMENTS = ("memorandum", "letter-of-intent", "agreement")
 WORKS = ("joint-venture", "joint-centre", "joint-fund", "project")
@@ -19,6 +21,8 @@ TURNED: dict[str, dict[str, int]] = {
     "ended": {},
 }
 """What a negated word for a status says instead: what was not renewed has expired."""
+AHEAD = frozenset({"context.future", "context.planned", "context.undecided", "status.proposed"})
+"""Beside these a resumption is yet to come."""
 SHORT = 90
 FINAL_REACH = 80
 """A word for an end outweighs one for a beginning that stands so much nearer: "the centre that X opened in 2017 stops work"."""
@@ -66,7 +70,7 @@ def _status(article: Article, number: int, sentence: Sentence, kind: str, kinds:
     if _undecided(article, number, sentence) and not over & set(found):
         return "proposed"
     around = _followed(article, number, kind) or (None if found else _state_before(article, number, sentence))
-    if around:
+    if around and not (around == "active" and set(FINAL) & set(found)):
         return around
     if not found or set(found) == {"planned"}:
         return "signed" if kind in INSTRUMENTS or "planned" in found else "active"
@@ -74,10 +78,8 @@ def _status(article: Article, number: int, sentence: Sentence, kind: str, kinds:
     final = [status for status in FINAL if status in found]
     if kind == "twinning" and not final and "context.since" in article.categories(sentence):
         return "active"
-    if "renewed" in found and not {"expired", "ended"} & set(found):
-        return "signed" if found.get("signed", 10_000) < found["renewed"] else "active"
-    if "renewed" in found and "signed" in found:
-        return "signed"
+    if renewed := _renewed(article, sentence, found):
+        return renewed
     if "talks" in found:
         return _of_talks(found, final)
     reach = FINAL_REACH_DENSE if article.reading.language in DENSE else FINAL_REACH
@@ -85,6 +87,8 @@ def _status(article: Article, number: int, sentence: Sentence, kind: str, kinds:
     if final and (closing or anchor is None or min(found[s] for s in final) <= min(found.values()) + reach):
         lapsed = kind in INSTRUMENTS and "expired" in final
         return "expired" if lapsed else min(final, key=lambda status: found[status])
+    if _goes_on(article, sentence, kind, found):
+        return "active"
     if kind in INSTRUMENTS or kind == "twinning":
         return _instrument_status(found)
     if "signed" in found and any(hit.value in INSTRUMENTS for hit in kinds) and found.get("proposed", 999) > CLOSE:
@@ -92,6 +96,34 @@ def _status(article: Article, number: int, sentence: Sentence, kind: str, kinds:
     if "proposed" in found and found["proposed"] < found.get("active", 999) + 40:
         return "signed" if found.get("signed", 999) <= found["proposed"] - 12 else "proposed"
     return min(found, key=lambda status: found[status])
+
+
+def _renewed(article: Article, sentence: Sentence, found: dict[str, int]) -> str | None:
+    """What a word for a renewal or a resumption makes of a status."""
+    if "renewed" not in found:
+        return None
+    if "suspended" in found and AHEAD & article.categories(sentence):
+        return "suspended"
+    if not {"expired", "ended"} & set(found):
+        return "signed" if found.get("signed", 10_000) < found["renewed"] else "active"
+    return "signed" if "signed" in found else None
+
+
+def _goes_on(article: Article, sentence: Sentence, kind: str, found: dict[str, int]) -> bool:
+    """Whether a paper is told to hold, or work to go on since a day."""
+    if kind in (*INSTRUMENTS, "twinning"):
+        return "context.holds" in article.categories(sentence)
+    if kind == "cooperation" and "context.holds" in article.categories(sentence):
+        return True
+    return {"proposed", "active"} <= set(found) and _lasts_since(article, sentence)
+
+
+def _lasts_since(article: Article, sentence: Sentence) -> bool:
+    """Whether work is told to go on since a day, after all that is said of plans: "the idea of a trial, run since 2022"."""
+    cues = article.reading.cues_in(sentence)
+    since = [cue.start for cue in cues if cue.value == "context.since"]
+    plans = [cue.start for cue in cues if cue.value == "status.proposed"]
+    return bool(since and plans) and max(plans) < since[-1] and not any(cue.value == "context.talks" for cue in cues)
 
 
 def _of_talks(found: dict[str, int], final: list[str]) -> str:
@@ -106,6 +138,7 @@ def _status_cues(article: Article, sentence: Sentence, anchor: Hit[str] | None) 
     every = article.cues_in(sentence)
     cues = [c for c in longest(c for c in every if c.value.startswith("status.")) if not _in_a_name_of_paper(every, c)]
     found: dict[str, int] = {}
+    lasting = any(cue.value == "context.since" for cue in every)
     last = ""
     if any(cue.value == "context.talks" for cue in every):
         found["talks"] = 0
@@ -120,7 +153,7 @@ def _status_cues(article: Article, sentence: Sentence, anchor: Hit[str] | None) 
             status in ("signed", "renewed") and _to_come(article, cues, cue)
         ):
             continue
-        if status == "active" and _ahead(article, every, cue):
+        if status == "active" and not lasting and _ahead(article, every, cue):
             status = "signed"
         bought = status == "signed" and anchor is not None and anchor.value == "joint-venture"
         if anchor and not bought and anchor.start <= cue.start and cue.end <= anchor.end:
@@ -269,17 +302,27 @@ def _state_before(article: Article, number: int, sentence: Sentence) -> str | No
 def _followed(article: Article, number: int, kind: str) -> str | None:
     """The state that a short next sentence without parties gives: "It was delivered last week, so count that as started."."""
     after = following(article, number)
-    if after is None or after.end - after.start > SHORT:
+    after = _first_clause(article, after) if after is not None else None
+    if after is None or after.end - after.start > SHORT or other_town(article, after):
         return None
     if named := {mention.number for mention in article.named_in(after)}:
         talks = named <= {mention.number for mention in article.meant_in(article.body[number])} and _ends_it(article, after)
         return "ended" if talks else None
     found = _status_cues(article, after, None)
     if not article.kinds_in(after) and PRONOUN.match(article.text(after)):
-        return next((state for state in (*FINAL, "active") if state in found), None)
+        goes_on = "proposed" not in found and "context.future" not in article.categories(after)
+        return next((state for state in (*FINAL, *(["active"] if goes_on else [])) if state in found), None)
     if {"proposed", "active"} & set(found) or not speaks_of_it(article, after, kind):
         return None
     return next((state for state in FINAL if state in found), None)
+
+
+def _first_clause(article: Article, sentence: Sentence) -> Sentence:
+    """A sentence that begins with a pronoun up to its first comma: "It ran out last summer"."""
+    if not PRONOUN.match(article.text(sentence)):
+        return sentence
+    comma = re.search(r"[,;，、]", article.text(sentence))
+    return replace(sentence, end=sentence.start + comma.start()) if comma else sentence
 
 
 def _ends_it(article: Article, after: Sentence) -> bool:

@@ -11,8 +11,13 @@ SHE_OR_IT = re.compile(
     r"(?:(?:It|They|Er|Sie|Es|Hij|Zij|Ze|Het|Il|Elle|Ils|Elles|Ella|Ellos|Он|Она|Оно|Они)\b|(?:Ello|Also|Auch|Ook|También|Además|Также|Кроме того)\b|היא |הוא )"
 )
 """What begins a sentence whose subject the one before names."""
+THEY_NEXT = re.compile(r",?\s(?:they|it|she|he|ils?|elles?|ellos|ellas|они|она|он|оно)\s")
+"""After a name at the head of a sentence: "Together with X they want to"."""
 WITH_AFTER = re.compile(r"と(?:は|も)|(?:과|와)(?:는|도) ")
 """After a name: with it, beside what the sentence before tells of another."""
+RIGHT_WITH = re.compile(r"\s(?:with|mit|avec|con|com|met|с|со)\s(?:\w{1,3}\s|l['’])?(?:[\w'’-]+\s){0,2}")
+"""Between what two have and the one of them that is named: "A service contract with France's"."""
+MATTERS = ("context.talks", "context.testing", "context.another")
 HEAD = 2
 """After so few words of a sentence a word says what the sentence is about: "Talks with …", "Die enge Zusammenarbeit mit …"."""
 NEAR_NAME, LOOK_BACK = 24, 2
@@ -38,6 +43,7 @@ def subject_before(article: Article, number: int, sentence: Sentence, named: lis
     goes_on = (
         after
         or SHE_OR_IT.match(article.reading.text, sentence.start)
+        or THEY_NEXT.match(article.reading.folded, mention.end)
         or _begins_with_its_matter(article, sentence, mention.start)
     )
     if not goes_on:
@@ -54,10 +60,14 @@ def subject_before(article: Article, number: int, sentence: Sentence, named: lis
 def _begins_with_its_matter(article: Article, sentence: Sentence, name: int) -> bool:
     """Whether a word for talks or for a partnership stands at the head of a sentence and right before "with X"."""
     cues = article.reading.cues_in(sentence)
-    matters = [(c.start, c.end) for c in cues if c.value == "context.talks" or c.value.startswith("kinds.")]
+    matters = [(c.start, c.end) for c in cues if c.value in MATTERS or c.value.startswith("kinds.")]
     matters += [(hit.start, hit.end) for hit in (*article.kinds_in(sentence), *article.nouns_in(sentence))]
     text = article.reading.text
-    return any(len(text[sentence.start : start].split()) <= HEAD and 0 <= name - end <= NEAR_NAME for start, end in matters)
+    return any(
+        (len(text[sentence.start : start].split()) <= HEAD and 0 <= name - end <= NEAR_NAME)
+        or RIGHT_WITH.fullmatch(text, end, name)
+        for start, end in matters
+    )
 
 
 def thing_after(article: Article, number: int) -> str | None:

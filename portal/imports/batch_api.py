@@ -108,7 +108,13 @@ def list_items(
     return {
         "count": items.count(),
         "results": [
-            {"item": str(item.uuid), "name": item.name, "state": item.state, "message": str(item.message), "page": item.page_id}
+            {
+                "item": str(item.uuid),
+                "name": str(item.name),
+                "state": item.state,
+                "message": str(item.message),
+                "page": item.page_id,
+            }
             for item in shown
         ],
     }

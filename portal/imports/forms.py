@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.imports.containers import is_list, refusal, shown
+from portal.imports.containers import FIELD_LABELS, is_list, refusal, shown
 from portal.imports.fetching import is_allowed
 from portal.imports.limits import in_words, limit
 from portal.imports.models import ColumnMapping
@@ -95,17 +95,6 @@ class StartForm(forms.Form):
         if is_list(data.get("text") or "") and not is_allowed():
             self.add_error("text", str(refusal()))
         return data
-
-
-FIELD_LABELS = {
-    "title": _("Title"),
-    "text": _("Text"),
-    "date": _("Date of publication"),
-    "source": _("Source"),
-    "url": _("Address (URL)"),
-    "language": _("Language"),
-}
-"""The names of `containers.FIELDS` for people."""
 
 
 @dataclass(frozen=True, slots=True)

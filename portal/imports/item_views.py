@@ -64,11 +64,11 @@ class ItemView(OneItem, TemplateView):
     bound_form: Any = None
 
     def get_page_title(self) -> str:
-        return self.item.name
+        return str(self.item.name)
 
     def crumbs(self) -> list[dict[str, Any]]:
         batch = {"url": reverse("imports:batch", args=[self.item.batch.uuid]), "label": self.item.batch.title}
-        return [batch, {"url": "", "label": self.item.name}]
+        return [batch, {"url": "", "label": str(self.item.name)}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         suggestions = list(self.item.suggestions.select_related("decided_by"))

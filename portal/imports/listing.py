@@ -56,7 +56,7 @@ def _row(item: Item, suggestions: Sequence[Suggestion], places: Mapping[str, str
     named = [places.get(code, code) for code in item.countries[:_MOST_COUNTRIES]]
     return Row(
         item=item,
-        title=show_hidden((title.edited_value or title.value) if title else item.name),
+        title=show_hidden((title.edited_value or title.value) if title else str(item.name)),
         language=capfirst(language_name(item.language)) if item.language else "",
         countries=", ".join([*named, *(["…"] if len(item.countries) > len(named) else [])]),
         relations=", ".join(f"{label}: {kinds[kind]}" for kind, label in Kind.choices if kind in RELATIONS and kinds[kind]),
@@ -167,7 +167,7 @@ def left_out_of(items: Iterable[Item]) -> list[LeftOut]:
     by_key = {item.pk: item for item in applied}
     for suggestion in rest:
         label = f"{suggestion.get_kind_display()}: {describe(suggestion.kind, suggestion.value, names)[0]}"
-        rejected = _("Rejected: %(reason)s") % {"reason": suggestion.reason} if suggestion.reason else _("Rejected.")
+        rejected = _("Rejected: %(reason)s") % {"reason": suggestion.why} if suggestion.reason else _("Rejected.")
         reason = rejected if suggestion.state == State.REJECTED else _("Nobody has accepted it.")
         left.append(LeftOut(by_key[suggestion.item_id], show_hidden(label), reason))
     return left

@@ -35,7 +35,7 @@ Kind = Suggestion.Kind
 class Previewed:
     """What would become of one document."""
 
-    name: str
+    name: Told
     state: str
     """A value of `Item.State`: ready, duplicate, skipped or failed."""
     message: Told = NOTHING
@@ -71,7 +71,7 @@ class Preview:
 
     def _with(self, say: Callable[[Told], Any]) -> dict[str, Any]:
         documents = [
-            {**{f.name: getattr(document, f.name) for f in fields(document)}, "message": say(document.message)}
+            {f.name: say(value) if isinstance(value := getattr(document, f.name), Told) else value for f in fields(document)}
             for document in self.documents
         ]
         return {"documents": documents, "more": self.has_more}
@@ -79,14 +79,17 @@ class Preview:
     @classmethod
     def of(cls, kept: dict[str, Any]) -> Preview:
         """What `kept` gave."""
-        documents = [Previewed(**{**document, "message": Told.of(document["message"])}) for document in kept["documents"]]
+        documents = [
+            Previewed(**{**document, "name": Told.of(document["name"]), "message": Told.of(document["message"])})
+            for document in kept["documents"]
+        ]
         return cls(documents, kept["more"])
 
 
 def preview(sources: Iterable[Source]) -> Preview:
     """Reads the first documents; asks no second reader, and leaves no row behind. Raises ReaderUnavailable when nothing can be read."""
     found = Preview()
-    names: dict[str, str] = {}
+    names: dict[str, Told] = {}
     known = matching.read_known_names()
     read = 0
     ends = time.monotonic() + SECONDS
@@ -125,18 +128,20 @@ def _documents_of(batch: Batch) -> Iterator[Source]:
 def _refused(source: Source) -> Previewed | None:
     if source.data is not None or source.address:
         return None
-    return Previewed(source.name, Item.State.SKIPPED if source.skipped else Item.State.FAILED, source.message)
+    return Previewed(source.called, Item.State.SKIPPED if source.skipped else Item.State.FAILED, source.message)
 
 
-def _repeated(source: Source, names: dict[str, str]) -> Previewed | None:
+def _repeated(source: Source, names: dict[str, Told]) -> Previewed | None:
     """What stands in the same import already: nothing of the earlier document is left that could tell."""
     if source.data is None:
         return None
     digest = Document.hash_of(source.data)
     if digest not in names:
-        names[digest] = source.name
+        names[digest] = source.called
         return None
-    return Previewed(source.name, Item.State.DUPLICATE, told("The same as “%(name)s” in this import.") % {"name": names[digest]})
+    return Previewed(
+        source.called, Item.State.DUPLICATE, told("The same as “%(name)s” in this import.") % {"name": names[digest]}
+    )
 
 
 def _look(source: Source, known: tuple[KnownName, ...]) -> Previewed:
@@ -144,7 +149,7 @@ def _look(source: Source, known: tuple[KnownName, ...]) -> Previewed:
     try:
         fetched = None if source.data is not None else pages.fetch(source.address)
     except NotFetched as error:
-        return Previewed(source.name, Item.State.FAILED, error.words)
+        return Previewed(source.called, Item.State.FAILED, error.words)
     with transaction.atomic():
         item = unpacking.store([source], None)[0]
         item.batch, item.position = Batch.objects.create(title="Preview"), 0
@@ -159,8 +164,8 @@ def _look(source: Source, known: tuple[KnownName, ...]) -> Previewed:
             raise
         except Exception:
             # The import would keep the trace with the item and try again; here it is for the log.
-            log.exception("“%s” could not be previewed", source.name)
-            found = Previewed(source.name, Item.State.FAILED, told("An unexpected error; the log of the server has its trace."))
+            log.exception("“%s” could not be previewed", source.called)
+            found = Previewed(source.called, Item.State.FAILED, told("An unexpected error; the log of the server has its trace."))
         transaction.set_rollback(True)
     return found
 

@@ -41,7 +41,12 @@ def keep(item: Item, *, user: AbstractBaseUser, added: Mapping[str, list[str]]) 
     """
     if item.state != Item.State.APPLIED or item.document is None:
         raise NotReviewed(_("Only an article that has been reviewed and applied can be kept as a test article."))
-    values = {"name": item.name, "gold": gold_of(item, added), "added": {k: v for k, v in added.items() if v}, "kept_by": user}
+    values = {
+        "name": item.document.name,
+        "gold": gold_of(item, added),
+        "added": {k: v for k, v in added.items() if v},
+        "kept_by": user,
+    }
     return GoldArticle.objects.update_or_create(document=item.document, defaults=values)[0]
 
 

@@ -127,7 +127,7 @@ class KeepView(OneItem, FormView):
     form_class = KeepForm
 
     def crumbs(self) -> list[dict[str, Any]]:
-        item = {"url": reverse("imports:item", args=[self.item.uuid]), "label": self.item.name}
+        item = {"url": reverse("imports:item", args=[self.item.uuid]), "label": str(self.item.name)}
         return [item, {"url": "", "label": self.page_title}]
 
     def get_initial(self) -> dict[str, Any]:

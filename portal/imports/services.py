@@ -109,7 +109,9 @@ def _add_items(batch: Batch, notes: IO[str]) -> None:
         items = []
         for line in lines:
             name, message, state, document, address = json.loads(line)
-            item = Item(batch=batch, position=position, name=name, message=Told.of(message), state=state, address=address)
+            item = Item(
+                batch=batch, position=position, name=Told.of(name), message=Told.of(message), state=state, address=address
+            )
             item.document_id = document
             items.append(item)
             position += 1
@@ -126,10 +128,11 @@ def _store(sources: Iterable[Source | Unopened], user: AbstractUser | None, note
     group: list[Source] = []
     for source in sources:
         number += 1
-        first = first or source.name
         if isinstance(source, Unopened):
+            first = first or source.name
             uploads.append(unpacking.keep(source, user).pk)
             continue
+        first = first or str(source.called)
         size += len(source.data or b"")
         group.append(source)
         if len(group) == _STORED_AT_ONCE or size >= _BYTES_AT_ONCE:
@@ -141,7 +144,7 @@ def _store(sources: Iterable[Source | Unopened], user: AbstractUser | None, note
 
 def _store_group(group: list[Source], user: AbstractUser | None, notes: IO[str]) -> None:
     for item in unpacking.store(group, user):
-        notes.write(json.dumps([item.name, item.message.as_json(), item.state, item.document_id, item.address]) + "\n")
+        notes.write(json.dumps([item.name.as_json(), item.message.as_json(), item.state, item.document_id, item.address]) + "\n")
 
 
 # --- process

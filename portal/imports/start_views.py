@@ -97,9 +97,8 @@ def _as_they_came(uploads: list[Any], pasted: str) -> Iterator[tuple[containers.
         yield containers.Unopened(containers.shown(upload.name or ""), upload.file), False
     if pasted:
         is_list = containers.is_list(pasted)
-        source = containers.open_pasted(pasted)
-        name = "addresses.urls" if is_list else source.name
-        yield containers.Unopened(name, io.BytesIO(pasted.encode("utf-8", "replace")), source.origin), not is_list
+        name = containers.PASTED_ADDRESSES if is_list else containers.open_pasted(pasted).name
+        yield containers.Unopened(name, io.BytesIO(pasted.encode("utf-8", "replace"))), not is_list
 
 
 # --- what is prepared

@@ -86,6 +86,16 @@ def ntold(text: str, plural: str, n: int) -> Told:
     return Told((Sentence(text, (("n", n),), plural),))
 
 
+def as_written(text: str) -> Told:
+    """A name or another text that no language changes."""
+    return Told((Sentence("%(name)s", (("name", text),)),))
+
+
+def told_of_both(name: str, place: Told) -> Told:
+    """A name, and where that is."""
+    return Told((Sentence("%(name)s · %(place)s", (("name", name), ("place", place))),))
+
+
 def told_label(label: Any) -> Told:
     """A label that is translated when it is shown, kept as it stands in the code."""
     with translation.override(None):

@@ -14,10 +14,8 @@ from partnerships.authority import find_organisations_by_names, name_key
 from partnerships.models import Organisation, Place
 from partnerships.models.organisations import OrganisationKind
 from portal.imports.matching import remember
-from portal.imports.models import NameDecision, Suggestion
+from portal.imports.models import NO_ORGANISATION, NameDecision, Suggestion
 
-NO_ORGANISATION = "no organisation"
-"""The reason of suggestions by which a person has said that the name is none, now and later."""
 NEWEST = 20_000
 """How many mentions are looked at, the newest first."""
 SHOWN_ARTICLES = 5
@@ -49,7 +47,7 @@ def unknown_organisations(most: int = 100) -> list[Unknown]:
         one = found.setdefault(key, Unknown(key, value["name"], value.get("kind") or "", value.get("country") or ""))
         one.times += 1
         if len(one.articles) < SHOWN_ARTICLES:
-            one.articles[str(mention.item.uuid)] = mention.item.name
+            one.articles[str(mention.item.uuid)] = str(mention.item.name)
     refused = Suggestion.objects.filter(kind=Suggestion.Kind.ORGANISATION, reason=NO_ORGANISATION)
     for value in refused.values_list("value", flat=True):
         found.pop(name_key(value.get("name") or ""), None)

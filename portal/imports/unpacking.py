@@ -26,7 +26,7 @@ from partnerships.models import Document
 from portal.imports import columns, containers, locks
 from portal.imports.containers import Source, Unopened
 from portal.imports.models import Batch, Item, Upload, UploadPart
-from portal.imports.telling import told
+from portal.imports.telling import as_written, told
 
 log = logging.getLogger(__name__)
 
@@ -133,7 +133,7 @@ def store(sources: list[Source], user: AbstractUser | None) -> list[Item]:
         state = Item.State.WAITING if comes else Item.State.SKIPPED if source.skipped else Item.State.FAILED
         items.append(
             Item(
-                name=source.name[:500],
+                name=source.called,
                 message=source.message,
                 state=state,
                 document_id=stored[document.sha256] if document else None,
@@ -149,7 +149,7 @@ def _document(source: Source, user: AbstractUser | None) -> Document:
         sha256=Document.hash_of(source.data),
         content=source.data,
         size=len(source.data),
-        name=source.name[:255],
+        name=source.file_name[:255],
         origin=source.origin[:500],
         received_from=user,
     )
@@ -220,7 +220,7 @@ def _claim(pk: int) -> Upload | None:
             Upload.objects.filter(pk=pk).update(attempts=F("attempts") + 1, claimed_at=Now())
             return upload
         message = told("Opening it stopped the worker %(n)d times, so it was given up.") % {"n": TRIES}
-        _append(upload, [Item(name=upload.name, message=message, state=Item.State.FAILED)])
+        _append(upload, [Item(name=as_written(upload.name), message=message, state=Item.State.FAILED)])
         _close(upload)
     return None
 

@@ -63,7 +63,7 @@ def test_a_document_over_the_limit_is_refused_with_the_limit(settings) -> None:
         ("zero\u200bwidth.txt", r"zero\u200bwidth.txt"),
         ("nul\0.txt", r"nul\u0000.txt"),
         ("half\ud800.txt", r"half\ud800.txt"),
-        ("", "(no name)"),
+        ("", "—"),
         ("x" * 400 + ".txt", "x" * 249 + "…"),
     ],
     ids=["bidi", "zero-width", "nul", "surrogate", "empty", "long"],

@@ -42,8 +42,8 @@ def upload(data: bytes | str, name: str) -> list[Source]:
 )
 def test_an_entry_is_read_with_what_it_states(data: bytes | str, name: str) -> None:
     (source,) = upload(data, name)
-    assert source.name.endswith(" · entry 1")
-    reading = extract(source.data, source.name)
+    assert str(source.called).endswith(" · entry 1")
+    reading = extract(source.data, source.file_name)
     assert reading.title.startswith("Tartu ")
     assert (reading.published, reading.source) == ("2021-03-12", "Tartu News")
     assert BODY in reading.body
@@ -96,5 +96,6 @@ def test_a_web_page_with_an_xml_declaration_stays_a_page() -> None:
 def test_a_mailbox_gives_its_mails() -> None:
     mail = f"From: a@example.org\nSubject: Tartu signs\nDate: Fri, 12 Mar 2021 10:00:00 +0000\n\n{BODY}\n"
     sources = upload(f"From a Fri\n{mail}\nFrom b Sat\n{mail.replace('signs', 'waits')}", "news.mbox")
-    assert [source.name for source in sources] == ["mail 1.eml", "mail 2.eml"]
-    assert "Tartu waits" in extract(sources[1].data, sources[1].name).document.text
+    assert [str(source.called) for source in sources] == ["mail 1", "mail 2"]
+    assert sources[1].file_name.endswith(".mbox 2.eml")
+    assert "Tartu waits" in extract(sources[1].data, sources[1].file_name).document.text

@@ -233,7 +233,7 @@ def test_columns_that_are_not_known_are_asked_about_and_remembered(desk: Client)
     assert "Tartu signs · row 2" in seen.content.decode()
     desk.post(reverse("imports:begin", args=[batch.uuid]))
     finish_work()
-    assert list(batch.items.values_list("name", flat=True)) == ["Tartu signs · row 2", "Sapporo follows · row 3"]
+    assert [str(item) for item in batch.items.all()] == ["Tartu signs · row 2", "Sapporo follows · row 3"]
     response = start(desk, documents=[table()])
     assert response.redirect_chain[-1][0] == reverse("imports:batch", args=[Batch.objects.first().uuid])
 
@@ -244,7 +244,7 @@ def test_of_many_tables_the_first_are_asked_about(desk: Client, monkeypatch: pyt
     start(desk, documents=[*known, table()])
     assert Batch.objects.get().state == "running"
     finish_work()
-    assert [item.name for item in Batch.objects.get().items.all() if "No column is known" in str(item.message)] == ["nyheter.csv"]
+    assert [str(item) for item in Batch.objects.get().items.all() if "No column is known" in str(item.message)] == ["nyheter.csv"]
 
 
 def test_what_is_remembered_can_be_changed_and_forgotten(client: Client, admin_user: User, site: None) -> None:
@@ -276,7 +276,7 @@ def test_columns_are_named_by_a_program(client: Client, importer: User) -> None:
     response = post(client, token, documents=table(), columns="title=Rubrik,text=Brödtext")
     assert response.status_code == 202
     finish_work()
-    assert Item.objects.first().name.startswith("Tartu signs")
+    assert str(Item.objects.first()).startswith("Tartu signs")
     response = post(client, token, documents=table(), columns="nonsense")
     assert response.status_code == 400
     assert "FIELD=HEADING" in response.json()["detail"]
@@ -317,17 +317,17 @@ def test_a_list_of_addresses_brings_each_page(desk: Client, web: str) -> None:
     start(desk, text=text)
     finish_work()
     batch = Batch.objects.get()
-    found = {item.name.removeprefix(web): (item.state, str(item.message)) for item in batch.items.all()}
+    found = {str(item).removeprefix(web): (item.state, str(item.message)) for item in batch.items.all()}
     assert found["/a1"][0] == found["/a22.txt"][0] == "ready"
     assert found["/missing"][0] == "failed"
     assert "404" in found["/missing"][1]
     assert "elsewhere.example" in found["https://elsewhere.example/a"][1]
-    assert found["Pasted addresses"] == (
+    assert found["addresses.urls"] == (
         "skipped",
         "Addresses that stand in the list more than once are brought once (1 left out).",
     )
-    assert batch.items.get(name=f"{web}/a1").document.origin == f"{web}/a1"
-    failed = batch.items.get(name=f"{web}/missing")
+    assert batch.items.get(address=f"{web}/a1").document.origin == f"{web}/a1"
+    failed = batch.items.get(address=f"{web}/missing")
     page = desk.get(reverse("imports:batch", args=[batch.uuid])).content.decode()
     assert f'value="{failed.pk}"' in page
     assert services.retry(batch, [failed]) == 1

@@ -44,8 +44,12 @@ def table(kind: str) -> bytes:
 )
 def test_a_row_is_read_with_what_it_states(kind: str, place: str) -> None:
     (source,) = upload(table(kind), f"news.{kind}")
-    assert (source.name, source.origin, str(source.message)) == (f"Tartu signs with Hokkaido · {place}", f"news.{kind}", "")
-    reading = extract(source.data, source.name)
+    assert (str(source.called), source.origin, str(source.message)) == (
+        f"Tartu signs with Hokkaido · {place}",
+        f"news.{kind}",
+        "",
+    )
+    reading = extract(source.data, source.file_name)
     assert (reading.title, reading.published, reading.source, reading.language) == (
         "Tartu signs with Hokkaido",
         "2021-03-12",
@@ -89,12 +93,12 @@ def test_columns_are_guessed_in_several_languages(headings: tuple[str, ...], exp
 
 def test_columns_that_are_named_are_used() -> None:
     (source,) = upload(f"a,b\nTartu signs,{BODY.replace(',', ';')}\n", columns=lambda headings: {"title": "a", "text": "b"})
-    assert source.name == "Tartu signs · row 2"
+    assert str(source.called) == "Tartu signs · row 2"
 
 
 def test_a_column_that_is_not_there_is_named_with_those_that_are() -> None:
     (source,) = upload("a,b\n1,2\n", columns=lambda headings: {"title": "c"})
-    assert str(source.message) == "There is no column “c” for the title. The headings are: a, b."
+    assert str(source.message) == "There is no column “c” for “Title”. The headings are: a, b."
 
 
 @pytest.mark.parametrize(
@@ -115,12 +119,12 @@ def test_dates_as_people_write_them(date: str, day: str) -> None:
 
 def test_rows_are_numbered_as_a_spreadsheet_does() -> None:
     sources = upload('title,text\n"One\ntwo",Text\n\n,\nThree,Text\n')
-    assert [source.name for source in sources] == ["One two · row 2", "Three · row 5"]
+    assert [str(source.called) for source in sources] == ["One two · row 2", "Three · row 5"]
 
 
 def test_a_title_does_not_say_how_its_row_is_read() -> None:
     (source,) = upload(f"title;text\nBudget.docx;{BODY}\n")
-    assert extract(source.data, source.name).title == "Budget.docx"
+    assert extract(source.data, source.file_name).title == "Budget.docx"
 
 
 def test_markup_in_a_cell_is_read_as_a_page_and_stays_text_otherwise() -> None:
@@ -162,18 +166,18 @@ def test_a_field_is_as_long_as_a_document_may_be(settings) -> None:
 def test_the_encoding_is_found(encoding: str) -> None:
     text = "Университет подписал меморандум о сотрудничестве с партнёрами из Японии. " * 5
     (source,) = upload(f"заголовок;текст\nУниверситет;{text}\n".encode(encoding))
-    assert source.name == "Университет · row 2"
+    assert str(source.called) == "Университет · row 2"
     assert text.strip() in source.data.decode()
 
 
 def test_a_formula_is_text_and_further_sheets_are_named() -> None:
     data = workbook([["title", "text"], ["=1+1", 3.0]])
-    assert upload(data, "a.xlsx")[0].name == "=1+1 · row 2"
+    assert str(upload(data, "a.xlsx")[0].called) == "=1+1 · row 2"
 
 
 def test_a_table_in_an_archive_is_opened() -> None:
     sources = upload(archive({"inner/news.csv": b"title,text\nOne,Two\n", "a.txt": b"words"}), "all.zip")
-    assert [(s.name, s.origin) for s in sources] == [("One · row 2", "all.zip/inner/news.csv"), ("a.txt", "all.zip")]
+    assert [(str(s.called), s.origin) for s in sources] == [("One · row 2", "all.zip/inner/news.csv"), ("a.txt", "all.zip")]
 
 
 def test_too_many_rows_end_with_a_message(settings) -> None:

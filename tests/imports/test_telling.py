@@ -17,10 +17,10 @@ from wagtail.users.models import UserProfile
 
 from partnerships.people.needle import Needle
 from partnerships.people.removing import find
-from portal.imports import containers, services
+from portal.imports import columns, containers, services
 from portal.imports.models import Batch, Item
 from portal.imports.telling import Sentence, Told, ntold, together, told
-from tests.imports.conftest import ARTICLE, only_item
+from tests.imports.conftest import ARTICLE, finish_work, only_item
 from tests.imports.readings import item_of, reading
 
 Bring = Callable[..., Batch]
@@ -68,8 +68,8 @@ def test_two_people_read_one_item_in_two_languages(client: Client, publisher: Us
         # Whatever language the worker has.
         batch = bring(ARTICLE, ARTICLE, b"%PDF-nothing")
     again, broken = batch.items.order_by("position")[1:]
-    assert (again.message, str(broken.message)) == (
-        told("The same as “%(name)s” in this import.") % {"name": "0.txt"},
+    assert (str(again.message), str(broken.message)) == (
+        "The same as “0.txt” in this import.",
         "This PDF is damaged or locked with a password and cannot be read.",
     )
     client.force_login(publisher)
@@ -79,6 +79,45 @@ def test_two_people_read_one_item_in_two_languages(client: Client, publisher: Us
     page = client.get(url).content.decode()
     assert "Hetzelfde als “0.txt” in deze import." in page
     assert "Deze PDF is beschadigd" in page
+
+
+def test_where_a_document_stands_in_its_file_too(client: Client, publisher: User) -> None:
+    table = f'title,text\nTartu signs,"{ARTICLE}"\n,"{ARTICLE} Again."\n'.encode()
+    with translation.override("ru"):
+        batch = services.start([containers.Unopened("news.csv", io.BytesIO(table))], title="Spring")
+        finish_work()
+    client.force_login(publisher)
+    language_of(publisher, "nl")
+    page = client.get(reverse("imports:batch", args=[batch.uuid])).content.decode()
+    assert "Tartu signs · rij 2" in page
+    assert ">rij 3<" in page
+    assert [item.document.name for item in batch.items.all()] == ["Tartu signs.html", "news.csv 3.html"]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ('[{"title": "One"', "een komma of een sluithaak ontbreekt"),
+        ('[{"title": "One', "een aanhalingsteken is niet gesloten"),
+        ('[{"title" "One"}]', "een dubbele punt ontbreekt na een naam"),
+        ('[{"title": }]', "een waarde ontbreekt"),
+        ("[{title: 1}]", "een naam tussen dubbele aanhalingstekens ontbreekt"),
+        ('[{"title": "\\x"}]', "een backslash staat voor iets wat JSON niet kent"),
+        ('[{"title": "a\nb"}]', "een regeleinde of een ander stuurteken staat in een tekst"),
+    ],
+)
+def test_what_is_wrong_with_json_too(data: str, words: str) -> None:
+    (source,) = containers.open_stream(io.BytesIO(data.encode()), "news.json")
+    with translation.override("nl"):
+        assert words in str(source.message)
+
+
+def test_a_column_without_a_heading_has_the_same_name_for_everybody() -> None:
+    table = b"title,,text\nOne,Two,Three\n"
+    with translation.override("ru"):
+        sample = columns.sample(io.BytesIO(table), "news.csv")
+    assert sample
+    assert sample.headings == ("title", "B", "text")
 
 
 def test_questions_and_matches_too(client: Client, publisher: User) -> None:
@@ -130,5 +169,5 @@ def test_in_the_database_it_is_a_list_of_sentences(bring: Bring) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT message FROM imports_item ORDER BY position")
         kept = [json.loads(message) for (message,) in cursor.fetchall()]
-    assert kept == [[], [["The same as “%(name)s” in this import.", {"name": "0.txt"}]]]
+    assert kept == [[], [["The same as “%(name)s” in this import.", {"name": [["%(name)s", {"name": "0.txt"}]]}]]]
     assert Item.objects.filter(message=[]).count() == 1

@@ -4,16 +4,18 @@ Nothing here knows the database.
 """
 
 from portal.imports.containers.addresses import is_list, refusal
-from portal.imports.containers.columns import FIELDS, ColumnChooser, Columns, guess_columns
+from portal.imports.containers.columns import FIELD_LABELS, FIELDS, ColumnChooser, Columns, guess_columns
 from portal.imports.containers.dispatch import TABLES, table_in
 from portal.imports.containers.feeds import open_feed
 from portal.imports.containers.files import Upload, open_paths, open_stream, open_uploads, receive_paths, receive_uploads
-from portal.imports.containers.pasted import open_pasted, receive_pasted
+from portal.imports.containers.pasted import PASTED_ADDRESSES, open_pasted, receive_pasted
 from portal.imports.containers.source import Source, Unopened, read_document, shown
 from portal.imports.containers.tables import Unreadable
 
 __all__ = [
     "FIELDS",
+    "FIELD_LABELS",
+    "PASTED_ADDRESSES",
     "TABLES",
     "ColumnChooser",
     "Columns",

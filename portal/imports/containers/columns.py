@@ -5,8 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-FIELDS = ("title", "text", "date", "source", "url", "language")
-"""What a row may say of an article."""
+from django.utils.translation import gettext_lazy as _
+
+FIELD_LABELS = {
+    "title": _("Title"),
+    "text": _("Text"),
+    "date": _("Date of publication"),
+    "source": _("Source"),
+    "url": _("Address (URL)"),
+    "language": _("Language"),
+}
+"""What a row may say of an article, for people."""
+FIELDS = tuple(FIELD_LABELS)
 
 Columns = Mapping[str, str]
 """Field to heading, for the fields that the table has."""

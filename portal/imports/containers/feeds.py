@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from django.utils.translation import gettext as _
-
 from portal.imports.containers.children import NotOfTheKind, Overwhelmed, answers
 from portal.imports.containers.page import Entry, entry_source
 from portal.imports.containers.source import Source, shown
@@ -53,7 +51,7 @@ def open_feed(stream: BinaryIO, name: str, origin: str = "") -> Iterator[Source]
                 words = told("The feed is damaged after entry %(n)d; what follows could not be read.")
                 yield Source(name=name, message=words % {"n": number - 1})
             else:
-                yield entry_source(_entry(answer), _("entry %(n)d") % {"n": number}, origin)
+                yield entry_source(_entry(answer), told("entry %(n)d") % {"n": number}, number, origin)
     except NotOfTheKind:
         yield Source(name=name, message=told("The feed is damaged; no entry could be read."))
     except Overwhelmed:

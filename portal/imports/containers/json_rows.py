@@ -8,15 +8,24 @@ import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from django.utils.translation import gettext as _
-
 from portal.imports.containers.tables import Row, Table, Unreadable, unique_headings
 from portal.imports.limits import in_words, limit
-from portal.imports.telling import told
+from portal.imports.telling import Told, told
 
 _CHUNK = 64 * 1024
 _SPACE = " \t\r\n\ufeff"
 # Numbers stay the text that they are: nobody counts with them, and one of 5,000 digits is no trouble.
+_REASONS = {
+    "Expecting value": told("a value is missing"),
+    "Expecting ',' delimiter": told("a comma or a closing bracket is missing"),
+    "Expecting ':' delimiter": told("a colon is missing after a name"),
+    "Expecting property name": told("a name in double quotation marks is missing"),
+    "Illegal trailing comma": told("a comma stands after the last value"),
+    "Unterminated string": told("a quotation mark is not closed"),
+    "Invalid control character": told("a line break or another control character stands in a text"),
+    "Invalid \\": told("a backslash stands before what JSON does not know"),
+}
+"""By how the parser's own words, which are English, begin."""
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
 
 
@@ -41,11 +50,12 @@ def open_json(stream: BinaryIO) -> Table:
 
 def _rows(records: Iterator[Any]) -> Iterator[Row]:
     for number, record in enumerate(records, start=1):
-        place = _("record %(n)d") % {"n": number}
+        place = told("record %(n)d") % {"n": number}
         if isinstance(record, dict):
-            yield Row(place, _flat(record))
+            yield Row(place, number, _flat(record))
         else:
-            yield Row(place, {}, problem=told("Record %(n)d is no object with names and values.") % {"n": number})
+            problem = told("Record %(n)d is no object with names and values.") % {"n": number}
+            yield Row(place, number, {}, problem=problem)
 
 
 def _flat(record: dict[str, Any]) -> dict[str, str]:
@@ -81,6 +91,11 @@ def _records(stream: BinaryIO) -> Iterator[Any]:
         yield pieces.value(number)
     if in_list:
         raise Unreadable(told("The file ends in the middle of its list, after record %(n)d.") % {"n": number})
+
+
+def _reason(error: json.JSONDecodeError) -> Told:
+    found = (words for start, words in _REASONS.items() if error.msg.startswith(start))
+    return next(found, told("it cannot be read"))
 
 
 class _Pieces:
@@ -130,6 +145,6 @@ class _Pieces:
                 # Twice as much each time, so that a long value is not begun over and over.
                 if self._ended or not self._more(max(_CHUNK, len(self._buffer))):
                     words = told("Record %(n)d is no JSON (%(reason)s); the rest was not read.")
-                    raise Unreadable(words % {"n": number, "reason": error.msg}) from error
+                    raise Unreadable(words % {"n": number, "reason": _reason(error)}) from error
             except RecursionError as error:
                 raise Unreadable(told("Record %(n)d is nested too deeply; the rest was not read.") % {"n": number}) from error

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from django.utils.translation import gettext as _
-
 from portal.imports.containers.source import Source, too_big
 from portal.imports.limits import limit
 from portal.imports.telling import told
@@ -33,5 +31,7 @@ def open_mailbox(stream: BinaryIO, name: str, origin: str = "") -> Iterator[Sour
 
 
 def _mail(number: int, mail: bytearray, size: int, origin: str) -> Source:
-    name = _("mail %(n)d") % {"n": number} + ".eml"
-    return too_big(name, size, origin) if size > len(mail) else Source(name=name, data=bytes(mail), origin=origin)
+    place = told("mail %(n)d") % {"n": number}
+    if size > len(mail):
+        return too_big("", size, origin, place)
+    return Source(name="", place=place, data=bytes(mail), origin=origin, ending=f" {number}.eml")

@@ -40,12 +40,11 @@ class Entry:
     """What its giver knows it by (the guid of a feed)."""
 
 
-def entry_source(entry: Entry, place: str, origin: str, notice: Told = NOTHING) -> Source:
+def entry_source(entry: Entry, place: Told, number: int, origin: str, notice: Told = NOTHING) -> Source:
     """The entry as a document; `place` is where a person finds it ("row 12"), `notice` what was noticed on the way."""
-    # The place comes last: a title that ends like a file name must not say how the page is to be read.
-    name = f"{shown(_line(entry.title))[:_NAME_LENGTH]} · {place}" if entry.title.strip() else place
-    if not entry.text.strip() and not entry.title.strip():
-        return Source(name=name, origin=origin, message=told("There is no text in it."), skipped=True)
+    name = shown(_line(entry.title))[:_NAME_LENGTH] if entry.title.strip() else ""
+    if not entry.text.strip() and not name:
+        return Source(name=name, place=place, origin=origin, message=told("There is no text in it."), skipped=True)
     fit, removed = _fit(entry)
     if removed:
         notice += ntold("%(n)d unreadable character was removed.", "%(n)d unreadable characters were removed.", removed)
@@ -54,8 +53,9 @@ def entry_source(entry: Entry, place: str, origin: str, notice: Told = NOTHING) 
         notice += told("The date “%(date)s” was not understood.") % {"date": shown(fit.date)[:60]}
     data = _page(fit, day).encode()
     if len(data) > limit("IMPORT_MAX_DOCUMENT_BYTES"):
-        return too_big(name, len(data), origin)
-    return Source(name=name, data=data, origin=origin, message=notice)
+        return too_big(name, len(data), origin, place)
+    ending = ".html" if name else f" {number}.html"
+    return Source(name=name, place=place, data=data, origin=origin, message=notice, ending=ending)
 
 
 def _fit(entry: Entry) -> tuple[Entry, int]:

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from django.utils.translation import gettext as _
-
 from portal.imports.limits import in_words, limit
-from portal.imports.telling import NOTHING, Told, told
+from portal.imports.telling import NOTHING, Told, as_written, told, told_of_both
 
 READABLE = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".docx", ".pdf", ".eml")
 """Endings that a folder or an archive is searched for; a file that is handed in by itself is always read."""
@@ -23,7 +21,7 @@ class Source:
     """One document as it came, or the reason why it was refused."""
 
     name: str
-    """For people: file name or path inside its archive, with characters that hide something written out."""
+    """For people: file name or path inside its archive, or title, with characters that hide something written out."""
     data: bytes | None = None
     """None when refused."""
     origin: str = ""
@@ -34,6 +32,22 @@ class Source:
     """Refused without anything being wrong: it is no document."""
     address: str = ""
     """Of a web page that is still to be fetched; there are no data then, and nothing is refused."""
+    place: Told = NOTHING
+    """Where in its file it stands ("row 12"), where it is no file by itself."""
+    ending: str = ""
+    """How its file would be called, where it is none by itself: by that it is read as what it is, whatever its title ends like."""
+
+    @property
+    def called(self) -> Told:
+        """What a person knows it by: its name, its place, or both."""
+        if not self.place:
+            return as_written(self.name)
+        return told_of_both(self.name, self.place) if self.name else self.place
+
+    @property
+    def file_name(self) -> str:
+        """The same in no language: of what has no name, that of the file in which it stands."""
+        return f"{self.name or self.origin.rpartition('/')[2]}{self.ending}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +66,11 @@ def shown(name: str) -> str:
     written = "".join(
         f"\\u{ord(char):04x}" if unicodedata.category(char) in _HIDDEN_CATEGORIES else char for char in name.replace("\\", "/")
     )
-    written = re.sub(r"\s+", " ", written).strip() or _("(no name)")
+    written = re.sub(r"\s+", " ", written).strip() or "—"
     return written if len(written) <= LONGEST_NAME else written[: LONGEST_NAME - 1] + "…"
 
 
-def too_big(name: str, size: int | None = None, origin: str = "") -> Source:
+def too_big(name: str, size: int | None = None, origin: str = "", place: Told = NOTHING) -> Source:
     """The refusal of a document over the limit."""
     most = in_words(limit("IMPORT_MAX_DOCUMENT_BYTES"))
     if size is None:
@@ -66,7 +80,7 @@ def too_big(name: str, size: int | None = None, origin: str = "") -> Source:
             "size": in_words(size),
             "most": most,
         }
-    return Source(name=name, origin=origin, message=message)
+    return Source(name=name, place=place, origin=origin, message=message)
 
 
 def no_article(name: str, origin: str) -> Source:

@@ -6,13 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
-from portal.imports.containers.columns import FIELDS, ColumnChooser, Columns
+from portal.imports.containers.columns import FIELD_LABELS, FIELDS, ColumnChooser, Columns
 from portal.imports.containers.page import Entry, entry_source
 from portal.imports.containers.source import Source, shown
 from portal.imports.limits import limit
-from portal.imports.telling import NOTHING, Refusal, Told, together, told
+from portal.imports.telling import NOTHING, Refusal, Told, together, told, told_label
 
 MOST_COLUMNS = 1_000
 _MOST_SHOWN = 12
@@ -26,8 +24,9 @@ class Unreadable(Refusal):
 class Row:
     """One row as text."""
 
-    place: str
+    place: Told
     """Where a person finds it: "row 12"."""
+    number: int
     values: dict[str, str]
     problem: Told = NOTHING
     """Why it cannot be taken."""
@@ -56,7 +55,7 @@ def unique_headings(cells: Sequence[str]) -> tuple[tuple[str, ...], Told]:
     seen: Counter[str] = Counter()
     headings = []
     for number, cell in enumerate(plain, start=1):
-        name = cell or _("column %(n)d") % {"n": number}
+        name = cell or letters_of(number)
         seen[name] += 1
         headings.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     notice = together(
@@ -68,9 +67,18 @@ def unique_headings(cells: Sequence[str]) -> tuple[tuple[str, ...], Told]:
     return tuple(headings), notice
 
 
+def letters_of(number: int) -> str:
+    """What a spreadsheet shows above a column: A, B, …, Z, AA."""
+    letters = ""
+    while number:
+        number, letter = divmod(number - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
+
+
 def row_of(number: int, headings: tuple[str, ...], cells: Sequence[str]) -> Row | None:
     """The row under its headings; None when it is empty. `number` is what a spreadsheet shows beside it."""
-    place = _("row %(n)d") % {"n": number}
+    place = told("row %(n)d") % {"n": number}
     if not any(cell.strip() for cell in cells):
         return None
     more = [cell for cell in cells[len(headings) :] if cell.strip()]
@@ -79,9 +87,10 @@ def row_of(number: int, headings: tuple[str, ...], cells: Sequence[str]) -> Row 
         words = told(
             "Row %(row)d has %(n)d cells, but there are %(headings)d headings: a separator in its text may not be quoted."
         )
-        return Row(place, {}, problem=words % numbers)
+        return Row(place, number, {}, problem=words % numbers)
     fewer = told("Row %(row)d has only %(n)d of %(headings)d cells.") % numbers
-    return Row(place, dict(zip(headings, cells, strict=False)), notice=fewer if len(cells) < len(headings) else NOTHING)
+    values = dict(zip(headings, cells, strict=False))
+    return Row(place, number, values, notice=fewer if len(cells) < len(headings) else NOTHING)
 
 
 def sources_of(table: Table, name: str, origin: str, choose: ColumnChooser) -> Iterator[Source]:
@@ -102,9 +111,9 @@ def sources_of(table: Table, name: str, origin: str, choose: ColumnChooser) -> I
                 most = f"{limit('IMPORT_MAX_ROWS'):,}"
                 raise Unreadable(told("The table has more than %(most)s rows; the rest was not read. Split it.") % {"most": most})
             if row.problem:
-                yield Source(name=f"{name} · {row.place}", origin=origin, message=row.problem)
+                yield Source(name=name, place=row.place, origin=origin, message=row.problem)
             else:
-                yield entry_source(_entry(row.values, columns), row.place, origin, row.notice)
+                yield entry_source(_entry(row.values, columns), row.place, row.number, origin, row.notice)
     except Unreadable as problem:
         yield Source(name=name, message=problem.words)
         return
@@ -122,8 +131,9 @@ def _entry(values: dict[str, str], columns: Columns) -> Entry:
 def _columns(headings: tuple[str, ...], chosen: Columns) -> Columns:
     for field, heading in chosen.items():
         if heading not in headings:
-            words = told("There is no column “%(heading)s” for the %(field)s. The headings are: %(all)s.")
-            raise Unreadable(words % {"heading": shown(heading), "field": field, "all": _listed(headings)})
+            words = told("There is no column “%(heading)s” for “%(field)s”. The headings are: %(all)s.")
+            label = told_label(FIELD_LABELS[field])
+            raise Unreadable(words % {"heading": shown(heading), "field": label, "all": _listed(headings)})
     if "text" not in chosen and "title" not in chosen:
         words = told("No column is known to hold the title or the text. The headings are: %(all)s. Say which one is which.")
         raise Unreadable(words % {"all": _listed(headings)})

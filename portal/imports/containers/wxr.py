@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from django.utils.translation import gettext as _
-
 from portal.imports.containers.children import Overwhelmed, answers
 from portal.imports.containers.feeds import declares_entities
 from portal.imports.containers.page import Entry, entry_source
@@ -55,7 +53,7 @@ def open_wxr(stream: BinaryIO, name: str, origin: str = "") -> Iterator[Source]:
                 )
                 break
             elif item["post_type"] in _ARTICLES and item["status"] == "publish":
-                yield entry_source(_entry(item), _("entry %(n)d") % {"n": number}, origin)
+                yield entry_source(_entry(item), told("entry %(n)d") % {"n": number}, number, origin)
             else:
                 left_out += 1
     except Overwhelmed:

@@ -119,7 +119,8 @@ class Item(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="items", db_index=False)
     position = models.PositiveIntegerField()
-    name = models.CharField(_("name"), max_length=500)
+    name = ToldField(_("name"))
+    """As `containers.Source.called` gives it."""
     document = models.ForeignKey("partnerships.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="items")
     """None for an entry that was refused before it could be stored (`message` says why), and for a page not yet fetched."""
     address = models.CharField(max_length=2000, blank=True)
@@ -187,7 +188,7 @@ class Item(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
     @property
     def resembles(self) -> bool:

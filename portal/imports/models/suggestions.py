@@ -6,9 +6,13 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.imports.models.batches import Item
+
+NO_ORGANISATION = "no organisation"
+"""The reason of suggestions by which a person has said that the name is none, now and later."""
 
 
 class Suggestion(models.Model):
@@ -67,9 +71,17 @@ class Suggestion(models.Model):
     class Meta:
         ordering = ["item", "position"]
         constraints = [models.UniqueConstraint(fields=["item", "position"], name="suggestion_position_once")]
+        indexes = [
+            models.Index(fields=["id"], name="suggestion_no_organisation", condition=models.Q(reason=NO_ORGANISATION)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.position}"
+
+    @property
+    def why(self) -> str:
+        """The reason for people: as somebody has written it, or in the language of the reader."""
+        return gettext("It is no organisation.") if self.reason == NO_ORGANISATION else self.reason
 
 
 class NameDecision(models.Model):

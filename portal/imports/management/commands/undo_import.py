@@ -61,7 +61,7 @@ class Command(BaseCommand):
         left = list(batch.items.filter(state=Item.State.UNDONE).values_list("name", "message"))
         applied = batch.items.filter(state=Item.State.APPLIED).count()
         if as_json:
-            answer = {"batch": str(batch.uuid), "applied": applied, "left": [{"name": n, "reason": str(m)} for n, m in left]}
+            answer = {"batch": str(batch.uuid), "applied": applied, "left": [{"name": str(n), "reason": str(m)} for n, m in left]}
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
             return
         self.stdout.write(f"{applied} articles of “{batch.title}” are there.")

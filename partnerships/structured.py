@@ -23,6 +23,7 @@ from partnerships.locales import labelled
 from partnerships.models import Event, Opportunity, Organisation, Partnership, Place
 from partnerships.models.events import EventKind, EventState, ParticipationRole
 from partnerships.models.organisations import IdentifierScheme, OrganisationKind
+from partnerships.models.partnerships import PartnershipStatus
 from partnerships.models.records import Record
 from partnerships.terms import OVER
 from partnerships.views.related import inner_events_of
@@ -159,8 +160,10 @@ def _partnership(record: Partnership, request: HttpRequest) -> Node:
     ]
     places = dict.fromkeys(party.organisation.country for party in organisations if party.organisation.country)
     signed: Any = record.signed
-    words = [str(record.get_kind_display()), record.status_label]
-    words += [_("signed %(date)s") % {"date": signed.label}] if signed else []
+    when = [_("signed %(date)s") % {"date": signed.label}] if signed else []
+    # The day of signing says that it is signed.
+    status = [] if when and record.shown_status == PartnershipStatus.SIGNED else [record.status_label]
+    words = [str(record.get_kind_display()), *status, *when]
     return {
         **_named(record, request, "Project"),
         **present(

@@ -22,8 +22,11 @@ from partnerships.addresses import index_address, index_title
 from partnerships.alternates import alternates, head_links
 from partnerships.feeds.feeds import language_tag
 from partnerships.feeds.serving import Subscription, subscriptions
+from partnerships.locales import in_a_row
+from partnerships.models import Event, Opportunity, Partnership
 from partnerships.models.records import Record
 from partnerships.pages.serving import kept_site
+from partnerships.templatetags.register_tags import countries, period, stage
 from partnerships.views.lists import applied_filters, list_title
 
 register = template.Library()
@@ -101,13 +104,38 @@ def _record_card(record: Record, request: HttpRequest) -> Card:
     index = index_address(record.record_type)
     return Card(
         title=str(record.shown_title),
-        description=Truncator(" ".join(str(record.texts["summary"]).split())).words(DESCRIPTION_WORDS),
+        description=Truncator(" ".join(str(record.texts["summary"]).split())).words(DESCRIPTION_WORDS) or in_short(record),
         kind="article",
         published=structured.moment(record.first_published_at or record.created_at),
         modified=structured.moment(record.updated_at),
         nodes=list(structured.described(record, request)),
         trail=[(index_title(record.record_type), index)] if index else [],
     )
+
+
+@register.simple_tag
+def described(record: Record) -> str:
+    """What search engines show below the title of a record: the beginning of its summary, else what it is."""
+    return as_description(record.texts["summary"]) or in_short(record)
+
+
+def in_short(record: Record) -> str:
+    """A record in a line, for where nobody has summed it up: its kind, how it stands, since when, and where."""
+    match record:
+        case Partnership():
+            facts = [record.status_label, _label(record.signed or record.starts)]
+        case Event():
+            facts = [str(record.get_state_display()), period(record.starts, record.ends)]
+        case Opportunity():
+            facts = [str(stage(record).label), record.closes_words]
+        case _:
+            facts = []
+    places = in_a_row(place.label for place in countries(record))
+    return " · ".join(filter(None, [str(record.get_kind_display()), *facts, places]))
+
+
+def _label(date: Any) -> str:
+    return date.label if date else ""
 
 
 def open_graph_locale(code: str) -> str:

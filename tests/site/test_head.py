@@ -43,7 +43,7 @@ def test_a_partnership_is_a_project_with_its_members(client: Client, register: S
     assert node["@id"] == f"{HOST}/id/partnership/{register.memorandum.uuid}"
     assert [role["member"]["name"] for role in node["member"]] == ["Harbour of Turku", "Port of Otaru"]
     assert {(role["roleName"], role["startDate"]) for role in node["member"]} == {("Signatory", "2024-05-14")}
-    assert node["disambiguatingDescription"] == "Memorandum, Signed, signed 14 May 2024"
+    assert node["disambiguatingDescription"] == "Memorandum, signed 14 May 2024"
     assert "dissolutionDate" not in node
     assert "Unannounced" not in json.dumps(node)
 
@@ -136,6 +136,14 @@ def test_a_link_to_a_page_has_a_card(client: Client, register: SmallRegister) ->
     assert (card["og:type"], card["og:locale"], card["twitter:card"]) == ("article", "en_GB", "summary")
     assert card["og:image"] == "http://testserver/static/site/card.png"
     assert card["og:description"].startswith("The two ports share")
+    # What nobody has summed up is told by what it is, not by its title again.
+    for record, words in (
+        (register.visit, "Delegation visit · Held · 12–15 May 2024 · Japan"),
+        (register.turku, "Public authority · Finland"),
+        (register.call, "Soft landing · Open · 1 March 2031, 12:00 (UTC) · Finland"),
+    ):
+        told = meta(client, record.get_absolute_url())
+        assert {told[name].replace("\u2009", " ") for name in ("description", "og:description")} == {words}
     assert card["article:modified_time"] == register.memorandum.updated_at.isoformat(timespec="seconds")
     assert meta(client, register.article.get_url())["article:published_time"] == "2024-05-15"
     assert meta(client, "/partnerships/?country=JP&status=signed")["og:title"] == "Partnerships: Japan, Signed"

@@ -49,7 +49,7 @@ def unknown_organisations(most: int = 100) -> list[Unknown]:
         if len(one.articles) < SHOWN_ARTICLES:
             one.articles[str(mention.item.uuid)] = str(mention.item.name)
     refused = Suggestion.objects.filter(kind=Suggestion.Kind.ORGANISATION, reason=NO_ORGANISATION)
-    for value in refused.values_list("value", flat=True):
+    for value in refused.order_by().values_list("value", flat=True):
         found.pop(name_key(value.get("name") or ""), None)
     for key in NameDecision.objects.filter(key__in=list(found), verdict="same").values_list("key", flat=True):
         found.pop(key, None)

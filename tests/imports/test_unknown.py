@@ -2,8 +2,11 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from partnerships.models import Organisation
 from portal.imports.matching import match_organisations
@@ -58,6 +61,19 @@ def test_what_a_person_makes_of_them(root: Client) -> None:
     root.post(url, {"key": "three", "do": "none"})
     mention("Three")
     assert names() == []
+    with translation.override("nl"):
+        assert Suggestion.objects.get(item__name=[["Three.txt"]], state="rejected").why == "Het is geen organisatie."
+
+
+def test_refused_names_are_found_by_their_index() -> None:
+    with CaptureQueriesContext(connection) as asked:
+        unknown_organisations()
+    refused = next(query["sql"] for query in asked if "'no organisation'" in query["sql"] and "JOIN" not in query["sql"])
+    with connection.cursor() as cursor:
+        # Of a table with no rows any plan is as good.
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {refused}")
+        assert "suggestion_no_organisation" in str(cursor.fetchall())
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ BEFORE_TITLE = re.compile(r"[\[【［〔]([^\[\]【】［］〔〕]{2,40})[\]】
 REPORTED = re.compile(r"[=＝].*(?:기자|특파원)$|記者$|记者$")
 """Before a title: the paper and its reporter."""
 BEHIND_TITLE = re.compile(r"(\s[|–—-]\s+)([^|]{2,50})$")
+CLOSING = re.compile(r"\s=+$")
+"""With which agencies end a title."""
 FEWEST, LONGEST_SITE = 3, 5
 """Words of a title, and of the name of a site behind it."""
 ORNAMENT = re.compile(r"[■◆●▼▲▶►□○◇☆★※◎♦•➤✔]+\s*(?=\S)")
@@ -47,6 +49,8 @@ def title_of(outline: Outline) -> Stated | None:
         if site := site_behind(title, outline):
             title, end = title[: site.start()].rstrip(), text.rindex(site[2], start, end) - len(site[1])
             end -= len(text[start:end]) - len(text[start:end].rstrip())
+        elif closing := CLOSING.search(title):
+            title, end = title[: closing.start()], start + len(text[start:end].rstrip(" ="))
         return Stated(title, (Span(start, end, text[start:end]),))
     if outline.subject:
         found = outline.subject

@@ -8,7 +8,7 @@ from functools import cache
 
 from portal.extraction.dates import DateMention, find_dates
 from portal.extraction.layout import words
-from portal.extraction.sources.lines import LONGEST_HEAD, is_stock, names_house_beside_day
+from portal.extraction.sources.lines import LONGEST_HEAD, house_of_reference, is_stock, names_house_beside_day
 from portal.extraction.stated import ISSUE, NEAR, Stated
 from portal.extraction.types import Span
 from portal.extraction.zones.blocks import Block
@@ -21,6 +21,10 @@ ASIDE_ROLES = frozenset({"teaser", "comments", "advert", "copyright", "notice", 
 SHORTEST_LABEL = 6
 LEAD_CUT = re.compile(r"\s[-–—]{1,2}\s|\s?[—]\s?|[:：]\s|[）)]\s")
 PARTICULAR = re.compile(r"[^\W\d_](?:[^\W\d_]|[. '’-]){1,22}[:：]\s?\S")
+ITEM = re.compile(r"\d{1,2}[.)]\s+[^\W\d_]")
+"""The head of an item of minutes: the day under it is that of the next meeting."""
+NUMBERED = re.compile(r"(?:\b(?:nr|no|n[°º]|vol|issue|heft)|№)\.?\s?\d{1,4},\s(?=\d)", re.IGNORECASE)
+"""Before the number of an issue, which no day begins with: `nr. 6, 14 maart 2019`."""
 TOP = 6
 """Lines of a pasted text in which the number and date of an issue stand."""
 
@@ -111,7 +115,14 @@ def _dates_after(outline: Outline, language: str | None) -> Iterator[Stated]:
     for index in range(last + 1, min(len(blocks), last + 6)):
         if blocks[index].role in ("teaser", "comments", "navigation", "copyright"):
             break
-        if blocks[index].role == "date" and not blocks[index].links and not _states_other(blocks[index]):
+        item = ITEM.match(blocks[index - 1].text)
+        reference = blocks[index].role in (None, "date") and house_of_reference(blocks[index].text[:LONGEST_HEAD], language)
+        if (
+            (blocks[index].role == "date" or reference)
+            and not blocks[index].links
+            and not _states_other(blocks[index])
+            and not item
+        ):
             yield from _full(outline, blocks[index].start, blocks[index].end, language)
     for block in reversed(blocks):
         if block.role == "mail":
@@ -178,6 +189,8 @@ def _dateline(outline: Outline, block: Block, language: str | None) -> Iterator[
 
 def _full(outline: Outline, start: int, end: int, language: str | None) -> Iterator[Stated]:
     text = outline.document.text
+    if numbered := NUMBERED.search(text, start, min(end, start + LONGEST_HEAD)):
+        yield from _full(outline, numbered.end(), end, language)
     for code in dict.fromkeys((language, "en", "ru")):
         for mention in find_dates(text, start, end, code):
             if mention.full and mention.end_value is None:

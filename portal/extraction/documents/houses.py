@@ -17,7 +17,7 @@ BRAND = re.compile(
 ASIDE = re.compile(r"sponsor|partner|footer|foot\b|client|payment|\bad\b|banner|social|share|funder|valid", re.IGNORECASE)
 """In the class or id of an element with the logos of others."""
 LOGO = re.compile(
-    r"^\W*(?:(?:go )?(?:back )?to (?:the )?(?:home ?page|home)(?: of)?(?: the)?|home(?: ?page)?(?: of)?(?: the)?|(?:zur )?startseite(?: von| der| des)?|(?:the )?logo(?: of(?: the)?| der| des| von| du| de la| de l['’]| de| del| van(?: de| het)?)?"
+    r"^\W*logo (?:de |d)?l?['’]|^\W*(?:(?:go )?(?:back )?to (?:the )?(?:home ?page|home)(?: of)?(?: the)?|home(?: ?page)?(?: of)?(?: the)?|(?:zur )?startseite(?: von| der| des)?|(?:the )?logo(?: of(?: the)?| der| des| von| du| de la| de l['’]| de| del| van(?: de| het)?)?"
     r"|логотип|логотип сайта|לוגו|accueil(?: du| de)?|inicio(?: de)?)(?=\W|$)\W*|\W*\b(?:logo|home ?page|home|startseite|wordmark|ロゴ|로고|标志|徽标)\W*$|ロゴ$|로고$",
     re.IGNORECASE,
 )

@@ -86,8 +86,13 @@ NAMED_CLASSES = frozenset(
         "media_name",
         "medianame",
         "publisher-name",
+        "publisher",
+        "article-publisher",
+        "publication-name",
+        "provider-name",
     }
 )
+SHORTEST_NAME = 2
 SHORTEST = 120
 """Characters that a stated article has at least; a shorter one is a teaser."""
 MAX_JSON = 400_000
@@ -108,7 +113,7 @@ def read_markup(root: etree._Element) -> Markup:
         or _described(root),
         source=_first(metas, SOURCE_NAMES) or _credited(linked) or _named_by_class(root),
         topics=_topics(metas, linked),
-        brands=brands_of(root, metas),
+        brands=(*brands_of(root, metas), *_owners(every)),
         authors=authors_of(metas),
     )
 
@@ -146,6 +151,13 @@ def _named_by_class(root: etree._Element) -> str | None:
         if names & NAMED_CLASSES and 1 < len(name := _text(element)) < 60 and not re.search(r"\d{4}|[:：]", name):
             return name
     return None
+
+
+def _owners(every: list[dict[str, Any]]) -> tuple[str, ...]:
+    """The organisation that a page describes beside its article, when there is only one."""
+    kinds = [(str(item.get("@type")), _name(item)) for item in every]
+    found = {name for kind, name in kinds if name and len(name) > SHORTEST_NAME and "Organization" in kind}
+    return tuple(found) if len(found) == 1 else ()
 
 
 def _referred(value: Any, every: list[dict[str, Any]]) -> Any:

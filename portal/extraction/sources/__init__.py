@@ -12,6 +12,7 @@ from portal.extraction.sources.head import (
     masthead_of,
     name_on_top,
     reporter_house,
+    running_head,
     station_of,
 )
 from portal.extraction.sources.likely import likely_house
@@ -51,6 +52,7 @@ def source_of(outline: Outline) -> Stated | None:
         or sender_of(outline)
         or imprint_of(outline)
         or stated_author(outline)
+        or running_head(outline)
         or name_on_top(outline)
         or likely_house(outline)
         or reserved_by(outline)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from portal.extraction.layout import words
-from portal.extraction.sources.lines import is_house_name, parts_of
+from portal.extraction.sources.lines import house_of_reference, is_house_name, parts_of
 from portal.extraction.sources.naming import (
+    QUOTED,
     clean_name,
+    desk_of,
     is_desk,
     is_name,
     is_person,
@@ -15,6 +17,7 @@ from portal.extraction.sources.naming import (
     is_unnamed,
     stated_in,
     undated,
+    without_desk,
 )
 from portal.extraction.stated import Stated
 from portal.extraction.types import Span
@@ -36,10 +39,14 @@ WITH_REPORTER = re.compile(r"[\s\u3000]+(?:记者|記者|作者|编辑|編輯|�
 """Who wrote it, in the line that credits the paper."""
 REPORTER = re.compile(r"\s(?:기자|특파원)$|記者$|记者$")
 """Behind the name of a person, where an agency's would stand: `[Paper=Name 기자]`."""
+REPORTS = re.compile(r"(?:соб\.\s?)?корр\.|корреспондент|correspond|von unserem", re.IGNORECASE)
+"""Before the paper's name and its reporter's: `/Корр. «Степных вестей» А. Сатпаева/`."""
 DESK = re.compile(r"(?<=[a-z])/[a-z]{2,4}$")
 """Of an agency: `dpa/sn`."""
 CLOCK_BEHIND = re.compile(r"[\s,]+(?:\w{1,3}\s)?\d{1,2}[:h]\d{2}\b.*$", re.DOTALL)
 """When it was posted, and all that follows."""
+UNCLOSED = re.compile(r"\s*[(（][^()（）]*$")
+"""What is left of a bracket whose day was cut out: `Name (retrieved`."""
 LONGEST_CREDIT = 100
 NAME = re.compile(r"(?:[^\s.?!:]+|\w{1,3}\.)(?:\s(?:[^\s.?!:]+|\w{1,3}\.)){0,10}")
 """A name as a line of its own: a few words, no sentence."""
@@ -84,6 +91,7 @@ def _labelled(outline: Outline, number: int, start: int, end: int) -> Stated | N
         following = outline.blocks[number + 1]
         start, value = following.start, following.text
     value = undated(CLOCK_BEHIND.sub("", value), outline.language).strip(" \t\n\u00a0\u3000;,)）]】")
+    value = UNCLOSED.sub("", value)
     value = WITH_REPORTER.split(_one_link(outline, start, value))[0].rstrip()
     head, comma, office = value.rpartition(", ")
     value = head if comma and is_desk(office) else value
@@ -115,17 +123,20 @@ def _one_link(outline: Outline, start: int, value: str) -> str:
 
 def agency_ahead(outline: Outline) -> Stated | None:
     """The agency in brackets after the place and date at the head of a dispatch."""
+    text = outline.document.text
     first = outline.body[0] if outline.body else len(outline.blocks)
     for index in range(max(0, first - 2), min(first + 1, len(outline.blocks))):
         block = outline.blocks[index]
         if index in outline.title:
             continue
-        if head := head_of(outline.document.text[block.start : block.end]):
+        if head := head_of(text[block.start : block.end]):
             start, end = block.start + head.start, block.start + head.end
-            if REPORTER.search(outline.document.text[start:end]) or _credits_picture(outline.document.text[block.start : start]):
+            if (quoted := QUOTED.search(text, start, end)) and REPORTS.match(text, start, end):
+                return Stated(quoted[1], (Span(*quoted.span(1), quoted[1]),))
+            if REPORTER.search(text[start:end]) or _credits_picture(outline.document.text[block.start : start]):
                 continue
-            end = start + len(DESK.sub("", outline.document.text[start:end]))
-            return Stated(outline.document.text[start:end].strip(), (Span(start, end, outline.document.text[start:end]),))
+            end = start + len(DESK.sub("", text[start:end]))
+            return Stated(text[start:end].strip(), (Span(start, end, text[start:end]),))
     return None
 
 
@@ -143,8 +154,10 @@ def agency_byline(outline: Outline) -> Stated | None:
             continue
         label = label_of(block.text)
         for part in parts_of(block.text[label[1] :] if label else block.text, outline.language):
+            part = part[len(start_word(part, "labels", "author")) :].strip()
             if names_agency(part):
-                return stated_in(outline, part, block)
+                quoted = QUOTED.search(block.text)
+                return stated_in(outline, quoted[1] if quoted else part, block)
     return None
 
 
@@ -174,6 +187,12 @@ def office_below(outline: Outline) -> Stated | None:
                 and not ADDRESS.search(name)
                 and not POST.search(name)
             ):
+                above = outline.blocks[index - 1] if index and not block.gap else None
+                over = above is not None and index - 1 not in (*outline.title, *outline.body) and above.role is None
+                if above is not None and over and index < last and is_house_name(above.text, outline.language):
+                    return stated_in(outline, above.text, above)
+                own = without_desk(name) if without_desk(name) != name else desk_of(name)
+                name = own if not own[:1].islower() and (names_office(own) or names_publisher(own)) else name
                 at = outline.document.text.find(name, start, end)
                 return Stated(name, (Span(at, at + len(name), name),) if at >= 0 else ())
     return None
@@ -186,7 +205,7 @@ def agency_behind(outline: Outline) -> Stated | None:
     last = outline.body[-1]
     for block in outline.blocks[last + 1 : last + 3]:
         text = outline.document.text
-        if dated := _bracketed_with_day(outline, block):
+        if dated := _bracketed_with_day(outline, block) or _named_with_day(outline, block):
             return dated
         match = BRACKETED.fullmatch(text, block.start, block.end) or DASHED.fullmatch(text, block.start, block.end)
         if not match or whole_phrase(match[1]):
@@ -206,6 +225,18 @@ def _bracketed_with_day(outline: Outline, block: Block) -> Stated | None:
         return None
     name = undated(bare[1:-1], outline.language)
     return stated_in(outline, name, block) if name != bare[1:-1] and is_name(name) and not label_of(name) else None
+
+
+def _named_with_day(outline: Outline, block: Block) -> Stated | None:
+    """`Corrib Business News, 30 September 2022, p. 4` as a line of its own under the article."""
+    if block.prose or block.links or len(block.text) > LONGEST_CREDIT or label_of(block.text) or block.role not in (None, "date"):
+        return None
+    if house := house_of_reference(block.text, outline.language):
+        return stated_in(outline, house, block)
+    name = undated(block.text.strip(), outline.language)
+    told = name != block.text.strip() and is_house_name(name, outline.language)
+    housed = names_publisher(name) or QUOTED.fullmatch(name)
+    return stated_in(outline, name.strip('«»"“”„'), block) if told and housed else None
 
 
 def signed_off(outline: Outline) -> Stated | None:

@@ -8,6 +8,8 @@ from portal.extraction.layout import words
 from portal.extraction.sources.naming import (
     LONGEST_LINE,
     QUOTED,
+    bare_house,
+    desk_of,
     is_desk,
     is_house,
     is_name,
@@ -59,17 +61,6 @@ def _mail_sender(outline: Outline) -> Stated | None:
     return None
 
 
-def desk_of(name: str) -> str:
-    """The house in the name of a sender that adds its desk: `X Park Communications`, `Communicatie X`; "" without a desk."""
-    folded = name.casefold()
-    for word in words("labels", "desk"):
-        if folded.endswith((" " + word, "," + word)):
-            return name[: -len(word)].rstrip(" ,-–|")
-        if folded.startswith((word + " ", word + ",")):
-            return name[len(word) :].lstrip(" ,-–|")
-    return ""
-
-
 def imprint_of(outline: Outline) -> Stated | None:
     """The house of the contact block under an article, with its address behind it or under it."""
     if not outline.body:
@@ -99,14 +90,14 @@ def imprint_of(outline: Outline) -> Stated | None:
         if block.prose and not placed:
             continue
         if post and is_name(head) and any(b.role == "contact" for b in blocks[max(outline.body[-1] + 1, number - 3) : number]):
-            return stated_in(outline, trimmed(head), block)
+            return stated_in(outline, bare_house(trimmed(head)), block)
         if labelled and block.role in (None, "contact") and (is_house(head) or (under and _is_organised(head))):
-            return stated_in(outline, trimmed(head), block)
+            return stated_in(outline, bare_house(trimmed(head)), block)
         below = under and following is not None and is_desk(following.text) and _is_organised(head)
         if below and block.role is None and not block.prose:
-            return stated_in(outline, trimmed(head), block)
+            return stated_in(outline, bare_house(trimmed(head)), block)
         if (placed or under) and block.role in (None, "contact", "notice") and not label_of(block.text) and is_house(head):
-            return stated_in(outline, trimmed(head), block)
+            return stated_in(outline, bare_house(trimmed(head)), block)
     return None
 
 

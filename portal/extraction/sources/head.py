@@ -7,6 +7,7 @@ from functools import cache
 
 from portal.extraction.dates import find_dates
 from portal.extraction.layout import words
+from portal.extraction.sources.lines import PAGE
 from portal.extraction.sources.naming import (
     HEAD_CUT,
     LONGEST,
@@ -17,6 +18,7 @@ from portal.extraction.sources.naming import (
     blocks_over,
     first_own,
     is_name,
+    is_person,
     stated_in,
     undated,
     without_desk,
@@ -87,6 +89,8 @@ def first_line(outline: Outline) -> Stated | None:
         return stated_in(outline, parts[0], first)
     named = [part for part in parts if names_publisher(part)]
     name = without_slogan(first.text)
+    if not named and "|" in name:
+        name = parts[0]
     if named and name == first.text:
         name = BESIDE.split(named[-1])[0]
     return stated_in(outline, bare_house(name), first)
@@ -110,6 +114,23 @@ def name_on_top(outline: Outline) -> Stated | None:
         and not first.text.endswith((":", ","))
     ):
         return stated_in(outline, without_slogan(bare_house(first.text)), first)
+    return None
+
+
+def running_head(outline: Outline) -> Stated | None:
+    """The paper in the heads of several pages: `6      Maritime Heritage Bulletin 3/2021`."""
+    seen: dict[str, int] = {}
+    for index, block in enumerate(outline.blocks):
+        if block.element or block.prose or index in outline.title or len(block.text) > LONGEST_LINE or "  " not in block.text:
+            continue
+        columns = (bare_house(column.strip()) for column in re.split(r"\s{3,}", block.text.strip()))
+        for name in (column for column in columns if is_name(column)):
+            told = " " in name or not name.isascii() or names_publisher(name)
+            if not told or is_person(name) or not re.search(r"\d", block.text):
+                continue
+            if name in seen:
+                return stated_in(outline, name, outline.blocks[seen[name]])
+            seen[name] = index
     return None
 
 
@@ -192,7 +213,7 @@ def _issued() -> re.Pattern[str]:
 def issuer_of(outline: Outline) -> Stated | None:
     """Who brings out the paper, by its own line: `Member bulletin of the X Council, Nairobi`."""
     for index, block in blocks_over(outline):
-        if block.prose and block.size > 14:
+        if (block.prose and block.size > 14) or any(map(PAGE.fullmatch, WIDE_GAP.split(block.text))):
             continue
         above = outline.blocks[index - 1].text if index and not block.gap and not block.text[:1].isupper() else ""
         text = f"{above} {block.text}" if above else block.text
@@ -210,7 +231,7 @@ def issuer_of(outline: Outline) -> Stated | None:
 
 def reporter_house(outline: Outline) -> Stated | None:
     """The paper beside its reporter's name or beside the date: `By A. Name, Radio X`, `Daily X · 9 July 2021`, 【X讯】."""
-    for index in (*outline.title[:1], *outline.body[:1]):
+    for index in (*range(min(outline.title[:1] or [0])), *outline.title[:1], *outline.body[:1]):
         block = outline.blocks[index]
         if match := REPORTED.match(block.text[:LONGEST_LINE]):
             return stated_in(outline, match[1], block)

@@ -66,7 +66,7 @@ def _candidates(outline: Outline) -> Iterator[Candidate]:
             continue
         place = (FIRST if first else OVER) if index < title else UNDER if index < body else BELOW
         for name in parts_of(block.text, outline.language):
-            if is_house_name(name, outline.language) and not is_desk(name):
+            if is_house_name(name, outline.language) and not is_desk(name) and not is_unnamed(name):
                 yield Candidate(name, index, place)
                 place = min(place, OVER)
                 first = False
@@ -136,4 +136,10 @@ def _near(outline: Outline, index: int) -> list[Block]:
 def _tells_house(outline: Outline, block: Block) -> bool:
     """Whether a line stands beside the name of a house: a desk, a menu, an address, the words "press release", an issue."""
     release = block.role == "notice" and not block.prose and bool(start_word(block.text, "lines", "notice"))
-    return release or block.role in ("navigation", "contact") or is_desk(block.text) or bool(ISSUE.search(block.text[:80]))
+    return (
+        release
+        or block.role in ("navigation", "contact")
+        or is_desk(block.text)
+        or is_unnamed(block.text[:LONGEST])
+        or bool(ISSUE.search(block.text[:80]))
+    )

@@ -79,7 +79,7 @@ def house_beside_day(outline: Outline) -> Stated | None:
             continue
         if index < first:
             name = None if headed else _over_title(block, outline.language)
-            headed = headed or (block.role is None and is_name(block.text))
+            headed = headed or (block.role is None and any(map(is_name, parts_of(block.text, outline.language)[:1])))
         else:
             name = _under_title(block, outline.language)
         if name:
@@ -96,6 +96,10 @@ def _over_title(block: Block, language: str | None) -> str | None:
         return None
     if not is_house_name(name, language):
         return _amid(parts, days, language)
+    if len(names := [p for p in parts if is_house_name(p, language)]) > 1 and name.isupper() and (days or parts[1:]):
+        mixed = [p for p in names if not p.isupper()]
+        pages = any(PAGE.fullmatch(p) or p.isdigit() for p in parts)
+        name = mixed[0] if len(mixed) == 1 and pages and days and not names_publisher(name) else name
     others = any(PAGE.fullmatch(part) or names_section(part) or whole_phrase(part) for part in parts[1:])
     trail = names_publisher(name) and bool(TRAIL.match(text, text.find(name) + len(name)))
     if not (days or others or trail):
@@ -104,6 +108,14 @@ def _over_title(block: Block, language: str | None) -> str | None:
     if alone and not names_publisher(name) and len(name.split()) < SURE:
         return None
     return without_slogan(name)
+
+
+def house_of_reference(line: str, language: str | None) -> str | None:
+    """The house that begins a line with its day and its page or section: `The Lee Valley Leader, 20 November 2018, p. 17`."""
+    text, days = _without_days(line, language)
+    name, *behind = _cut(text) or [""]
+    told = any(PAGE.fullmatch(p) or ISSUE_ONLY.fullmatch(p) or names_section(p) for p in behind)
+    return name if days and told and is_house_name(name, language) else None
 
 
 def _amid(parts: list[str], days: int, language: str | None) -> str | None:

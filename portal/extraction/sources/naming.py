@@ -36,6 +36,8 @@ PERIODICAL = re.compile(
     re.IGNORECASE,
 )
 """What a paper is, behind its name: `LE FLEUVE – Quotidien de Saint-Louis`."""
+UNITS = re.compile(r"(?<=[\u3040-\u9fff])[ \u3000]\S{1,12}(?:部|課|係|室|局|機構|処|处|科)(?:[ \u3000].*)?$")
+"""Behind the name of a house: its department."""
 HEAD_CUT = re.compile(r"\s+(?:[-–—|·]|//)\s+")
 """Between a paper's name and its slogan or section in its first line."""
 
@@ -131,15 +133,31 @@ def is_desk(text: str) -> bool:
     return bare in words("labels", "office") or bare in words("labels", "desk")
 
 
+def desk_of(name: str) -> str:
+    """The house in the name of a sender that adds its desk: `X Park Communications`, `Communicatie X`; "" without a desk."""
+    folded = name.casefold()
+    for word in words("labels", "desk"):
+        if folded.endswith((" " + word, "," + word)):
+            return name[: -len(word)].rstrip(" ,-–|")
+        if folded.startswith((word + " ", word + ",")):
+            return name[len(word) :].lstrip(" ,-–|")
+    return ""
+
+
 def is_unnamed(office: str) -> bool:
     """Whether an office says nothing of its house: "Corporate Communication Office"."""
-    return all(word.casefold() in GENERAL or is_desk(word) for word in office.split())
+    first, *others = office.split() or [""]
+    small = first[:1].isupper() and names_office(office) and not any(word[:1].isupper() for word in others)
+    return small or all(word.casefold() in GENERAL or is_desk(word) for word in office.split())
 
 
 def without_desk(name: str) -> str:
     """A house without the desk beside it: "Technion – Spokesperson"."""
-    parts = HEAD_CUT.split(name)
-    return parts[0] if len(parts) == 2 and is_desk(parts[1]) else name
+    parts = HEAD_CUT.split(name) if HEAD_CUT.search(name) else re.split(r",\s|\s/\s", name, maxsplit=1)
+    if len(parts) == 2 and (is_desk(parts[1]) or parts[1].casefold() in words("labels", "genre")):
+        return parts[0]
+    unit = UNITS.search(name)
+    return name[: unit.start()] if unit else name
 
 
 def without_issue(name: str) -> str:

@@ -32,6 +32,7 @@ RESERVED = re.compile(
     r"tutti i diritti|todos os direitos|禁止转载|不得转载|未经",
     re.IGNORECASE,
 )
+HOLDER_CUT = re.compile(r"[^:：]{1,40}[:：]\s?\S")
 PICTURED = re.compile(r"\w[^()]{0,30}\([^()]{0,12}[©ⓒ][^()]*\)")
 """Whose picture is enclosed: `Beilage: Bild (© Agentur)`."""
 DOMAIN = re.compile(r"(?:^|[\s|(])(?:https?://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,7})(?=$|[\s|/)])")
@@ -127,13 +128,17 @@ def _on_page(outline: Outline, part: str, own: str) -> Stated | None:
 def holder_of(outline: Outline) -> Stated | None:
     """Who holds the copyright of the page."""
     for block in outline.blocks:
+        if label := HOLDER_CUT.match(block.text) and start_word(block.text, "labels", "holder"):
+            name = re.split(r"\s{2,}|[|｜\u3000,，;；]", block.text[len(label) :].strip(EDGE))[0].strip(EDGE)
+            if is_name(name) and not is_person(name):
+                return stated_in(outline, name, block)
         if block.role != "copyright" or not (COPYRIGHT.search(block.text) or RESERVED.search(block.text)):
             continue
         if PICTURED.search(block.text):
             continue
         bare = RIGHTS.sub(" ", RESERVED.split(_right(block.text))[0])
         quoted = QUOTED.search(bare)
-        name = quoted[1] if quoted else re.split(r"[.,|]\s|\s[–—-]\s", bare.strip(EDGE))[0]
+        name = quoted[1] if quoted else re.split(r"[.,|]\s|\s[–—·•-]\s", bare.strip(EDGE))[0]
         name = " ".join(name.strip(EDGE).split())
         if start_word(name, "lines", "notice"):
             continue

@@ -277,6 +277,8 @@ def _one_head(first: str, second: str) -> bool:
         return False
     if classify(first, None) is not None or classify(second, None) is not None:
         return False
+    if first[:1] == "(" and first[-1:] == ")":
+        return False
     if EAST_ASIAN.match(first[-1:]) and EAST_ASIAN.match(second):
         return _is_wide(first) and _columns(second) < _columns(first)
     if CASELESS.match(second):
@@ -345,7 +347,7 @@ def _columns(line: str) -> int:
 def _flows(text: str, before: tuple[int, int], after: tuple[int, int], width: int) -> bool:
     """Whether the line after goes on with the paragraph of the line before."""
     first, second = text[before[0] : before[1]], text[after[0] : after[1]]
-    if _is_rule(first) or _is_rule(second):
+    if _is_rule(first) or _is_rule(second) or (first[:1] == "(" and first[-1:] == ")" and second[:1].isupper()):
         return False
     if SPEAKER_START.match(second) or is_mail_intro(first):
         return False

@@ -13,7 +13,9 @@ LONGEST = 200
 SHORT = 16
 """Words of such a sentence that does not say that it speaks of its own text."""
 QUOTED = re.compile(r"[«“„\"《『「‘]([^»”“\"》』」’]{2,80})[»”“\"》』」’]")
-END = re.compile(r"[,;.](?:\s|$)|[，。；、()（）\n]|\s[–—|-]\s|:\s")
+END = re.compile(
+    r"\s(?:and|und|et|y|en|e|и)\s(?:is|was|has|are|wird|wurde|ist|est|a|se|es|fue|wordt|werd|здесь)\s|[,;.](?:\s|$)|[，。；、()（）\n]|\s[–—|-]\s|:\s"
+)
 BEHIND = re.compile(
     r"[\s,]+(?:(?:of|on|from|issue|in its|vom|am|von|aus|van|op|uit|du|le|de|del|el|n[o°]?|nr|no|от|за|№|vol|ausgabe|nummer|numéro|número)\.?[\s\d/]*)+$",
     re.IGNORECASE,
@@ -36,7 +38,7 @@ def credited_in(text: str, language: str | None) -> tuple[int, int] | None:
 
 
 def _dated(text: str, language: str | None) -> tuple[int, int] | None:
-    """`From the Mauricie Post of 28 May 2019`: the day of the issue right behind the name."""
+    """`From the Mauricie Post of 28 May 2019`: the day of the issue right behind the name, or behind its number."""
     match = _from().match(text)
     if not match or len(text.split()) > SHORT:
         return None
@@ -44,11 +46,12 @@ def _dated(text: str, language: str | None) -> tuple[int, int] | None:
     for code in dict.fromkeys((language, "en")):
         for mention in find_dates(text, start, language=code):
             name = text[start : mention.start].rstrip()
-            behind = BEHIND.search(name) or re.search(r",$", name)
-            if quoted := QUOTED.fullmatch(name[: behind.start()] if behind else name):
+            cut = NUMBER.search(name) or BEHIND.search(name) or re.search(r",$", name)
+            bare = name[: cut.start()] if cut else name
+            if quoted := QUOTED.fullmatch(bare):
                 return start + quoted.start(1), start + quoted.end(1)
-            if mention.full and behind and CAPITAL.match(name) and not re.search(r"[.:;]", name[: behind.start()]):
-                return start, start + behind.start()
+            if mention.full and cut and CAPITAL.match(name) and not re.search(r"[.:;]", bare):
+                return start, start + len(bare)
     return None
 
 
@@ -101,8 +104,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     verb, place, given = _any("credited"), _any("credited_in"), _any("courtesy")
     begin = r"^[\s(（\[*•—–-]*"
     return (
-        re.compile(rf"{begin}(?P<subject>{subject})(?:\s[^.!?:]{{0,60}}?)?\s?(?:{verb})(?:[^.!?:]{{0,50}}?\s)?\s?(?:{place})\s?(?=\S)", re.IGNORECASE),
-        re.compile(rf"{begin}(?P<subject>)(?:{verb})(?:\s[^.!?:]{{0,40}}?)?\s?(?:{place})\s?(?=\S)", re.IGNORECASE),
+        re.compile(rf"{begin}(?P<subject>{subject})(?:\s[^.!?:]{{0,60}}?)?\s?(?:{verb})(?:(?:[^.!?:]|(?<=\d)\.){{0,50}}?\s)?\s?(?:(?:{place})\s?(?=\S)|(?=[《「『«“„\"]))", re.IGNORECASE),
+        re.compile(rf"{begin}(?P<subject>)(?:{verb})(?:\s(?:[^.!?:]|(?<=\d)\.){{0,40}}?)?\s?(?:(?:{place})\s?(?=\S)|(?=[《「『«“„\"]))", re.IGNORECASE),
         re.compile(rf"^(?P<subject>)(?:[^.!?]{{0,60}}?\s)?[(（]?(?:{given})\s?(?=\S)", re.IGNORECASE),
     )  # fmt: skip
 
@@ -114,7 +117,7 @@ def _pictured() -> re.Pattern[str]:
 
 @cache
 def _from() -> re.Pattern[str]:
-    return re.compile(rf"^[\s(（\[*•—–-]*(?:{_any('credited_from')})\s", re.IGNORECASE)
+    return re.compile(rf"^[\s(（\[*•—–-]*(?:{_any('credited_from')})[:：]?\s", re.IGNORECASE)
 
 
 def _any(kind: str) -> str:

@@ -323,7 +323,7 @@ def _is_trail(text: str, language: str | None) -> bool:
 
 def _is_row_of_keywords(text: str) -> bool:
     """`Economy/Styria/Slovenia`: what agencies put over a title."""
-    pieces = text.split("/") if len(text) < 160 else []
+    pieces = text.strip().rstrip("/").split("/") if len(text) < 160 else []
     return len(pieces) >= 3 and all(KEYWORD.fullmatch(p) and (p[0].isupper() or CASELESS.match(p)) for p in pieces)
 
 
@@ -353,7 +353,7 @@ def _phrase(text: str) -> Finding | None:
 def _is_sure(role: str, text: str, marked: bool) -> bool:
     """Whether a phrase at the start of a longer line can only be what it seems."""
     if role == "subscribe":
-        return not text.rstrip().endswith((".", "。")) or len(text) < 50
+        return not text.rstrip().endswith((".", "。")) or len(text) < 70
     return marked or len(text.split()) < 9
 
 

@@ -33,7 +33,9 @@ def _publishers() -> re.Pattern[str]:
     every = words("labels", "publisher")
     spaced = "|".join(re.escape(w) for w in every if not WITHOUT_BLANKS.match(w))
     tails = "|".join(re.escape(w) for w in every if WITHOUT_BLANKS.match(w))
-    return re.compile(rf"(?<!\w)(?:{spaced})(?!\w)|(?:{tails})$|\w{{3}}(?:{COMPOUNDS})$|\w{{3}}(?:{HOUSES})(?!\w)", re.IGNORECASE)
+    return re.compile(
+        rf"(?<!\w)(?:{spaced})(?!\w)|(?:{tails})$|(?<=\w\s)news$|\w{{3}}(?:{COMPOUNDS})$|\w{{3}}(?:{HOUSES})(?!\w)", re.IGNORECASE
+    )
 
 
 def names_publisher(text: str) -> bool:
@@ -78,7 +80,8 @@ def names_agency(text: str) -> bool:
 
 def _is_part(word: str, text: str) -> bool:
     at = text.find(word)
-    return at > 0 and (bool(EAST_ASIAN.search(word)) or not text[at - 1].isalnum() or " " not in word)
+    whole = at <= 0 or bool(EAST_ASIAN.search(word)) or not text[at - 1].isalnum() or " " not in word
+    return at >= 0 and whole and text != word
 
 
 def names_office(text: str) -> bool:

@@ -111,6 +111,19 @@ def test_an_empty_register_has_a_page_of_words(client: Client, db: None) -> None
     assert "still empty" in page(client, "/").text_content()
 
 
+def test_who_comes_with_a_question_is_near_the_answer(client: Client, register: SmallRegister) -> None:
+    def skips(address: str) -> list[str]:
+        tree = page(client, address)
+        # Each leads to something that is there.
+        assert all(tree.cssselect(one.get("href")) for one in tree.cssselect(".skip"))
+        return [one.text_content() for one in tree.cssselect(".skip")]
+
+    assert skips("/partnerships/?country=JP") == skips("/news/") == ["Skip to the content", "Skip the filters"]
+    assert skips("/partnerships/?country=JP&status=ended") == skips("/") == ["Skip to the content"]
+    assert page(client, "/partnerships/").cssselect(".lead")
+    assert not page(client, "/partnerships/?country=JP").cssselect(".lead")
+
+
 def test_pages_follow_each_other(client: Client, register: SmallRegister) -> None:
     for number in range(30):
         made_partnership(f"Extra {number:02}", status="active", signed="2001")

@@ -2,10 +2,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.conf import settings
 
 from portal.embedded import Valkey
 from tests.faults.world import Workers
+from tests.site.small_register import make_site
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -28,7 +29,7 @@ def broker(tmp_path: Path) -> Iterator[Valkey]:
 @pytest.fixture
 def environment(process_environment: dict[str, str], broker: Valkey, tmp_path: Path) -> dict[str, str]:
     """Of programs on the test's database and broker, with the pages of a site."""
-    call_command("create_site", verbosity=0)
+    make_site(*dict(settings.LANGUAGES))
     return {**process_environment, "BROKER_URL": f"redis+socket://{broker.socket}", "VAR_DIR": str(tmp_path / "var")}
 
 

@@ -8,34 +8,28 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group, User
-from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from portal.imports import services
 from portal.imports.models import Batch, Item, Suggestion
+from tests.browser.entering import PASSWORD, enter, log_in
+from tests.browser.everyone import broken, fits
 from tests.imports.conftest import numbered
 from tests.imports.readings import item_of, reading
-
-PASSWORD = "a long word"
+from tests.site.small_register import make_site
 
 
 @pytest.fixture
 def desk(page: Page, live_server: Any, transactional_db: None) -> Page:
     """A logged-in page of someone who may do everything at the desk."""
-    call_command("create_site", languages=["en"], verbosity=0)
+    make_site("en")
     user = User.objects.create_user("pia", password=PASSWORD)
     user.groups.add(Group.objects.get(name="Importing admins"))
     page.set_viewport_size({"width": 1280, "height": 900})
-    page.goto(f"{live_server.url}/admin/login/")
-    page.get_by_label("Username").fill("pia")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page).to_have_url(f"{live_server.url}/admin/")
-    return page
+    return enter(page, live_server.url, user)
 
 
 @pytest.fixture
@@ -65,6 +59,8 @@ def test_from_the_file_to_the_visitor(desk: Page, live_server: Any, tmp_path: Pa
     for number in range(2):
         files.append(tmp_path / f"article-{number}.txt")
         files[-1].write_text(numbered(number))
+    desk.context.clear_cookies()
+    log_in(desk, live_server.url, "pia")
     desk.get_by_role("link", name="Import", exact=True).click()
     desk.get_by_role("link", name="Start an import").click()
     desk.get_by_label("Files").set_input_files(files)
@@ -141,8 +137,7 @@ def test_the_whole_review_without_scripts(desk: Page, live_server: Any, browser:
     context.close()
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-def test_every_page_fits_and_axe_finds_nothing(desk: Page, live_server: Any, width: int, tmp_path: Path) -> None:
+def test_every_page_fits_and_axe_finds_nothing(desk: Page, live_server: Any) -> None:
     batch = make_batch()
     item = item_of(reading(), batch=batch)
     partnership = item.suggestions.get(kind="partnership")
@@ -154,15 +149,13 @@ def test_every_page_fits_and_axe_finds_nothing(desk: Page, live_server: Any, wid
         "edit": address(live_server, "imports:item", item.uuid) + f"?edit={partnership.pk}#suggestion-{partnership.pk}",
         "take_back": address(live_server, "imports:take_back", batch.uuid),
     }
-    desk.set_viewport_size({"width": width, "height": 800})
     found = {}
     for name, url in pages.items():
         desk.goto(url)
-        desk.screenshot(path=tmp_path / f"{name}-{width}.png", full_page=True)
-        assert desk.evaluate("document.documentElement.scrollWidth") <= width, name
-        # Wagtail's own furniture around our part is Wagtail's.
-        results = Axe().run(desk, context={"include": [["main .nice-padding"]]})
-        found[name] = [(v["id"], [node["html"][:120] for node in v["nodes"]]) for v in results.response["violations"]]
+        for width in (1280, 360):
+            assert fits(desk, width), (name, width)
+            # Wagtail's own furniture around our part is Wagtail's.
+            found[name, width] = broken(desk, "main .nice-padding")
     assert not any(found.values()), found
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from django.utils import timezone
 from playwright.sync_api import Page
@@ -15,6 +12,7 @@ from partnerships.models import Organisation
 from portal.imports import bulk, matching, queue, report_card, review, services
 from portal.imports.models import ColumnMapping, FeedSubscription, GoldRun, ImportToken, Item, Suggestion
 from portal.imports.scoring import MEASURES
+from tests.browser.everyone import broken, fits, in_each_scheme
 from tests.browser.imports.test_desk import address, desk  # noqa: F401 - a fixture
 from tests.imports.readings import item_of, reading
 
@@ -69,8 +67,7 @@ def fill(user: User) -> dict[str, Any]:
     return {"near": near, "kept": kept, "gone": gone}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_other_page_fits_and_axe_finds_nothing(desk: Page, live_server: Any, scheme: Any, tmp_path: Path) -> None:  # noqa: F811
+def test_every_other_page_fits_and_axe_finds_nothing(desk: Page, live_server: Any) -> None:  # noqa: F811
     user = User.objects.get()
     user.is_superuser = True
     user.save()
@@ -90,17 +87,11 @@ def test_every_other_page_fits_and_axe_finds_nothing(desk: Page, live_server: An
         "tokens": address(live_server, "import_tokens:index"),
         "decisions": address(live_server, "name_decisions:index"),
     }
-    desk.emulate_media(color_scheme=scheme)
-    wrong: dict[str, Any] = {}
+    wrong: list[Any] = []
     for name, url in pages.items():
         desk.goto(url)
-        for width in (360, 1280):
-            desk.set_viewport_size({"width": width, "height": 900})
-            desk.screenshot(path=tmp_path / f"{name}-{width}-{scheme}.png", full_page=True)
-            if (needed := desk.evaluate("document.documentElement.scrollWidth")) > width:
-                wrong[f"{name} {width}"] = needed
         ours = "main .nice-padding" if desk.locator("main .nice-padding").count() else "main"
-        results = Axe().run(desk, context={"include": [[ours]]})
-        if found := [(v["id"], [node["html"][:160] for node in v["nodes"]]) for v in results.response["violations"]]:
-            wrong[name] = found
+        for scheme in in_each_scheme(desk):
+            wrong += [(name, scheme, width) for width in (360, 1280) if not fits(desk, width)]
+            wrong += [(name, scheme, *found) for found in broken(desk, ours)]
     assert not wrong

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group, User
 from playwright.sync_api import Browser, Page, expect
 
 from portal.imports import review, services
 from portal.imports.containers import Source
 from portal.imports.models import Item, Suggestion
-from tests.browser.imports.test_desk import PASSWORD, address, desk, worker  # noqa: F401 - fixtures
+from tests.browser.entering import enter
+from tests.browser.everyone import broken, fits, in_each_scheme
+from tests.browser.imports.test_desk import address, desk, worker  # noqa: F401 - fixtures
 from tests.imports.conftest import finish_work, numbered
 from tests.imports.readings import ready
 
@@ -23,16 +23,10 @@ from tests.imports.readings import ready
 @pytest.fixture
 def colleague(desk: Page, browser: Browser, live_server: Any) -> Iterator[Page]:  # noqa: F811
     """A second person in a browser of their own."""
-    user = User.objects.create_user("ina", password=PASSWORD)
+    user = User.objects.create_user("ina")
     user.groups.add(Group.objects.get(name="Importing admins"))
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.goto(f"{live_server.url}/admin/login/")
-    page.get_by_label("Username").fill("ina")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page).to_have_url(f"{live_server.url}/admin/")
-    yield page
+    yield enter(context.new_page(), live_server.url, user)
     context.close()
 
 
@@ -165,9 +159,7 @@ def test_without_scripts(desk: Page, live_server: Any, browser: Browser) -> None
     context.close()
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_fits_and_axe_finds_nothing(desk: Page, live_server: Any, width: int, scheme: Any, tmp_path: Path) -> None:  # noqa: F811
+def test_every_page_fits_and_axe_finds_nothing(desk: Page, live_server: Any) -> None:  # noqa: F811
     applied, waiting = ready("a.txt"), ready("b.txt")
     user = User.objects.get()
     alike = ready("c.txt", applied.batch)
@@ -182,13 +174,11 @@ def test_every_page_fits_and_axe_finds_nothing(desk: Page, live_server: Any, wid
         "applied": address(live_server, "imports:item", applied.uuid),
         "alike": address(live_server, "imports:item", alike.uuid),
     }
-    desk.set_viewport_size({"width": width, "height": 800})
-    desk.emulate_media(color_scheme=scheme)
     found = {}
     for name, url in pages.items():
         desk.goto(url)
-        desk.screenshot(path=tmp_path / f"{name}-{width}-{scheme}.png", full_page=True)
-        assert desk.evaluate("document.documentElement.scrollWidth") <= width, name
-        results = Axe().run(desk, context={"include": [["main .nice-padding"]]})
-        found[name] = [(v["id"], [node["html"][:120] for node in v["nodes"]]) for v in results.response["violations"]]
+        for width in (1280, 360):
+            for scheme in in_each_scheme(desk):
+                assert fits(desk, width), (name, width, scheme)
+                found[name, width, scheme] = broken(desk, "main .nice-padding")
     assert not any(found.values()), found

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from portal.imports import unpacking
 from portal.imports.models import Batch, ColumnMapping, Item
+from tests.browser.everyone import broken, fits
 from tests.browser.imports.test_desk import address, desk  # noqa: F401 - a fixture
 from tests.imports.conftest import ARTICLE
 
@@ -23,50 +22,43 @@ DROP = """([name, text]) => {
 }"""
 
 
-def look(page: Page, name: str, folder: Path) -> None:
+def look(page: Page, name: str) -> None:
     """At both widths: it fits, and axe finds nothing in our part of the page."""
     for width in (360, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        # A message fades in: half way it has too little contrast.
-        page.evaluate(
-            "Promise.allSettled(document.getAnimations().filter(a => a.effect.getComputedTiming().iterations < 9).map(a => a.finished))"
-        )
-        page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-        results = Axe().run(page, context={"include": [["main .nice-padding"]]})
-        assert not [(v["id"], [node["html"][:120] for node in v["nodes"]]) for v in results.response["violations"]], name
+        assert fits(page, width), name
+        assert not broken(page, "main .nice-padding"), name
 
 
-def test_a_dropped_table_is_asked_about_and_previewed(desk: Page, live_server: Any, tmp_path: Path) -> None:  # noqa: F811
+def test_a_dropped_table_is_asked_about_and_previewed(desk: Page, live_server: Any) -> None:  # noqa: F811
     desk.goto(address(live_server, "imports:start"))
     desk.evaluate(DROP, ["nyheter.csv", TABLE])
     expect(desk.get_by_text("nyheter.csv")).to_be_visible()
-    look(desk, "start", tmp_path)
+    look(desk, "start")
     desk.get_by_role("button", name="Import", exact=True).click()
 
     expect(desk.get_by_text("Sapporo follows")).to_be_visible()
-    look(desk, "columns", tmp_path)
+    look(desk, "columns")
     desk.get_by_label("Rubrik").select_option(label="Title")
     desk.get_by_label("Brödtext").select_option(label="Title")
     desk.get_by_role("button", name="Go on").click()
     expect(desk.get_by_text("is chosen for more than one column")).to_be_visible()
-    look(desk, "columns-error", tmp_path)
+    look(desk, "columns-error")
     desk.get_by_label("Brödtext").select_option(label="Text")
     desk.get_by_role("button", name="Go on").click()
 
     expect(desk.get_by_text("All 2 documents, as they would be read")).to_be_visible()
     expect(desk.get_by_text("EE, JP")).to_be_visible()
-    look(desk, "preview", tmp_path)
+    look(desk, "preview")
     assert not Item.objects.exists()
     assert ColumnMapping.objects.get().columns == {"title": "Rubrik", "text": "Brödtext"}
     desk.get_by_role("button", name="Import", exact=True).click()
     expect(desk.get_by_text("is being opened")).to_be_visible()
-    look(desk, "opening", tmp_path)
+    look(desk, "opening")
     assert unpacking.work()
     expect(desk.get_by_role("status").get_by_text("0 of 2")).to_be_visible()
 
 
-def test_the_steps_without_scripts(desk: Page, live_server: Any, browser: Any, tmp_path: Path) -> None:  # noqa: F811
+def test_the_steps_without_scripts(desk: Page, live_server: Any, browser: Any) -> None:  # noqa: F811
     context = browser.new_context(java_script_enabled=False, storage_state=desk.context.storage_state())
     page = context.new_page()
     page.goto(address(live_server, "imports:start"))

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.register.office import employ, log_in
+from tests.browser.entering import enter
+from tests.browser.register.office import employ
 from tests.site.small_register import SmallRegister, make_register
 
 
@@ -18,5 +19,4 @@ def register(transactional_db: None) -> SmallRegister:
 def moderator(page: Page, live_server: Any, register: SmallRegister) -> Page:
     """A large screen on which a moderator is logged in."""
     page.set_viewport_size({"width": 1280, "height": 900})
-    employ("mia")
-    return log_in(page, live_server.url, "mia")
+    return enter(page, live_server.url, employ("mia"))

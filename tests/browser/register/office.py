@@ -1,16 +1,17 @@
-"""What the browser tests of the office share: people who log in, and pages that are for everyone."""
+"""What the browser tests of the office share: people who work there, and pages that are for everyone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group, User
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
-PASSWORD = "a long word"
-RULES = {"runOnly": ["wcag2a", "wcag2aa"]}
+from tests.browser.entering import PASSWORD
+from tests.browser.everyone import broken, fits, in_each_scheme
+
+RULES = ["wcag2a", "wcag2aa"]
 WIDTHS = (360, 1280)
 
 
@@ -21,18 +22,8 @@ def employ(name: str, *groups: str, **values: Any) -> User:
     return user
 
 
-def log_in(page: Page, address: str, name: str) -> Page:
-    """The page with the dashboard of somebody who is employed."""
-    page.goto(f"{address}/admin/login/")
-    page.get_by_label("Username").fill(name)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page).to_have_url(f"{address}/admin/")
-    return page
-
-
 def faults(page: Page, addresses: Iterable[str], ours: Iterable[str] = ("",)) -> dict[str, list[tuple[str, str]]]:
-    """By address what is wrong there for some: rules that a part of ours breaks, and widths that it does not fit.
+    """By address what is wrong there for some, in light or in dark: rules that a part of ours breaks, widths that it does not fit.
 
     Parts are ours when their HTML holds one of these words; the others are Wagtail's to mend.
     """
@@ -40,13 +31,10 @@ def faults(page: Page, addresses: Iterable[str], ours: Iterable[str] = ("",)) ->
     for address in addresses:
         answer = page.goto(address)
         wrong = [] if answer and answer.status == 200 else [("status", str(answer and answer.status))]
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                wrong.append(("too wide", str(width)))
-        broken = Axe().run(page, options=RULES).response["violations"]
-        parts = ((one["id"], node["html"][:200]) for one in broken for node in one["nodes"])
-        wrong += [(rule, part) for rule, part in parts if any(word in part for word in ours)]
+        for scheme in in_each_scheme(page):
+            wrong += [("too wide", f"{width} {scheme}") for width in WIDTHS if not fits(page, width)]
+            parts = ((rule, part) for rule, parts in broken(page, runOnly=RULES) for part in parts)
+            wrong += [(f"{rule} {scheme}", part) for rule, part in parts if any(word in part for word in ours)]
         if wrong:
             found[address] = wrong
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from partnerships import acts
@@ -61,15 +60,14 @@ def test_ticked_rows_and_columns_of_ones_own(moderator: Page, live_server: Any) 
 
 
 def test_the_first_day_is_put_away(moderator: Page, live_server: Any) -> None:
+    moderator.goto(f"{live_server.url}/admin/")
     with moderator.expect_response("**/dismissibles/"):
         moderator.get_by_role("button", name="I have seen it").click()
     moderator.reload()
     expect(moderator.get_by_text("Your first day")).to_have_count(0)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_are_for_everyone(moderator: Page, live_server: Any, scheme: Any) -> None:
-    moderator.emulate_media(color_scheme=scheme)
+def test_the_pages_are_for_everyone(moderator: Page, live_server: Any) -> None:
     act = suspend_japan(moderator, live_server)
     pages = [
         "",

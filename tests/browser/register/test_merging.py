@@ -42,11 +42,7 @@ def test_a_merge_and_its_undoing(moderator: Page, live_server: Any, register: Sm
     expect(moderator.get_by_role("heading", level=1)).to_have_text("Harbour of Turku Ltd")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_are_for_everyone(
-    moderator: Page, live_server: Any, register: SmallRegister, double: Organisation, scheme: Any
-) -> None:
-    moderator.emulate_media(color_scheme=scheme)
+def test_the_pages_are_for_everyone(moderator: Page, live_server: Any, register: SmallRegister, double: Organisation) -> None:
     merge = f"register/merge/{register.turku.pk}/{double.pk}/"
     pages = ("register/duplicates/", merge, f"register/merge/{double.pk}/", f"register/organisations/edit/{double.pk}/")
     ours = ("duplicate-", "merge-", "act-list", "evidence__", "field-proof")

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from playwright.sync_api import Browser, Page
 
 from partnerships import acts, authority, interest
 from partnerships.models import BulkAct, Evidence, Organisation, Partnership
-from tests.browser.register.office import employ, faults, log_in
+from tests.browser.entering import enter
+from tests.browser.register.office import employ, faults
 from tests.site.small_register import SmallRegister
 
 
@@ -55,10 +57,10 @@ def addresses(register: SmallRegister) -> list[str]:
     ]
 
 
-@pytest.fixture(params=["light", "dark"])
-def desk(request: Any, browser: Browser, live_server: Any, addresses: list[str]) -> Iterator[Page]:
-    context = browser.new_context(color_scheme=request.param, reduced_motion="reduce")
-    yield log_in(context.new_page(), live_server.url, "mia")
+@pytest.fixture
+def desk(browser: Browser, live_server: Any, addresses: list[str]) -> Iterator[Page]:
+    context = browser.new_context(reduced_motion="reduce")
+    yield enter(context.new_page(), live_server.url, User.objects.get(username="mia"))
     context.close()
 
 

@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 from partnerships import lifecycle
 from partnerships.edtf import IncompleteDate
 from partnerships.models import Partnership
-from tests.browser.register.office import employ, faults, log_in
+from tests.browser.entering import log_in
+from tests.browser.register.office import employ, faults
 from tests.site.small_register import SmallRegister
 
 
@@ -79,9 +80,7 @@ def test_a_status_is_changed_from_the_editor(officer: Page, live_server: Any, re
     expect(history).to_contain_text("The port is closed")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_are_for_everyone(officer: Page, live_server: Any, register: SmallRegister, scheme: Any) -> None:
-    officer.emulate_media(color_scheme=scheme)
+def test_the_pages_are_for_everyone(officer: Page, live_server: Any, register: SmallRegister) -> None:
     memorandum = Partnership.objects.get(pk=register.memorandum.pk)
     lifecycle.extend(memorandum, IncompleteDate.parse("2032"), "more time", None, note="More time")
     decide = f"/register/decide/{memorandum.pk}/"

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page, Response, expect
 
 from partnerships.models.facetrow import FacetRow
-from tests.browser.register.office import employ, log_in
+from tests.browser.entering import enter
+from tests.browser.register.office import employ
 from tests.site.small_register import SmallRegister, make_register
 
 DUTCH = "Twee koude havens tekenen"
@@ -25,10 +26,9 @@ def _is_change(response: Response) -> bool:
 
 
 def test_an_article_is_translated_through_its_form(page: Page, live_server: Any, register: SmallRegister) -> None:
-    employ("mia")
     page.set_viewport_size({"width": 1280, "height": 900})
     page.set_default_timeout(60_000)
-    log_in(page, live_server.url, "mia")
+    enter(page, live_server.url, employ("mia"))
     page.goto(f"{live_server.url}/admin/localize/submit/page/{register.article.pk}/")
     page.get_by_label("Nederlands").check()
     page.get_by_role("button", name="Submit").click()

@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, Page, Response, expect
 
 from partnerships.models import Partnership
 from portal.news.models import NewsPage
-from tests.browser.register.office import employ, log_in
+from tests.browser.entering import enter
+from tests.browser.register.office import employ
 from tests.site.small_register import SmallRegister
 
 REFUSED = "Nothing was saved: there is a newer version than the one you opened."
@@ -19,8 +20,8 @@ TITLE = "[name=title]"
 
 def in_a_browser(browser: Browser, address: str, name: str) -> Page:
     """A browser of one's own in which a moderator of this name is logged in."""
-    employ(name.lower(), first_name=name)
-    return log_in(browser.new_context(viewport={"width": 1280, "height": 900}).new_page(), address, name.lower())
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    return enter(page, address, employ(name.lower(), first_name=name))
 
 
 def save(page: Page) -> None:

@@ -18,7 +18,9 @@ HYPHENED = re.compile(r"(?:-[A-ZÀ-Þ][\w’']+){1,3}")
 SITED = frozenset({"in", "im", "en", "dans", "sur", "near", "cerca", "bei", "près"})
 """Before "the city of ..." these say where something is, not who acts."""
 TOWNS = ("city", "town", "ville", "commune", "ciudad", "municipio", "gemeente", "gemeinde", "municipality")
-JOINT = re.compile(r" (?:and|und|et|y|e|en)(?: (?:the|de|of|la|von|van)| d['’])? ?")
+JOINT = re.compile(r" (?:and|und|et|y|e|en)(?= )(?: (?:the|de|of|la|von|van)| d['’])? ?")
+ACTS = re.compile(r"(?:^|[.:]\s)The $|\b(?:[Ww]ith|[Bb]etween|and|by) (?:the )?$")
+"""Before a land that acts."""
 COMMA = re.compile(r", (?:(?:de|of|la|von|van) |d['’])?")
 LANDS = frozenset(
     "stadt hansestadt landeshauptstadt gespanschaft woiwodschaft wojewodschaft präfektur landkreis gemeinde marktgemeinde komitat grafschaft oblast".split()
@@ -55,23 +57,56 @@ class Authorities:
             known = self.classifier.place_at(match.end()) is not None or not match.group().casefold().startswith(TOWNS)
             written = self.reading.text[match.start() if known else match.end() : end]
             found.append(OrganisationMention(match.start(), end, written[0].upper() + written[1:], "public-authority"))
-        return found
+        return found + self._lands(sentence)
+
+    def _lands(self, sentence: Sentence) -> list[OrganisationMention]:
+        """Lands that act or are dealt with, by the word after their name: "its partnership with the Murmansk region"."""
+        if not any(category.startswith("kinds.") for category in self.reading.categories(sentence)):
+            return []
+        text = self.reading.text
+        words = [
+            (m, self.classifier.place_at(m.start() - 1))
+            for m in self.vocabulary.lands.finditer(text, sentence.start, sentence.end)
+        ]
+        return [
+            OrganisationMention(place.start, match.end(), text[place.start : match.end()], "public-authority")
+            for match, place in words
+            if place is not None and place.kind in ("place", "town") and ACTS.search(text, sentence.start, place.start)
+        ]
 
     def several(self, sentence: Sentence) -> list[OrganisationMention]:
-        """Towns or lands named at once: "les mairies de Nantes et de Durham", "de gemeenten Gent, Lille en Kortrijk"."""
+        """Towns, lands or houses named at once: "les mairies de Nantes et de Durham", "the universities of Sfax and Riga"."""
         found = []
         for match in self.vocabulary.several.finditer(self.reading.text, sentence.start, sentence.end):
-            places, end, listed = [], match.end(), True
-            while listed and (place := self.classifier.place_at(end)) is not None and place.kind not in ("adjective", "name"):
-                places.append(place)
-                link = COMMA.match(self.reading.text, place.end) or JOINT.match(self.reading.text, place.end)
-                listed = link is not None
-                end = link.end() if link else end
-            if len(places) > 1 and not listed:
-                found += [
-                    OrganisationMention(p.start, p.end, self.reading.text[p.start : p.end], "public-authority") for p in places
-                ]
+            found += [
+                OrganisationMention(start, end, self.reading.text[start:end], "public-authority")
+                for start, end in self._places_listed(match.end())
+            ]
+        for match in self.vocabulary.plural.finditer(self.reading.text, sentence.start, sentence.end):
+            one, kind = self.vocabulary.one_of[match.group().strip().casefold()]
+            found += [
+                OrganisationMention(start, end, f"{one} {self.reading.text[start:end]}", kind)
+                for start, end in self._places_listed(match.end(), unknown=True)
+            ]
         return found
+
+    def _places_listed(self, begin: int, *, unknown: bool = False) -> list[tuple[int, int]]:
+        """Two places or more in one list, perhaps of names that no list of places knows: "Gent, Lille en Kortrijk"."""
+        places: list[tuple[int, int]] = []
+        end, listed = begin, True
+        while listed:
+            place = self.classifier.place_at(end)
+            word = WORD.match(self.reading.text, end) if unknown and place is None else None
+            last = place.end if place else word.end() if word else end
+            if last == end or (place and place.kind in ("adjective", "name")):
+                break
+            if word and self.vocabulary.has_head(self.reading, end, last):
+                return []
+            places.append((end, last))
+            link = COMMA.match(self.reading.text, places[-1][1]) or JOINT.match(self.reading.text, places[-1][1])
+            listed = link is not None
+            end = link.end() if link else end
+        return places if len(places) > 1 and not listed else []
 
     def _end_of_place(self, match: re.Match[str], sentence: Sentence) -> int | None:
         """Where the place after "city of" ends; the word before makes even an unknown name one: "regio Noord-Karelië"."""
@@ -80,7 +115,8 @@ class Authorities:
             return None if place.kind == "adjective" else place.end
         word = WORD.match(self.reading.text, match.end(), sentence.end)
         first = re.split(r"\W", match.group())[0].casefold()
-        if word is None or first not in (LANDS if self.vocabulary.language == "de" else LANDS | LANDS_OF):
+        bare = self.vocabulary.language == "en" and " of" not in match.group().casefold()
+        if word is None or bare or first not in (LANDS if self.vocabulary.language == "de" else LANDS | LANDS_OF):
             return None
         low = word.group().casefold()
         common = low in self.vocabulary.generic or low in self.vocabulary.stop or low in self.vocabulary.name_stop

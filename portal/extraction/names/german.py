@@ -16,6 +16,22 @@ NEUTER = re.compile(
 )
 PLURAL = re.compile(r"(?:werke|betriebe|bahnen|häfen|hochschulen|universitäten)$")
 
+GERMAN_BODIES = tuple(
+    "handelskammer akademie botschaft nationalbank zentralbank verband städtetag agentur genossenschaft staatsbahn staatsbahnen universität "
+    "hochschule museum philharmonie stiftung rundfunk kirche innung werftenverband ingenieurverein".split()
+)
+"""German writes every noun with a capital: these tell a body that a country has one of."""
+UTILITIES = (
+    "wasserwerke",
+    "wasserbetriebe",
+    "stadtwerke",
+    "verkehrsbetriebe",
+    "verkehrsgesellschaft",
+    "stadtreinigung",
+    "hafenbetriebe",
+)
+"""Firms of which a German town has one: "die Leipziger Wasserwerke"."""
+
 
 def nominative(name: str, before: str, vocabulary: Vocabulary) -> str:
     """The name as it stands alone; `before` is the word in front of it in the text."""

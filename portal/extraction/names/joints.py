@@ -73,6 +73,8 @@ def _is_linked(
         return False
     if word == "à" and target == last + 2 and vocabulary.language == "fr":
         return False
+    if word in ("à", "au") and headed and vocabulary.has_head(reading, tokens[target].start, tokens[target].end):
+        return False
     if word == "for" and _is_firm(reading, tokens, first, last, vocabulary):
         return False
     if word == "at" and any(t.low in vocabulary.at_heads for t in tokens[target : target + 4]):

@@ -18,6 +18,14 @@ from portal.extraction.reading import BODY_PARTS, Reading, Sentence
 
 HOME = re.compile(r"\b(?:la|el|del|al|le|du|au|l['’]|las|los|les|une?|una?)\s?(?=[a-zà-ÿ])()[a-zà-ÿ]{4,16}\s$")
 """An article and the adjective of a country right before a name."""
+HYPHENED = re.compile(r"[A-Z][\w]+-[a-z]{4,}")
+"""A Dutch compound that is called after somebody: "Natin-instituut"."""
+OF_TOWN = re.compile(r"[A-ZÄÖÜ][a-zäöüß-]{2,}er")
+"""A German adjective of a town: "Dresdner"."""
+FIRM = re.compile(
+    r"\w*(?:firma|unternehmen|konzern|hersteller|anbieter|entwickler|betreiber|zulieferer|lieferant|ausrüster|spezialist|dienstleister|produzent|start-?up)"
+)
+"""What a firm is, and no part of a name: "Sensorhersteller"."""
 DATELINE = re.compile(r"[^()\n]{3,60}\(([^()]{2,60})\)\s?[-–—]+\s")
 SHORT_LINE = 80
 DESCRIBING = ("-based", "-born", "-led", "-owned", "-listed", "-registered")
@@ -121,12 +129,11 @@ class LatinReader:
         found += self.neighbours.owned(open_chunks, found)
         found += self.neighbours.acting(open_chunks, found, tokens, sentence)
         found += self.neighbours.listed(open_chunks, found)
-        found += self.authorities.acting_places(open_chunks, sentence, tokens, found)
-        found += [
-            body
-            for body in self.authorities.several(sentence)
-            if not any(o.start < body.end and body.start < o.end for o in found)
-        ]
+        for bodies in (
+            self.authorities.several(sentence),
+            self.authorities.acting_places(open_chunks, sentence, tokens, found),
+        ):
+            found += [body for body in bodies if not any(o.start < body.end and body.start < o.end for o in found)]
         for mention in found:
             short = bracketed(self.reading, mention)
             if short and short not in mention.aliases:
@@ -242,7 +249,10 @@ class LatinReader:
     def _introduces(self, token: Token, sentence: Sentence) -> bool:
         """Whether a word only introduces the name: in languages that write nouns small, not with a capital within a sentence."""
         within = self.vocabulary.language != "de" and token.start > sentence.start and sentence.kind != "heading"
-        return self.vocabulary.introducer(token.low) is not None and not (within and token.low in STARTS)
+        own = within and (
+            token.low in STARTS or (self.vocabulary.language == "nl" and HYPHENED.fullmatch(token.text) is not None)
+        )
+        return self.vocabulary.introducer(token.low) is not None and not own
 
     def _introduced(self, candidate: Chunk, sentence: Sentence) -> Chunk:
         """The name without a capitalised word that introduces it ("Forschungsinstitut ETRI") or says where from."""
@@ -300,9 +310,16 @@ class LatinReader:
         number = 0
         while number < len(tokens) - 1 and self._is_adjective(tokens[number]):
             number += 1
+        if number == 0 and len(tokens) > 2 and OF_TOWN.fullmatch(tokens[0].text):
+            named = tokens[2].text not in self.vocabulary.forms
+            return 2 if named and FIRM.fullmatch(tokens[1].low) else 0
         if number == 0:
             return 0
-        if number < len(tokens) - 1 and self.vocabulary.introducer(tokens[number].low):
+        if (
+            number < len(tokens) - 1
+            and self.vocabulary.introducer(tokens[number].low)
+            and tokens[number + 1].text not in self.vocabulary.forms
+        ):
             return number + 1
         return number if CAMEL.fullmatch(tokens[number].text) else 0
 

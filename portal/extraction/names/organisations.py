@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from portal.extraction.matching import Hit, is_hangul
+from portal.extraction.names.german import GERMAN_BODIES, UTILITIES
 from portal.extraction.names.mentions import OrganisationMention
 from portal.extraction.names.surroundings import Surroundings
 from portal.extraction.names.tokens import Chunk, Token
@@ -42,11 +43,8 @@ BRACKETED_FORM = re.compile(r" \([A-Z]\w{1,9}\.?\) (?:Ltd|Limited|LLC|Inc|GmbH|C
 """A firm's country or "private" before its form: "Delta Shrimp (Pvt) Ltd"."""
 POLISH_FORM = re.compile(r"\. ?z ?o\. ?o\.")
 DEFINITE = frozenset("the die der das dem den des le la el los l de het".split())
-GERMAN_BODIES = tuple(
-    "handelskammer akademie botschaft nationalbank zentralbank verband städtetag agentur genossenschaft staatsbahn staatsbahnen universität "
-    "hochschule museum philharmonie stiftung rundfunk kirche innung werftenverband ingenieurverein".split()
-)
-"""German writes every noun with a capital: these tell a body that a country has one of."""
+CARRIERS = frozenset({"railway", "railways", "airlines", "airways"})
+"""Firms of which a country has one: "Georgian Railway"."""
 FEDERAL = re.compile(r"bundes\w{3,30}(?:ministerium|amt|agentur|anstalt|institut|bank)")
 """Bodies that a German text names by one word."""
 INDEFINITE = frozenset("ein eine einen einem einer eines kein keine keinen".split())
@@ -220,7 +218,7 @@ class Classifier(Surroundings):
     def _only_adjective(self, token: Token, chunk: Chunk) -> bool:
         place = self.place_of(token)
         alone = place is not None and place.kind == "adjective" and len(chunk.tokens) < 3 and token.start == chunk.start
-        return alone and not self._is_national_body(chunk)
+        return alone and chunk.tokens[-1].low not in CARRIERS and not self._is_national_body(chunk)
 
     def _is_national_body(self, chunk: Chunk) -> bool:
         """Whether capitals and the article show the one body of a country: "the Welsh Government", "die Estnische Handelskammer"."""
@@ -230,6 +228,8 @@ class Classifier(Surroundings):
         hits = self.vocabulary.head_hits(self.reading, chunk.start, chunk.end)
         if not before or before[-1] not in DEFINITE:
             return False
+        if self.vocabulary.language == "de" and chunk.tokens[-1].low.endswith(UTILITIES):
+            return True
         if self._kind(chunk, hits) in ("company", "other") and self.vocabulary.language != "nl":
             return False
         return self.vocabulary.language != "de" or chunk.tokens[-1].low.endswith(GERMAN_BODIES)
@@ -278,7 +278,7 @@ class Classifier(Surroundings):
 
     def _by_company(self, chunk: Chunk, tokens: list[Token], sentence: Sentence, name: str) -> OrganisationMention | None:
         """By the shape of the name or by the words around it."""
-        if not self.says_something(chunk) or len(name) < 3 or self._is_country(chunk):
+        if not (self.says_something(chunk) or self._is_firms_compound(chunk, tokens)) or len(name) < 3 or self._is_country(chunk):
             return None
         if self.vocabulary.language == "de" and len(chunk.tokens) == 1 and GERMAN_NOUN.search(name):
             return None
@@ -307,6 +307,15 @@ class Classifier(Surroundings):
         if self._shaped(chunk) and not (CAMEL.fullmatch(name) and WITHIN_PLACES.search(before)):
             return OrganisationMention(chunk.start, chunk.end, name, "company" if CAMEL.fullmatch(name) else "other")
         return None
+
+    def _is_firms_compound(self, chunk: Chunk, tokens: list[Token]) -> bool:
+        """Whether a German word is the name of the firm that the word before it tells of: "der Dresdner Firma Ionenwerk"."""
+        if self.vocabulary.language != "de" or len(chunk.tokens) > 1 or chunk.first == 0:
+            return False
+        compound = all(hit.start > 0 for hit in self.vocabulary.heads.find(chunk.tokens[0].low))
+        before = tokens[chunk.first - 1]
+        told = self.vocabulary.introducers.get(before.low) in ("company", "startup")
+        return compound and told and self.reading.text[before.end : chunk.start] == " "
 
     def _is_country(self, chunk: Chunk) -> bool:
         """Whether a country is named, of which a description tells no firm: "Chile, the largest producer"."""

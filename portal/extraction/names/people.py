@@ -56,7 +56,9 @@ class PeopleFinder:
             and self.vocabulary.has_head(self.reading, best.end, chunk.end)
         ):
             best = None
-        given = next((n for n, t in enumerate(tokens) if n and t.text in self.vocabulary.given), None)
+        given = next(
+            (n for n, t in enumerate(tokens) if n and t.text in self.vocabulary.given and not self.classifier.ends_place(t)), None
+        )
         if best is None and given is not None and given < len(tokens) - 1 and self._only_field(tokens[:given]):
             return Chunk(tuple(tokens[given:]), chunk.first + given, chunk.last), self._field_role(tokens[0]), False, None
         if best is not None and best.end < chunk.end:

@@ -177,10 +177,14 @@ class RussianReader(RussianQuotes):
         self.organisations.append(mention)
 
     def _only_part(self, tokens: list[re.Match[str]], number: int) -> bool:
-        """Whether a head noun in small letters is a part of the body named next: "инкубатор ИТ-парка"."""
+        """Whether a head noun in small letters is a part of the body named next: "инкубатор ИТ-парка", "лаборатория Института катализа"."""
         if not tokens[number].group()[0].islower() or number + 1 >= len(tokens):
             return False
         following = tokens[number + 1]
+        if following.group()[0].isupper() and self.reading.text[tokens[number].end() : following.start()] == " ":
+            word = following.group().lower()
+            if any(h.start == 0 and h.end == len(word) for h in self.heads.find(word)):
+                return True
         head_inside = any(
             h.end == len(following.group())
             for h in self.heads.find(

@@ -35,6 +35,11 @@ class Surroundings:
     def place_of(self, token: Token) -> Place | None:
         return self._place_at.get(token.start)
 
+    def ends_place(self, token: Token) -> bool:
+        """Whether a word belongs to a place that begins before it: "Said" in "Port Said"."""
+        place = self.place_of(token)
+        return place is not None and place.start < token.start
+
     def place_at(self, position: int) -> Place | None:
         return self._place_at.get(position)
 

@@ -124,6 +124,12 @@ class Vocabulary:
         )
         several = "|".join(organisations.get("several", ()))
         self.several = re.compile(rf"\b(?:{several})(?: |(?<=['’]))(?=[A-ZÀ-Þ])") if several else NOTHING
+        plural = organisations.get("plural", {})
+        self.one_of = {several: (one, kind) for kind, words_of in plural.items() for several, one in words_of.items()}
+        """What one of several is called, and its kind: "University of" for "universities of"."""
+        self.plural = re.compile(rf"(?i:\b(?:{'|'.join(self.one_of)})) (?=[A-ZÀ-Þ])") if self.one_of else NOTHING
+        lands = "|".join(organisations.get("lands_after", ()))
+        self.lands = re.compile(rf"(?<=\w) (?:{lands})\b") if lands else NOTHING
         self.ministries = (
             re.compile(r"\b(?:" + "|".join(organisations["ministries"]) + r")(?:['’ ]|$)")
             if organisations.get("ministries")

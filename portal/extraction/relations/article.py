@@ -77,9 +77,8 @@ class Article:
         )
         self.people_spans = [(start, end) for start, end, _ in self.people_named]
         self.body = [s for s in self.reading.sentences if s.kind in BODY_PARTS]
-        self.joint = lexicon.joint_cues(self.reading.language).find(
-            lexicon.simplified(self.reading.folded, self.reading.language)
-        )
+        joint = lexicon.joint_cues(self.reading.language).find(lexicon.simplified(self.reading.folded, self.reading.language))
+        self.joint = joint if self.reading.language in ("zh", "ja", "ko") else _whole_nouns(joint)
         self._joint_starts = [hit.start for hit in self.joint]
         self.items = self._items()
         """Numbers of the parts that are items of a digest."""
@@ -235,22 +234,33 @@ class Article:
         for noun in joint:
             if noun.value == "marks" or any(m.start <= noun.start and noun.end <= m.end for m in (*named, *none)):
                 continue
-            near = [m for m in marks if self._joins(m, noun, named) and (m.start < noun.start or self._ends_there(noun))]
-            if near:
+            near = [
+                m
+                for m in marks
+                if self._joins(m, noun, named)
+                and (m.start < noun.start or self._ends_there(noun))
+                and not _within_one(m, noun, cues)
+            ]
+            if near and not self._says_what(noun, near, named):
                 first = min(near, key=lambda m: abs(noun.start - m.start))
                 found.append(Hit(min(first.start, noun.start), max(noun.end, first.end), noun.value))
         return sorted(found, key=lambda hit: (hit.start, -hit.end))
+
+    def _says_what(self, noun: Hit[str], marks: list[Hit[str]], named: list[Named]) -> bool:
+        """Whether a noun only says what the name after it is, and is not called joint itself: "het waterinstituut INGA"."""
+        return any(m.start - noun.end == 1 for m in named) and not any(0 <= noun.start - mark.end <= 1 for mark in marks)
 
     def nouns_in(self, sentence: Sentence) -> list[Hit[str]]:
         """Nouns outside names that "joint" would make a partnership of: laboratory, programme, fund."""
         return [hit for hit in self.things_in(sentence) if hit.value in OWNED_KINDS]
 
     def things_in(self, sentence: Sentence) -> list[Hit[str]]:
-        """Nouns outside names for what two parties may found: those of `nouns_in`, and companies."""
+        """Nouns for what two parties may found, those of `nouns_in` and companies; none in a name or right before it."""
         named = self.named_in(sentence)
         nouns = self._joint_in(sentence)
         founded = (*OWNED_KINDS, "joint-venture")
-        return [h for h in nouns if h.value in founded and not any(m.start <= h.start < m.end for m in named)]
+        inside = {h.start for h in nouns if any(m.start <= h.start < m.end or m.start - h.end == 1 for m in named)}
+        return [h for h in nouns if h.value in founded and h.start not in inside]
 
     def has_joint_mark(self, sentence: Sentence) -> bool:
         """Whether a sentence says "joint" or "together"."""
@@ -360,6 +370,17 @@ class Article:
         if bodies:
             return bodies[0]
         return fits[0] if len(fits) == 1 else None
+
+
+def _whole_nouns(hits: list[Hit[str]]) -> list[Hit[str]]:
+    """Marks, and nouns that are no part of a longer one: "vessel" in "research vessel"."""
+    marks = [hit for hit in hits if hit.value == "marks"]
+    return sorted([*marks, *longest(hit for hit in hits if hit.value != "marks")], key=lambda hit: (hit.start, -hit.end))
+
+
+def _within_one(mark: Hit[str], noun: Hit[str], cues: list[Hit[str]]) -> bool:
+    """Whether a mark and a noun stand within one word for something else: "joint venture capital fund"."""
+    return any(c.start <= mark.start and noun.end <= c.end and c.value[6:] != noun.value for c in cues)
 
 
 def _in_the_range(date: DateMention, text: str, days: DateMention | None) -> DateMention:

@@ -58,6 +58,11 @@ PAIRS = {
     "ko": (re.compile("(?:은|는|이|가) "), re.compile("(?:와|과)(?:도)? ")),
 }
 """After the first name and after the second: 「Aは…Bと」."""
+ABOUT_REACH = 48
+ABOUT = re.compile(
+    r"\b(?:about|over|on|for|über|um|für|sur|pour|sobre|para|voor|о|об|про)\s(?:an?|(?:k?ein|un|une|een)(?:e[nrms]?)?|una)\s(?:[\w’'-]+\s){0,2}$"
+)
+"""Before a thing: talks are about it."""
 OF = re.compile(r"\b(?:of|by|der|des|von|de|du|del|della|van)\s(?:(?:the|la|le|l['’]|el|der|den|het)\s?)?$")
 """Before a name: somebody or something of the house is the subject, not the house."""
 
@@ -151,8 +156,15 @@ def _by_deeds(article: Article, sentence: Sentence, named: list[str], categories
     if categories & {"status.active", "context.future", "context.strong"} and _make_together(article, sentence):
         return "project"
     if "context.talks" in categories or ("context.strong" in categories and categories & STATED):
-        return plain or "cooperation"
+        return _talked_about(article, sentence) or plain or "cooperation"
     return None
+
+
+def _talked_about(article: Article, sentence: Sentence) -> str | None:
+    """What two talk of: "in talks with X about a plant"."""
+    text = article.reading.folded
+    things = (h for h in article.things_in(sentence) if NO_NOUN.match(text, h.end))
+    return next((h.value for h in things if ABOUT.search(text, max(sentence.start, h.start - ABOUT_REACH), h.start)), None)
 
 
 def _founded_thing(article: Article, sentence: Sentence, categories: set[str]) -> str | None:

@@ -179,22 +179,29 @@ def _talk_of_it(article: Article, sentence: Sentence, after: Sentence) -> bool:
     return bool(talk) and "context.both" not in article.categories(sentence) and len(article.named_in(after)) > 1
 
 
-def thing_before(article: Article, number: int, sentence: Sentence) -> str | None:
-    """The kind of the thing that the sentence before tells of, where this one says whose it is.
+def thing_before(article: Article, number: int, sentence: Sentence, *, plain: bool = True) -> str | None:
+    """The kind of the thing or paper that the sentence before tells of, where this one says whose it is.
 
-    "A station has opened. It is run jointly by X and Y", "The plan of a school is open. X and Y cannot agree on a site".
+    "A station has opened. It is run jointly by X and Y", "The plan of a school is open. X and Y cannot agree on a site",
+    "The treaty is worth little. It had been signed by X and Y". Without `plain` only a paper.
     """
     before = article.body[number - 1] if 0 < number < len(article.body) else None
     if before is None or before.part != sentence.part:
         return None
     categories = article.categories(sentence)
-    runs = PRONOUN.match(article.text(sentence)) and categories & {"context.running", "context.founding"}
+    spoken_of = PRONOUN.match(article.text(sentence))
+    if spoken_of and "status.signed" in categories:
+        paper = next((hit.value for hit in article.kinds_in(before) if hit.value in INSTRUMENTS), None)
+        if paper:
+            return paper
+    if not plain:
+        return None
+    runs = spoken_of and categories & {"context.running", "context.founding"}
     talk = categories & {"status.proposed", "context.talks"} and not article.named_in(before)
     if not runs and not talk:
         return None
     things = {hit.value for hit in (*article.things_in(before), *article.kinds_in(before))}
-    plain = article.plain_kind(before)
-    return next((kind for kind in CONTENT if kind in things), plain)
+    return next((kind for kind in CONTENT if kind in things), article.plain_kind(before))
 
 
 def _text(article: Article, sentence: Sentence) -> str:

@@ -29,6 +29,14 @@ TOPIC_PLACE = re.compile("では|에서는|에서")
 AFTER_PLACE = re.compile(r"(?:内|市内|本社)?(?:で(?!す|し|は|あ|き)|において|における|にて)|에서")
 INDEFINITE = re.compile(r"(?:^|\s)(?:an?|eine?n?|une?|una?|een)\s$")
 SEAT = re.compile("[：:]|本社|所在|本部|代表|based in|headquarter|sitz|siège|sede|본사|总部")
+SEATED = re.compile(r"\s(?:in|of|near|aus|von|de|à|en|te|van)\s[A-ZÀ-Þ][\w-]+(?=,)")
+"""After a house: where it is."""
+MADE_BY = re.compile(r"^,\s[^,;.]{3,40}\s(?:by|von|par|por|door)\s(?:[\w’'-]+\s){0,2}$")
+"""Between a thing and those who made it: ", launched in 2022 by"."""
+CHILD = re.compile(
+    r"(?:['’]s)?[ -](?:spin-?off|subsidiary|unit|arm|daughter company|tochter|filiale?|dochter|spin-?out|ableger)\s"
+)
+"""Between a house and one that came from it."""
 TELLS = re.compile(
     r"[.;]|\b(?:that|said|says|dass|sagte?|que|qu['’]|dit|déclar\w+|dijo|dat|zegt|zei|что|сказал\w*|сообщил\w*|signed|met)\b"
 )
@@ -73,9 +81,11 @@ def named_parties(article: Article, sentence: Sentence) -> Parties:
         if _only_visited(article, sentence, mention):
             left_out.add(mention.number)
             continue
-        if _in_brackets(article, sentence, mention) or _attributive(article, mention):
+        if _in_brackets(article, sentence, mention) or _attributive(article, mention) or _only_the_parent(article, mention):
             continue
-        if _only_the_home(article, sentence, mention, mentions):
+        if _only_the_home(article, sentence, mention, mentions) or any(
+            cue.value == "context.lost" and 0 <= cue.start - mention.end <= 2 for cue in cues
+        ):
             continue
         if (fact.kind == "media" and not among_their_like) or any(
             0 <= mention.start - cue.end <= FUNDER_REACH and not re.search("[,;.]", text[cue.end : mention.start])
@@ -120,20 +130,26 @@ def _founded(article: Article, sentence: Sentence, mentions: list[Named]) -> str
         return None
     thing, first, second = mentions[0], *others[:2]
     text = article.reading.text
-    if not linked(article, first, second) or not re.match(r"[,(（、，]", text[thing.end : thing.end + 1]):
+    seat = SEATED.match(text, thing.end)
+    after = seat.end() if seat else thing.end
+    if not linked(article, first, second) or not re.match(r"[,(（、，]", text[after : after + 1]):
         return None
     hits = [hit for hit in article.kinds_in(sentence) if hit.value in CREATED and thing.end <= hit.start < first.start]
     if hits:
         return hits[0].value
-    relative = RELATIVE.match(text, thing.end)
+    relative = RELATIVE.match(text, after) or MADE_BY.search(article.reading.folded[after : first.start])
     end = min(sentence.end, second.end + 30) if relative else first.start
-    if not any(cue.value == "context.founding" and thing.end <= cue.start < end for cue in article.cues_in(sentence)):
+    told = ("context.founding", "context.running") if relative else ("context.founding",)
+    if not any(cue.value in told and thing.end <= cue.start < end for cue in article.cues_in(sentence)):
         return None
     kind = article.organisations[thing.number].kind
-    # The tail of a name says what it is: "водородный центр".
+    # The tail of a name says what it is, or the word before it: "водородный центр", "the accelerator Bounty".
     name = fold(article.organisations[thing.number].name)
-    if any(hit.value == "joint-centre" and hit.end == len(name) for hit in joint_cues(article.reading.language).find(name)):
-        return "joint-centre"
+    tails = [hit.value for hit in joint_cues(article.reading.language).find(name) if hit.end == len(name)]
+    tails += [hit.value for hit in article.joint if thing.start - hit.end == 1 and hit.start >= sentence.start]
+    called = next((value for value in ("programme", "joint-fund", "joint-centre") if value in tails), None)
+    if called:
+        return called
     return "joint-venture" if kind in ("company", "startup", "other") else "joint-centre"
 
 
@@ -190,6 +206,12 @@ def _attributive(article: Article, mention: Named) -> bool:
     if text[mention.end : mention.end + 1] not in ("の", "的"):
         return False
     return any(0 < other.start - mention.end <= 14 for other in article.mentions)
+
+
+def _only_the_parent(article: Article, mention: Named) -> bool:
+    """Whether a name only says from which house the next one comes: "the ETH spin-off AgroSense"."""
+    child = CHILD.match(article.reading.folded, mention.end)
+    return child is not None and any(0 <= other.start - child.end() <= 1 for other in article.mentions)
 
 
 def _in_brackets(article: Article, sentence: Sentence, mention: Named) -> bool:

@@ -15,7 +15,7 @@ from portal.extraction.relations.kinds import CONTENT, kind_of
 from portal.extraction.relations.meant import complete_parties, own_house, taking_part, thing_before
 from portal.extraction.relations.parties import CREATED, named_parties
 from portal.extraction.relations.slots import suppose_parties
-from portal.extraction.relations.status import FINAL, INSTRUMENTS, status_of
+from portal.extraction.relations.status import FINAL, INSTRUMENTS, only_denied, status_of
 from portal.extraction.relations.subjects import subject_before, thing_after
 from portal.extraction.relations.towns import other_town
 from portal.extraction.relations.voices import voice
@@ -103,7 +103,8 @@ def _claim(article: Article, number: int, clause: Clause, before: list[Claim]) -
         kind = thing_after(article, number) or ("project" if _done_together(article, sentence) else kind)
     kind = _kind_in_the_end(article, sentence, kind, status, kinds, parties, last)
     theirs = "context.both" in categories and any(hit.value == kind and kind in CREATED for hit in kinds)
-    vague = not own and not theirs and not any(c.startswith("status.") for c in categories)
+    untold = not any(c.startswith("status.") for c in categories)
+    vague = not own and not theirs and (untold or only_denied(article, sentence))
     if vague or (kind == "cooperation" and ((not own and status == "active") or _domestic(article, parties))):
         return None
     return Claim(
@@ -124,7 +125,7 @@ def _tells_of_none(
 ) -> bool:
     """Whether a sentence only recalls or compares, tells of rivals or of somebody's career, or is no statement at all."""
     recalled = "context.passing" in categories and (len(named) < 2 or not (acts or "status.active" in categories))
-    rivals = "context.against" in categories and not acts
+    rivals = ("context.against" in categories and not acts) or "context.refused" in categories
     career = "context.career" in categories and not kinds
     return recalled or rivals or career or (not named and sentence.kind == "heading") or _is_profile(article, sentence)
 
@@ -194,8 +195,8 @@ def _done_together(article: Article, sentence: Sentence) -> bool:
 def _told_kind(article: Article, number: int, sentence: Sentence, partners: list[str], kinds: list[Hit[str]]) -> str | None:
     """The kind that a sentence shows, or the thing before it shows: "A station has opened. It is run jointly by X and Y"."""
     kind = kind_of(article, sentence, partners, kinds)
-    if kind in (None, "cooperation") and not kinds and len(partners) > 1:
-        return thing_before(article, number, sentence) or kind
+    if kind in (None, "cooperation", "project") and not kinds and len(partners) > 1:
+        return thing_before(article, number, sentence, plain=kind != "project") or kind
     return kind
 
 
@@ -249,6 +250,10 @@ def _added(article: Article, sentence: Sentence, kind: str, parties: list[str], 
     if not _goes_on(article, sentence, kind, set(parties), last, own=own, told=told):
         return False
     last.sentences.append(sentence)
+    if "context.negation" in article.categories(sentence) and not any(
+        c.startswith("status.") for c in article.categories(sentence)
+    ):
+        return True
     if kind in INSTRUMENTS and (last.kind == "cooperation" or _only_shown(last) or _signed_for(article, sentence, last)):
         last.kind = kind
         if last.supposed and "status.signed" in article.categories(sentence):
@@ -266,7 +271,8 @@ def _goes_on(article: Article, sentence: Sentence, kind: str, parties: set[str],
     if not parties <= set(last.parties):
         return False
     if not own:
-        return kind in ("agreement", "cooperation") or (kind in INSTRUMENTS and _only_shown(last) and near)
+        planned = last.status == "proposed" and "status.proposed" in article.categories(sentence)
+        return kind in ("agreement", "cooperation") or (kind in INSTRUMENTS and near and (planned or _only_shown(last)))
     starts = bool(
         re.match(
             r"(?:The|Das|Der|Die|L['’]|La|Le|El|De|Het|ה|该|同)?\s?$", article.text(sentence)[: _first_kind(article, sentence)]
@@ -315,7 +321,10 @@ def _from_title(article: Article) -> list[Claim]:
         if sentence.kind != "title" and sentence.body != article.reading.lead:
             continue
         kinds = article.kinds_in(sentence)
-        kind = None if "context.against" in article.categories(sentence) else kind_of(article, sentence, [], kinds)
+        categories = article.categories(sentence)
+        denied = "context.negation" in categories and not any(c.startswith("status.") for c in categories)
+        untold = denied or "context.against" in categories or only_denied(article, sentence)
+        kind = None if untold else kind_of(article, sentence, [], kinds)
         status = status_of(article, len(article.body), sentence, kind, kinds) if kind else None
         if kind and status:
             return [Claim(kind, status, pair, [sentence], own=False, confidence=0.4)]

@@ -27,14 +27,22 @@ AFTER = re.compile(
 )
 """After a party: "and the Norwegian yard Sund Mek"."""
 BEFORE = re.compile(
-    rf"{_NAME}(?:,\s(?:of|from|in|aus|uit|de|en|à)\s[^,.;:]{{2,30}},)?\s(?:and|und|et|y|e|en|и|with|mit|avec|con|com|met|с|со)\s(?:[a-zß-ÿа-яё’'-]+\s?){{0,3}}(?:{_CAPITAL}\s[a-zß-ÿа-яё-]+\s)?$"
+    rf"{_NAME}(?:,\s(?:of|from|in|aus|uit|de|en|à)\s[^,.;:]{{2,30}},)?\s(?:and|und|et|y|e|en|и|with|mit|avec|con|com|met|с|со)\s(?:[a-zß-ÿа-яё’'-]+\s?){{0,3}}(?:{_CAPITAL}(?<=['’]s)\s|{_CAPITAL}\s[a-zß-ÿа-яё-]+\s|[A-ZÄÖÜ][a-zäöüß-]+\s)?$"
 )
-"""Before a party: "Innovation Norway and "."""
+"""Before a party: "Innovation Norway and ", "Norsk Tare and Chile's "."""
 WITH = re.compile(rf"\b(?:with|mit|avec|con|com|met|с|со)\s{_THE}{_SMALL}{{0,3}}{_NAME}")
 """Anywhere: "the company that it had with Vitidata"."""
 WITH_LENGTH = -5
 """What ends with it: "an older one, with"."""
 _AND = r"\s(?:and|und|et|y|e|en|и|with|mit|avec|con|com|met|с|со)\s"
+LIST = re.compile(rf"{_NAME},\s{_THE}{_NAME},?\s(?:and|und|et|y|e|en|и)\s{_THE}{_NAME}")
+"""Three in a list: "Wien Wasser, Apa Nova and Budapest Waterworks"."""
+AWARDED = re.compile(rf"\b(?:awarded|given|sold|granted|handed|leased|let)\sto\s{_THE}{_NAME}\sby\s")
+"""Who gets a contract: "was awarded to Škoda by"."""
+FIRST_OF_TWO = re.compile(
+    rf"(?:^|\b(?:of|between|by|von|zwischen|de|entre|van|tussen|door|par|por)\s){_THE}{_NAME}(?:,\s(?:an?|the|eine?|une?|una?|een)\s[^,.;:]{{2,50}},)?\s(?:and|und|et|y|e|en|и)\s(?:[a-zß-ÿа-яё’'-]+\s){{0,3}}(?:{_CAPITAL}(?<=['’]s)\s|{_CAPITAL}\s(?:[a-zß-ÿа-яё-]+\s){{1,2}})?$"
+)
+"""Before a party, at the head of a sentence or after "of": "Solaria Maroc and the German manufacturer "."""
 FOUNDED = re.compile(rf"\b(?:that|which|die|das|den|que|qu['’]|котор\w+)\s{_THE}{_NAME}{_AND}{_THE}{_SMALL}{{0,2}}{_NAME}")
 """The company "that Sementes Douro and Granja Sur had founded"."""
 BETWEEN = re.compile(
@@ -86,7 +94,7 @@ CHINESE_AFTER = re.compile(
 )
 CHINESE_BEFORE = re.compile(
     r"(?:^|[，。、；：）)由讯訊])(?:[\u4e00-\u9fff]{1,6}(?:企业|企業|公司))?"
-    r"([^，。、；：（）()\s在的了是将將为於于把被由]{4,14}?)(?:正在?|已|现|現|拟|擬)?(?:与|與|和|同|跟|及)(?:[^，。、\s]{2,6}的)?$"
+    r"([^，。、；：（）()\s在的了是将將为於于把被由]{4,14}?)(?:正在?|已|现|現|拟|擬)?(?:与|與|和|同|跟|及)(?:[^，。、\s与與和]{2,6}?的?)?$"
 )
 KOREAN_AFTER = re.compile(
     r"(?:은|는|이|가|와|과|의)?,?\s(?:[가-힣]{2,5}\s)?([가-힣A-Z][가-힣\w·]{2,14}?)(?:과|와|은|는|이|가|의)(?=\s)"
@@ -142,11 +150,43 @@ def suppose_parties(article: Article) -> None:
     for sentence in article.body:
         if len(article.organisations) - known >= MOST:
             break
-        if sentence.kind != "heading" and len(article.named_in(sentence)) < 2 and _tells(article, sentence):
-            for start, end in names_in_slots(article, sentence):
+        if sentence.kind != "heading" and _tells(article, sentence):
+            if len(article.named_in(sentence)) < 2:
+                for start, end in names_in_slots(article, sentence):
+                    article.suppose(start, end)
+            for start, end in _listed(article, sentence):
                 article.suppose(start, end)
     if len(article.organisations) > known:
         article.settle()
+
+
+def _listed(article: Article, sentence: Sentence) -> list[Stretch]:
+    """Where names stand in one list with an organisation, or before one at the head of the sentence: "X and the German maker Y"."""
+    if article.reading.language in (*DENSE, "he"):
+        return []
+    text, mentions = article.reading.text, article.named_in(sentence)
+    lists = [_names(match) for match in LIST.finditer(text, sentence.start, sentence.end)] if mentions else []
+    found: list[Stretch] = []
+    for written in lists:
+        fresh = [s for s in written if not any(m.start < s[1] and s[0] < m.end for m in mentions)]
+        if len(fresh) < len(written):
+            found += fresh
+    for mention in mentions:
+        begin = max(sentence.start, mention.start - REACH)
+        first = FIRST_OF_TWO.search(text[begin : mention.start])
+        if first and (first.start() > 0 or begin == sentence.start) and not _is_home(mentions, begin + first.start()):
+            found += [(begin + start, begin + end) for start, end in _names(first)]
+    awarded = AWARDED.search(text, sentence.start, sentence.end) if mentions else None
+    found += _names(awarded) if awarded else []
+    fresh = [_without_noun(article, *stretch) for stretch in found]
+    small = _small_words(article.reading.language)
+    named = [stretch for stretch in fresh if text[stretch[0] : stretch[1]].split()[0].casefold() not in small]
+    return [stretch for stretch in named if _may_be_a_party(article, sentence, *stretch)]
+
+
+def _is_home(mentions: list[Named], of: int) -> bool:
+    """Whether "of" stands right after a house, so that what follows is where it is."""
+    return any(0 <= of - mention.end <= 1 for mention in mentions)
 
 
 def _tells(article: Article, sentence: Sentence) -> bool:

@@ -11,7 +11,7 @@ from portal.extraction.relations.article import Article
 from portal.extraction.relations.towns import other_town
 
 INSTRUMENTS = ("memorandum", "letter-of-intent", "agreement")
-WORKS = ("joint-venture", "joint-centre", "joint-fund", "project")
+WORKS = ("joint-venture", "joint-centre", "joint-fund", "project", "programme")
 FINAL = ("suspended", "expired", "ended")
 TURNED: dict[str, dict[str, int]] = {
     "renewed": {"expired": 0},
@@ -23,6 +23,7 @@ TURNED: dict[str, dict[str, int]] = {
 """What a negated word for a status says instead: what was not renewed has expired."""
 AHEAD = frozenset({"context.future", "context.planned", "context.undecided", "status.proposed"})
 """Beside these a resumption is yet to come."""
+DENIED = frozenset({"status.signed", "status.proposed"})
 SHORT = 90
 FINAL_REACH = 80
 """A word for an end outweighs one for a beginning that stands so much nearer: "the centre that X opened in 2017 stops work"."""
@@ -56,6 +57,12 @@ PRONOUN = re.compile(
     r"(?:[Ii]t|[Tt]hey|[Tt]his|That|Both|[Dd]as|[Dd]ies|[Ee]s|[Ss]ie wurde|[Ii]l|[Ee]lle|Cela|Dit|Dat|[Hh]et|Esto|Это|[Оо]н|[Оо]на|[Оо]но)\b|(?:但|目前|现|現)?(?:该|此|其)|(?:これ|それ)は|이는"
 )
 
+ABOUT_IT = re.compile(
+    r"\b(?:of|from|to) (?:it|this|that|them)\b|\b(?:called|broke|wound|shut|closed|let|gave) (?:it|them)\b|\b(?:daraus|davon|dazu|daarvan|ervan|hiervan|n['’]en|de ello"
+    r"|de eso|из этого|из него)\b"
+)
+"""What a sentence that names nobody says of the one before: "Nothing came of it", "Daraus wurde nichts"."""
+
 
 def status_of(article: Article, number: int, sentence: Sentence, kind: str, kinds: list[Hit[str]]) -> str:
     """The status that the sentence, the body's `number`th, gives a partnership of a kind; what is no paper ends, not expires."""
@@ -73,7 +80,7 @@ def _status(article: Article, number: int, sentence: Sentence, kind: str, kinds:
     if around and not (around == "active" and set(FINAL) & set(found)):
         return around
     if not found or set(found) == {"planned"}:
-        return "signed" if kind in INSTRUMENTS or "planned" in found else "active"
+        return _untold(article, sentence, kind, planned="planned" in found)
     found.pop("planned", None)
     final = [status for status in FINAL if status in found]
     if kind == "twinning" and not final and "context.since" in article.categories(sentence):
@@ -124,6 +131,12 @@ def _lasts_since(article: Article, sentence: Sentence) -> bool:
     since = [cue.start for cue in cues if cue.value == "context.since"]
     plans = [cue.start for cue in cues if cue.value == "status.proposed"]
     return bool(since and plans) and max(plans) < since[-1] and not any(cue.value == "context.talks" for cue in cues)
+
+
+def _untold(article: Article, sentence: Sentence, kind: str, *, planned: bool) -> str:
+    """The status where no word tells it; what is done under a paper shows that it runs: "Under its agreement with X, Y sends"."""
+    under = kind in INSTRUMENTS and not planned and "context.under" in article.categories(sentence)
+    return "signed" if planned or (kind in INSTRUMENTS and not under) else "active"
 
 
 def _of_talks(found: dict[str, int], final: list[str]) -> str:
@@ -207,6 +220,13 @@ def _negated(article: Article, every: list[Hit[str]], cue: Hit[str]) -> bool:
         for other in every
         if other.value == "context.negation"
     )
+
+
+def only_denied(article: Article, sentence: Sentence) -> bool:
+    """Whether all that a sentence says is that nothing was signed, or that nothing is planned: "No agreement was signed"."""
+    every = article.cues_in(sentence)
+    cues = longest(c for c in every if c.value.startswith("status."))
+    return bool(cues) and all(cue.value in DENIED and _negated(article, every, cue) for cue in cues)
 
 
 def _only_possible(article: Article, every: list[Hit[str]], cue: Hit[str]) -> bool:
@@ -312,6 +332,8 @@ def _followed(article: Article, number: int, kind: str) -> str | None:
     if not article.kinds_in(after) and PRONOUN.match(article.text(after)):
         goes_on = "proposed" not in found and "context.future" not in article.categories(after)
         return next((state for state in (*FINAL, *(["active"] if goes_on else [])) if state in found), None)
+    if ABOUT_IT.search(article.reading.folded, after.start, after.end) or _of_one_side(article, number, after):
+        return next((state for state in FINAL if state in found), None)
     if {"proposed", "active"} & set(found) or not speaks_of_it(article, after, kind):
         return None
     return next((state for state in FINAL if state in found), None)
@@ -323,6 +345,12 @@ def _first_clause(article: Article, sentence: Sentence) -> Sentence:
         return sentence
     comma = re.search(r"[,;，、]", article.text(sentence))
     return replace(sentence, end=sentence.start + comma.start()) if comma else sentence
+
+
+def _of_one_side(article: Article, number: int, after: Sentence) -> bool:
+    """Whether a sentence speaks of one of the two by its country: "The Romanians have withdrawn"."""
+    homes = {article.organisations[mention.number].country for mention in article.named_in(article.body[number])} - {None}
+    return any(place.kind != "place" and place.country in homes for place in article.places_in(after))
 
 
 def _ends_it(article: Article, after: Sentence) -> bool:

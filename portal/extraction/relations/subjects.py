@@ -21,6 +21,8 @@ MATTERS = ("context.talks", "context.testing", "context.another")
 HEAD = 2
 """After so few words of a sentence a word says what the sentence is about: "Talks with …", "Die enge Zusammenarbeit mit …"."""
 NEAR_NAME, LOOK_BACK = 24, 2
+NEAR_VERB = 5
+"""So near before a name a verb says that one turns to it: "It has approached the X"."""
 WITH = re.compile(r"\b(?:with|mit|avec|con|com|met|с|со)\s(?:\w{1,3}\s|l['’])?(?:[\w'’-]+\s){0,3}$|עם \S{0,12}\s?$")
 """Before a name: with it, and at most three words that say what it is."""
 
@@ -38,7 +40,8 @@ def subject_before(article: Article, number: int, sentence: Sentence, named: lis
     begin = max(sentence.start, mention.start - 48)
     after = WITH_AFTER.match(article.reading.text, mention.end)
     before = article.reading.folded[begin : mention.start]
-    if not after and not WITH.search(before) and not SHARE_OF.search(before):
+    turns_to = any(c.value == "context.talks" and 0 < mention.start - c.end <= NEAR_VERB for c in article.cues_in(sentence))
+    if not after and not turns_to and not WITH.search(before) and not SHARE_OF.search(before):
         return None
     goes_on = (
         after

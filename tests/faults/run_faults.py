@@ -10,6 +10,7 @@ back while workers are killed, and the site must be as before it. What each docu
 
 "resumed" is how long it takes from the return of what was broken (a worker: when it says that it is ready) until something moves.
 One JSON line for each fault and each seed; the exit status tells whether all held. It takes a minute for some hundred documents.
+Asked to end (Ctrl-C, SIGTERM), it leaves nothing behind; when something did not hold, its folder stays for the logs in it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -105,8 +107,10 @@ class Trial:
     def freeze_broker(self) -> None:
         process = world.process_of(self.broker)
         process.suspend()
-        self._pause()
-        process.resume()
+        try:
+            self._pause()
+        finally:
+            process.resume()
 
     def stop_database(self) -> None:
         postgres = embedded.postgres_in(**POSTGRES)
@@ -219,20 +223,52 @@ def holds(answer: dict[str, Any]) -> bool:
 
 
 def main() -> int:
+    signal_all(end)
+    try:
+        has_held = run_all(arguments())
+    except SystemExit:
+        shutil.rmtree(FOLDER, ignore_errors=True)
+        raise
+    except BaseException:
+        print(f"The logs are in {FOLDER}.", file=sys.stderr)
+        raise
+    if not has_held:
+        print(f"It did not hold; the logs are in {FOLDER}.", file=sys.stderr)
+        return 1
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    return 0
+
+
+def signal_all(handler: Any) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, handler)
+
+
+def end(number: int, _frame: Any) -> None:
+    """Leaves by way of every `finally`; a second signal does not cut that short."""
+    signal_all(signal.SIG_IGN)
+    raise SystemExit(128 + number)
+
+
+def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--faults", type=int, default=20)
     parser.add_argument("--seeds", type=int, nargs="*", default=[1, 2, 3])
     parser.add_argument("--hosts", type=int, default=2, help="how many workers")
     parser.add_argument("--processes", type=int, default=1, help="how many processes each worker has")
-    options = parser.parse_args()
+    return parser.parse_args()
+
+
+def run_all(options: argparse.Namespace) -> bool:
+    """Every seed; whether all held."""
     postgres, broker = embedded.postgres_in(**POSTGRES), Valkey(FOLDER / "valkey")
     connection.settings_dict.update(embedded.database(POSTGRES["directory"], durable=True))
-    postgres.ensure()
-    broker.ensure()
     database = TestDatabase()
     results = Counter[bool]()
     try:
+        postgres.ensure()
+        broker.ensure()
         database.create()
         for seed in options.seeds:
             database.restore()
@@ -242,6 +278,8 @@ def main() -> int:
                 "DJANGO_SETTINGS_MODULE": "portal.settings.local",
                 "DATABASE_URL": f"postgres://{postgres.superuser}@{quote(str(postgres.socket_directory), safe='')}/{database.name}",
                 "BROKER_URL": f"redis+socket://{broker.socket}",
+                # What killed workers leave in it goes with the folder.
+                "TMPDIR": str(FOLDER),
             }
             workers = world.Workers(environment, FOLDER, groups=options.hosts, processes=options.processes)
             try:
@@ -253,13 +291,12 @@ def main() -> int:
             world.empty(broker)
     finally:
         connection.close()
-        broker.release()
-        postgres.release()
-    if results[False]:
-        print(f"It did not hold; the logs are in {FOLDER}.", file=sys.stderr)
-        return 1
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    return 0
+        world.kill_children()
+        for server in (broker, postgres):
+            server.release()
+            # What was still starting when this was asked to end had no user yet.
+            server.stop_if_unused()
+    return not results[False]
 
 
 if __name__ == "__main__":

@@ -10,8 +10,12 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from django.db import transaction
+from django.utils.text import capfirst
 
+from partnerships.edtf import IncompleteDate, IncompleteDateError
+from partnerships.locales import language_name
 from partnerships.models import Document
+from partnerships.models.places import country_names
 from portal.extraction.sandbox import ReaderUnavailable
 from portal.extraction.types import KnownName
 from portal.imports import columns, matching, pages, reading, unpacking
@@ -49,6 +53,23 @@ class Previewed:
     @property
     def state_label(self) -> Any:
         return Item.State(self.state).label
+
+    @property
+    def day(self) -> str:
+        """The date in words of the active language."""
+        try:
+            return IncompleteDate.parse(self.date).label if self.date else ""
+        except IncompleteDateError:
+            return self.date
+
+    @property
+    def language_label(self) -> str:
+        return capfirst(language_name(self.language)) if self.language else ""
+
+    @property
+    def country_labels(self) -> list[str]:
+        names = country_names()
+        return [names.get(code, code) for code in self.countries]
 
     @property
     def fact_labels(self) -> list[tuple[Any, int]]:

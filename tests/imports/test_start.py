@@ -120,6 +120,7 @@ def test_the_form_previews_and_then_imports_what_it_kept(desk: Client) -> None:
     assert "sign memorandum no. 1" in page
     assert "sign memorandum no. 2" in page
     assert "All 3 documents" in page
+    assert "12 March 2021 · English · Estonia, Japan" in page
     assert (batch.state, Item.objects.count(), Document.objects.count()) == ("prepared", 0, 0)
     assert "Not started" in desk.get(reverse("imports:index")).content.decode()
     assert desk.get(reverse("imports:batch", args=[batch.uuid])).url == reverse("imports:preview", args=[batch.uuid])

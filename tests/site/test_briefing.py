@@ -9,7 +9,6 @@ from typing import Any
 import bs4
 import pytest
 from django.contrib.auth.models import Group, User
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,8 +17,8 @@ from wagtail.documents import get_document_model
 from wagtail.users.models import UserProfile
 
 from partnerships import briefing
-from partnerships.briefing import brief_on_country, brief_on_organisation
-from partnerships.models import Document, Event, Evidence, Leg, Opportunity, Organisation, Participation, Partnership, Place
+from partnerships.briefing import brief_on_organisation
+from partnerships.models import Document, Event, Evidence, Leg, Opportunity, Organisation, Participation, Partnership
 from portal.news.models import NewsIndexPage, NewsPage
 from portal.news.roles import set_roles
 from tests.site.small_register import QUOTE, SmallRegister, organisation, partnership
@@ -266,16 +265,3 @@ def test_organisations_lead_to_it(client: Client, kept: SmallRegister) -> None:
     assert office in desk.get(f"/admin/register/organisations/edit/{kept.turku.pk}/").content.decode()
     country = reverse("register_briefing", args=["country", kept.turku.country_id])
     assert country in desk.get("/admin/register/countries/?q=Finland").content.decode()
-
-
-def test_a_busy_country_takes_less_than_a_second(client: Client, db: None) -> None:
-    call_command("create_site", languages=["en"], verbosity=0)
-    call_command("create_demo_records", partnerships=2000, verbosity=0)
-    busiest = max(Place.objects.filter(organisations__live=True).distinct(), key=lambda one: one.organisations.count())
-    client.get(f"/countries/{busiest.code}/briefing/")
-    started = datetime.datetime.now()
-    page = client.get(f"/countries/{busiest.code}/briefing/").content.decode()
-    took = (datetime.datetime.now() - started).total_seconds()
-    print(f"{busiest.code}: {took:.2f} s, {len(page)} characters, {page.count('<li>')} rows")
-    assert re.search("older one", page) or brief_on_country(busiest).partnership_total < 200
-    assert took < 3  # a second on a quiet machine; others work on this one

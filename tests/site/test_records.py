@@ -77,8 +77,9 @@ def test_only_words_of_a_source_are_counted_as_passages(client: Client, register
 
 def test_words_that_several_sources_share_are_quoted_once(client: Client, register: SmallRegister) -> None:
     other = Document.objects.create(sha256="b" * 64, content=QUOTE.encode(), size=len(QUOTE), name="copy.txt", text=QUOTE)
+    broken = QUOTE.replace(" of ", "\nof ", 1)
     for fact in ("signed", "kind"):
-        Evidence.objects.create(record=register.memorandum, field=fact, document=other, start=0, end=len(QUOTE), quote=QUOTE)
+        Evidence.objects.create(record=register.memorandum, field=fact, document=other, start=0, end=len(QUOTE), quote=broken)
     (sentence,) = page(client, register.memorandum.get_absolute_url()).cssselect(".sentences > li")
     sources = [" ".join(source.text_content().split()) for source in sentence.cssselect("figcaption p")]
     assert sources == ["Two cold ports sign · Baltic Shipping Letter · 15 May 2024", "copy.txt"]

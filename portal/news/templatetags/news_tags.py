@@ -86,7 +86,9 @@ def proofs_of(record: Record) -> Proofs:
     sentences: dict[tuple[object, ...], list[Evidence]] = {}
     for one in evidence:
         proofs.by_fact.setdefault(one.field, []).append(Proof(one, articles.get(one.document_id)))
-        sentences.setdefault((one.quote,) if one.quote else _source(one), []).append(one)
+        # Lines break where they may.
+        words = " ".join(one.quote.split())
+        sentences.setdefault((words,) if words else _source(one), []).append(one)
     for same in sentences.values():
         # What still holds stands for the sentence, as it is only called outdated where all of it is; then what can be read here.
         shown = min(same, key=lambda one: (one.edited, one.document_id not in articles))

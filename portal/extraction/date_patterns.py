@@ -82,7 +82,7 @@ def grammar_for(language: str | None) -> Grammar:
     dates: list[dict[str, Any]] = [layouts()[c].dates for c in codes if c in layouts()]
     month, weekday = _either(months), _either(weekdays)
     long_weekday = _either(name for c in codes for name in _weekdays(c, ("wide",)))
-    join = rf"\s*(?:{DASH}|{_either(_all(dates, 'range', 'list'))})\s*"
+    join = rf"\s*(?:{DASH}|/|{_either(_all(dates, 'range', 'list'))})\s*"
     range_only = rf"(?:{DASH}|{_either(_all(dates, 'range'))})"
     of = _either(_all(dates, "between_day_and_month"))
     to_year = rf"(?:(?:,?\s*|-)(?:{of}\s*|năm\s*)?(?P<y>{YEAR})(?:\s?г\.|\s?года?\b)?)?"
@@ -101,7 +101,10 @@ def grammar_for(language: str | None) -> Grammar:
             rf"(?<![\w,/:-])(?<!\d\.)(?:(?P<d0>\d{{1,2}})(?:\.|(?=\s*{DASH}))(?:(?P<m0>\d{{1,2}})\.?)?\s?{DASH}\s?)?"
             rf"(?P<a>\d{{1,2}})(?P<s>[./-])\s?(?P<b>\d{{1,2}})(?P=s)\s?(?P<y>{YEAR4}|(?<=\d\d[./]\d\d[./])\d\d)(?![\d/-]|\.\d)"
         ),
-        short_numeric=_re(r"(?<!\w)(?:am|ab|vom|den|bis|zum)\s(?P<a>\d{1,2})\.\s?(?P<b>1[0-2]|0?[1-9])\.(?!\d)"),
+        short_numeric=_re(
+            rf"(?:(?<!\w)(?:am|ab|vom|den|bis|zum)\s|(?<![\w.])(?=\d{{1,2}}\.\s?(?:{DASH}|bis(?:\szum)?|und)))"
+            rf"(?:(?P<a0>\d{{1,2}})\.\s?(?:{DASH}|bis(?:\szum)?|und)\s?)?(?P<a>\d{{1,2}})\.\s?(?P<b>1[0-2]|0?[1-9])\.(?!\d)"
+        ),
         day_month=_re(
             rf"{FORBIDDEN_BEFORE}(?P<d>{DAY}){ORDINAL}(?:,\s?{DAY}{ORDINAL}){{0,4}}(?:{join}(?:le\s|el\s|the\s|den\s)?{named}(?P<d2>{DAY}){ORDINAL})?"
             rf"(?:\s?(?:{of})?\s*|-)(?P<m>{month})(?!\w)\.?{to_year}"

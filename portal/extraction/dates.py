@@ -18,6 +18,8 @@ from portal.extraction.relative_dates import counted, lone_days
 
 NUMERAL = re.compile(r"\d|[〇一二三四五六七八九十元][年月日号號]")
 MINGUO = re.compile(r"(?<![\d./-])(1[0-3]\d|9\d)([-./])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9])(?![\d./-])")
+AHEAD = 1.25
+"""News announces further ahead than it looks back without naming the year: a day so many times as far off still is to come."""
 SLASHED = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}")
 MONTH_FIRST = re.compile(r"(?<![\d./])(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})(?![\d/])")
 
@@ -133,9 +135,11 @@ def _numeric(piece: str, grammar: Grammar, month_first: bool) -> Iterator[DateMe
 def _short_numeric(piece: str, grammar: Grammar, month_first: bool) -> Iterator[DateMention]:
     if grammar.language == "de":
         for match in grammar.short_numeric.finditer(piece):
-            value = day_value(None, int(match["b"]), int(match["a"]))
-            if value:
-                yield DateMention(match.start("a"), match.end(), value)
+            day, month = int(match["a"]), int(match["b"])
+            first = _number(match["a0"])
+            found = _mention(match, (None, month, first or day), (None, month, day) if first else None)
+            if found:
+                yield replace(found, start=match.start("a0" if first else "a"))
 
 
 def _east_asian(piece: str, grammar: Grammar, month_first: bool) -> Iterator[DateMention]:
@@ -284,4 +288,4 @@ def _nearest(value: str, anchor: dt.date, weekday: int | None) -> str:
         except ValueError:
             continue
     fitting = [d for d in days if weekday is None or d.weekday() == weekday] or days
-    return min(fitting, key=lambda d: abs(d - anchor)).isoformat() if fitting else value
+    return min(fitting, key=lambda d: anchor - d if d < anchor else (d - anchor) / AHEAD).isoformat() if fitting else value

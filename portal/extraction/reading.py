@@ -35,7 +35,7 @@ _ABBREVIATION = re.compile(
     r"|\b[a-zа-я])$",
     re.IGNORECASE,
 )
-_ORDINAL = re.compile(r"(?:^|\s)\d{1,2}$")
+_ORDINAL = re.compile(r"(?:^|[\s(/–-])\d{1,2}$")
 """German writes "am 3. Mai"."""
 _LINE = re.compile(r"[^\r\n \t\u3000][^\r\n]*")
 _QUOTE = re.compile(r"(?:>[ \t]?)+")

@@ -39,15 +39,15 @@ LONE_DAYS = {
         rf"\b(?:on|from|until|till|to|by) the (?P<d>{DAY})(?:st|nd|rd|th)(?: to the (?P<d2>{DAY})(?:st|nd|rd|th))?"
         r"(?=[,.;:)]|$|\s(?:and|in|at|we|he|she|they|the|to)\b)"
     ),
-    "de": _re(rf"\b(?:am|vom|ab dem|bis zum) (?P<d>{DAY})\.(?: (?:bis zum|bis|und am) (?P<d2>{DAY})\.)?(?=\s[a-zäöü])"),
+    "de": _re(rf"\b(?:am|vom|dem|den|ab dem|bis zum) (?P<d>{DAY})\.(?: (?:bis zum|bis|und am) (?P<d2>{DAY})\.)?(?=\s[a-zäöü]|,)"),
     "es": _re(
-        rf"\b(?:el|el día|hasta el|desde el) (?P<d>{DAY})(?: al (?P<d2>{DAY}))?(?=[,;)]|\.(?!\d)|$|\s(?:y|en|se|por|con|cuando)\s)"
+        rf"\b(?:el|el día|hasta el|desde el)(?: (?:lunes|martes|miércoles|jueves|viernes|sábado|domingo))? (?P<d>{DAY})(?: al (?P<d2>{DAY}))?(?=[,;)]|\.(?!\d)|$|\s(?:y|en|se|por|con|cuando)\s)"
     ),
     "fr": _re(
-        rf"\b(?:le|jusqu.au|dès le) (?P<d>{DAY})(?: au (?P<d2>{DAY}))?(?=[,;)]|\.(?!\d)|$|\s(?:et|à|en|au|dans|puis|les|la)\s(?!\d))"
+        rf"\b(?:le|jusqu.au|dès le)(?: (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))? (?P<d>{DAY})(?: au (?P<d2>{DAY}))?(?=[,;)]|\.(?!\d)|$|\s(?:et|à|en|au|dans|puis|les|la)\s(?!\d))"
     ),
     "nl": _re(rf"\b(?:op|van|tot|vanaf) de (?P<d>{DAY})(?:e|ste|de)(?: tot de (?P<d2>{DAY})(?:e|ste|de))?\b"),
-    "ru": re.compile(rf"(?<![\d.])(?P<d>{DAY})(?:(?:-го)? и (?P<d2>{DAY}))?(?:-го|-е)? числ[аоу]\b"),
+    "ru": re.compile(rf"(?<![\d.])(?P<d>{DAY})(?:(?:-го)? и (?P<d2>{DAY}))?(?:(?:-го|-е)? числ[аоу]\b|-го\b)"),
     "he": re.compile(rf"ב-(?P<d>{DAY})(?:(?: עד |-)(?P<d2>{DAY}))? (?:בחודש|לחודש)"),
     "zh": re.compile(
         rf"(?:(?P<when>上个?月|上個月|本月|今|下个?月)[（(]?|(?<![\d月年第/.]))(?P<d>{DAY})[）)]?(?:日?[至到—–-](?P<d2>{DAY}))?日"
@@ -144,6 +144,26 @@ def day_after(start: int, end: int, before: DateMention, days: int) -> DateMenti
     if first is None:
         return None
     return DateMention(start, end, _value(first + dt.timedelta(days=days), not before.value.startswith("--")), stated="")
+
+
+def day_within(start: int, end: int, days: DateMention, number: int) -> DateMention | None:
+    """The so-manieth day of a range, the last for 0: "on the second day"; None when the range has no such day."""
+    first, last = _date(days.value), _date(days.end_value or days.value)
+    if first is None or last is None:
+        return None
+    day = first + dt.timedelta(days=number - 1) if number else last
+    return DateMention(start, end, _value(day, not days.value.startswith("--")), stated="") if first <= day <= last else None
+
+
+def days_between(first: str, last: str) -> int:
+    """How many days after one day another comes."""
+    begin, finish = _date(first), _date(last)
+    return (finish - begin).days if begin and finish else 0
+
+
+def next_year(day: str) -> str:
+    """The same day of the next year."""
+    return f"{int(day[:4]) + 1}{day[4:]}"
 
 
 def _near(day: int, anchor: dt.date, when: str | None) -> dt.date | None:

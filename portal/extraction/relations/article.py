@@ -14,7 +14,7 @@ from portal.extraction.names.merge import country_of
 from portal.extraction.places import Place, locate, seats
 from portal.extraction.reading import BODY_PARTS, Reading, Sentence, read
 from portal.extraction.relations.references import references
-from portal.extraction.relative_dates import day_after
+from portal.extraction.relative_dates import day_after, day_within
 from portal.extraction.types import Document, OrganisationFact, PersonFact, Zone
 
 LEAD_BONUS, TITLE_BONUS, DELEGATION_BONUS = 1.5, 2.0, 2.0
@@ -24,8 +24,17 @@ ITEM = re.compile(r"[A-ZÀ-ÞĀ-ŽА-ЯЁ][\w'’-]{2,20}(?:[ /–-]{1,3}[A-ZÀ-
 """The place that opens an item of a digest."""
 BESIDE = 3
 """A word for a company so near before a name only says what the name is of."""
-COUNTED = {"course.next_day": 1, "course.same_day": 0}
+COUNTED = {
+    "course.next_day": 1,
+    "course.same_day": 0,
+    "course.two_days": 2,
+    "course.three_days": 3,
+    "course.week_later": 7,
+    "course.day_before": -1,
+}
 """Words that count from the day named before, and by how many days."""
+NUMBERED = {**{f"course.day_{number}": number for number in range(1, 6)}, "course.day_last": 0}
+"""Words for a day of the range named beside or before: "on the second day"; 0 for the last."""
 COMPOUND = re.compile(r"\s[a-z]{3,}(?:s|ers?|ing|ment|tion)\b")
 """After a noun: what it only says more of."""
 OWNED_KINDS = frozenset({"joint-centre", "joint-fund", "programme", "project"})
@@ -196,15 +205,24 @@ class Article:
                 near = here or (None if self.published and len(self.published) == 10 else anywhere)
                 found = find_dates(self.reading.text, each.start, each.end, self.reading.language, self.published, near)
                 found = [_in_the_range(date, self.reading.text, range_before) for date in found]
-                range_before = next(
-                    (date for date in reversed(found) if date.end_value and date.precision == "day"), range_before
-                )
+                here_too = [date for date in found if date.end_value and date.precision == "day"]
+                self._number_days(each, found, here_too[0] if here_too else range_before)
+                range_before = here_too[-1] if here_too else range_before
                 before = self._count_on(each, found, before)
                 self._dates[each.start] = found
                 last = next((m.value for m in reversed(found) if m.precision == "day"), None)
                 if last:
                     here = anywhere = last
         return self._dates[sentence.start]
+
+    def _number_days(self, sentence: Sentence, found: list[DateMention], days: DateMention | None) -> None:
+        """Add the days that are told by their place in a range: "on the second day of the congress (12–14 March)"."""
+        for cue in self.reading.cues_in(sentence) if days else ():
+            if cue.value in NUMBERED and days and not any(d.start < cue.end and cue.start < d.end for d in found):
+                day = day_within(cue.start, cue.end, days, NUMBERED[cue.value])
+                if day:
+                    found.append(day)
+                    found.sort(key=lambda date: date.start)
 
     def _count_on(self, sentence: Sentence, found: list[DateMention], before: DateMention | None) -> DateMention | None:
         """Add the days that count from the one named before ("the following day"); the last day named so far."""

@@ -56,7 +56,7 @@ def is_frame(article: Article, sentence: Sentence, cue: Hit[str]) -> bool:
         if article.reading.language in POSTPOSED:
             if 0 <= word.start - cue.end <= 2 or word.start <= cue.start < word.end:
                 return True
-        elif 0 <= cue.start - word.end <= 40 and not re.search(r"[,;]", article.reading.text[word.end : cue.start]):
+        elif 0 <= cue.start - word.end <= 40 and not re.search(r"[,;:]", article.reading.text[word.end : cue.start]):
             return True
     return False
 

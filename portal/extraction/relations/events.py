@@ -12,13 +12,30 @@ from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
 from portal.extraction.relations.course import cues_of, is_frame, journey
 from portal.extraction.relations.details import legs_of, participants_of, quoted_name, stops_of, title_of
-from portal.extraction.relations.event_words import LONG, PAPERS, days_of, words_of_events
+from portal.extraction.relations.event_days import (
+    LASTING,
+    LONG,
+    VISITS,
+    day_of,
+    days_after,
+    days_of,
+    in_brackets,
+    is_its_day,
+    of_the_clause,
+    scene,
+    since_then,
+    span_told,
+)
+from portal.extraction.relations.event_places import editions, lend_places
+from portal.extraction.relations.event_words import PAPERS, every_word, words_of_events
 from portal.extraction.relations.venues import venues
 from portal.extraction.types import EventFact, PartnershipFact
 
 GATHERINGS = ("forum", "exhibition", "webinar", "competition", "matchmaking", "meeting")
 CEREMONY = frozenset({"events.signing", "events.meeting", "events.opening"})
-VISITS = ("delegation-visit", "trade-mission")
+MOMENTS = ("signing", "opening")
+BESIDE_DAY, OWN_REACH = 40, 60
+PAST_YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d/]|[.,]\d)")
 ATTENDED = re.compile(
     r"\b(?:at|during|attended|opened|im rahmen|auf|bei|beim|op|tijdens|lors|pendant|au|durante|en el|en la|на|в рамках)\b"
 )
@@ -52,13 +69,13 @@ class Claim:
 
 def find_events(article: Article, partnerships: tuple[PartnershipFact, ...] = ()) -> tuple[EventFact, ...]:
     """The events that the article tells of or announces, in the order of the text; `partnerships` are those that it states."""
-    claims: list[Claim] = []
+    claims = _in_titles(article)
     heading: set[str] = set()
     for number, sentence in enumerate(article.body):
         categories = article.reading.categories(sentence)
         if sentence.kind == "heading":
             heading = categories
-        found = _claims(article, sentence, categories, heading)
+        found = _claims(article, number, sentence, categories, heading)
         if "context.passing" in categories:
             found = [claim for claim in found if claim.start and not _recalls(article, sentence)]
         for claim in found:
@@ -66,7 +83,15 @@ def find_events(article: Article, partnerships: tuple[PartnershipFact, ...] = ()
         claims += found
     claims += _signings_of(article, partnerships, claims)
     _lend_years(article, claims)
-    return tuple(_fact(article, claim) for claim in _joined(claims))
+    joined = _joined(claims)
+    lend_places(article, joined)
+    return tuple(_fact(article, claim) for claim in joined)
+
+
+def _in_titles(article: Article) -> list[Claim]:
+    """What the title tells with its day: "Minutes of the working meeting, Riga, 25 April"."""
+    titles = [s for s in article.reading.sentences if s.kind == "title" and any(d.stated for d in days_of(article, s))]
+    return [claim for s in titles for claim in _claims(article, 0, s, article.reading.categories(s), set())]
 
 
 def _signings_of(article: Article, partnerships: tuple[PartnershipFact, ...], claims: list[Claim]) -> list[Claim]:
@@ -145,7 +170,7 @@ def _take_next_date(article: Article, number: int, claim: Claim) -> None:
     told = article.reading.categories(following) & CEREMONY or (claim.kind == "opening" and _ribbon(article, following))
     if following.part != claim.sentence.part or not told:
         return
-    date = _date_of(days_of(article, following), claim.cue, claim.kind)
+    date = day_of(days_of(article, following), claim.cue, claim.kind)
     if date is not None:
         claim.start, claim.end = date.value, date.end_value or date.value
         claim.places = venues(article, following, claim.cue, [date], one=True) or claim.places
@@ -159,7 +184,8 @@ def _day_of_the_visit(article: Article, number: int) -> DateMention | None:
         return None
     days = days_of(article, before)
     told = words_of_events(article, before, article.reading.categories(before), set())
-    return days[0] if len(days) == 1 and not days[0].end_value and any(kind in told for kind in (*VISITS, "meeting")) else None
+    dated = len(days) == 1 and not days[0].end_value
+    return days[0] if dated and any(kind in told for kind in (*VISITS, "meeting", "opening")) else None
 
 
 def _ribbon(article: Article, sentence: Sentence) -> bool:
@@ -173,49 +199,80 @@ def _ribbon(article: Article, sentence: Sentence) -> bool:
     )
 
 
-def _claims(article: Article, sentence: Sentence, categories: set[str], heading: set[str]) -> list[Claim]:
+def _claims(article: Article, number: int, sentence: Sentence, categories: set[str], heading: set[str]) -> list[Claim]:
     cues = words_of_events(article, sentence, categories, heading)
-    days = days_of(article, sentence)
+    days = days_of(article, sentence) or (scene(article, number) or days_after(article, number, cues) if cues else [])
     travel = journey(article, sentence)
-    if travel:
-        days = [day for day in days if day.value not in travel]
+    ways = [day for day in days if travel and day.value in travel]
+    days = [day for day in days if day not in ways]
     if any(kind in cues for kind in VISITS) and any(kind in cues for kind in GATHERINGS) and _only_attended(article, sentence):
         cues = {kind: cue for kind, cue in cues.items() if kind not in VISITS}
+    bracketed = {kind: day for kind, cue in cues.items() if (day := in_brackets(article, cue, days))}
+    state = _state(article, sentence)
     claims: list[Claim] = []
     for kind in sorted(cues, key=lambda k: (k not in VISITS, k == "webinar")):
         cue = cues[kind]
-        framed = len(cues) > 1 and is_frame(article, sentence, cue)
-        frames = [c for k, c in cues.items() if k != kind and is_frame(article, sentence, c)]
-        state = _state(article, sentence)
-        date = max(days, key=lambda d: d.value, default=None) if state == "postponed" else _date_of(days, cue, kind)
-        if date is not None and ((framed and not date.end_value) or (frames and date.end_value and not framed)):
-            date = None
-        if date is not None and kind in VISITS and any(cue.end <= cues[k].start < date.start for k in LONG if k in cues):
-            date = None
-        if date is not None and kind == "opening" and _set_for_another_time(article, sentence, cue, date):
+        theirs = [day for k, day in bracketed.items() if cues[k].end <= cue.start and day != bracketed.get(kind)]
+        lasts = kind in LASTING or kind == "opening"
+        free = [d for d in days if d not in theirs and (lasts or not since_then(article, sentence, d))]
+        if kind in MOMENTS:
+            free = of_the_clause(free, cue, [c for k, c in cues.items() if k != kind])
+        free = free or [d for d in ways if kind in MOMENTS and abs(cue.start - d.end) < BESIDE_DAY]
+        date = bracketed.get(kind) or day_of(free, cue, kind)
+        if state == "postponed":
+            date = max(free, key=lambda d: d.value, default=None)
+        if date is not None and not is_its_day(article, sentence, cues, kind, date):
             date = None
         start, end = (date.value, date.end_value or date.value) if date else (None, None)
-        if travel and (kind in VISITS or (kind in LONG and not any(k in cues for k in VISITS))):
-            start, end = travel
+        span = span_told(article, number, sentence, cues, kind, free, start)
+        start, end = travel if travel and _is_the_journey(cues, kind) else span or (start, end)
         place = venues(article, sentence, cue, days, one=kind in ("signing", "opening"))
         if not _counts(article, kind, cue, sentence, categories, start, place):
             continue
         during = any(c.kind in VISITS and c.start is not None and c.start == start and c.start != c.end for c in claims)
         signed = "signing" in cues and kind in VISITS and not place and not travel
-        if signed and start == end and cue.start > cues["signing"].start and not framed:
+        if signed and start == end and cue.start > cues["signing"].start and not is_frame(article, sentence, cue):
             continue
         online = kind == "webinar" and any(c.kind == "signing" and c.start == start for c in claims)
-        if not online and not (during and kind in GATHERINGS):
-            claims.append(Claim(kind, sentence, cue, start, end, place, [sentence], state))
-    return claims
+        if online or (during and kind in GATHERINGS):
+            continue
+        several = editions(article, sentence, cue, days) if kind in LONG else []
+        claims += [Claim(kind, sentence, cue, d.value, d.end_value, at, [sentence], state) for d, at in several] or [
+            Claim(kind, sentence, cue, start, end, place, [sentence], state)
+        ]
+    return [*claims, *_others_of_a_kind(article, sentence, days, claims)]
+
+
+def _others_of_a_kind(article: Article, sentence: Sentence, days: list[DateMention], claims: list[Claim]) -> list[Claim]:
+    """Further gatherings of a kind already told, each beside its own day: "a seminar in Graz on 3 May and a seminar in Linz on 7 May"."""
+    found: list[Claim] = []
+    for cue in every_word(article, sentence):
+        kind = cue.value[7:]
+        same = [claim for claim in claims if claim.kind == kind and claim.start]
+        if kind not in (*GATHERINGS, *MOMENTS) or not same or any(claim.cue == cue for claim in same):
+            continue
+        day = next((d for d in days if 0 <= d.start - cue.end <= OWN_REACH), None)
+        told = day is None or any(c.start and c.start <= day.value <= (c.end or c.start) for c in (*claims, *found))
+        words = article.reading.cues_in(sentence)
+        if told or any(w.value.startswith("events.") and cue.end <= w.start < day.start for w in words if day):
+            continue
+        if day:
+            place = venues(article, sentence, cue, [day], one=True)
+            found.append(Claim(kind, sentence, cue, day.value, day.end_value or day.value, place, [sentence], same[0].state))
+    return found
+
+
+def _is_the_journey(cues: dict[str, Hit[str]], kind: str) -> bool:
+    return kind in VISITS or (kind in LONG and not any(k in cues for k in VISITS))
 
 
 def _only_attended(article: Article, sentence: Sentence) -> bool:
     """Whether a group only took part in a gathering: "delegations from … took part in the forum" is no visit of its own."""
     groups = cues_of(article, sentence, "group")
+    attends = cues_of(article, sentence, "attend")
     visits = [c for c in article.reading.cues_in(sentence) if c.value[7:] in VISITS]
-    visiting = [v for v in visits if not any(g.start <= v.start < g.end for g in groups)]
-    return bool(cues_of(article, sentence, "attend")) and not visiting
+    visiting = [v for v in visits if not any(g.start <= v.start < g.end for g in (*groups, *attends))]
+    return bool(attends) and not visiting
 
 
 def _state(article: Article, sentence: Sentence) -> str | None:
@@ -249,6 +306,8 @@ def _counts(
     if kind in VISITS:
         if cues_of(article, sentence, "attend") and _only_attended(article, sentence):
             return False
+        if article.quoted(sentence):
+            return False
         named = article.named_in(sentence)
         apart = [p for p in place if not any(m.start <= p.start and p.end <= m.end for m in named)]
         return bool(apart) and (early or "context.planned" in categories)
@@ -271,7 +330,8 @@ def _in_a_month(article: Article, sentence: Sentence, cue: Hit[str]) -> bool:
 
 def _recalls(article: Article, sentence: Sentence) -> bool:
     """Whether a sentence speaks of an earlier year: "last year", "in 2015"."""
-    return any(d.precision == "year" and not _is_ahead(article, d.value) for d in article.dates_in(sentence))
+    years = PAST_YEAR.findall(article.reading.text, sentence.start, sentence.end)
+    return any(not _is_ahead(article, year) for year in years)
 
 
 def _long_ago(article: Article, start: str) -> bool:
@@ -282,22 +342,6 @@ def _long_ago(article: Article, start: str) -> bool:
 
 def _is_ahead(article: Article, year: str) -> bool:
     return bool(article.published) and year >= (article.published or "")[:4]
-
-
-def _date_of(days: list[DateMention], cue: Hit[str], kind: str) -> DateMention | None:
-    """The day nearest to the cue; a visit takes the range of days when there is one."""
-    ranges = [date for date in days if date.end_value]
-    if kind in ("delegation-visit", "trade-mission", "exhibition", "forum") and ranges:
-        days = ranges
-    elif kind in ("signing", "opening") or (kind in ("meeting", "matchmaking") and len(days) > len(ranges)):
-        days = [date for date in days if not date.end_value]
-    return min(days, key=lambda date: min(abs(date.start - cue.end), abs(cue.start - date.end)), default=None)
-
-
-def _set_for_another_time(article: Article, sentence: Sentence, cue: Hit[str], day: DateMention) -> bool:
-    """Whether a month or a year stands nearer to an opening than the day: "announced the same day that it opens in March"."""
-    nearest = min(article.dates_in(sentence), key=lambda d: min(abs(d.start - cue.end), abs(cue.start - d.end)), default=day)
-    return nearest.precision != "day"
 
 
 def _joined(claims: list[Claim]) -> list[Claim]:

@@ -36,6 +36,14 @@ AFTER = {
 }
 _BEFORE = {language: re.compile(pattern) for language, pattern in BEFORE.items()}
 _AFTER = {language: re.compile(pattern) for language, pattern in AFTER.items()}
+OWNS = re.compile(r"'s\s|'\s(?=[a-z])")
+"""After a place to which something belongs: "Kenya's Rift Seeds"."""
+OPENED = re.compile(r"[‘“„«][^’”“»]*$")
+"""Before what stands in quotation marks, as the name of a prize or a motto does."""
+GOES_ON = re.compile(r"\s[A-ZÀ-ÞА-ЯЁ][a-zà-þа-яё]")
+"""After a place that only begins a name: "Kivu Code"."""
+CAPITALS = re.compile(r"(?:\s[A-ZÀ-ÞА-ЯЁ][\w’'-]+){0,3}\s")
+"""Between the place and the word of an event that bears its name: "Ljubljana Timber Fair"."""
 HYPHENS = ("-", "–", "—", "/")
 BESIDE = 4
 FAR = 400
@@ -51,7 +59,7 @@ def venues(article: Article, sentence: Sentence, cue: Hit[str], dates: list[Date
     at = [place for place in article.places_in(sentence) if _can_hold(article, place, named)]
     marked = _with_neighbours(article, at, [place for place in at if _is_marked(article, place)])
     if not one:
-        return marked or _loose(article, at, named)
+        return marked or _loose(article, at, named, cue)
     ranked = sorted(marked, key=lambda place: _rank(article, place, cue, dates, named))
     if not ranked or _rank(article, ranked[0], cue, dates, named)[0] > 3 or abs(ranked[0].start - cue.start) > FAR:
         return []
@@ -68,7 +76,12 @@ def _can_hold(article: Article, place: Place, named: list[Named]) -> bool:
     start = (holder or place).start
     if place.kind == "adjective" or text[place.end : place.end + 1] in HYPHENS or text[place.start - 1 : place.start] in HYPHENS:
         return False
-    if HOME.match(text, place.end) or _seat(article, place, named):
+    if (
+        OWNS.match(text, place.end)
+        or HOME.match(text, place.end)
+        or _seat(article, place, named)
+        or _elsewhere_too(article, place)
+    ):
         return False
     return not ORIGIN.search(text, max(0, start - 12), start) and not _beside_origin(article, place)
 
@@ -83,10 +96,26 @@ def _beside_origin(article: Article, place: Place) -> bool:
 
 def _is_marked(article: Article, place: Place) -> bool:
     reading = article.reading
+    held = _before_brackets(article, place)
+    if held and held.country != place.country:
+        return _is_marked(article, held)
     if reading.language in _AFTER:
         return bool(_AFTER[reading.language].match(reading.folded, place.end))
     pattern = _BEFORE[reading.language]
     return bool(pattern.search(reading.folded, max(0, place.start - 24), place.start))
+
+
+def _before_brackets(article: Article, place: Place) -> Place | None:
+    """The place after which a place stands in brackets: Tripoli in "Tripoli (Lebanon)"."""
+    if article.reading.text[place.start - 1 : place.start] not in ("(", "（"):
+        return None
+    return next((p for p in article.places if 0 <= place.start - 1 - p.end <= 1), None)
+
+
+def _elsewhere_too(article: Article, place: Place) -> bool:
+    """Whether brackets after a place say that another of its name is meant: "Tripoli (Lebanon)"."""
+    after = next((p for p in article.places if 2 <= p.start - place.end + 1 <= 3 and p.kind == "name"), None)
+    return after is not None and after.country != place.country and _before_brackets(article, after) == place
 
 
 def _with_neighbours(article: Article, at: list[Place], marked: list[Place]) -> list[Place]:
@@ -101,11 +130,14 @@ def _with_neighbours(article: Article, at: list[Place], marked: list[Place]) -> 
     return sorted(found, key=lambda place: place.start)
 
 
-def _loose(article: Article, at: list[Place], named: list[Named]) -> list[Place]:
+def _loose(article: Article, at: list[Place], named: list[Named], cue: Hit[str]) -> list[Place]:
     """Where a language marks no places, those that are no part of a name; East Asian ones always are marked."""
     if article.reading.language in ("zh", "ja", "ko"):
         return []
-    return [place for place in at if not any(m.start <= place.start and place.end <= m.end for m in named)]
+    apart = [place for place in at if not any(m.start <= place.start and place.end <= m.end for m in named)]
+    text = article.reading.text
+    apart = [p for p in apart if not OPENED.search(text, max(0, p.start - 60), p.start)]
+    return [p for p in apart if not GOES_ON.match(text, p.end) or CAPITALS.fullmatch(text, p.end, max(p.end, cue.start))]
 
 
 def _rank(article: Article, place: Place, cue: Hit[str], dates: list[DateMention], named: list[Named]) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """Short passages in the words of press offices, agencies and bloggers, each with all that it tells: `told.txt`.
 
-A passage is a block of lines, parted from the next by an empty line. `T ` is its title; facts stand before it, a `?` in front of one
+Those of `told_over_sentences.txt` name their parties in one sentence and tell what these have in another, or seem to tell of
+partners and tell of none. A line with a language alone says in which the next ones are written, at first it is English. A passage is a block of lines, parted from the next by an empty line. `T ` is its title; facts stand before it, a `?` in front of one
 that may be found or not: `P kind status | party | party` (kinds and statuses that are all right parted by commas),
 `E kind first..last country`, `O kind`. It was published on 15 May 2024.
 """
@@ -8,6 +9,7 @@ that may be found or not: `P kind status | party | party` (kinds and statuses th
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +20,8 @@ from portal.extraction.relations import Relations, find_relations
 from portal.extraction.types import EventFact, PartnershipFact
 from tests.extraction.made import made
 
-BLOCKS = (Path(__file__).parent / "told.txt").read_text(encoding="utf-8").strip().split("\n\n")
+FILES = ("told.txt", "told_over_sentences.txt")
+LANGUAGE = re.compile("[a-z]{2}")
 FACT = re.compile(r"(\??)([PEO]) ([a-z].*)")
 
 
@@ -28,6 +31,17 @@ class Passage:
     title: str | None = None
     wanted: list[tuple[str, str]] = field(default_factory=list)
     allowed: list[tuple[str, str]] = field(default_factory=list)
+
+
+def blocks() -> Iterator[tuple[str, str]]:
+    """(language, block) of every passage."""
+    for name in FILES:
+        language = "en"
+        for block in (Path(__file__).parent / name).read_text(encoding="utf-8").strip().split("\n\n"):
+            if LANGUAGE.fullmatch(block):
+                language = block
+            else:
+                yield language, block
 
 
 def passage(block: str) -> Passage:
@@ -42,10 +56,10 @@ def passage(block: str) -> Passage:
     return found
 
 
-def read(told: Passage) -> Relations:
+def read(told: Passage, language: str) -> Relations:
     document, zones = made(*told.paragraphs, title=told.title)
-    organisations, people = find_names(document, zones, "en")
-    return find_relations(document, zones, "en", "2024-05-15", organisations, people)
+    organisations, people = find_names(document, zones, language)
+    return find_relations(document, zones, language, "2024-05-15", organisations, people)
 
 
 def partnership_fits(fact: PartnershipFact, words: str) -> bool:
@@ -67,10 +81,10 @@ def fits(fact: object, words: str) -> bool:
     return event_fits(fact, words) if isinstance(fact, EventFact) else getattr(fact, "kind", None) == words
 
 
-@pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.split("\n")[-1][:50])
-def test_a_passage_tells_what_it_tells_and_no_more(block: str) -> None:
+@pytest.mark.parametrize(("language", "block"), list(blocks()), ids=lambda text: text.split("\n")[-1][:50])
+def test_a_passage_tells_what_it_tells_and_no_more(language: str, block: str) -> None:
     told = passage(block)
-    relations = read(told)
+    relations = read(told, language)
     facts = {"P": relations.partnerships, "E": relations.events, "O": relations.opportunities}
     missed = [(kind, words) for kind, words in told.wanted if not any(fits(fact, words) for fact in facts[kind])]
     known = told.wanted + told.allowed

@@ -36,6 +36,9 @@ APART = frozenset(
         "course.attend",
         "events.delegation-visit",
         "events.meeting",
+        "events.forum",
+        "events.exhibition",
+        "events.competition",
     }
 )
 """Two houses that one of these names beside each other need not work together."""
@@ -52,6 +55,8 @@ AND = re.compile(
     r"(?:\s?[(（][^)）]{1,40}[)）])?[»”\"]?,?\s(?:and|und|et|y|e|en|и|with|mit|avec|con|met|с|со)\s(?:[\w’'-]+[\s’']){0,4}\S{0,2}$|\s?(?:與|与|和|同|及|と|와|과)\s?$|\sו-?$"
 )
 """What stands between two names that are one subject."""
+EACH = re.compile(r"\b(?:both|either|neither|sowohl|tant|tanto|zowel|как)\s(?:(?:the|der|die|das|la|le|el|de|het)\s)?\S{0,3}$")
+"""Before the first of two that are only likened to each other: "Both X and Y lose water"."""
 WITH_NEXT = re.compile(r"\s(?:with|mit|avec|con|com|met|с|со)\s")
 PAIRS = {
     "ja": (re.compile("[はが]"), re.compile("とも?(?![しいの])")),
@@ -200,7 +205,13 @@ def _of_two_countries(article: Article, sentence: Sentence, categories: set[str]
     pair = PAIRS.get(article.reading.language)
     if pair and pair[0].match(text, first.end) and pair[1].match(text, second.end):
         return True
-    is_subject = not OF.search(text[sentence.start : first.start]) and AND.match(text[first.end : second.start])
+    before = text[sentence.start : first.start]
+    if EACH.search(before):
+        return False
+    is_subject = not OF.search(before) and AND.match(text[first.end : second.start])
+    offered = any(cue.value == "status.proposed" and first.end <= cue.start < second.start for cue in article.cues_in(sentence))
+    if not is_subject and not offered and not WITH.search(text[first.end : second.start]):
+        return False
     # A signature without a paper is told of elsewhere.
     return bool(is_subject) or any(category.startswith("status.") for category in categories - {"status.signed"})
 

@@ -16,6 +16,9 @@ from portal.extraction.relations.towns import twin_towns
 from portal.extraction.relations.voices import voice
 
 LOOK_BACK = 4
+SHORT_HEAD = 110
+"""So short a sentence before may say what the next one tells of: "A letter of intent is no bus. That of X and Y has expired"."""
+ACTS = frozenset({"status.expired", "status.ended", "status.suspended", "status.signed", "status.renewed", "context.talks"})
 PLACES_AND = re.compile(r"[州市省县]?[和与同と](?:[\w]{2,8})?|(?:시|주)?(?:와|과) ?(?:[\w]{2,8} )?")
 """Between two places that act together, the country of the second included."""
 OF = re.compile("[州市省县縣県区區도시주]?[의の的]")
@@ -75,7 +78,8 @@ def complete_parties(
         return _towns_before(article, number)
     if sentence.part in article.items:
         return parties or _recent(article, number)
-    return _meant_parties(article, number, sentence, parties, kind, last, same=same)
+    meant = _meant_parties(article, number, sentence, parties, kind, last, same=same)
+    return [] if kind == "twinning" and _are_firms(article, meant) else meant
 
 
 def _meant_parties(
@@ -198,8 +202,12 @@ def thing_before(article: Article, number: int, sentence: Sentence, *, plain: bo
         return None
     runs = spoken_of and categories & {"context.running", "context.founding"}
     talk = categories & {"status.proposed", "context.talks"} and not article.named_in(before)
-    if not runs and not talk:
+    leads = "context.leading" in categories and not article.named_in(before)
+    told = before.end - before.start < SHORT_HEAD and not article.named_in(before) and categories & ACTS
+    if not runs and not talk and not leads and not told:
         return None
+    if told and not (runs or talk or leads):
+        return next((hit.value for hit in article.kinds_in(before) if hit.value != "cooperation"), None)
     things = {hit.value for hit in (*article.things_in(before), *article.kinds_in(before))}
     return next((kind for kind in CONTENT if kind in things), article.plain_kind(before))
 
@@ -285,6 +293,12 @@ def _found_together(article: Article, sentence: Sentence, towns: list[Place]) ->
     joined = any(PLACES_AND.fullmatch(text, a.end, b.start) for a, b in pairwise(towns))
     starts = [cue.start for cue in article.reading.cues_in(sentence) if cue.value in ("context.founding", "context.running")]
     return joined and any(0 <= start - towns[1].end <= 12 for start in starts)
+
+
+def _are_firms(article: Article, names: list[str]) -> bool:
+    """Whether all of these are companies, which have no twins."""
+    kinds = {fact.kind for fact in article.organisations if fact.name in names}
+    return bool(kinds) and kinds <= {"company", "startup"}
 
 
 def _is_town(article: Article, name: str) -> bool:

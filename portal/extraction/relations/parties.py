@@ -40,7 +40,10 @@ CHILD = re.compile(
 TELLS = re.compile(
     r"[.;]|\b(?:that|said|says|dass|sagte?|que|qu['’]|dit|déclar\w+|dijo|dat|zegt|zei|что|сказал\w*|сообщил\w*|signed|met)\b"
 )
-RELATIVE = re.compile(r",\s(?:which|that|die|das|den|welche\w?|que|qui|котор\w+|dat|che)\s", re.IGNORECASE)
+RELATIVE = re.compile(
+    r",\s(?:(?:the|an?|die|der|das|eine?|la|le|l['’]|une?|el|una?|de|het|een)\s?(?:[\w-]+\s){1,3})?(?:which|that|die|das|den|welche\w?|que|qui|котор\w+|dat|che)\s",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -130,6 +133,8 @@ def _founded(article: Article, sentence: Sentence, mentions: list[Named]) -> str
         return None
     thing, first, second = mentions[0], *others[:2]
     text = article.reading.text
+    if _is_their_network(article, sentence, thing):
+        return "alliance"
     seat = SEATED.match(text, thing.end)
     after = seat.end() if seat else thing.end
     if not linked(article, first, second) or not re.match(r"[,(（、，]", text[after : after + 1]):
@@ -151,6 +156,14 @@ def _founded(article: Article, sentence: Sentence, mentions: list[Named]) -> str
     if called:
         return called
     return "joint-venture" if kind in ("company", "startup", "other") else "joint-centre"
+
+
+def _is_their_network(article: Article, sentence: Sentence, thing: Named) -> bool:
+    """Whether the first name is that of a network whose members follow: "The network BLUESEA, which brings together X, Y and Z"."""
+    before = any(hit.value == "alliance" and 0 <= thing.start - hit.end <= 2 for hit in article.kinds_in(sentence))
+    nouns = joint_cues(article.reading.language).find(article.reading.folded[max(sentence.start, thing.start - 14) : thing.start])
+    behind = [cue for cue in article.cues_in(sentence) if cue.value == "context.involved" and cue.start >= thing.end]
+    return bool(behind) and (before or any(hit.value == "alliance" for hit in nouns))
 
 
 def _made_by_them(article: Article, sentence: Sentence, mention: Named) -> str | None:

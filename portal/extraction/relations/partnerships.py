@@ -79,8 +79,9 @@ def _claim(article: Article, number: int, clause: Clause, before: list[Claim]) -
     partners = named.parties if len(named.parties) > 1 else taking_part(article, number) or named.parties
     kind = named.kind or _told_kind(article, number, sentence, partners, kinds)
     last = before[-1] if before else None
-    if last:
-        kind = _kind_of_the_last(article, sentence, kind, named.parties, kinds, last)
+    if kind in (None, "cooperation") and _another_twin(article, number, sentence, named.parties, last):
+        kind, named.parties = "twinning", []
+    kind = _kind_of_the_last(article, sentence, kind, named.parties, kinds, last)
     if kind is None or (len(named.parties) < 2 and (article.quoted(sentence) or _only_said(article, sentence, kinds))):
         return None
     parties = complete_parties(
@@ -89,9 +90,10 @@ def _claim(article: Article, number: int, clause: Clause, before: list[Claim]) -
     if len(parties) < 2:
         return None
     own = len(named.parties) > 1 or (kind == "twinning" and any(name in article.text(sentence) for name in parties))
-    if last and _added(article, sentence, kind, parties, last, own=own, told=bool(kinds)):
-        return None
     status = status_of(article, number, sentence, kind, kinds)
+    over = status in FINAL and not acts
+    if last and not over and _added(article, sentence, kind, parties, last, own=own, told=bool(kinds)):
+        return None
     sure = own or kind not in UNSURE or _joint(article, sentence, kind, kinds)
     if not sure and not (status == "proposed" and last and kinds and _right_after(article, number, last)):
         return None
@@ -131,13 +133,13 @@ def _tells_of_none(
 
 
 def _kind_of_the_last(
-    article: Article, sentence: Sentence, kind: str | None, named: list[str], kinds: list[Hit[str]], last: Claim
+    article: Article, sentence: Sentence, kind: str | None, named: list[str], kinds: list[Hit[str]], last: Claim | None
 ) -> str | None:
     """The kind of a sentence that goes on from the claim before, whose parties are added to those that it names."""
+    if last is None or kind == "twinning":
+        return kind
     if not kinds and "status.signed" in article.categories(sentence) and SIGNED_IT.search(article.text(sentence)):
         return last.kind
-    if kind in (None, "cooperation") and not named and _another_twin(article, sentence, last):
-        return "twinning"
     if (kind == last.kind or (not kinds and kind in (None, "cooperation"))) and _another_one(article, sentence, last):
         kind = last.kind
         named += _first_partner(article, named, last)
@@ -165,14 +167,14 @@ def _another_one(article: Article, sentence: Sentence, last: Claim) -> bool:
     return near and "context.another" in article.categories(sentence)
 
 
-def _another_twin(article: Article, sentence: Sentence, last: Claim) -> bool:
+def _another_twin(article: Article, number: int, sentence: Sentence, named: list[str], last: Claim | None) -> bool:
     """Whether a sentence goes on from one twin to another: "The bond with Daman was ended"."""
-    if last.kind != "twinning" or sentence.part != last.sentences[-1].part:
-        return False
     other = other_town(article, sentence)
-    return (
-        other is not None and other[0] not in last.parties and any(c.startswith("status.") for c in article.categories(sentence))
-    )
+    stated = any(category.startswith("status.") for category in article.categories(sentence))
+    if other is None or not stated or not set(named) <= {other[0]} or (last and other[0] in last.parties):
+        return False
+    before = [each for each in article.body[max(0, number - 4) : number] if each.part == sentence.part]
+    return any(hit.value == "twinning" for each in before for hit in article.kinds_in(each))
 
 
 def _first_partner(article: Article, named: list[str], last: Claim) -> list[str]:

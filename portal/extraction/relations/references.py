@@ -84,6 +84,8 @@ def references(
         if home:
             kinds = KINDS.get(hit.value, (hit.value,))
             there = {n for n in before if organisations[n].country == home and organisations[n].kind in kinds}
+            if not there:
+                there = {n for n in before if organisations[n].country is None and organisations[n].kind in kinds}
             if len(there) == 1:
                 yield hit.start, hit.end, there.pop()
         elif _stands_alone(reading, hit.start, hit.end):

@@ -30,7 +30,7 @@ BEFORE = re.compile(
     rf"{_NAME}(?:,\s(?:of|from|in|aus|uit|de|en|à)\s[^,.;:]{{2,30}},)?\s(?:and|und|et|y|e|en|и|with|mit|avec|con|com|met|с|со)\s(?:[a-zß-ÿа-яё’'-]+\s?){{0,3}}(?:{_CAPITAL}(?<=['’]s)\s|{_CAPITAL}\s[a-zß-ÿа-яё-]+\s|[A-ZÄÖÜ][a-zäöüß-]+\s)?$"
 )
 """Before a party: "Innovation Norway and ", "Norsk Tare and Chile's "."""
-WITH = re.compile(rf"\b(?:with|mit|avec|con|com|met|с|со)\s{_THE}{_SMALL}{{0,3}}{_NAME}")
+WITH = re.compile(rf"\b(?:[Ww]ith|mit|avec|con|com|met|с|со)\s{_THE}{_SMALL}{{0,3}}{_NAME}")
 """Anywhere: "the company that it had with Vitidata"."""
 WITH_LENGTH = -5
 """What ends with it: "an older one, with"."""
@@ -142,6 +142,12 @@ def _heads(language: str) -> frozenset[str]:
 def _small_words(language: str) -> frozenset[str]:
     """Words that begin sentences and no names: pronouns, prepositions."""
     return frozenset(words(language)["people"]["stop"])
+
+
+@functools.cache
+def _offices(language: str) -> frozenset[str]:
+    """Words with which a person's office begins: "Chief executive"."""
+    return frozenset(role.split()[0].casefold() for role in words(language)["people"]["roles"])
 
 
 def suppose_parties(article: Article) -> None:
@@ -263,6 +269,9 @@ def _named_after_places(article: Article, sentence: Sentence) -> Iterator[list[S
         start, end = match.span()
         lead = LEAD.match(article.reading.text, start, end)
         start = lead.end() if lead else start
+        first = article.reading.text[start:end].split()[0]
+        if first.casefold() in _small_words(article.reading.language):
+            start += len(first) + 1
         taken = any(m.start < end and start < m.end for m in article.mentions if m.start < sentence.end)
         inside = [place for place in places if start <= place.start and place.end <= end]
         if inside and not taken and " " in article.reading.text[start:end] and not any(_fills(p, start, end) for p in inside):
@@ -297,7 +306,12 @@ def _with_one(article: Article, sentence: Sentence) -> Iterator[re.Match[str]]:
     abroad = [place for place in article.places_in(sentence) if place.kind == "adjective"]
     for match in WITH.finditer(article.reading.text, sentence.start, sentence.end):
         name = match.start(match.lastindex or 1)
-        if any(WITH_LENGTH <= match.start() - c.end <= 2 for c in cues) or any(match.start() < p.start < name for p in abroad):
+        at_head = match.start() == sentence.start
+        if (
+            at_head
+            or any(WITH_LENGTH <= match.start() - c.end <= 2 for c in cues)
+            or any(match.start() < p.start < name for p in abroad)
+        ):
             yield match
 
 
@@ -348,6 +362,7 @@ def _may_be_a_party(article: Article, sentence: Sentence, start: int, end: int) 
     if (
         name in COMMON
         or name.casefold() in _small_words(language)
+        or name.casefold() in _offices(language)
         or any(first < end and start < last for first, last, _ in article.people_in(sentence))
         or any(noun.start < end and start < noun.end for noun in article.meant_in(sentence))
     ):

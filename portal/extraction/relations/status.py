@@ -53,6 +53,8 @@ MODAL = re.compile(r"will|wollen|möchten?|plan\w*|beabsichtig\w*|hoff\w*|wil|wi
 FROM = re.compile(r"(?:\bfrom(?: next)?|\bab(?: dem)?|\bdès|à (?:partir|compter) d[eu']|\bvanaf|\ba partir de)\s?(?:the |le )?$")
 """Before a day or a month on which something begins that is yet to come."""
 SUBJECT_REACH = 24
+CONDITION = re.compile(r"(?:If|Once|Should|Falls|Wenn|Sobald|Si|Als|Zodra|Если)\s")
+"""What begins a sentence whose plan hangs on something."""
 PRONOUN = re.compile(
     r"(?:[Ii]t|[Tt]hey|[Tt]his|That|Both|[Dd]as|[Dd]ies|[Ee]s|[Ss]ie wurde|[Ii]l|[Ee]lle|Cela|Dit|Dat|[Hh]et|Esto|Это|[Оо]н|[Оо]на|[Оо]но)\b|(?:但|目前|现|現)?(?:该|此|其)|(?:これ|それ)は|이는"
 )
@@ -79,8 +81,8 @@ def _status(article: Article, number: int, sentence: Sentence, kind: str, kinds:
     around = _followed(article, number, kind) or (None if found else _state_before(article, number, sentence))
     if around and not (around == "active" and set(FINAL) & set(found)):
         return around
-    if not found or set(found) == {"planned"}:
-        return _untold(article, sentence, kind, planned="planned" in found)
+    if not found or set(found) == {"planned"} or _hangs_on_something(article, sentence, found):
+        return _unsaid(article, sentence, kind, found)
     found.pop("planned", None)
     final = [status for status in FINAL if status in found]
     if kind == "twinning" and not final and "context.since" in article.categories(sentence):
@@ -103,6 +105,19 @@ def _status(article: Article, number: int, sentence: Sentence, kind: str, kinds:
     if "proposed" in found and found["proposed"] < found.get("active", 999) + 40:
         return "signed" if found.get("signed", 999) <= found["proposed"] - 12 else "proposed"
     return min(found, key=lambda status: found[status])
+
+
+def _hangs_on_something(article: Article, sentence: Sentence, found: dict[str, int]) -> bool:
+    """Whether what is planned only comes under a condition: "If the tests turn out well, they will build a plant"."""
+    return "planned" in found and set(found) <= {"planned", "active", "signed"} and bool(CONDITION.match(article.text(sentence)))
+
+
+def _unsaid(article: Article, sentence: Sentence, kind: str, found: dict[str, int]) -> str:
+    """The status where no word says how far it has come, or only what is yet to be; what is done under a paper shows that it runs."""
+    if found and CONDITION.match(article.text(sentence)):
+        return "proposed"
+    under = kind in INSTRUMENTS and not found and "context.under" in article.categories(sentence)
+    return "signed" if found or (kind in INSTRUMENTS and not under) else "active"
 
 
 def _renewed(article: Article, sentence: Sentence, found: dict[str, int]) -> str | None:
@@ -131,12 +146,6 @@ def _lasts_since(article: Article, sentence: Sentence) -> bool:
     since = [cue.start for cue in cues if cue.value == "context.since"]
     plans = [cue.start for cue in cues if cue.value == "status.proposed"]
     return bool(since and plans) and max(plans) < since[-1] and not any(cue.value == "context.talks" for cue in cues)
-
-
-def _untold(article: Article, sentence: Sentence, kind: str, *, planned: bool) -> str:
-    """The status where no word tells it; what is done under a paper shows that it runs: "Under its agreement with X, Y sends"."""
-    under = kind in INSTRUMENTS and not planned and "context.under" in article.categories(sentence)
-    return "signed" if planned or (kind in INSTRUMENTS and not under) else "active"
 
 
 def _of_talks(found: dict[str, int], final: list[str]) -> str:
@@ -325,6 +334,8 @@ def _followed(article: Article, number: int, kind: str) -> str | None:
     after = _first_clause(article, after) if after is not None else None
     if after is None or after.end - after.start > SHORT or other_town(article, after):
         return None
+    if not article.named_in(after) and {m.number for m in article.meant_in(after)} and _ends_it(article, after):
+        return "ended"
     if named := {mention.number for mention in article.named_in(after)}:
         talks = named <= {mention.number for mention in article.meant_in(article.body[number])} and _ends_it(article, after)
         return "ended" if talks else None

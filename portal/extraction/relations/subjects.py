@@ -6,9 +6,10 @@ import re
 
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
+from portal.extraction.types import OrganisationFact
 
 SHE_OR_IT = re.compile(
-    r"(?:(?:It|They|Er|Sie|Es|Hij|Zij|Ze|Het|Il|Elle|Ils|Elles|Ella|Ellos|Он|Она|Оно|Они)\b|(?:Ello|Also|Auch|Ook|También|Además|Также|Кроме того)\b|היא |הוא )"
+    r"(?:(?:Its|Their|Ihre?|Seine?|Son|Sa|Leur|Su|Zijn|Haar|Hun|Его|Её|Их|Die mit|Der mit|Das mit|It|They|Er|Sie|Es|Hij|Zij|Ze|Het|Il|Elle|Ils|Elles|Ella|Ellos|Он|Она|Оно|Они)\b|(?:Ello|Also|Auch|Ook|También|Además|Также|Кроме того)\b|היא |הוא )"
 )
 """What begins a sentence whose subject the one before names."""
 THEY_NEXT = re.compile(r",?\s(?:they|it|she|he|ils?|elles?|ellos|ellas|они|она|он|оно)\s")
@@ -20,7 +21,7 @@ RIGHT_WITH = re.compile(r"\s(?:with|mit|avec|con|com|met|с|со)\s(?:\w{1,3}\s|
 MATTERS = ("context.talks", "context.testing", "context.another")
 HEAD = 2
 """After so few words of a sentence a word says what the sentence is about: "Talks with …", "Die enge Zusammenarbeit mit …"."""
-NEAR_NAME, LOOK_BACK = 24, 2
+NEAR_NAME, LOOK_BACK = 24, 3
 NEAR_VERB = 5
 """So near before a name a verb says that one turns to it: "It has approached the X"."""
 WITH = re.compile(r"\b(?:with|mit|avec|con|com|met|с|со)\s(?:\w{1,3}\s|l['’])?(?:[\w'’-]+\s){0,3}$|עם \S{0,12}\s?$")
@@ -52,12 +53,16 @@ def subject_before(article: Article, number: int, sentence: Sentence, named: lis
     if not goes_on:
         return None
     earlier = [s for s in reversed(article.body[max(0, number - LOOK_BACK) : number]) if s.part == sentence.part]
-    told = next(([article.organisations[m.number] for m in names] for s in earlier if (names := article.meant_in(s))), [])
+    told = next((facts for s in earlier if (facts := _others_in(article, s, mention.number))), [])
     if after and not told and article.main:
         told = [article.organisations[article.main[0]]]
     home = article.organisations[mention.number].country
     others = [fact.name for fact in told if fact.name != named[0] and fact.country != home]
     return others[0] if others and named[0] not in {fact.name for fact in told} else None
+
+
+def _others_in(article: Article, sentence: Sentence, number: int) -> list[OrganisationFact]:
+    return [article.organisations[m.number] for m in article.meant_in(sentence) if m.number != number]
 
 
 def _begins_with_its_matter(article: Article, sentence: Sentence, name: int) -> bool:

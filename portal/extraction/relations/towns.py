@@ -6,6 +6,7 @@ import re
 
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
+from portal.extraction.types import OrganisationFact
 
 _CAPITAL = r"[A-ZÀ-ÞĀ-ŽА-ЯЁ][\w’'-]*[\w’']"
 WITH = re.compile(
@@ -17,6 +18,10 @@ PAIR = re.compile(
     rf"({_CAPITAL}(?:[\s-]{_CAPITAL}){{0,2}})\s(?:with|mit|avec|con|met|с|со)\s({_CAPITAL}(?:[\s-]{_CAPITAL}){{0,2}})"
 )
 """Two towns, known or not."""
+BESIDE = re.compile(
+    rf"({_CAPITAL}(?:[\s-]{_CAPITAL}){{0,2}})\s(?:and|und|et|y|en|и)\s(?:the\s)?(?:(?:City|Town)\sof\s)?({_CAPITAL}(?:[\s-]{_CAPITAL}){{0,2}})"
+)
+"""The same joined by "and"."""
 CITY = re.compile(r"\s(?:city|town|capital|village|municipality)\b")
 """After the name of a state: a town there."""
 NEXT_TO = 4
@@ -28,15 +33,21 @@ Town = tuple[str, str | None]
 
 def other_town(article: Article, sentence: Sentence) -> Town | None:
     """The town after "with" in a sentence, when it names no house."""
-    if any(article.organisations[m.number].kind != "public-authority" for m in article.meant_in(sentence)):
-        return None
     match = WITH.search(article.reading.text, sentence.start, sentence.end)
-    if match is None or any(first < match.end(1) and match.start(1) < end for first, end, _ in article.people_in(sentence)):
+    facts = [article.organisations[m.number] for m in article.meant_in(sentence)]
+    if match is None or any(fact.kind != "public-authority" and not _may_be_a_town(fact, match[1]) for fact in facts):
+        return None
+    if any(first < match.end(1) and match.start(1) < end for first, end, _ in article.people_in(sentence)):
         return None
     inside = [place for place in article.places_in(sentence) if match.start(1) <= place.start < match.end(1)]
     if any(place.kind in ("name", "adjective") for place in inside):
         return None
     return match[1], inside[0].country if inside else _home_behind(article, sentence, match.end(1))
+
+
+def _may_be_a_town(fact: OrganisationFact, written: str) -> bool:
+    """Whether a name of one word was only taken for that of a house since it stands after "with"."""
+    return fact.kind in ("other", "company") and fact.name == written and " " not in written
 
 
 def _home_behind(article: Article, sentence: Sentence, end: int) -> str | None:
@@ -59,6 +70,9 @@ def twin_towns(article: Article, number: int, sentence: Sentence, last: tuple[st
     one = other or (told[0] if told else None)
     if one is None:
         return []
+    beside = BESIDE.search(article.reading.text, sentence.start, sentence.end)
+    if beside and any(name in one[0] or one[0] in name for name in beside.groups()):
+        return [beside[1], beside[2]]
     home = _home(article, number, sentence, one, last)
     return [home, one[0]] if home else []
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from portal.extraction.dates import find_dates
 from portal.extraction.layout import words
-from portal.extraction.sources.lines import PAGE
+from portal.extraction.sources.lines import PAGE, TRAIL
 from portal.extraction.sources.naming import (
     HEAD_CUT,
     LONGEST,
@@ -44,7 +44,9 @@ WORD_START = re.compile(r"(?<!\w)(?:[dl]|dell|nell|all)['’]", re.IGNORECASE)
 """An article that is written together with its noun."""
 SHORT = 5
 """Words of the name of a house under a title: a longer line is its deck."""
-COUNTED = re.compile(r"\d\s?(?:/|of|von|de|van|из|aus)\s?\d")
+LONGEST_FIRST = 11
+"""Words of a first line that may be a house's name."""
+COUNTED = re.compile(r"\d\s?(?:of|von|de|van|из|aus)\s?\d")
 """Of one item among several: `Clipping 3 of 7`."""
 ENDS_NAME = re.compile(r"\s*(?:[,;|｜:(（\n]|\s[–—-]\s|\d|\bjaargang\b|\bjahrgang\b)")
 PARTED = re.compile(r"\s*[|·•｜\u3000]\s*|\s[–—]\s")
@@ -72,7 +74,7 @@ def first_line(outline: Outline) -> Stated | None:
         or first.role is not None
         or first.prose
         or first.element
-        or first.size > LONGEST
+        or first.size > LONGEST_FIRST
         or COUNTED.search(first.text)
         or not (names_publisher(first.text) or _with_slogan(outline, start) or _heads_release(outline, start) or _recurs(outline))
     ):
@@ -174,7 +176,7 @@ def masthead_of(outline: Outline) -> Stated | None:
         return stated_in(outline, bare_house(name), top[0])
     for block in top[:3]:
         over = not outline.title or block.start < outline.blocks[outline.title[0]].start
-        short = block.size <= (LONGEST if over else SHORT) and is_name(block.text)
+        short = block.size <= (LONGEST_FIRST if over else SHORT) and not (TRAIL.search(block.text) or COUNTED.search(block.text))
         if block.role is None and not block.prose and short and names_publisher(block.text) and not names_section(block.text):
             name = bare_house(undated(block.text, outline.language))
             return stated_in(outline, name, block)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from portal.extraction.sources.lines import PAGE, has_day, is_house_name, parts_of
-from portal.extraction.sources.naming import is_desk, is_person, is_unnamed, stated_in
+from portal.extraction.sources.naming import is_desk, is_person, is_service, is_unnamed, stated_in
 from portal.extraction.stated import ISSUE, Stated
 from portal.extraction.zones.blocks import Block
 from portal.extraction.zones.outline import Outline
@@ -62,7 +62,7 @@ def _candidates(outline: Outline) -> Iterator[Candidate]:
             continue
         if block.hints[-1:] in (("teaser",), ("advert",), ("notice",)) or _is_labelled(block):
             continue
-        if start_word(block.text.lstrip(EDGE), "labels", "service"):
+        if is_service(block.text.lstrip(EDGE)):
             continue
         place = (FIRST if first else OVER) if index < title else UNDER if index < body else BELOW
         for name in parts_of(block.text, outline.language):

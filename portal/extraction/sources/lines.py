@@ -17,6 +17,7 @@ from portal.extraction.sources.naming import (
     blocks_over,
     is_name,
     is_person,
+    is_service,
     stated_in,
     trimmed,
     without_slogan,
@@ -79,7 +80,7 @@ def house_beside_day(outline: Outline) -> Stated | None:
             continue
         if index < first:
             name = None if headed else _over_title(block, outline.language)
-            headed = headed or (block.role is None and any(map(is_name, parts_of(block.text, outline.language)[:1])))
+            headed = headed or (block.role is None and is_name(block.text.split("|")[0]))
         else:
             name = _under_title(block, outline.language)
         if name:
@@ -136,6 +137,8 @@ def _under_title(block: Block, language: str | None) -> str | None:
     if POSTED.search(block.text) and parts and len(written := parts[0].split()) > 1:
         return written[-1]
     named = [part for part in parts if is_house_name(part, language)]
+    if len(parts) == 2 and len(named) == 1 and any(map(is_person, parts)):
+        return named[0]
     if len(parts) == len(named) == 1 and (names_publisher(named[0]) or _is_mark(named[0], block.text)):
         return named[0]
     return None
@@ -182,11 +185,7 @@ def _without_days(text: str, language: str | None) -> tuple[str, int]:
 def is_house_name(part: str, language: str | None) -> bool:
     """Whether a part of a line can be a house's name: no desk of it, no label, no place."""
     told = (
-        DESK.search(part)
-        or bare_label(part)
-        or start_word(part, "labels", "service")
-        or start_word(part, "lines", "mail_opening")
-        or is_stock(part)
+        DESK.search(part) or bare_label(part) or is_service(part) or start_word(part, "lines", "mail_opening") or is_stock(part)
     )
     written_in = WRITTEN_IN.search(part)
     placed = is_place(part, language) or (written_in and not names_publisher(part) and is_place(written_in[1], language))

@@ -127,6 +127,12 @@ def _unnamed() -> frozenset[str]:
     return frozenset(word.strip(EDGE) for kind in ("platform", "placeholder") for word in words("labels", kind))
 
 
+def is_service(text: str) -> bool:
+    """Whether a line begins with what others did for the text: "Printed by", "Layout:"; one word counts only before a colon."""
+    word = start_word(text, "labels", "service")
+    return bool(word) and (" " in word or text[len(word) :].lstrip()[:1] in tuple(":："))
+
+
 def is_desk(text: str) -> bool:
     """Whether words are nothing but the office or the desk of a house: "Press office", "Communications"."""
     bare = " ".join(text.casefold().split()).strip(EDGE)

@@ -7,9 +7,10 @@ from itertools import pairwise
 
 from portal.extraction.layout import words
 from portal.extraction.types import Document
-from portal.extraction.zones.blocks import Block, is_mail_intro, repeated
+from portal.extraction.zones.blocks import Block, repeated
 from portal.extraction.zones.labels import Finding, classify
 from portal.extraction.zones.phrases import EDGE, bare_label, start_word
+from portal.extraction.zones.wrapping import is_mail_intro
 
 WIDE_GAP = re.compile(r"\s{3,}")
 """In the running head of a page: between the paper's name and the number of the page."""

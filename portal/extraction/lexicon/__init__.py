@@ -142,6 +142,12 @@ def given_names() -> frozenset[str]:
 
 
 @functools.cache
+def known_organisations() -> dict[str, str]:
+    """Kinds of organisations that the whole world knows by a name that does not tell what they are: known.tsv."""
+    return {form: row["kind"] for row in _rows("known.tsv") for form in row["forms"].split("|")}
+
+
+@functools.cache
 def trades() -> tuple[frozenset[str], frozenset[str]]:
     """Words of trade with which the names of firms end, and those with which they also begin: trades.toml."""
     with (HERE / "trades.toml").open("rb") as source:

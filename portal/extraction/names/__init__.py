@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from portal.extraction.lexicon import known_organisations
 from portal.extraction.names.brackets import join_second_names
 from portal.extraction.names.east_asian import EastAsianReader
 from portal.extraction.names.hebrew import HebrewReader
@@ -24,7 +25,7 @@ from portal.extraction.names.merge import (
     organisation_facts,
 )
 from portal.extraction.names.russian import RussianReader
-from portal.extraction.names.vocabulary import vocabulary_of
+from portal.extraction.names.vocabulary import known_names, vocabulary_of
 from portal.extraction.places import Place, locate
 from portal.extraction.reading import BODY_PARTS, Reading, read
 from portal.extraction.types import Document, KnownName, OrganisationFact, PersonFact, Zone
@@ -42,6 +43,7 @@ def find_names(
     organisations, people = _reader(reading, plain_places).read()
     without_leads(reading, organisations, PlaceIndex(plain_places), vocabulary_of(reading.language))
     organisations += _institutions(reading, places, [*organisations, *people])
+    organisations += _known(reading, [*organisations, *people])
     entities = merge_organisations(organisations)
     vocabulary = vocabulary_of(reading.language)
     people = [p for p in people if not _is_part_of(p, entities)]
@@ -61,7 +63,18 @@ def _institutions(reading: Reading, places: tuple[Place, ...], found: Sequence[S
     ]
 
 
-def _in_body(reading: Reading, place: Place) -> bool:
+def _known(reading: Reading, found: Sequence[Stretch]) -> list[OrganisationMention]:
+    """Organisations that the whole world knows and the rules did not see: "Airbus"."""
+    taken = Marks(len(reading.text), ((mention.start, mention.end) for mention in found))
+    kinds = known_organisations()
+    return [
+        OrganisationMention(hit.start, hit.end, hit.value, kinds[hit.value])
+        for hit in known_names().find(reading.folded)
+        if reading.text[hit.start : hit.end] == hit.value and not taken.touch(hit.start, hit.end) and _in_body(reading, hit)
+    ]
+
+
+def _in_body(reading: Reading, place: Stretch) -> bool:
     sentence = reading.sentence_at(place.start)
     return sentence is not None and sentence.kind in BODY_PARTS
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
-from portal.extraction.matching import fold
+from portal.extraction.matching import fold, is_hangul
+from portal.extraction.names.mentions import OrganisationMention
 from portal.extraction.names.merge import Entity, absorb
 from portal.extraction.reading import Reading
 
@@ -53,3 +54,14 @@ def _alike(name: str, other: str) -> bool:
         for second in re.findall(r"\w+", fold(other))
         if len(second) > LIKE
     )
+
+
+def bracketed(reading: Reading, mention: OrganisationMention) -> str | None:
+    """The short form that follows in brackets: "Peter the Great … University (SPbPU)"."""
+    match = re.match(r"\s?[(（]([^()（）]{2,40})[)）]", reading.text[mention.end : mention.end + 46])
+    if not match:
+        return None
+    inside = match.group(1).strip(" \"“”'‘’")
+    short = inside.split(",")[0].split(";")[0].strip()
+    shaped = 1 < len(short) <= 30 and any(c.isupper() or is_hangul(c) for c in short) and len(short.split()) <= 3
+    return short if shaped and not short[0].isdigit() else None

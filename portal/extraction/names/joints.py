@@ -8,6 +8,7 @@ from portal.extraction.names.tokens import Token
 from portal.extraction.names.vocabulary import Vocabulary
 from portal.extraction.reading import Reading
 
+LETTERS = re.compile(r" \(([A-ZÀ-Þ]{2,8})\)")
 MOST_CONNECTORS = 3
 NATIONAL_FIRST = frozenset({"enterprise", "invest", "business", "innovation", "export", "visit"})
 """Words with which a country's agency begins: "Enterprise Estonia"."""
@@ -15,8 +16,8 @@ ADJECTIVES = {
     "fr": re.compile(r"(?:al|ale|aux|el|elle|if|ive|ique|iste|ier|ière|euse|aire|aine|ien|ienne|aise|oise)s?$"),
     "es": re.compile(r"(?:al|ico|ica|ivo|iva|ario|aria|ero|era|ista|ano|ana|oso|osa|ense|iana|iano)(?:e?s)?$"),
 }
-PORTUGUESE = frozenset({"do", "dos", "da", "das"})
-"""Small words that join the words of Portuguese names in any language: "Ventos do Norte"."""
+PORTUGUESE = frozenset({"do", "dos", "da", "das", "del", "della", "delle", "degli", "du"})
+"""Small words that join the words of Portuguese, Spanish, Italian and French names in any language: "Ventos do Norte"."""
 SMALL_OF = frozenset({"de", "du", "des", "d", "del"})
 
 
@@ -137,7 +138,7 @@ def _is_full_name(tokens: list[Token], first: int, last: int, vocabulary: Vocabu
 
 def _goes_on(tokens: list[Token], first: int, target: int, vocabulary: Vocabulary) -> bool:
     """Whether a name without a head noun goes on over a small word: before a legal form, after "cooperativa"."""
-    return _closes_with_form(tokens, target, vocabulary) or (
+    return _closes_with_form(tokens, first, target, vocabulary) or (
         _is_introduced(tokens, first, vocabulary)
         and tokens[target - 1].low in ("de", "del", "du", "des", "la", "las", "los", "l", "d")
     )
@@ -155,9 +156,12 @@ def _is_introduced(tokens: list[Token], first: int, vocabulary: Vocabulary) -> b
     return False
 
 
-def _closes_with_form(tokens: list[Token], target: int, vocabulary: Vocabulary) -> bool:
+def _closes_with_form(tokens: list[Token], first: int, target: int, vocabulary: Vocabulary) -> bool:
     """Whether a legal form ends the name soon: "Salares del Norte S.A."."""
-    return any(token.text in vocabulary.forms for token in tokens[target + 1 : target + 3])
+    if tokens[first].text in vocabulary.given:
+        return False
+    ends = (n for n in range(target + 1, min(target + 3, len(tokens))) if tokens[n].text in vocabulary.forms)
+    return any(n + 1 == len(tokens) or not tokens[n + 1].capital for n in ends)
 
 
 def _is_surname_particle(tokens: list[Token], first: int, last: int, vocabulary: Vocabulary) -> bool:
@@ -180,6 +184,8 @@ def _coordinated(
     left, right = tokens[last].low, tokens[target].low
     if tokens[last].text in vocabulary.forms:
         return False
+    if _has_letters(reading, tokens, first, target):
+        return True
     if headed and _begins_another(reading, tokens, first, last, target, vocabulary):
         return False
     general, trades = _run_of_general(reading, tokens, target, vocabulary)
@@ -192,6 +198,15 @@ def _coordinated(
     if headed and tail and right in vocabulary.generic and general:
         return True
     return tokens[last].text.endswith("-")
+
+
+def _has_letters(reading: Reading, tokens: list[Token], first: int, target: int) -> bool:
+    """Whether the letters in brackets after a name are those of both its halves: "Highlands and Islands Enterprise (HIE)"."""
+    end = target
+    while end + 1 < len(tokens) and reading.text[tokens[end].end : tokens[end + 1].start] == " " and tokens[end + 1].capital:
+        end += 1
+    letters = LETTERS.match(reading.text, tokens[end].end)
+    return letters is not None and letters[1] == "".join(t.text[0] for t in tokens[first : end + 1] if t.capital)
 
 
 def _run_of_general(reading: Reading, tokens: list[Token], target: int, vocabulary: Vocabulary) -> tuple[bool, bool]:

@@ -4,42 +4,32 @@ from __future__ import annotations
 
 import re
 
+from portal.extraction.names.actors import Actors
 from portal.extraction.names.authorities import Authorities
+from portal.extraction.names.brackets import bracketed
 from portal.extraction.names.chunks import chunk
 from portal.extraction.names.german import nominative
+from portal.extraction.names.introductions import DESCRIBING, Introductions
 from portal.extraction.names.mentions import Marks, OrganisationMention, PersonMention
 from portal.extraction.names.neighbours import EVENTS, Neighbours
-from portal.extraction.names.organisations import ACRONYM, CAMEL, Classifier, bracketed
-from portal.extraction.names.people import AND, PeopleFinder, speakers, surname_hits
+from portal.extraction.names.organisations import Classifier
+from portal.extraction.names.people import AND, PeopleFinder, surname_hits
+from portal.extraction.names.speakers import speakers
 from portal.extraction.names.tokens import Chunk, Token, tokenise
-from portal.extraction.names.vocabulary import COMPOUNDING, Vocabulary, hits_between, vocabulary_of
+from portal.extraction.names.vocabulary import Vocabulary, hits_between, vocabulary_of
 from portal.extraction.places import Place
 from portal.extraction.reading import BODY_PARTS, Reading, Sentence
 
 HOME = re.compile(r"\b(?:la|el|del|al|le|du|au|l['’]|las|los|les|une?|una?)\s?(?=[a-zà-ÿ])()[a-zà-ÿ]{4,16}\s$")
 """An article and the adjective of a country right before a name."""
-HYPHENED = re.compile(r"[A-Z][\w]+-[a-z]{4,}")
-"""A Dutch compound that is called after somebody: "Natin-instituut"."""
-OF_TOWN = re.compile(r"[A-ZÄÖÜ][a-zäöüß-]{2,}er")
-"""A German adjective of a town: "Dresdner"."""
-FIRM = re.compile(
-    r"\w*(?:firma|unternehmen|konzern|hersteller|anbieter|entwickler|betreiber|zulieferer|lieferant|ausrüster|spezialist|dienstleister|produzent|start-?up)"
-)
-"""What a firm is, and no part of a name: "Sensorhersteller"."""
 DATELINE = re.compile(r"[^()\n]{3,60}\(([^()]{2,60})\)\s?[-–—]+\s")
+AND_TITLE = re.compile(r" (?:and|und|et|y|e|en) (?:[A-ZÀ-Þ][a-z]{0,4}\.? )?")
 SHORT_LINE = 80
-DESCRIBING = ("-based", "-born", "-led", "-owned", "-listed", "-registered")
-CYRILLIC = re.compile(r"[а-яё]")
-GROUPS = frozenset(
-    "students researchers scientists engineers experts representatives members graduates teachers studenten onderzoekers "
-    "ingenieurs docenten vertegenwoordigers deskundigen medewerkers studierende forschende forscher ingenieure fachleute "
-    "vertreter mitarbeiter étudiants chercheurs ingénieurs représentants experts enseignants estudiantes investigadores "
-    "ingenieros representantes expertos docentes".split()
+FIRM_IN_RUSSIAN = re.compile(
+    r"(?:компани|фирм|корпораци|производител|стартап|концерн|холдинг|оператор|поставщик|групп|авиакомпани|разработчик|ритейлер)[а-я]{0,4} [«\"]?$"
 )
-"""Groups of people that a sentence begins with: "Studenten van de Universiteit Gent"."""
+CYRILLIC = re.compile(r"[а-яё]")
 NESTED_KINDS = frozenset({"university", "research-institute", "technopark", "foundation"})
-STARTS = frozenset({"startup", "start-up", "maker", "group"})
-"""Introducing words with which names also begin: "Startup Works Aarhus"."""
 LETTERS = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Za-z]{2,9}")
 ORGANS = frozenset(
     "board council committee management commission office division department faculty school institute centre center unit team".split()
@@ -56,8 +46,10 @@ class LatinReader:
         self.finder = PeopleFinder(reading, self.vocabulary, self.classifier)
         self.organisations: list[OrganisationMention] = []
         self.people: list[PersonMention] = []
+        self.introductions = Introductions(reading, self.vocabulary, self.classifier)
         self.authorities = Authorities(reading, self.vocabulary, self.classifier)
         self.neighbours = Neighbours(reading, self.vocabulary, self.classifier, self.people)
+        self.actors = Actors(reading, self.vocabulary, self.classifier, self.neighbours, self.people)
 
     def read(self) -> tuple[list[OrganisationMention], list[PersonMention]]:
         """Organisations and people in the order of the text."""
@@ -94,7 +86,8 @@ class LatinReader:
         mention = self.classifier.judge(candidate, tokens, sentence)
         name = self.reading.text[candidate.start : candidate.end]
         goes_on = re.match(r" [a-z]", self.reading.text[candidate.end : candidate.end + 2])
-        if mention is None and goes_on and len(candidate.tokens) == 1:
+        introduced = self._firm_before(candidate)
+        if mention is None and goes_on and len(candidate.tokens) == 1 and not introduced:
             return
         if mention is None and (len(candidate.tokens) > 1 or len(name) > 4) and not self.classifier.is_place(candidate):
             given = candidate.tokens[0].text in self.vocabulary.given
@@ -106,6 +99,11 @@ class LatinReader:
         if mention is not None:
             self.organisations.append(mention)
 
+    def _firm_before(self, candidate: Chunk) -> bool:
+        """Whether a Russian word for a firm stands right before a name: "индийская компания Titagarh"."""
+        before = self.reading.folded[max(0, candidate.start - 24) : candidate.start]
+        return FIRM_IN_RUSSIAN.search(before) is not None
+
     def _sentence(self, sentence: Sentence) -> None:
         tokens = tokenise(self.reading, sentence)
         dateline = DATELINE.match(self.reading.text, sentence.start) if sentence.body == self.reading.lead else None
@@ -115,6 +113,7 @@ class LatinReader:
         for candidate in chunk(self.reading, tokens, self.vocabulary):
             if not self._take(candidate, tokens, sentence, found):
                 open_chunks.append(candidate)
+        self._join_people(open_chunks)
         found += [
             body
             for body in self.authorities.bodies(sentence)
@@ -127,7 +126,7 @@ class LatinReader:
         found += self.authorities.ministries(open_chunks, tokens)
         found += self.neighbours.homes(open_chunks, found)
         found += self.neighbours.owned(open_chunks, found)
-        found += self.neighbours.acting(open_chunks, found, tokens, sentence)
+        found += self.actors.acting(open_chunks, found, tokens, sentence)
         found += self.neighbours.listed(open_chunks, found)
         for bodies in (
             self.authorities.several(sentence),
@@ -139,6 +138,18 @@ class LatinReader:
             if short and short not in mention.aliases:
                 mention.aliases.append(short)
         self.organisations += found
+
+    def _join_people(self, open_chunks: list[Chunk]) -> None:
+        """Make people of names that "and" joins to a person after them: "Batkhuyag Gungaa and Sir Mark Elder"."""
+        for candidate in list(open_chunks):
+            person = next((p for p in self.people[-6:] if 0 < p.start - candidate.end < 14), None)
+            gap = self.reading.text[candidate.end : person.start] if person else ""
+            plain = not any(self.actors.is_common(t) for t in candidate.tokens)
+            if person and plain and AND_TITLE.fullmatch(gap) and self.finder.may_be_name(candidate):
+                self.people.append(
+                    PersonMention(candidate.start, candidate.end, self.reading.text[candidate.start : candidate.end])
+                )
+                open_chunks.remove(candidate)
 
     def _title(self, sentence: Sentence) -> None:
         """Of a title only the towns and lands that are twinned: "Cuenca and Bologna are twinned"; the article names all others."""
@@ -156,7 +167,7 @@ class LatinReader:
             return True
         if self.classifier.is_thing(candidate) or self._is_document_or_water(candidate):
             return True
-        candidate = self._introduced(candidate, sentence)
+        candidate = self.introductions.name_of(candidate, sentence)
         name, role, titled, front = self.finder.split_role(candidate)
         if front is not None:
             self._organisation(front, tokens, sentence, found)
@@ -188,7 +199,9 @@ class LatinReader:
             len(candidate.tokens) > 1
             and last.low in self.vocabulary.endings
             and (
-                candidate.tokens[0].text not in self.vocabulary.given or self.classifier.place_of(candidate.tokens[0]) is not None
+                last.low in self.vocabulary.things
+                or candidate.tokens[0].text not in self.vocabulary.given
+                or self.classifier.place_of(candidate.tokens[0]) is not None
             )
             and not self.vocabulary.has_head(self.reading, candidate.start, last.start)
         )
@@ -246,90 +259,6 @@ class LatinReader:
         front = [t for t in candidate.tokens if t.end < end and t.low not in self.vocabulary.linking]
         return bool(front) and front[-1].low in ORGANS and all(t.low in self.vocabulary.generic or t.low in ORGANS for t in front)
 
-    def _introduces(self, token: Token, sentence: Sentence) -> bool:
-        """Whether a word only introduces the name: in languages that write nouns small, not with a capital within a sentence."""
-        within = self.vocabulary.language != "de" and token.start > sentence.start and sentence.kind != "heading"
-        own = within and (
-            token.low in STARTS or (self.vocabulary.language == "nl" and HYPHENED.fullmatch(token.text) is not None)
-        )
-        return self.vocabulary.introducer(token.low) is not None and not own
-
-    def _introduced(self, candidate: Chunk, sentence: Sentence) -> Chunk:
-        """The name without a capitalised word that introduces it ("Forschungsinstitut ETRI") or says where from."""
-        tokens = list(candidate.tokens)
-        number = candidate.first + self._front(tokens)
-        tokens = tokens[number - candidate.first :]
-        while len(tokens) > 2 and tokens[0].low in GROUPS and tokens[1].low in self.vocabulary.linking:
-            skip = (
-                next(n for n, t in enumerate(tokens) if n and t.low not in self.vocabulary.linking) if tokens[-1].capital else 0
-            )
-            if not skip:
-                break
-            tokens, number = tokens[skip:], number + skip
-        while (
-            len(tokens) > 3
-            and tokens[1].low in ("der", "des", "von", "van")
-            and self.vocabulary.introducers.get(tokens[2].low) == "company"
-            and tokens[3].capital
-        ):
-            tokens, number = tokens[2:], number + 2
-        held = next((n for n, t in enumerate(tokens[1:-1], 1) if t.low in ("der", "des", "von", "of", "de", "du", "van")), 0)
-        named = held and (tokens[-1].text in self.vocabulary.forms or tokens[held].low in ("des", "der"))
-        if named and self._is_matter(tokens[held - 1]):
-            tokens, number = tokens[held + 1 :], number + held + 1
-        if self.vocabulary.language == "de" and (last := self._last_introducer(tokens)):
-            tokens, number = tokens[last:], number + last
-        while len(tokens) > 1 and (
-            tokens[0].low.endswith(DESCRIBING)
-            or (self._introduces(tokens[0], sentence) and not self._headed_name(tokens, sentence))
-            or (self.vocabulary.language == "de" and tokens[0].low in self.vocabulary.stop)
-        ):
-            tokens.pop(0)
-            number += 1
-        return Chunk(tuple(tokens), number, candidate.last)
-
-    def _is_matter(self, token: Token) -> bool:
-        """Whether a word is what a firm does or has, and no part of its name: "Beteiligung" der Linzer Invest AG."""
-        hits = hits_between(self.vocabulary.cues, self.reading, token.start, token.end)
-        return any(h.value.startswith(("kinds.", "weak.", "status.")) and h.end == token.end for h in hits)
-
-    def _last_introducer(self, tokens: list[Token]) -> int:
-        """Where the name begins after "Vorhaben der Winterthurer Kliniksoftware-Firma": behind the last word for a firm."""
-        links = [n for n, t in enumerate(tokens[:-2]) if n and t.low in ("der", "des", "von")]
-        firms = [
-            n for n, t in enumerate(tokens[:-1]) if links and n > links[0] and self.vocabulary.introducer(t.low) == "company"
-        ]
-        return firms[-1] + 1 if firms and tokens[firms[-1] + 1].capital else 0
-
-    def _front(self, tokens: list[Token]) -> int:
-        """How many words before the name say only what and where it is: "Dornbirner Weberei", "Leuvense" before a brand."""
-        if self.vocabulary.language not in COMPOUNDING:
-            return 0
-        if self.vocabulary.language == "nl" and len(tokens) > 2 and self._is_adjective(tokens[0]) and self._whole_without(tokens):
-            return 1
-        number = 0
-        while number < len(tokens) - 1 and self._is_adjective(tokens[number]):
-            number += 1
-        if number == 0 and len(tokens) > 2 and OF_TOWN.fullmatch(tokens[0].text):
-            named = tokens[2].text not in self.vocabulary.forms
-            return 2 if named and FIRM.fullmatch(tokens[1].low) else 0
-        if number == 0:
-            return 0
-        if (
-            number < len(tokens) - 1
-            and self.vocabulary.introducer(tokens[number].low)
-            and tokens[number + 1].text not in self.vocabulary.forms
-        ):
-            return number + 1
-        return number if CAMEL.fullmatch(tokens[number].text) else 0
-
-    def _whole_without(self, tokens: list[Token]) -> bool:
-        """Whether a Dutch name is whole without the adjective of a country before it: "het Zweedse Vasa Museum"."""
-        second = tokens[1]
-        common = second.low in self.vocabulary.generic or second.low in self.vocabulary.connectors
-        headed = self.vocabulary.has_head(self.reading, second.start, second.end)
-        return not common and not headed and self.vocabulary.has_head(self.reading, second.start, tokens[-1].end)
-
     def _foreign_firm(self, candidate: Chunk) -> Chunk | None:
         """The name in "het Noorse Havvind", "la eslovena Alpina Gripper": what has a capital after an adjective of a country.
 
@@ -341,44 +270,15 @@ class LatinReader:
             place = self.classifier.place_at(begin + abroad.start(1)) if abroad else None
             known = place is not None and place.kind == "adjective" and len(candidate.tokens) > 1
             return candidate if known and self.neighbours.plain_name(candidate) else None
-        if self.vocabulary.language != "nl" or len(candidate.tokens) < 2 or not self._is_adjective(candidate.tokens[0]):
+        if (
+            self.vocabulary.language != "nl"
+            or len(candidate.tokens) < 2
+            or not self.introductions.is_adjective(candidate.tokens[0])
+        ):
             return None
         name = Chunk(candidate.tokens[1:], candidate.first + 1, candidate.last)
         before = self.reading.folded[max(0, candidate.start - 5) : candidate.start].split()
         return name if before[-1:] in (["het"], ["de"]) and self.neighbours.plain_name(name) else None
-
-    def _is_adjective(self, token: Token) -> bool:
-        place = self.classifier.place_of(token)
-        return place is not None and place.kind == "adjective"
-
-    def _headed_name(self, tokens: list[Token], sentence: Sentence) -> bool:
-        """Whether the introducing word is the head noun of the name: "Institut Pasteur", "Bank of Riga", "Hochschule Wismar"."""
-        if self.vocabulary.introducers.get(tokens[0].low) == "university":
-            return True
-        if self._opens(tokens, sentence):
-            return False
-        named = len(tokens) == 2 and ACRONYM.fullmatch(tokens[1].text) is not None
-        if named and self.vocabulary.language in COMPOUNDING and self.vocabulary.introducer(tokens[0].low) == "company":
-            return False
-        compound = self.vocabulary.language == "nl" and tokens[0].low not in self.vocabulary.introducers and len(tokens) > 2
-        if compound and self.vocabulary.introducer(tokens[0].low) == "company" and self.classifier.place_of(tokens[1]) is None:
-            return False
-        if self.vocabulary.language in COMPOUNDING and tokens[0].low not in self.vocabulary.introducers:
-            return self.vocabulary.has_head(self.reading, tokens[0].start, tokens[0].end)
-        if self.vocabulary.language == "de":
-            if tokens[1].low in self.vocabulary.connectors:
-                return True
-            is_head = len(tokens) == 2 or self.vocabulary.has_head(self.reading, tokens[0].start, tokens[0].end)
-            return is_head and self.classifier.place_of(tokens[1]) is not None
-        return self.vocabulary.has_head(self.reading, tokens[0].start, tokens[0].end)
-
-    def _opens(self, tokens: list[Token], sentence: Sentence) -> bool:
-        """Whether a Dutch firm's description has its capital from the sentence alone: "Waterbedrijf Aquaduct Oost is begonnen"."""
-        first = tokens[0]
-        if self.vocabulary.language != "nl" or first.start != sentence.start or len(tokens) < 3:
-            return False
-        is_firm = self.vocabulary.introducers.get(first.low) == "company"
-        return is_firm and f" {first.text} " not in self.reading.text and self.classifier.place_of(tokens[1]) is None
 
     def _nested(self, candidate: Chunk, tokens: list[Token], sentence: Sentence) -> OrganisationMention | None:
         """The university within "Torch technopark of Tsinghua University"."""

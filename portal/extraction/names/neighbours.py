@@ -6,9 +6,9 @@ import re
 
 from portal.extraction.names.mentions import OrganisationMention, PersonMention
 from portal.extraction.names.organisations import Classifier
-from portal.extraction.names.tokens import Chunk, Token
+from portal.extraction.names.tokens import Chunk
 from portal.extraction.names.vocabulary import Vocabulary, hits_between
-from portal.extraction.reading import Reading, Sentence
+from portal.extraction.reading import Reading
 
 LIST_GAP = re.compile(
     r"(?: \([A-ZÀ-Þ][\w&-]{1,11}\)| (?:of|from|aus|uit) [A-ZÀ-Þ][\w-]{2,20})?(?:,? (?:and|or|nor|und|oder|noch|et|ou|ni|y|e|o|en|of|&) |, )(?:(?:the|la|el|der|die|das|de|het|le|los|las) |l['’])?(?:([a-zà-ÿ]{4,14}) )?"
@@ -17,9 +17,6 @@ LOCATED = re.compile(r"\b(?:in|near|à|dans|en|bei|te) $")
 OF = re.compile(r"\b(?:of|de|du) $")
 GOES_ON = re.compile(r",? (?:and|or|und|oder|et|ou|y|o|en|of|&) |, [A-ZÀ-Þ]")
 HOME = re.compile(r",? (?:of|from|at|van|von|bij|bei|vom|chez)(?: the| de| der)? $| \($")
-BRACKET = re.compile(r"^ \([^()]{2,40}\)(?=,? )")
-MOST_BETWEEN = 5
-RELATIVE = frozenset({"which", "qui", "que", "die", "dat"})
 EVENTS = frozenset({"events.forum", "events.exhibition", "events.competition", "events.webinar"})
 
 
@@ -61,51 +58,6 @@ class Neighbours:
                 marked.append(OrganisationMention(candidate.start, candidate.end, name, "other", sure=False))
         return marked
 
-    def acting(
-        self, open_chunks: list[Chunk], found: list[OrganisationMention], tokens: list[Token], sentence: Sentence
-    ) -> list[OrganisationMention]:
-        """Names that do what firms and bodies do: "Halden Pulp employs", "Misiones Celulosa has bought"."""
-        surnames = {word for person in self.people for word in person.name.split()}
-        return [
-            OrganisationMention(c.start, c.end, self.reading.text[c.start : c.end], "company", sure=False)
-            for c in open_chunks
-            if sentence.kind != "heading"
-            and self._may_act(c, tokens)
-            and self._acts(c, tokens)
-            and self.plain_name(c)
-            and not any(t.text in surnames for t in c.tokens)
-            and not any(o.start == c.start for o in found)
-        ]
-
-    def _may_act(self, candidate: Chunk, tokens: list[Token]) -> bool:
-        """Whether a name may be what a verb is said of: not after "in" or "both", and more than the first word of a sentence."""
-        number = candidate.first - 1
-        if number > 0 and tokens[number].low in self.vocabulary.articles and len(candidate.tokens) > 1:
-            number -= 1
-        before = tokens[number] if number >= 0 else None
-        if before is None or before.text.isdigit():
-            return len(candidate.tokens) > 1
-        if self.reading.text[before.end : candidate.start].strip(" abcdefghijklmnopqrstuvwxyz'’"):
-            return True
-        return before.low not in self.vocabulary.leading and (
-            len(candidate.tokens) > 1 or before.low not in self.vocabulary.articles
-        )
-
-    def _acts(self, candidate: Chunk, tokens: list[Token]) -> bool:
-        """Whether a verb of firms follows, perhaps after small words: "will soon ship", ", which also makes"."""
-        end = candidate.end
-        for token in tokens[candidate.last + 1 : candidate.last + 1 + MOST_BETWEEN]:
-            gap = self.reading.text[end : token.start]
-            bare = BRACKET.sub("", gap) if end == candidate.end else gap
-            if bare != " " and not (bare == ", " and token.low in RELATIVE):
-                return False
-            if token.low in self.vocabulary.acts:
-                return True
-            if token.low not in self.vocabulary.auxiliaries and token.low not in RELATIVE:
-                return False
-            end = token.end
-        return False
-
     def _is_led(self, candidate: Chunk) -> bool:
         """Whether a role and a person follow: "Bremenports chief Robert Howe"."""
         end = candidate.end
@@ -145,7 +97,7 @@ class Neighbours:
         name = self.reading.text[candidate.start : candidate.end]
         return (
             not self.classifier.is_place(candidate)
-            and self.classifier.place_of(candidate.tokens[-1]) is None
+            and (self.classifier.place_of(candidate.tokens[-1]) is None or self._is_branch(candidate))
             and not any(True for _ in hits_between(self.vocabulary.roles, self.reading, candidate.start, candidate.end))
             and name.casefold() not in self.vocabulary.name_stop
             and name.upper() not in self.vocabulary.acronym_stop
@@ -156,6 +108,15 @@ class Neighbours:
                 h.value in EVENTS for h in hits_between(self.vocabulary.cues, self.reading, candidate.start, candidate.end)
             )
             and self.vocabulary.language != "de"
+        )
+
+    def _is_branch(self, candidate: Chunk) -> bool:
+        """Whether a town only ends a longer name: "Red Bull Salzburg"."""
+        first = candidate.tokens[0]
+        return (
+            len(candidate.tokens) == 3
+            and first.low not in self.vocabulary.parts | self.vocabulary.geographic
+            and not any(self.classifier.place_of(t) is not None for t in candidate.tokens[:2])
         )
 
     def _beside(self, candidate: Chunk, spans: list[tuple[int, int]]) -> bool:

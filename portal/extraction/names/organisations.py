@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 
-from portal.extraction.matching import Hit, is_hangul
+from portal.extraction.matching import Hit
 from portal.extraction.names.german import GERMAN_BODIES, UTILITIES
 from portal.extraction.names.mentions import OrganisationMention
+from portal.extraction.names.shapes import ACRONYM, CAMEL, HOUSE_LETTERS, MODEL, SURNAME
 from portal.extraction.names.surroundings import Surroundings
 from portal.extraction.names.tokens import Chunk, Token
 from portal.extraction.names.vocabulary import hits_between
-from portal.extraction.reading import Reading, Sentence
+from portal.extraction.reading import Sentence
 
-CAMEL = re.compile(
-    r"[A-ZÀ-Þ][a-zß-ÿ]+(?:[A-ZÀ-Þ][\w]*|\.[a-z]{2,3}\b)|[a-z]{1,2}[A-Z]\w+|[A-Z]{2,}[a-z]+[A-Z]\w*|[A-Z]\w*\d+\w*[A-Za-z]\b|[A-Z][a-z]*-[A-Z][a-z]+[A-Z]\w*|[A-Z]-[A-Z][a-z]{2,}"
-)
-ACRONYM = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ0-9]{1,7}(?:[&/-][A-Z0-9]{1,6}|/e)?")
 NATIONAL = frozenset(
     "innovation enterprise business export invest trade visit research digital smart health sport food design film screen tourism aid study hub "
     "startup start-up switzerland tech tradeshow venture energy water space media creative farm fintech".split()
@@ -31,7 +28,6 @@ MAKES = re.compile(
     r", (?:which|that|who) (?:also )?(?:makes|produces|develops|builds|sells|supplies|manufactures|operates|runs|designs|offers|owns)\b|, qui (?:fabrique|développe|conçoit|produit|exploite|vend)\b|, que (?:fabrica|desarrolla|produce|diseña|opera|vende)\b|, (?:dat|die) [^,.]{3,40}(?:maakt|ontwikkelt|bouwt|produceert)\b|, (?:das|die|der) [^,.]{3,60}(?:herstellt|entwickelt|baut|produziert|betreibt)\b"
 )
 GERMAN_NOUN = re.compile(r"(?:en|ung|heit|keit|schaft|nde|gen|ion|ität|mus|ler|eur|ment)$")
-SURNAME = re.compile(r"(?:Mc|Mac|Fitz|De|Le|La|Di|Du|Van)[A-Z][a-z]+")
 FORMS_BEFORE = frozenset("LLP LLC JSC OJSC CJSC PJSC OOO OAO ZAO PAO TOO PT CV TzOV UAB SIA SARL SRL".split())
 """Legal forms that may also stand before the name."""
 PLACED = re.compile(r"\b(?:of|in|from|at|near|aus|in|bei|de|du|à|en|van|uit|te|von)\s$")
@@ -39,6 +35,8 @@ WITHIN_PLACES = re.compile(r"\b(?:in|near|around) (?:[A-ZÀ-Þ]\w+(?:, | and | u
 FAMILY = re.compile(
     r"\w (?:&|and|und|et|y|en) (?:Sons?|Daughters?|Söhne|Sohn|Töchter|Partners?|Cie|Co|Fils|Hijos|Zonen|Zoon|Brothers)$"
 )
+UNNAMED = re.compile(r"\b(?:an?|another|some|any|every) $")
+"""Before a head noun in small letters: "an Emirati university"."""
 BRACKETED_FORM = re.compile(r" \([A-Z]\w{1,9}\.?\) (?:Ltd|Limited|LLC|Inc|GmbH|Co)\b\.?(?!\n|$)")
 """A firm's country or "private" before its form: "Delta Shrimp (Pvt) Ltd"."""
 POLISH_FORM = re.compile(r"\. ?z ?o\. ?o\.")
@@ -72,7 +70,7 @@ class Classifier(Surroundings):
             )
         ):
             return None
-        return self._by_form(chunk, name) or self._by_head(chunk, name) or self._national(chunk, name)
+        return self._by_form(chunk, name) or self._known(chunk, name) or self._by_head(chunk, name) or self._national(chunk, name)
 
     def _by_form(self, chunk: Chunk, name: str) -> OrganisationMention | None:
         """A legal form at the end: "LumoSens GmbH"; its dot belongs to the name."""
@@ -96,12 +94,25 @@ class Classifier(Surroundings):
         end = last.end + 1 if dotted and not sentence_ends else last.end
         return OrganisationMention(chunk.start, end, self.reading.text[chunk.start : end], "company")
 
+    def _known(self, chunk: Chunk, name: str) -> OrganisationMention | None:
+        """One that the whole world knows, perhaps with the name of a branch: "Carl Zeiss Meditec"."""
+        for number in range(min(len(chunk.tokens), 3), 0, -1):
+            kind = self.vocabulary.known.get(self.reading.text[chunk.start : chunk.tokens[number - 1].end])
+            if kind is not None:
+                placed = self.is_place(chunk) and PLACED.search(self.reading.folded[max(0, chunk.start - 8) : chunk.start])
+                return (
+                    None if placed or len(chunk.tokens) > number + 2 else OrganisationMention(chunk.start, chunk.end, name, kind)
+                )
+        return None
+
     def _by_head(self, chunk: Chunk, name: str) -> OrganisationMention | None:
         hits = self.vocabulary.head_hits(self.reading, chunk.start, chunk.end)
         if not hits or self.is_place(chunk) or self._only_planned(chunk) or self._is_named_like_trade(chunk):
             return None
         if not self._says_more(chunk, hits):
             return self._of_place(chunk, hits) or self._at_place(chunk, hits)
+        if chunk.tokens[-1].text.islower() and UNNAMED.search(self.reading.folded, max(0, chunk.start - 8), chunk.start):
+            return None
         chunk = self._without_seat(chunk, hits)
         return OrganisationMention(chunk.start, chunk.end, self.reading.text[chunk.start : chunk.end], self._kind(chunk, hits))
 
@@ -260,6 +271,8 @@ class Classifier(Surroundings):
         place = self.place_of(second)
         if place is None or place.kind == "adjective" or self.place_of(first) is not None or first.low in self.vocabulary.parts:
             return None
+        if HOUSE_LETTERS.fullmatch(first.text) and first.text not in self.vocabulary.acronym_stop and place.kind != "name":
+            return None if self._in_capitals(chunk) else OrganisationMention(chunk.start, chunk.end, name, "other")
         if first.low in NATIONAL:
             return OrganisationMention(chunk.start, chunk.end, name, "public-authority")
         if (
@@ -363,7 +376,7 @@ class Classifier(Surroundings):
             if self._names_thing(chunk) or text in self.vocabulary.forms:
                 return False
             if ACRONYM.fullmatch(text):
-                return not self._in_capitals(chunk)
+                return not self._in_capitals(chunk) and (len(text) < 4 or chunk.tokens[0].low not in self.vocabulary.common)
             return CAMEL.fullmatch(text) is not None and not SURNAME.fullmatch(text)
         return (
             ACRONYM.fullmatch(text) is not None
@@ -374,7 +387,9 @@ class Classifier(Surroundings):
 
     def _names_thing(self, chunk: Chunk) -> bool:
         """Whether the words beside say that letters are those of a thing: "the SKINS project", "a sensor called DropEye"."""
-        if self.reading.folded[max(0, chunk.start - 8) : chunk.start].endswith((" called ", " named ", " dubbed ")):
+        before = self.reading.folded[max(0, chunk.start - 8) : chunk.start]
+        model = MODEL.fullmatch(chunk.tokens[0].text) and before.endswith((" its ", " their ", " his ", " her ", " a ", " an "))
+        if model or before.endswith((" called ", " named ", " dubbed ")):
             return True
         after = re.match(r" ([a-z]+)", self.reading.folded[chunk.end : chunk.end + 20])
         return after is not None and after[1] in self.vocabulary.things
@@ -383,14 +398,3 @@ class Classifier(Surroundings):
         around = self.reading.text[max(0, chunk.start - 30) : chunk.start] + self.reading.text[chunk.end : chunk.end + 30]
         letters = [c for c in around if c.isalpha()]
         return bool(letters) and sum(c.isupper() for c in letters) > 0.5 * len(letters)
-
-
-def bracketed(reading: Reading, mention: OrganisationMention) -> str | None:
-    """The short form that follows in brackets: "Peter the Great … University (SPbPU)"."""
-    match = re.match(r"\s?[(（]([^()（）]{2,40})[)）]", reading.text[mention.end : mention.end + 46])
-    if not match:
-        return None
-    inside = match.group(1).strip(" \"“”'‘’")
-    short = inside.split(",")[0].split(";")[0].strip()
-    shaped = 1 < len(short) <= 30 and any(c.isupper() or is_hangul(c) for c in short) and len(short.split()) <= 3
-    return short if shaped and not short[0].isdigit() else None

@@ -6,7 +6,8 @@ import re
 
 from portal.extraction.matching import Hit
 from portal.extraction.names.mentions import Marks, PersonMention
-from portal.extraction.names.organisations import CAMEL, Classifier
+from portal.extraction.names.organisations import Classifier
+from portal.extraction.names.shapes import CAMEL
 from portal.extraction.names.tokens import Chunk, Token
 from portal.extraction.names.vocabulary import Vocabulary, hits_between, word_start
 from portal.extraction.reading import Reading, Sentence
@@ -24,9 +25,18 @@ HOUSE_AFTER = re.compile(r", ([A-ZÀ-Þ][^,;:]{2,80}?)(?: \([^()]*\))*(?=[;.\n]|
 PRESENT = re.compile(
     r"\b(?:present|attend|participant|apologies|anwesend|teilnehm|aanwezig|deelnemer|présent|participant|presentes|asistentes)"
 )
-NAMING_VERBS = frozenset({"called", "led", "leads", "heads", "headed", "visited", "presented", "represented", "introduced"})
+NAMING_VERBS = frozenset(
+    {"called", "led", "leads", "heads", "headed", "visited", "presented", "represented", "introduced", "asked"}
+)
 """Verbs of people that say nothing of the name after them: "it called Yakima Chief"."""
 SURNAME_STARTS = ("Mc", "Mac", "De", "Le", "La", "Di", "Du", "Van")
+SON_OF = frozenset({"bin", "binti", "bint", "ibn", "ould", "binte"})
+HYPHENED_GIVEN = re.compile(r"[A-Z][a-z]{1,5}-[a-z]{1,6}")
+"""Korean and Chinese given names in Latin letters."""
+FAMILY_END = re.compile(
+    r"^[A-ZÀ-Ž][^\W\d]{2,}(?:ova|eva|ović|ević|enko|shvili|adze|idze|ński|ńska|sson|sdóttir|dóttir|poulos|oğlu|ogly|uly|kyzy|escu|ovich|ovna|yeva|ov|yan)$"
+)
+"""Endings of surnames."""
 SHOUTED = re.compile(r"[A-Z]{2,}")
 ROMAN = re.compile(r"[IVX]+")
 
@@ -59,6 +69,8 @@ class PeopleFinder:
         given = next(
             (n for n, t in enumerate(tokens) if n and t.text in self.vocabulary.given and not self.classifier.ends_place(t)), None
         )
+        if best is None and given == 1 and len(tokens) > 2 and self._is_callings(tokens[0]):
+            return Chunk(tuple(tokens[1:]), chunk.first + 1, chunk.last), tokens[0].text, False, None
         if best is None and given is not None and given < len(tokens) - 1 and self._only_field(tokens[:given]):
             return Chunk(tuple(tokens[given:]), chunk.first + given, chunk.last), self._field_role(tokens[0]), False, None
         if best is not None and best.end < chunk.end:
@@ -128,6 +140,18 @@ class PeopleFinder:
         """Whether a title begins the name of a firm: "Captain Cook Foods"."""
         return len(tokens) > 2 and self.vocabulary.has_head(self.reading, tokens[2].start, tokens[2].end)
 
+    def _is_callings(self, token: Token) -> bool:
+        """Whether a German noun before a given name is what its bearer does: "Wirtschaftsdelegierte Ursula Trattnig"."""
+        if self.vocabulary.language != "de" or token.low in self.vocabulary.titles or not token.text[1:].islower():
+            return False
+        house = self.vocabulary.introducer(token.low) is not None or token.low in self.vocabulary.houses
+        return not (
+            house
+            or token.text in self.vocabulary.given
+            or self.classifier.place_of(token) is not None
+            or self.vocabulary.has_head(self.reading, token.start, token.end)
+        )
+
     def _only_field(self, tokens: list[Token]) -> bool:
         """Whether words before a name are a minister's field or a president's country."""
         if all(t.low in self.vocabulary.articles for t in tokens):
@@ -164,7 +188,7 @@ class PeopleFinder:
             and chunk.tokens[0].text not in self.vocabulary.given
         ):
             return None
-        given = several and chunk.tokens[0].text in self.vocabulary.given
+        given = several and (chunk.tokens[0].text in self.vocabulary.given or _is_built_like_one(chunk.tokens))
         speaks = several and self._speaks(chunk, tokens) and self.classifier.introduced(chunk, tokens) is None
         speaks = speaks and (chunk.tokens[0].text in self.vocabulary.given or not self.classifier.is_city_token(chunk.tokens[0]))
         described = after is not None and (several or self._led_by(chunk))
@@ -187,6 +211,11 @@ class PeopleFinder:
         if not (gap in AND or affiliated) or self.classifier.place_of(chunk.tokens[-1]) or self._follows_organisation(chunk):
             return None
         return PersonMention(chunk.start, chunk.end, self.reading.text[chunk.start : chunk.end])
+
+    def may_be_name(self, chunk: Chunk) -> bool:
+        """Whether two or three words may be a person's name by themselves."""
+        placed = any(self.classifier.place_of(t) is not None for t in chunk.tokens)
+        return 2 <= len(chunk.tokens) <= 3 and self._could_be_name(chunk) and not placed
 
     def _follows_organisation(self, chunk: Chunk) -> bool:
         """Whether the words after a name say that it is a firm's: ", which", ", a maker of"."""
@@ -316,6 +345,13 @@ class PeopleFinder:
         return re.sub(r"^(?:the|its|an?) ", "", description), None
 
 
+def _is_built_like_one(tokens: tuple[Token, ...]) -> bool:
+    """Whether only people are named so: "Abdulla bin Touq Al Marri", "Park Jin-hee", "Cheng-han Yeh"."""
+    if any(t.low in SON_OF for t in tokens[1:-1]) or (2 <= len(tokens) <= 3 and FAMILY_END.search(tokens[-1].text)):
+        return True
+    return 2 <= len(tokens) <= 3 and any(HYPHENED_GIVEN.fullmatch(t.text) for t in (tokens[0], tokens[-1]))
+
+
 def surname_hits(reading: Reading, people: list[PersonMention], taken: Marks) -> list[PersonMention]:
     """Later mentions of known people by one of their names alone."""
     found = []
@@ -329,74 +365,3 @@ def surname_hits(reading: Reading, people: list[PersonMention], taken: Marks) ->
                     found.append(PersonMention(match.start(), match.end(), person.name))
                     taken.mark(match.start(), match.end())
     return found
-
-
-def speakers(reading: Reading, vocabulary: Vocabulary, classifier: Classifier) -> tuple[list[PersonMention], list[Hit[str]]]:
-    """People named by labels in capitals before their speech, and the organisations that the labels add to the role."""
-    people: list[PersonMention] = []
-    organisations: list[Hit[str]] = []
-    for part in reading.parts:
-        label = reading.text[part.start : part.end].rstrip(" :")
-        if part.kind != "speaker" or not label:
-            continue
-        label_start = part.start
-        while (first := label.partition(" "))[2] and first[0].casefold().rstrip(".") in vocabulary.titles:
-            label_start += len(label) - len(first[2])
-            label = first[2]
-        name, _, rest = label.partition(",")
-        inside = re.fullmatch(r"[^()]*\(([A-ZÀ-Þ][^()]* [A-ZÀ-Þ][^()]*)\)", name)
-        shift = inside.start(1) if inside else 0
-        name = inside.group(1) if inside else name
-        head = name.rpartition(" ")[0]
-        if not rest and len(head.split()) > 1 and classifier.place_at(label_start + len(head) + 1) is not None:
-            name = head
-        role, organisation = (
-            _label(rest.strip(), label_start + label.find(rest.strip()), vocabulary) if rest.strip() else (None, None)
-        )
-        start = label_start + shift
-        place = reading.text[start + len(name) + 2 : part.end]
-        if (
-            (len(name.split()) == 1 and role is None)
-            or (not rest and len(name.split()) > 3)
-            or vocabulary.has_head(reading, start, start + len(name))
-        ):
-            continue
-        if name.casefold() in vocabulary.name_stop or name in vocabulary.acronym_stop or not name.strip():
-            continue
-        if role is None and organisation is not None and not place.strip():
-            continue
-        people.append(
-            PersonMention(
-                start,
-                start + len(name),
-                _cased(name) if name.isupper() else name,
-                role,
-                organisation.value if organisation else None,
-            )
-        )
-        if organisation and role:
-            organisations.append(organisation)
-    return people, organisations
-
-
-def _label(label: str, offset: int, vocabulary: Vocabulary) -> tuple[str | None, Hit[str] | None]:
-    roles = [h for h in vocabulary.roles.find(label.lower()) if h.start == 0 or label[h.start - 1] in " ,"]
-    if not roles:
-        return None, None
-    end = max(h.end for h in roles)
-    rest = label[end:].strip(" ,")
-    role = label[:end].strip(" ,")
-    of = re.match(r"(?:OF|FOR|AT) ([A-Z ]+?), (.+)$", rest)
-    if of:
-        role, rest = f"{role} of {of.group(1)}", of.group(2)
-    rest = re.sub(r"^(?:OF|FOR|AT) (?:THE )?", "", rest)
-    start = offset + label.rfind(rest) if rest else 0
-    name = _cased(rest) if rest.isupper() else rest
-    return role.capitalize(), Hit(start, start + len(rest), name) if len(rest) > 2 else None
-
-
-def _cased(capitals: str) -> str:
-    small = {"of", "and", "the", "for", "de", "van", "der", "von", "la", "del", "du", "des", "in"}
-    words = [w if (len(w) <= 3 and w.isupper() and not re.search("[AEIOUY]", w)) else w.capitalize() for w in capitals.split()]
-    words = [re.sub(r"(?<=[-'’])\w", lambda m: m.group().upper(), w) for w in words]
-    return " ".join(w.lower() if n and w.lower() in small else w for n, w in enumerate(words))

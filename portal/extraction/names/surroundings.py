@@ -10,12 +10,14 @@ from portal.extraction.places import Place
 from portal.extraction.reading import Reading, Sentence
 
 NAMING = frozenset(
-    "such as like called named namens genannt llamada llamado denominada denominado wie zoals als comme como nommée appelée".split()
+    "such as like called named namens genannt llamada llamado denominada denominado wie zoals als comme como nommée appelée is was ist war est était es fue".split()
 )
 THING_AFTER = re.compile(
     r"[\"”»’]?(?:,| is| was| ist| war| est| es| fue| \() ?(?:an?|the|ein|eine|une?|una?|een) ((?:[^\W\d_]+(?:-[^\W\d_]+)*[ ]){0,2}[^\W\d_]+)"
 )
 """A description after a name, up to three words of it."""
+ASIDE = re.compile(r" \([A-ZÀ-Þ][\w.&-]{1,11}\)(?=,)| (?:of|from|in|uit|aus|d[eu]|à) [A-ZÀ-Þ][\w-]+(?=, )")
+"""Letters in brackets or a seat between a name and its description."""
 NEAR = 64
 HALLS = frozenset({"hall", "rathaus", "arena", "stadium", "stadion"})
 
@@ -171,7 +173,9 @@ class Surroundings:
     def described(self, chunk: Chunk, sentence: Sentence) -> str | None:
         """The kind that a description after the name gives: "Hydrom, the state company that …"."""
         text = self.reading.text
-        rest = text[chunk.end : min(sentence.end, chunk.end + NEAR + 20)]
+        aside = ASIDE.match(text, chunk.end, sentence.end)
+        begin = aside.end() if aside else chunk.end
+        rest = text[begin : min(sentence.end, begin + NEAR + 20)]
         match = re.match(
             r"[\"”»’]? (?:is|was|est|ist|es) (?:one of |an? |the |une? |eine? |l['’]un des )|"
             r",? ?[(,] ?(?:[A-ZÀ-Þ]\w+['’]s|the|an?|its|two|three|une?|la|le|l['’]|der|die|das|ein|eine|de|het|een|el|los|las|un|una)\b",
@@ -180,14 +184,14 @@ class Surroundings:
         if not match:
             return None
         stop = re.search(r"[,;.()]|\b(?:that|which|who|die|der|qui|que|dat)\b", rest[match.end() :])
-        end = chunk.end + match.end() + (stop.start() if stop else len(rest) - match.end())
-        hits = list(hits_between(self.vocabulary.appositives, self.reading, chunk.end + match.end(), end))
-        roles = list(hits_between(self.vocabulary.roles, self.reading, chunk.end + match.end(), end))
+        end = begin + match.end() + (stop.start() if stop else len(rest) - match.end())
+        hits = list(hits_between(self.vocabulary.appositives, self.reading, begin + match.end(), end))
+        roles = list(hits_between(self.vocabulary.roles, self.reading, begin + match.end(), end))
         if not hits or (roles and min(r.start for r in roles) <= min(h.start for h in hits)):
             return None
         first_break = re.search(
-            r"\b(?:of|for|from|in|de|du|des|von|van|der|del)\b", self.reading.folded[chunk.end + match.end() : end]
+            r"\b(?:of|for|from|in|de|du|des|von|van|der|del)\b", self.reading.folded[begin + match.end() : end]
         )
-        limit = chunk.end + match.end() + first_break.start() if first_break and first_break.start() > 0 else end
+        limit = begin + match.end() + first_break.start() if first_break and first_break.start() > 0 else end
         near = [hit for hit in hits if hit.end <= limit + 1] or hits
         return near[-1].value

@@ -98,6 +98,14 @@ class Vocabulary:
             + [(word, "company") for word in sorted(opening)]
         )
         self.acts = frozenset(organisations.get("acts", ()))
+        self.days = frozenset(organisations.get("days", ()))
+        self.staff = frozenset(organisations.get("staff", ()))
+        self.sites = frozenset(organisations.get("sites", ())) | self.geographic
+        self.sides = {word: frozenset(verbs) for word, verbs in organisations.get("sides", {}).items()}
+        self.partnering = frozenset(organisations.get("partnering", ()))
+        self.belonging = frozenset(organisations.get("belonging", ()))
+        self.deeds = frozenset(organisations.get("deeds", ()))
+        self.common = _common(language)
         self.auxiliaries = frozenset(organisations.get("auxiliaries", ()))
         self.endings = frozenset(organisations.get("endings", ()))
         self.leading = frozenset(organisations.get("leading", ()))
@@ -116,6 +124,7 @@ class Vocabulary:
         self.appositives: Matcher[str] = Matcher((w, kind) for kind, ws in organisations["appositives"].items() for w in ws)
         self.titles = frozenset(t.casefold().rstrip(".") for t in people["titles"])
         self.roles: Matcher[str] = Matcher((role, "role") for role in people["roles"])
+        self.speech_forms = frozenset(people["speech"]) - {"who"}
         self.speech: Matcher[str] = Matcher((verb, "speech") for verb in people["speech"])
         self.bodies = (
             re.compile(r"\b(?:" + "|".join(_with_adjective(b, language) for b in organisations["bodies"]) + r")\s?(?=[A-ZÀ-Þ])")
@@ -138,6 +147,7 @@ class Vocabulary:
         self.cues = lexicon.cues(language)
         self.joint = lexicon.joint_cues(language)
         self.given = lexicon.given_names()
+        self.known = lexicon.known_organisations()
 
     def introducer(self, word: str) -> str | None:
         """The kind of organisation that a word before a name shows; German and Dutch compounds by their tail."""
@@ -210,6 +220,12 @@ def _simple(lists: Any) -> Any:
     return [lexicon.simplified(phrase, "zh") for phrase in lists]
 
 
+@functools.cache
+def known_names() -> Matcher[str]:
+    """Finds the organisations that the whole world knows; the value is the name as it is written."""
+    return Matcher((form, form) for form in lexicon.known_organisations())
+
+
 def _tables(language: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """The lists of names; languages of the Latin script also know English ones, since names of bodies often are English."""
     own = words(language)
@@ -230,6 +246,20 @@ def _tables(language: str) -> tuple[dict[str, Any], dict[str, Any]]:
         "roles": [*own["people"]["roles"], "CEO", "CTO", "Chief Executive", "Managing Director"],
     }
     return organisations, people
+
+
+@functools.cache
+def _common(language: str) -> frozenset[str]:
+    """Words that the lists of a language write small, so that a capital at the beginning of a sentence makes no name of them."""
+    lists = [words(language)]
+    found: set[str] = set()
+    while lists:
+        item = lists.pop()
+        if isinstance(item, str):
+            found.update(re.findall(r"[^\W\d_]{3,}", item) if item.islower() else ())
+        else:
+            lists += item.values() if isinstance(item, dict) else item
+    return frozenset(found)
 
 
 def _with_adjective(body: str, language: str) -> str:

@@ -53,6 +53,19 @@ SHARED_BY_TOWNS = re.compile("[の的][^、。，]{0,12}?(?:交流|提携|協定
 """What two towns have together."""
 TOGETHER = frozenset("缔结 結為 结为 结成 签署 签订 締結 续签 續簽 携手 互设 互派 共建".split())
 """What towns and provinces do right after their names."""
+JOINING = frozenset("和与與同及")
+"""Between two names these join them; after a mark they belong to a name: 和笙精密."""
+AFTER_TRADE = re.compile("显微|商务|政务|产品|支付|设备|元件|化|書|书|邮件|游戏")
+"""After the word of a trade these make another word of it: 电子显微镜."""
+UNNAMED_BODIES = ("监管机构", "有关机构", "相关机构", "金融机构", "科研机构", "主管部门")
+BRANCH = re.compile(r"([\u4e00-\u9fff]{2,4}?)(?:分会|分行|分院|分校|分公司|办事处|代表处)")
+"""A branch behind the name of a house: 中国贸促会青岛分会."""
+TRADED = re.compile(
+    "([\u4e00-\u9fff]{2,4}?(?:贸易|物流|智能|科技|生物|医药|能源|材料|光电|机器人|网络|软件|食品|农业|环境|影业|动力|医疗|半导体|传媒|数据))"
+    "(?=宣布|表示|与|和|将|已|签|拿到|获得|获|联合|推出|计划|向|称|完成|收购|承诺|正在|开始|派|从|在)"
+)
+"""A Chinese firm by its trade where it acts: 嘉里物流宣布."""
+BEFORE_FIRM = ("商", "企业", "公司", "巨头", "。", "，", ",", "、", "“", "由", "天", "日", "厂", "家", "：")
 SMALL_HEADS = frozenset("市県局省庁都府町村部厅")
 
 
@@ -78,6 +91,8 @@ class EastAsianReader(EastAsianPeople):
                 self._persons(sentence)
                 self._headed(sentence)
                 self._quoted(sentence)
+                if self.language == "zh":
+                    self._traded(sentence)
                 if self.language == "ja":
                     self._prefixed(sentence)
                     self._abroad(sentence)
@@ -156,6 +171,10 @@ class EastAsianReader(EastAsianPeople):
             if not (len(cut.value) == 1 and all(at in self._place_chars for at in range(cut.start, cut.end)))
             and not any(k.start <= cut.start and cut.end <= k.end and k.end - k.start > cut.end - cut.start for k in kept)
             and not (cut.value in "日月年" and not COUNTS.match(text[cut.start - 1 : cut.start]))
+            and not (
+                cut.value in JOINING
+                and not (text[cut.start - 1 : cut.start].isalnum() or text[cut.start - 1 : cut.start] in "）)”」』")
+            )
             and not (cut.value == "中国" and self.index.at(cut.end) is None)
         ]
 
@@ -184,8 +203,12 @@ class EastAsianReader(EastAsianPeople):
         return country.start if country and country.kind == "name" and self.language == "zh" else cut
 
     def _whole(self, start: int, end: int, hit: Hit[str]) -> bool:
-        text = self.reading.text
+        text = self.plain
         name = text[start:end]
+        if name.endswith(UNNAMED_BODIES):
+            return False
+        if AFTER_TRADE.match(text, end) and hit.value == "company":
+            return False
         if text[max(0, start - 3) : start].rstrip('“「"‘『')[-2:] in NOT_YET:
             return False
         if COUNTED.match(self.plain, start) and self.language == "zh":
@@ -219,6 +242,9 @@ class EastAsianReader(EastAsianPeople):
 
     def _right(self, end: int) -> int:
         """A name of a university may add its town: インド工科大学ボンベイ校, 中国地质大学（武汉）."""
+        branch = BRANCH.match(self.plain, end) if self.language == "zh" else None
+        if branch and self.index.covers(branch.start(1), branch.end(1)):
+            return branch.end()
         campus = CAMPUS.match(self.reading.text, end) if self.language == "zh" else None
         if campus and self.reading.text[end - 1] == "学" and self.index.covers(campus.start(1), campus.end(1)):
             return campus.end()
@@ -268,6 +294,25 @@ class EastAsianReader(EastAsianPeople):
             self.organisations = [o for o in self.organisations if not (o.start < end and start < o.end)]
             mention = OrganisationMention(start, end, match.group(), "company", [match.group(1)])
             self.organisations.append(mention)
+
+    def _traded(self, sentence: Sentence) -> None:
+        """Chinese firms by the trade that ends their name and what they do."""
+        text = self.plain
+        for match in TRADED.finditer(text, sentence.start, sentence.end):
+            start, end = match.span(1)
+            place = self.index.at(start)
+            start = place.end if place is not None and place.end < end - 2 else start
+            opens = start == sentence.start or before_ends(text, start, BEFORE_FIRM) or self.index.at(start - 1) is not None
+            plain = any(h.start < end - start for h in self.cuts.find(text[start:end])) or not self.common.sub(
+                "", text[start:end]
+            )
+            named = opens and not plain and end - start > 3 and len(self.common.sub("", text[start:end])) > 1
+            if (
+                named
+                and not self.people.touch(start, end)
+                and not any(o.start < end and start < o.end for o in self.organisations)
+            ):
+                self.organisations.append(OrganisationMention(start, end, self.reading.text[start:end], "company"))
 
     def _abroad(self, sentence: Sentence) -> None:
         text = self.reading.text

@@ -12,6 +12,8 @@ from portal.extraction.places import Place
 from portal.extraction.reading import Reading, Sentence
 
 FOREIGN_ZH = re.compile(r"[\u4e00-\u9fff]{1,7}(?:[·•・．‧][\u4e00-\u9fff]{1,8}){1,3}")
+SPELLED = re.compile(r"[\u4e00-\u9fff]{2,6}(?=\s?[（(][A-ZÀ-Ž][a-zà-ž]+ [A-ZÀ-Ž])")
+"""A foreign name with its spelling in brackets: 諾瓦克（Jan Novák）."""
 FOREIGN_JA = re.compile(r"[ァ-ヶー]{2,}(?:[・＝][ァ-ヶー]{2,}){1,3}")
 AFTER_NAME = "担率等、，。和与在的）)向对及（(为参会出就一同说表介签指认强主致陪带代是则以还也透告补解提回：:；赴前到受应曾于作接宣发见带共先女教博院并将自"
 JAPANESE_AFTER = re.compile(
@@ -103,6 +105,9 @@ class EastAsianPeople:
         while begin < len(text) and text[begin] in " 、由":
             begin += 1
         name = self._chinese_name(begin)
+        spelled = SPELLED.match(text, begin)
+        if spelled and not self._place_between(*spelled.span()):
+            name = spelled.group()
         if name:
             self._add(begin, begin + len(name), text[self._role_start(role) : role.end], self._home(self._role_start(role)))
 
@@ -112,14 +117,11 @@ class EastAsianPeople:
         if not double and text[begin : begin + 1] not in self.people_lists["surnames"]:
             return None
         family = 2 if double else 1
-        for given in (2, 1):
+        for given, strict in ((2, True), (1, True), (2, False)):
             name = text[begin : begin + family + given]
             after = text[begin + len(name) : begin + len(name) + 1]
-            if (
-                len(name) == family + given
-                and all(is_han(c) for c in name)
-                and (not after or after in AFTER_NAME or not is_han(after))
-            ):
+            ends = not after or after in AFTER_NAME or not is_han(after)
+            if len(name) == family + given and all(is_han(c) for c in name) and (ends if strict else name[-1] not in AFTER_NAME):
                 if any(c in "的在和与是了为等会率赴携偕" for c in name[family:]) or any(
                     h.start < len(name) and h.end > family for h in self.roles.find(name)
                 ):

@@ -143,13 +143,14 @@ class HebrewReader:
                 break
             if place is not None and place.kind != "adjective":
                 return max(end, place.end), count + 1
-            if (count or full) and word.group() == "של" and (owner := self._owner(word.end(), stop)) is not None:
-                return owner, count + 1
+            before = text[text.rfind(" ", 0, end) + 1 : end]
+            if (count or full) and (closing := self._closing(word, before, stop, place is not None)) is not None:
+                return closing, count + 1
             if word.group() in self.ordinary or (
                 place is None and VERB.fullmatch(word.group()) and word.group() not in self.given
             ):
                 break
-            if count and self._belongs(word.group(), text[text.rfind(" ", 0, end) + 1 : end]):
+            if count and self._belongs(word.group(), before):
                 end, count = word.end(), count + 1
                 continue
             if (
@@ -166,6 +167,18 @@ class HebrewReader:
             count += 1
         return end, count
 
+    def _closing(self, word: re.Match[str], before: str, stop: int, placed: bool) -> int | None:
+        """Where a name ends with whose it is or what it is for."""
+        if word.group() == "של":
+            return self._owner(word.end(), stop)
+        return word.end() if not placed and self._for_what(word.group(), before) else None
+
+    def _closing(self, word: re.Match[str], before: str, stop: int, placed: bool) -> int | None:
+        """Where a name ends with whose it is or what it is for."""
+        if word.group() == "של":
+            return self._owner(word.end(), stop)
+        return word.end() if not placed and self._for_what(word.group(), before) else None
+
     def _owner(self, position: int, stop: int) -> int | None:
         """Where the place ends that "של" joins to a name: "האוניברסיטה הטכנית של וינה"."""
         place = self.index.at(position + 1) if position + 1 < stop else None
@@ -175,6 +188,10 @@ class HebrewReader:
         """Whether a word joins the one before it to a name: a second field, or both stand beside each other elsewhere too."""
         repeated = word not in self.cuts and self.reading.text.count(f"{before} {word}") > 1
         return repeated or self._second(word, before)
+
+    def _for_what(self, word: str, before: str) -> bool:
+        """Whether a definite name says what for: "המכון הלאומי לאוקיינוגרפיה"."""
+        return word.startswith("ל") and len(word) > 5 and before.startswith("ה") and len(before) > 4 and word not in self.cuts
 
     def _second(self, word: str, before: str) -> bool:
         """Whether "and" joins a second field to the name: "קרן המחקר והחדשנות"."""

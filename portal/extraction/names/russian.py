@@ -27,6 +27,8 @@ SHORTENED = re.compile(
 NOMINATIVE = re.compile(r"(?:ая|яя|ый|ое|ые|ский|цкий)$")
 OBLIQUE = re.compile(r"(?:ого|его|ому|ему|ой|ей|ых|их|ым|им|ыми|ими)$")
 NOUN_LIKE = re.compile(r"(?<![скнвшщчгц])(?:ом|ем|им|ым)$")
+ABSTRACT = re.compile(r"ств(?:ом|а|у|о|е|ами)$")
+"""Nouns that look like adjectives: "руководством"."""
 GENITIVE = re.compile(r"[А-ЯЁа-яё-]+(?:ого|его|ой|ей|ых|их|а|я|ы|и|ов|ев|ий|ии|ти|ства|ций|ок)$")
 ACRONYM = re.compile(
     r"(?<![А-ЯЁA-Zа-яё-])[А-ЯЁ]{2,}[а-яё]{0,2}[А-ЯЁ]{1,5}(?![А-ЯЁа-яё-])|(?<![А-ЯЁA-Zа-яё-])[А-ЯЁ]{3,6}(?![А-ЯЁа-яё-])"
@@ -211,6 +213,7 @@ class RussianReader(RussianQuotes):
             and bool(ADJECTIVE.match(word) or (word[0].isupper() and ("-" in word or self._is_own_name(token, following))))
             and word.lower() not in self.stop
             and not NOUN_LIKE.search(word)
+            and not ABSTRACT.search(word)
             and not word.lower().startswith(ACTING)
             and (word.lower().startswith(("нов", "перв")) or not self.ordinary.fullmatch(word.lower()))
         )

@@ -61,7 +61,7 @@ def _is_brand(element: etree._Element) -> bool:
     if not BRAND.search(names.strip()):
         return False
     around = " ".join(
-        f"{e.tag} {e.get('id') or ''} {e.get('class') or ''}" for e in (element, *islice(element.iterancestors(), 6))
+        f"{e.tag!s} {e.get('id') or ''} {e.get('class') or ''}" for e in (element, *islice(element.iterancestors(), 6))
     )
     return not ASIDE.search(around)
 

@@ -63,8 +63,8 @@ def credited(outline: Outline) -> Stated | None:
             piece = outline.document.text[start:end]
             if told := credited_in(piece, outline.language):
                 name = piece[slice(*told)]
-                found = Stated(clean_name(name), (Span(start + told[0], start + told[1], name),))
-                found = found if is_house_name(name, outline.language) else None
+                span = Span(start + told[0], start + told[1], name)
+                found = Stated(clean_name(name), (span,)) if is_house_name(name, outline.language) else None
             else:
                 found = _labelled(outline, number, start, end)
             if found:

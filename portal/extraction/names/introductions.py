@@ -16,7 +16,7 @@ HYPHENED = re.compile(r"[A-Z][\w]+-[a-z]{4,}")
 OF_TOWN = re.compile(r"[A-ZÄÖÜ][a-zäöüß-]{2,}er")
 """A German adjective of a town: "Dresdner"."""
 FIRM = re.compile(
-    r"\w*(?:firma|unternehmen|konzern|hersteller|anbieter|entwickler|betreiber|zulieferer|lieferant|ausrüster|spezialist|dienstleister|produzent|start-?up)"
+    r"\w*(?:firma|unternehmen|konzern|hersteller|anbieter|entwickler|betreiber|zulieferer|lieferant|bauer|ausrüster|spezialist|dienstleister|produzent|start-?up)"
 )
 """What a firm is, and no part of a name: "Sensorhersteller"."""
 DESCRIBING = ("-based", "-born", "-led", "-owned", "-listed", "-registered")

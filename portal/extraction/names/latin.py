@@ -22,14 +22,6 @@ from portal.extraction.reading import BODY_PARTS, Reading, Sentence
 
 HOME = re.compile(r"\b(?:la|el|del|al|le|du|au|l['’]|las|los|les|une?|una?)\s?(?=[a-zà-ÿ])()[a-zà-ÿ]{4,16}\s$")
 """An article and the adjective of a country right before a name."""
-HYPHENED = re.compile(r"[A-Z][\w]+-[a-z]{4,}")
-"""A Dutch compound that is called after somebody: "Natin-instituut"."""
-OF_TOWN = re.compile(r"[A-ZÄÖÜ][a-zäöüß-]{2,}er")
-"""A German adjective of a town: "Dresdner"."""
-FIRM = re.compile(
-    r"\w*(?:firma|unternehmen|konzern|hersteller|anbieter|entwickler|betreiber|zulieferer|lieferant|bauer|ausrüster|spezialist|dienstleister|produzent|start-?up)"
-)
-"""What a firm is, and no part of a name: "Sensorhersteller"."""
 DATELINE = re.compile(r"[^()\n]{3,60}\(([^()]{2,60})\)\s?[-–—]+\s")
 AND_TITLE = re.compile(r" (?:and|und|et|y|e|en) (?:[A-ZÀ-Þ][a-z]{0,4}\.? )?")
 SHORT_LINE = 80

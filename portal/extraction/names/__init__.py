@@ -59,7 +59,7 @@ def _institutions(reading: Reading, places: tuple[Place, ...], found: Sequence[S
     return [
         OrganisationMention(place.start, place.end, reading.text[place.start : place.end])
         for place in places
-        if place.kind == "institution" and not taken.touch(place.start, place.end) and _in_body(reading, place)
+        if place.kind == "institution" and not taken.touch(place.start, place.end) and _in_body(reading, place.start)
     ]
 
 
@@ -70,12 +70,12 @@ def _known(reading: Reading, found: Sequence[Stretch]) -> list[OrganisationMenti
     return [
         OrganisationMention(hit.start, hit.end, hit.value, kinds[hit.value])
         for hit in known_names().find(reading.folded)
-        if reading.text[hit.start : hit.end] == hit.value and not taken.touch(hit.start, hit.end) and _in_body(reading, hit)
+        if reading.text[hit.start : hit.end] == hit.value and not taken.touch(hit.start, hit.end) and _in_body(reading, hit.start)
     ]
 
 
-def _in_body(reading: Reading, place: Stretch) -> bool:
-    sentence = reading.sentence_at(place.start)
+def _in_body(reading: Reading, position: int) -> bool:
+    sentence = reading.sentence_at(position)
     return sentence is not None and sentence.kind in BODY_PARTS
 
 

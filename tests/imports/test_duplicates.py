@@ -238,6 +238,15 @@ def test_side_by_side_in_the_admin(client: Client, pair: tuple[Item, Item], publ
     assert Shingle.objects.filter(item=second).exists()
 
 
+def test_what_was_called_a_duplicate_is_reached_from_its_import(client: Client, pair: tuple[Item, Item], publisher: User) -> None:
+    _first, second = pair
+    decide(second, "same", publisher)
+    client.force_login(publisher)
+    page = client.get(reverse("imports:batch", args=[second.batch.uuid])).content.decode()
+    assert f'href="{reverse("imports:item", args=[second.uuid])}#first"' in page
+    assert 'value="different"' in client.get(reverse("imports:item", args=[second.uuid])).content.decode()
+
+
 def test_the_difference_is_shown_by_words() -> None:
     (row,) = comparing.compare("The port of Oslo signed it in May.", "The port of Bergen signed it in May.")
     assert [run.text for run in row.before if run.is_changed] == ["Oslo"]

@@ -250,7 +250,8 @@ class Article:
         marks = [hit for hit in joint if hit.value == "marks"]
         none = [cue for cue in cues if cue.value == "kinds.none"]
         for noun in joint:
-            if noun.value == "marks" or any(m.start <= noun.start and noun.end <= m.end for m in (*named, *none)):
+            in_none = any(cue.start <= noun.start and noun.end <= cue.end for cue in none)
+            if noun.value == "marks" or in_none or any(m.start <= noun.start and noun.end <= m.end for m in named):
                 continue
             near = [
                 m

@@ -212,6 +212,7 @@ def _tells(article: Article, sentence: Sentence) -> bool:
 def names_in_slots(article: Article, sentence: Sentence) -> list[Stretch]:
     """Where the name stands that is tied to the one organisation that a sentence names; two stretches where it names none."""
     mentions = article.named_in(sentence)
+    found: Iterator[list[Stretch]]
     if mentions:
         found = chain(_beside(article, sentence, mentions), _founders(article, sentence), _named_after_places(article, sentence))
     else:

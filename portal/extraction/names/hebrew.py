@@ -173,12 +173,6 @@ class HebrewReader:
             return self._owner(word.end(), stop)
         return word.end() if not placed and self._for_what(word.group(), before) else None
 
-    def _closing(self, word: re.Match[str], before: str, stop: int, placed: bool) -> int | None:
-        """Where a name ends with whose it is or what it is for."""
-        if word.group() == "של":
-            return self._owner(word.end(), stop)
-        return word.end() if not placed and self._for_what(word.group(), before) else None
-
     def _owner(self, position: int, stop: int) -> int | None:
         """Where the place ends that "של" joins to a name: "האוניברסיטה הטכנית של וינה"."""
         place = self.index.at(position + 1) if position + 1 < stop else None

@@ -251,7 +251,7 @@ def _tables(language: str) -> tuple[dict[str, Any], dict[str, Any]]:
 @functools.cache
 def _common(language: str) -> frozenset[str]:
     """Words that the lists of a language write small, so that a capital at the beginning of a sentence makes no name of them."""
-    lists = [words(language)]
+    lists: list[Any] = [words(language)]
     found: set[str] = set()
     while lists:
         item = lists.pop()

@@ -37,24 +37,44 @@ def source_of(outline: Outline) -> Stated | None:
         return Stated(markup.site_name)
     if agency := agency_behind(outline):
         return agency
-    return (
-        site_of(outline)
-        or branded(outline)
-        or signed_off(outline)
-        or station_of(outline)
-        or issuer_of(outline)
-        or reporter_house(outline)
-        or letterhead_of(outline)
-        or house_beside_day(outline)
-        or first_line(outline)
-        or holder_of(outline)
-        or masthead_of(outline)
-        or sender_of(outline)
-        or imprint_of(outline)
-        or stated_author(outline)
-        or running_head(outline)
-        or name_on_top(outline)
-        or likely_house(outline)
-        or reserved_by(outline)
-        or domain_of(outline)
-    )
+    return site_of(outline) or branded(outline) or signed_off(outline) or station_of(outline) or _agreed(outline)
+
+
+_SIGNS = (
+    issuer_of,
+    reporter_house,
+    letterhead_of,
+    house_beside_day,
+    first_line,
+    holder_of,
+    masthead_of,
+    sender_of,
+    imprint_of,
+    stated_author,
+    running_head,
+    name_on_top,
+    likely_house,
+    reserved_by,
+    domain_of,
+)
+_SURE = frozenset({issuer_of, reporter_house, house_beside_day, first_line, masthead_of, sender_of, imprint_of, stated_author})
+
+
+def _agreed(outline: Outline) -> Stated | None:
+    """The house that the page itself shows without saying so: by a sure sign, by two that agree, or by the only one that there is.
+
+    Names on a page are more often those of partners, hosts and advertisers than that of its house, and no house is better than a
+    wrong one: an unsure sign gives way where another points elsewhere, and a guess is nothing alone.
+    """
+    signs = [(sign, found) for sign in _SIGNS if (found := sign(outline))]
+    if not signs:
+        return None
+    sign, chosen = signs[0]
+    if sign in _SURE or any(_is_same(chosen, found) for _sign, found in signs[1:]):
+        return chosen
+    return chosen if len(signs) == 1 and sign in (holder_of, domain_of) else None
+
+
+def _is_same(one: Stated, other: Stated) -> bool:
+    first, second = one.value.casefold(), other.value.casefold()
+    return first in second or second in first

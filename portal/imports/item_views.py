@@ -68,19 +68,21 @@ class ItemView(OneItem, TemplateView):
 
     def crumbs(self) -> list[dict[str, Any]]:
         batch = {"url": reverse("imports:batch", args=[self.item.batch.uuid]), "label": self.item.batch.title}
-        return [batch, {"url": "", "label": str(self.item.name)}]
+        return [batch, {"url": "", "label": str(self.item.name), "sublabel": self.item.batch.title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         suggestions = list(self.item.suggestions.select_related("decided_by"))
         is_open = self.item.state == Item.State.READY
         editing = self.bound_form or (self._form(suggestions) if is_open else None)
         decided = [s for s in suggestions if s.state != Suggestion.State.OPEN]
+        groups = presenting.group_cards(self.item, suggestions)
+        cards = {card.suggestion.pk: card for group in groups for card in group.cards}
         return super().get_context_data(**kwargs) | {
             "item": self.item,
             "pieces": presenting.cut_into_pieces(self.item, suggestions),
             "is_cut": bool(self.item.document and len(self.item.document.text) > presenting.MOST_TEXT),
-            "groups": presenting.group_cards(self.item, suggestions),
-            "questions": questions.ask(self.item, suggestions),
+            "groups": groups,
+            "questions": [(asked, cards.get(asked.about)) for asked in questions.ask(self.item, suggestions)],
             **self._likeness(),
             "is_open": is_open,
             "editing": editing,
@@ -105,10 +107,11 @@ class ItemView(OneItem, TemplateView):
         """How the item stands to the one that it resembles; the difference is for articles that are still to be decided on."""
         other, likeness = self.item.duplicate_of, self.item.likeness
         if other is None or likeness is None:
-            return {}
+            return {"message": self.item.message}
         is_ready = self.item.state == Item.State.READY
         return {
             "likeness_percent": int(likeness * 100),
+            "message": resemblance.told_besides(self.item),
             "may_decide_likeness": is_ready or self.item.state == Item.State.DUPLICATE,
             "comparison": comparing.compare(resemblance.article_of(other), resemblance.article_of(self.item)) if is_ready else (),
         }

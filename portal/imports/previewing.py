@@ -194,6 +194,7 @@ def _look(source: Source, known: tuple[KnownName, ...]) -> Previewed:
 def _previewed(item: Item) -> Previewed:
     rows = list(item.suggestions.all())
     article = {row.kind: row.value for row in rows if row.kind in ARTICLE_KINDS}
+    numbers = Counter(row.kind for row in rows)
     return Previewed(
         name=item.name,
         state=item.state if item.state != Item.State.APPLYING else Item.State.READY,
@@ -202,5 +203,5 @@ def _previewed(item: Item) -> Previewed:
         date=article.get(Kind.PUBLISHED, ""),
         language=article.get(Kind.LANGUAGE, ""),
         countries=sorted(row.value["code"] for row in rows if row.kind == Kind.COUNTRY),
-        facts=dict(Counter(row.kind for row in rows if row.kind not in ARTICLE_KINDS)),
+        facts={kind: numbers[kind] for kind in Kind.values if kind not in ARTICLE_KINDS and numbers[kind]},
     )

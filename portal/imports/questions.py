@@ -33,6 +33,8 @@ class Asked:
     """Whether a whole date is asked for; else a year is enough."""
     answer: str = ""
     """The date in words, once the question is answered."""
+    about: int | None = None
+    """The key of the suggestion that it asks about; None where there is none yet."""
 
 
 def ask(item: Item, suggestions: Sequence[Suggestion]) -> list[Asked]:
@@ -52,6 +54,7 @@ def ask(item: Item, suggestions: Sequence[Suggestion]) -> list[Asked]:
                 choices=choices,
                 wants_day=question["about"] == "published",
                 answer=date.label if date and date.year else "",
+                about=about.pk if about else None,
             )
         )
     return asked

@@ -104,12 +104,17 @@ def _ask_again(item: Item, text: str) -> bool:
     found = duplicates.find_similar(item, text)
     if found is None or found.item == item.duplicate_of:
         return False
-    assert item.duplicate_of
-    before = _words_of(item.duplicate_of, item.likeness or 0)
-    kept = (sentence for sentence in item.message.sentences if sentence not in before.sentences)
-    item.message = Told(tuple(kept)) + _words_of(found.item, found.share)
+    item.message = told_besides(item) + _words_of(found.item, found.share)
     item.duplicate_of, item.likeness = found.item, found.share
     return True
+
+
+def told_besides(item: Item) -> Told:
+    """The item's message without the words on what it resembles, for where these are said in another way."""
+    if item.duplicate_of is None or item.likeness is None:
+        return item.message
+    said = {sentence.text for sentence in _words_of(item.duplicate_of, item.likeness).sentences}
+    return Told(tuple(sentence for sentence in item.message.sentences if sentence.text not in said))
 
 
 def _replace(earlier: Item, user: AbstractUser) -> None:

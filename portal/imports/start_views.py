@@ -111,7 +111,7 @@ class Prepared(OneBatch):
         return self.request.user.has_perm(MAY_START)
 
     def crumbs(self) -> list[dict[str, Any]]:
-        return [{"url": "", "label": self.batch.title}, {"url": "", "label": self.page_title}]
+        return [{"url": "", "label": self.batch.title}, {"url": "", "label": self.page_title, "sublabel": self.batch.title}]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.has_permission() and self.batch.state != Batch.State.PREPARED:

@@ -191,7 +191,7 @@ class SummaryView(OneBatch, TemplateView):
 
     def crumbs(self) -> list[dict[str, Any]]:
         batch = {"url": reverse("imports:batch", args=[self.batch.uuid]), "label": self.batch.title}
-        return [batch, {"url": "", "label": _("What it did")}]
+        return [batch, {"url": "", "label": _("What it did"), "sublabel": self.batch.title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         changes = Change.objects.filter(item__batch=self.batch)

@@ -227,12 +227,14 @@ def test_side_by_side_in_the_admin(client: Client, pair: tuple[Item, Item], publ
     page = client.get(url).content.decode()
     assert "<ins>The rector of the second university thanked all guests.</ins>" in page
     assert 'name="decision" value="version"' in page
+    assert page.count("of the shorter text") == 1
     post = reverse("imports:likeness", args=[second.uuid])
     assert "Choose how it stands" in client.post(post, {"decision": "x", "version": second.version}, follow=True).content.decode()
     client.post(post, {"decision": "different", "version": second.version})
     assert (
         "since you opened it" in client.post(post, {"decision": "same", "version": second.version}, follow=True).content.decode()
     )
+    assert "Decided: <b>Another article</b>" in client.get(url).content.decode()
     second.refresh_from_db()
     assert second.likeness_decision == "different"
     assert Shingle.objects.filter(item=second).exists()

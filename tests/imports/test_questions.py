@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from partnerships.edtf import IncompleteDate
 from portal.extraction.extract import extract
@@ -101,6 +102,10 @@ def test_by_buttons_without_scripts(client: Client, publisher: User) -> None:
     item = yearless()
     page = client.get(reverse("imports:item", args=[item.uuid])).content.decode()
     assert 'name="answer" value="2018"' in page
+    (words,) = html.fromstring(page).xpath(
+        f"//*[@id='question-0']//a[@href='#suggestion-{item.suggestions.get(kind='event').pk}']"
+    )
+    assert words.text_content() == "in Sapporo on 10 March"
     url = reverse("imports:answer", args=[item.uuid, 0])
     page = client.post(url, {"answer": "2018", "version": item.version}, follow=True).content.decode()
     assert f"<b>{IncompleteDate.parse('2018-12-30').label}</b>" in page

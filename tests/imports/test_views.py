@@ -54,9 +54,11 @@ def test_several_files_and_a_pasted_text_are_one_import(desk: Client) -> None:
     ]
     assert "0 of 3" in text_of(response)
     assert "every 2s" in text_of(response)
+    assert "You may leave this page" in text_of(response)
     finish_work()
     response = desk.get(reverse("imports:batch", args=[batch.uuid]))
     assert "3 of 3" in text_of(response)
+    assert "Nothing of it is in the register" in text_of(response)
     assert "every 2s" not in text_of(response)
 
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from portal.imports import drafting, services, tasks
+from portal.imports import services, tasks
 from portal.imports.models import Item, Undo
-from portal.imports.views import MAY_START, OneBatch
+from portal.imports.views import OneBatch, may_take_back
 
 MOST_SHOWN = 500
 """How many lines of each list the page shows; the command and the API name all."""
@@ -27,7 +27,7 @@ class TakeBackView(OneBatch, TemplateView):
     page_title = gettext_lazy("Take back this import")
 
     def has_permission(self) -> bool:
-        return self.request.user.has_perm(MAY_START) and drafting.may_publish(self.user)
+        return may_take_back(self.user)
 
     def crumbs(self) -> list[dict[str, Any]]:
         batch = {"url": reverse("imports:batch", args=[self.batch.uuid]), "label": self.batch.title}

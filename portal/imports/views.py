@@ -18,7 +18,7 @@ from django.views.generic import TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from portal.imports import listing, services, tasks
+from portal.imports import drafting, listing, services, tasks
 from portal.imports.models import Batch, Change, Item
 
 MAY_START = "imports.add_batch"
@@ -85,6 +85,11 @@ class OneBatch(DeskPage):
         return get_object_or_404(Batch.objects.select_related("user"), uuid=self.kwargs["batch"])
 
 
+def may_take_back(user: AbstractUser) -> bool:
+    """Whether a person may take imports back, and bring them back."""
+    return user.has_perm(MAY_START) and drafting.may_publish(user)
+
+
 class BatchView(OneBatch, TemplateView):
     template_name = "imports/batch.html"
 
@@ -120,7 +125,8 @@ class BatchView(OneBatch, TemplateView):
             "to_review": counts.get(Item.State.READY, 0),
             "may_retry": services.retryable(self.batch).exists()
             or (number_unopened > 0 and self.batch.state == Batch.State.CANCELLED),
-            "may_take_back": bool(counts.get(Item.State.APPLIED)),
+            "has_applied": bool(counts.get(Item.State.APPLIED)),
+            "may_take_back": may_take_back(self.user),
             "is_taken_back": bool(counts.get(Item.State.UNDONE)),
             "chosen_state": state if state in Item.State.values else "",
             "page": Paginator(items, ITEMS_A_PAGE).get_page(self.request.GET.get("p")),
@@ -210,5 +216,6 @@ class SummaryView(OneBatch, TemplateView):
             "chosen": chosen,
             "page_query": f"&what={chosen}" if chosen else "",
             "left_page": left_page,
+            "may_take_back": left_page.paginator.count > 0 and may_take_back(self.user),
             "left_out": listing.left_out_of(left_page.object_list),
         }

@@ -143,7 +143,10 @@ def test_in_the_admin(client: Client, publisher: User, importer: User) -> None:
     client.force_login(importer)
     assert client.post(url).status_code == 302
     assert not item.batch.undos.exists()
+    ways = [reverse(f"imports:{name}", args=[item.batch.uuid]) for name in ("batch", "summary")]
+    assert not any(url in client.get(way).content.decode() for way in ways)
     client.force_login(publisher)
+    assert all(url in client.get(way).content.decode() for way in ways)
     assert "6 things are removed" in client.get(url).content.decode()
     assert "It is being taken back" in client.post(url, {"act": "take_back"}, follow=True).content.decode()
     assert NewsPage.objects.exists()

@@ -76,7 +76,7 @@ class ItemView(OneItem, TemplateView):
         editing = self.bound_form or (self._form(suggestions) if is_open else None)
         decided = [s for s in suggestions if s.state != Suggestion.State.OPEN]
         groups = presenting.group_cards(self.item, suggestions)
-        cards = {card.suggestion.pk: card for group in groups for card in group.cards}
+        cards: dict[int | None, presenting.Card] = {card.suggestion.pk: card for group in groups for card in group.cards}
         return super().get_context_data(**kwargs) | {
             "item": self.item,
             "pieces": presenting.cut_into_pieces(self.item, suggestions),

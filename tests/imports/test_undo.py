@@ -156,6 +156,8 @@ def test_in_the_admin(client: Client, publisher: User, importer: User) -> None:
     client.post(url, {"act": "bring_back"})
     finish_work()
     assert NewsPage.objects.get().live
+    # The part that a page takes over which has watched it.
+    assert '<div id="progress">\n        <h2 class="desk-h2">Take back “' in client.get(url).content.decode()
 
 
 # --- bringing back

@@ -148,6 +148,8 @@ def _rejoined(blocks: list[Block], text: str) -> list[Block]:
 
 
 def _text_blocks(text: str) -> list[Block]:
+    # A blank that does not break is one: each sign keeps its place.
+    text = text.replace("\u00a0", " ")
     lines = []
     gap = 0
     quoted = len(re.findall(r"(?m)^[ \t]*>", text[:100_000])) >= 3
@@ -155,7 +157,7 @@ def _text_blocks(text: str) -> list[Block]:
         if match.start() == match.end():
             break
         line = match[0]
-        inner = line.strip(" \t\n\u00a0\u3000\ufeff\u200b\x0b\x0c")
+        inner = line.strip(" \t\n\u3000\ufeff\u200b\x0b\x0c")
         if not inner:
             gap += 1
             continue
@@ -186,7 +188,7 @@ def _text_blocks(text: str) -> list[Block]:
             blocks.append(Block(start, end, "", [(start, end)], gap))
     blocks = _whole_heads(blocks, text)
     for block in blocks:
-        block.text = joined_lines([text[a:b] for a, b in block.lines]).replace("\u00a0", " ")
+        block.text = joined_lines([text[a:b] for a, b in block.lines])
     if len(lines) == MOST_LINES and text[lines[-1][1] :].strip():
         blocks.append(Block(lines[-1][1], len(text), "", [(lines[-1][1], len(text))], in_main=False))
     return blocks

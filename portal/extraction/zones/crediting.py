@@ -123,6 +123,8 @@ def _from() -> re.Pattern[str]:
 def _any(kind: str) -> str:
     """The words of a kind, those with letters of an alphabet only as whole words."""
     return "|".join(
-        re.escape(w) if EAST_ASIAN.search(w) else rf"(?<!\w){re.escape(w)}" + (r"(?!\w)" if w[-1].isalpha() else "")
+        re.escape(w)
+        if EAST_ASIAN.search(w)
+        else rf"(?<!\w){re.escape(w)}".replace("\\ ", r"\s") + (r"(?!\w)" if w[-1].isalpha() else "")
         for w in words("labels", kind)
     )

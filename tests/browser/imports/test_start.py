@@ -47,7 +47,7 @@ def test_a_dropped_table_is_asked_about_and_previewed(desk: Page, live_server: A
     desk.get_by_role("button", name="Go on").click()
 
     expect(desk.get_by_text("All 2 documents, as they would be read")).to_be_visible()
-    expect(desk.get_by_text("EE, JP")).to_be_visible()
+    expect(desk.get_by_text("Estonia, Japan")).to_be_visible()
     look(desk, "preview")
     assert not Item.objects.exists()
     assert ColumnMapping.objects.get().columns == {"title": "Rubrik", "text": "Brödtext"}

@@ -84,10 +84,10 @@ def test_a_parent_sector_counts_each_record_once(small_register):
     assert listing.total == 2
     sectors = next(facet for facet in listing.facets if facet.name == "sector")
     assert [(value.value, value.count, value.depth) for value in sectors.values] == [
-        ("electronics", 1, 0),
-        ("photonics", 1, 1),
         ("energy", 2, 0),
         ("energy-storage", 1, 1),
+        ("electronics", 1, 0),
+        ("photonics", 1, 1),
     ]
 
 

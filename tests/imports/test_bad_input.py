@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import resource
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,7 +24,7 @@ from portal.news.models import NewsPage
 from tests.imports.conftest import ARTICLE, finish_work, only_item
 from tests.imports.hostile import HOSTILE, SCRIPTS, content
 from tests.imports.test_api import post, token_of
-from tests.memory import peak_memory
+from tests.memory import peak_memory, peak_of_readers
 
 pytestmark = pytest.mark.django_db
 Bring = Callable[..., Batch]
@@ -39,13 +38,9 @@ MOST_MEMORY_OF_A_READER = 768 * 1024
 
 @pytest.fixture(scope="module", autouse=True)
 def readers_stay_small() -> Iterator[None]:
-    """The system counts children that have ended: those of other files before this one, those of this file after it."""
-    reading.rest()
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    yield
-    reading.rest()
-    after = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    assert after == before or after < MOST_MEMORY_OF_A_READER
+    with peak_of_readers() as peak:
+        yield
+    assert peak.kilobytes < MOST_MEMORY_OF_A_READER
 
 
 def assert_told(batch: Batch, states: set[str]) -> None:

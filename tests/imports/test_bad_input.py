@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
-from portal.imports import containers, previewing, reading, services
+from portal.imports import containers, previewing, services
 from portal.imports.models import Batch, Item
 from portal.imports.telling import Told
 from portal.news.models import NewsPage

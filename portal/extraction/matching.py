@@ -10,9 +10,10 @@ words may carry one or two prefix letters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from sys import intern
+from typing import Generic, NamedTuple, TypeVar
 
 import ahocorasick_rs
 
@@ -36,6 +37,11 @@ PLAIN = str.maketrans(
         "ォ": "オ",
     }
 )
+_LETTERS = "\\W_々〇\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_WORD = re.compile(f"[^{_LETTERS}]+")
+"""Letters and digits, without those of scripts that put no blanks between words."""
+_CAPITALS = "".join(char for char in map(chr, range(0x10000)) if char.isupper())
+_CAPITALISED = re.compile(f"[{_CAPITALS}](?<![^{_LETTERS}].)[^{_LETTERS}]*")
 
 
 def fold(text: str) -> str:
@@ -72,8 +78,7 @@ def is_cjk(char: str) -> bool:
     return is_han(char) or is_kana(char)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit(Generic[T]):
+class Hit(NamedTuple, Generic[T]):
     """A phrase found: where, and what was stored with it."""
 
     start: int
@@ -86,7 +91,7 @@ class Matcher(Generic[T]):
 
     def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
         self._values: list[tuple[T, ...]] = []
-        self._open: list[tuple[bool, bool]] = []
+        self._open_starts, self._open_ends = bytearray(), bytearray()
         self._tails: list[re.Pattern[str] | None] = []
         index: dict[tuple[str, bool, str], int] = {}
         same: dict[tuple[T, ...], tuple[T, ...]] = {}
@@ -101,26 +106,34 @@ class Matcher(Generic[T]):
                 index[key] = len(patterns)
                 patterns.append(bare)
                 self._values.append(())
-                self._open.append((key[1], start.endswith("*")))
+                self._open_starts.append(key[1])
+                self._open_ends.append(start.endswith("*"))
                 self._tails.append(_tail(start.endswith("*"), rest) if rest else None)
             values = self._values[index[key]]
             if value not in values:
                 both = (*values, value)
                 self._values[index[key]] = same.setdefault(both, both)
+        self._prepare(patterns)
+
+    def _prepare(self, patterns: list[str]) -> None:
         self._automaton = ahocorasick_rs.AhoCorasick(patterns, store_patterns=False) if patterns else None
 
     def find(self, folded: str) -> list[Hit[T]]:
         """Every hit in an already folded text, overlapping ones too, in order of start, the longest first."""
-        if self._automaton is None:
-            return []
-        hits: list[Hit[T]] = []
-        size, opens, tails = len(folded), self._open, self._tails
-        for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            open_start, open_end = opens[number]
+        return self._hits(folded, self._candidates(folded))
+
+    def _candidates(self, folded: str) -> list[tuple[int, int, int]]:
+        """The number of a phrase, its start and its end, wherever its signs stand."""
+        return self._automaton.find_matches_as_indexes(folded, overlapping=True) if self._automaton else []
+
+    def _hits(self, folded: str, candidates: list[tuple[int, int, int]]) -> list[Hit[T]]:
+        found: list[tuple[int, int, int]] = []
+        size, open_starts, open_ends, tails = len(folded), self._open_starts, self._open_ends, self._tails
+        for number, start, end in candidates:
             # What stands between other signs is a word in any script: the common case costs no call.
-            if not (open_end or end == size or not folded[end].isalnum() or ends_word(folded, end)):
+            if not (open_ends[number] or end == size or not folded[end].isalnum() or ends_word(folded, end)):
                 continue
-            if not (open_start or not start or not folded[start - 1].isalnum() or starts_word(folded, start)):
+            if not (open_starts[number] or not start or not folded[start - 1].isalnum() or starts_word(folded, start)):
                 continue
             tail = tails[number]
             if tail is not None:
@@ -128,9 +141,62 @@ class Matcher(Generic[T]):
                 if rest is None:
                     continue
                 end = rest.end()
-            hits += [Hit(start, end, value) for value in self._values[number]]
-        hits.sort(key=lambda hit: (hit.start, -hit.end))
-        return hits
+            found.append((start, -end, number))
+        found.sort()
+        values = self._values
+        return [Hit(start, -end, value) for start, end, number in found for value in values[number]]
+
+
+class NameMatcher(Matcher[T]):
+    """A matcher of tens of thousands of phrases, most of them names that count only with a capital.
+
+    Names are looked up where the text has a capital: an automaton over all of them would not fit the processor's cache.
+    """
+
+    def __init__(self, phrases: Iterable[tuple[str, T]], is_name: Callable[[T], bool]) -> None:
+        """`is_name`: whether a phrase with this value counts only where its first letter is a capital."""
+        self._is_name = is_name
+        super().__init__(phrases)
+
+    def _prepare(self, patterns: list[str]) -> None:
+        self._words: dict[str, int] = {}
+        self._longer: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        """The names of several words by the first of them: what follows it, and the number. Languages share most names."""
+        self._others: list[int] = []
+        for number, pattern in enumerate(patterns):
+            first = _WORD.match(pattern)
+            cased = pattern[0].upper() != pattern[0] and all(map(self._is_name, self._values[number]))
+            is_open = self._open_starts[number] or self._open_ends[number] or self._tails[number]
+            if not (first and cased) or is_open:
+                self._others.append(number)
+            elif first.end() == len(pattern):
+                self._words[intern(pattern)] = number
+            else:
+                self._longer[intern(first.group())].append((intern(pattern[first.end() :]), number))
+        super()._prepare([patterns[number] for number in self._others])
+
+    def find_in(self, text: str, folded: str) -> list[Hit[T]]:
+        """As `find`, names only where the text writes them with a capital; `folded` is the text folded."""
+        return self._hits(folded, self._candidates(folded) + self._named(_CAPITALISED.finditer(text), folded))
+
+    def find(self, folded: str) -> list[Hit[T]]:
+        """Every hit in an already folded text, as if each word had a capital."""
+        return self._hits(folded, self._candidates(folded) + self._named(_WORD.finditer(folded), folded))
+
+    def _candidates(self, folded: str) -> list[tuple[int, int, int]]:
+        others = self._others
+        return [(others[number], start, end) for number, start, end in super()._candidates(folded)]
+
+    def _named(self, words: Iterator[re.Match[str]], folded: str) -> list[tuple[int, int, int]]:
+        found = []
+        for match in words:
+            start, end = match.span()
+            word = folded[start:end]
+            if (number := self._words.get(word)) is not None:
+                found.append((number, start, end))
+            if (longer := self._longer.get(word)) is not None:
+                found += [(number, start, end + len(rest)) for rest, number in longer if folded.startswith(rest, end)]
+        return found
 
 
 def _parted(phrase: str) -> tuple[str, list[str]]:

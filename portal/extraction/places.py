@@ -155,7 +155,9 @@ def locate(document: Document, zones: tuple[Zone, ...], language: str | None) ->
     reading = read(document, zones, language)
     masked = [(hit.start, hit.end) for hit in lexicon.masks().find(reading.folded)]
     groups: dict[tuple[int, int], list[Hit[PlaceForm]]] = defaultdict(list)
-    hits = (hit for hit in lexicon.places(reading.language).find(reading.folded) if _written_as_place(reading, hit))
+    hits = (
+        hit for hit in lexicon.places(reading.language).find_in(reading.text, reading.folded) if _written_as_place(reading, hit)
+    )
     for hit in longest(hits):
         if not any(start <= hit.start and hit.end <= end for start, end in masked):
             groups[hit.start, hit.end].append(hit)

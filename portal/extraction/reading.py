@@ -166,7 +166,8 @@ class Reading:
         """The cue words of a sentence."""
         first = bisect_left(self._cue_starts, sentence.start)
         last = bisect_left(self._cue_starts, sentence.end)
-        return [cue for cue in self.cues[first:last] if cue.end <= sentence.end and not sentence.skips(cue.start)]
+        cues = [cue for cue in self.cues[first:last] if cue.end <= sentence.end]
+        return [cue for cue in cues if not sentence.skips(cue.start)] if sentence.aside[1] else cues
 
     def categories(self, sentence: Sentence) -> set[str]:
         """Which kinds of cue words a sentence has: "kinds.memorandum", "context.passing", …"""

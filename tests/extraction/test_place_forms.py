@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from portal.extraction import lexicon
 from portal.extraction.extract import extract
+from portal.extraction.matching import Matcher, NameMatcher, fold
 from portal.extraction.places import locate
 from tests.extraction.made import made
 
@@ -107,3 +111,52 @@ def test_names_of_several_places_and_of_none(language: str, sentence: str, expec
 )
 def test_a_namesake_of_a_small_town_is_no_country(text: str, absent: str) -> None:
     assert absent not in {country.code for country in extract(f"A day in town\n\n{text}".encode(), "a.txt").countries}
+
+
+PIECES = [
+    "Rio",
+    "rio",
+    "RIO",
+    " de ",
+    "Janeiro",
+    "-",
+    " ",
+    "Ülkü",
+    "ülkü",
+    "in",
+    "東京",
+    "ー",
+    "서울",
+    "에서",
+    "ב",
+    "חיפה",
+    "3",
+    "_",
+    ".",
+    "’s",
+    "İzmir",
+]
+NAMES = ["Rio", "Rio de Janeiro", "Rio-Ülkü", "Ülkü", "Janeiro*", "東京", "서울", "חיפה", "İzmir", "U. S.", "*in", "In"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_names_are_found_as_any_phrase_is_where_they_have_a_capital(text: str) -> None:
+    phrases = [(name, name) for name in [*NAMES, "rio", "ülkü janeiro"]]
+    folded = fold(text)
+    names = NameMatcher(phrases, lambda name: name in NAMES)
+    everything = Matcher(phrases).find(folded)
+    assert names.find(folded) == everything
+    written = {(hit.start, hit.end) for hit in names.find_in(text, folded)}
+    assert written <= {(hit.start, hit.end) for hit in everything}
+    for hit in everything:
+        if text[hit.start].isupper() or text[hit.start].upper() == text[hit.start] or not hit.value[0].isupper():
+            assert (hit.start, hit.end) in written
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "de", "ja", "he"])
+def test_places_begin_with_a_capital_where_a_script_has_capitals(language: str) -> None:
+    text = "In Rio de Janeiro, im Münchner Rathaus, в Казани и казанский парк, in wellington, WELLINGTON, 東京, חיפה"
+    found = lexicon.places(language).find_in(text, fold(text))
+    assert [hit for hit in lexicon.places(language).find(fold(text)) if not hit.value.capital or text[hit.start].isupper()] == [
+        hit for hit in found if not hit.value.capital or text[hit.start].isupper()
+    ]

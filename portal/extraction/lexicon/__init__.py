@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from portal.extraction.matching import Matcher, fold, is_cjk, is_hangul, is_hebrew
+from portal.extraction.matching import Matcher, NameMatcher, fold, is_cjk, is_hangul, is_hebrew
 
 HERE = Path(__file__).parent
 CUE_TABLES = ("kinds", "status", "events", "opportunities", "context", "course", "weak")
@@ -175,7 +175,7 @@ def small_adjectives(language: str) -> frozenset[str]:
 
 
 @functools.cache
-def places(language: str) -> Matcher[PlaceForm]:
+def places(language: str) -> NameMatcher[PlaceForm]:
     """Finds countries, their adjectives, regions and cities as one language writes them."""
     phrases: list[tuple[str, PlaceForm]] = []
     for row in _rows(f"countries/{language}.tsv"):
@@ -189,7 +189,7 @@ def places(language: str) -> Matcher[PlaceForm]:
             (f, _form(f, row["country"], "institution", language)) for f in _split(row["forms"]) if _readable(f, language)
         ]
     known = {(fold(form), place.country) for form, place in regions if place.kind == "place"}
-    return Matcher([*phrases, *_towns(language, known)])
+    return NameMatcher([*phrases, *_towns(language, known)], lambda form: form.capital)
 
 
 def _regions(language: str) -> list[tuple[str, PlaceForm]]:

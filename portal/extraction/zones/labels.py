@@ -272,6 +272,8 @@ def _stamp(text: str, language: str | None) -> str | None:
     if not dates and len(text) < 60 and (relative := _relative_words().search(rest)):
         rest = _without_counters(TIME.sub(" ", rest[: relative.start()] + " " + rest[relative.end() :]))
         return "date" if had_number and sum(c.isalpha() for c in rest) <= 6 else None
+    if not dates and not re.search(r"\d", text):
+        return None
     rest = TIME.sub(" ", rest)
     rest = _without_counters(rest)
     letters = sum(c.isalpha() for c in rest)
@@ -279,7 +281,7 @@ def _stamp(text: str, language: str | None) -> str | None:
         wide = len(EAST_ASIAN.findall(rest))
         few = letters <= 26 and len(rest.split()) <= 4 and wide <= 6
         return "date" if few and (letters <= 12 or len(text) < 60) else None
-    return "views" if letters == 0 and (had_number or any(c.isalpha() for c in text)) and re.search(r"\d", text) else None
+    return "views" if letters == 0 and (had_number or any(c.isalpha() for c in text)) else None
 
 
 @cache

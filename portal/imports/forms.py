@@ -107,7 +107,11 @@ class Column:
 
 
 class ColumnsForm(forms.Form):
-    """What each column of a table holds."""
+    """What each column of a table holds. Where none holds the text, a person says that this is meant."""
+
+    title_only = forms.BooleanField(label=_("There is no text: import the titles alone"), required=False)
+    asks_title_only = False
+    """Whether the page has to ask that."""
 
     def __init__(
         self,
@@ -146,12 +150,18 @@ class ColumnsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        fields = [field for field in data.values() if field]
+        fields = list(filter(None, (data.get(f"column-{number}") for number in range(len(self.headings)))))
+        self.asks_title_only = "title" in fields and "text" not in fields
         if twice := next((field for field in fields if fields.count(field) > 1), None):
             words = gettext("“%(field)s” is chosen for more than one column.")
             raise forms.ValidationError(words % {"field": FIELD_LABELS[twice]})
         if not {"title", "text"} & set(fields):
             raise forms.ValidationError(_("Say which column holds the text, or at least the title."))
+        if self.asks_title_only and not data.get("title_only"):
+            words = _(
+                "No column holds the text: every article would be its title alone. Choose the column of the text, or say below that there is none."
+            )
+            raise forms.ValidationError(words)
         return data
 
 
@@ -172,6 +182,7 @@ class ColumnMappingForm(forms.ModelForm):
                 choices=[("", _("— none —")), *headings],
                 initial=self.instance.columns.get(field, ""),
             )
+        self.fields["text"].help_text = _("Without it, every article of such a table is its title alone.")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -81,9 +81,11 @@ class Preview:
     documents: list[Previewed] = field(default_factory=list)
     has_more: bool = False
     """Whether there are further documents that were not looked at."""
+    is_out_of_time: bool = False
+    """Whether that is because reading these took so long."""
 
     def as_json(self) -> dict[str, Any]:
-        """{"documents": [{"name", "state", "message", "title", "date", "language", "countries", "facts"}], "more": bool}"""
+        """{"documents": [{"name", "state", "message", "title", "date", "language", "countries", "facts"}], "more": bool, "out_of_time": bool}"""
         return self._with(str)
 
     def kept(self) -> dict[str, Any]:
@@ -95,7 +97,7 @@ class Preview:
             {f.name: say(value) if isinstance(value := getattr(document, f.name), Told) else value for f in fields(document)}
             for document in self.documents
         ]
-        return {"documents": documents, "more": self.has_more}
+        return {"documents": documents, "more": self.has_more, "out_of_time": self.is_out_of_time}
 
     @classmethod
     def of(cls, kept: dict[str, Any]) -> Preview:
@@ -104,7 +106,7 @@ class Preview:
             Previewed(**{**document, "name": Told.of(document["name"]), "message": Told.of(document["message"])})
             for document in kept["documents"]
         ]
-        return cls(documents, kept["more"])
+        return cls(documents, kept["more"], kept["out_of_time"])
 
 
 def preview(sources: Iterable[Source]) -> Preview:
@@ -115,8 +117,9 @@ def preview(sources: Iterable[Source]) -> Preview:
     read = 0
     ends = time.monotonic() + SECONDS
     for source in sources:
-        if read == DOCUMENTS or len(found.documents) == _ENTRIES or time.monotonic() > ends:
-            found.has_more = True
+        is_enough = read == DOCUMENTS or len(found.documents) == _ENTRIES
+        if is_enough or (found.documents and time.monotonic() > ends):
+            found.has_more, found.is_out_of_time = True, not is_enough
             break
         document = _refused(source) or _repeated(source, names) or _look(source, known)
         read += document.state not in (Item.State.SKIPPED, Item.State.FAILED) or source.data is not None

@@ -164,7 +164,7 @@ def _extract(
     try:
         extraction = reading.result() if reading else _sandbox().read(content, document.name, known)
     except ExtractionError as error:
-        item.state, item.message = State.FAILED, Told.of(error.words)
+        item.state, item.message = State.FAILED, together([item.message, Told.of(error.words)])
         return
     if not extraction.document.text.strip():
         item.state, item.message = State.SKIPPED, told("There is nothing to read: no text was found in the document.")

@@ -183,6 +183,7 @@ class PreviewView(Prepared, TemplateView):
         return super().get_context_data(**kwargs) | {
             "batch": self.batch,
             "preview": preview,
+            "seconds": round(previewing.SECONDS),
             "problem": problem,
             "has_tables": bool(self.samples),
         }

@@ -159,6 +159,23 @@ def test_a_kept_preview_is_what_was_read(bring: Bring) -> None:
     assert previewing.Preview.of(json.loads(json.dumps(found.kept()))) == found
 
 
+def test_a_preview_that_ran_out_of_time_says_so(desk: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(previewing, "SECONDS", 0.0)
+    files = [SimpleUploadedFile(f"{n}.txt", numbered(n).encode()) for n in range(2)]
+    page = start(desk, documents=files, preview="1").content.decode()
+    assert "The first document, as it would be read; there are more." in page
+    assert "Reading them took longer than 0 seconds, so the preview ends here." in page
+    assert previewing.Preview.of(Batch.objects.get().preview).is_out_of_time
+    (tmp_path / "all.zip").write_bytes(archive(**{"a.txt": numbered(0), "b.txt": numbered(1)}))
+    out = io.StringIO()
+    call_command("import_articles", str(tmp_path), preview=True, stdout=out)
+    assert "the preview ends here; there is more." in out.getvalue()
+    monkeypatch.setattr(previewing, "SECONDS", 100.0)
+    monkeypatch.setattr(previewing, "DOCUMENTS", 1)
+    enough = previewing.preview(Source(f"{n}.txt", b"words") for n in range(3))
+    assert (enough.has_more, enough.is_out_of_time) == (True, False)
+
+
 def test_what_was_previewed_can_be_discarded(desk: Client) -> None:
     start(desk, text=ARTICLE, preview="1")
     batch = Batch.objects.get()
@@ -237,6 +254,25 @@ def test_columns_that_are_not_known_are_asked_about_and_remembered(desk: Client)
     assert [str(item) for item in batch.items.all()] == ["Tartu signs · row 2", "Sapporo follows · row 3"]
     response = start(desk, documents=[table()])
     assert response.redirect_chain[-1][0] == reverse("imports:batch", args=[Batch.objects.first().uuid])
+
+
+def test_a_table_whose_articles_would_be_titles_alone_is_asked_about_twice(desk: Client) -> None:
+    rows = "Rubrik,Brödtext,Nummer\nTartu,Words of the article,7\nTartu and Sapporo sign a memorandum on students,,8\n"
+    page = start(desk, documents=[SimpleUploadedFile("nyheter.csv", rows.encode())]).content.decode()
+    address = reverse("imports:columns", args=[Batch.objects.get().uuid])
+    assert "import the titles alone" not in page
+    answer = chosen(page, "title", "", "date")
+    asked = desk.post(address, answer).content.decode()
+    assert "every article would be its title alone" in asked
+    assert not ColumnMapping.objects.exists()
+    (tick,) = re.findall(r'<input type="checkbox" name="([^"]+)"', asked)
+    seen = desk.post(address, {**answer, tick: "on"}, follow=True).content.decode()
+    assert seen.count("It has a title and no text.") == 2
+    assert seen.count("There is too little text in this file to be an article.") == 1
+    assert ColumnMapping.objects.get().columns == {"title": "Rubrik", "date": "Nummer"}
+    # With a text there is nothing to ask, whatever is ticked.
+    desk.post(address, {**chosen(page, "title", "text", ""), tick: "on"})
+    assert ColumnMapping.objects.get().columns == {"title": "Rubrik", "text": "Brödtext"}
 
 
 def test_of_many_tables_the_first_are_asked_about(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:

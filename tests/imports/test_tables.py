@@ -142,6 +142,8 @@ MESSAGES = {
         "A quotation mark in row 3 (line 3) is never closed: it swallowed",
     ),
     "no text": ("title,text,url\n,,http://x\n", "There is no text in it."),
+    "title alone": ("title,text\nOne,\n", "It has a title and no text."),
+    "no column of texts": ("title,date\nOne,2021-03-12\n", "It has a title and no text."),
     "only headings": ("title,text\n", "There are no rows below the headings."),
     "NUL": ("title,text\nO\0ne,Two\n", "1 unreadable character was removed."),
     "bad byte": (b"title,text\nT\xc3\xa4rtu T\xc3\xa4rtu,B\xff\n" + "ä".encode() * 50, "1 unreadable character was removed."),

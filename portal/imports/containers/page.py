@@ -45,6 +45,8 @@ def entry_source(entry: Entry, place: Told, number: int, origin: str, notice: To
     name = shown(_line(entry.title))[:_NAME_LENGTH] if entry.title.strip() else ""
     if not entry.text.strip() and not name:
         return Source(name=name, place=place, origin=origin, message=told("There is no text in it."), skipped=True)
+    if not entry.text.strip():
+        notice += told("It has a title and no text.")
     fit, removed = _fit(entry)
     if removed:
         notice += ntold("%(n)d unreadable character was removed.", "%(n)d unreadable characters were removed.", removed)

@@ -79,7 +79,12 @@ class Command(BaseCommand):
             about = (document.title, document.date, document.language, " ".join(document.countries), facts, str(document.message))
             for line in filter(None, about):
                 self.stdout.write(f"    {line}")
-        self.stdout.write("There is more; it was not looked at." if preview.has_more else "That is all.")
+        if preview.is_out_of_time:
+            self.stdout.write(
+                f"Reading took longer than {previewing.SECONDS:.0f} seconds, so the preview ends here; there is more."
+            )
+        else:
+            self.stdout.write("There is more; it was not looked at." if preview.has_more else "That is all.")
 
     def _wait(self, batch: Batch) -> None:
         progress = Progress(self.stderr)

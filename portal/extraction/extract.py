@@ -41,7 +41,7 @@ def extract_document(document: Document, known: Sequence[KnownName] = ()) -> Ext
     topics, topic_spans = topics_of(outline)
     day = published.value if published else issue_of(outline, language)
     sectors = find_sectors(document, zones, language)
-    organisations, people = find_names(document, zones, language, known)
+    organisations, people = find_names(document, zones, language, known, source.value if source else None)
     relations = find_relations(document, zones, language, day, organisations, people, known)
     spans = {"title": title, "published": published, "source": source}
     return Extraction(

@@ -26,6 +26,7 @@ from portal.extraction.names.merge import (
 )
 from portal.extraction.names.russian import RussianReader
 from portal.extraction.names.vocabulary import known_names, vocabulary_of
+from portal.extraction.names.writer import writer_mentions
 from portal.extraction.places import Place, locate
 from portal.extraction.reading import BODY_PARTS, Reading, read
 from portal.extraction.types import Document, KnownName, OrganisationFact, PersonFact, Zone
@@ -34,9 +35,16 @@ Reader = LatinReader | RussianReader | EastAsianReader | KoreanReader | HebrewRe
 
 
 def find_names(
-    document: Document, zones: tuple[Zone, ...], language: str | None, known: tuple[KnownName, ...] = ()
+    document: Document,
+    zones: tuple[Zone, ...],
+    language: str | None,
+    known: tuple[KnownName, ...] = (),
+    source: str | None = None,
 ) -> tuple[tuple[OrganisationFact, ...], tuple[PersonFact, ...]]:
-    """Organisations and people in the order of the text, each under its best name with all that names it."""
+    """Organisations and people in the order of the text, each under its best name with all that names it.
+
+    `source` is who published it, for whom "our office" stands.
+    """
     reading = read(document, zones, language)
     places = locate(document, zones, language)
     plain_places = tuple(place for place in places if place.kind != "institution")
@@ -44,6 +52,7 @@ def find_names(
     without_leads(reading, organisations, PlaceIndex(plain_places), vocabulary_of(reading.language))
     organisations += _institutions(reading, places, [*organisations, *people])
     organisations += _known(reading, [*organisations, *people])
+    organisations += writer_mentions(reading, document, zones, source, organisations)
     entities = merge_organisations(organisations)
     vocabulary = vocabulary_of(reading.language)
     people = [p for p in people if not _is_part_of(p, entities)]

@@ -1,0 +1,150 @@
+"""The house that writes: what "our office" and 我校 stand for when only the page around the article says whose it is."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+
+from portal.extraction.lexicon import words
+from portal.extraction.matching import fold
+from portal.extraction.names.mentions import Marks, OrganisationMention
+from portal.extraction.reading import Reading
+from portal.extraction.types import Document, Zone
+
+OUR = {
+    "en": r"\bour\s(?:own\s)?([a-z-]{3,})",
+    "de": r"\bunser(?:e[rmns]?|s)?\s([a-zäöüß-]{3,})",
+    "nl": r"\bonze?\s([a-zë-]{3,})",
+    "fr": r"\bnotre\s([a-zà-ÿ-]{3,})",
+    "es": r"\bnuestr[oa]\s([a-zà-ÿ-]{3,})",
+    "ru": r"\bнаш\w{0,3}\s([а-яё-]{3,})",
+    "zh": r"[我本](校|司|院|所|馆|市|中心|园区)",
+    "ja": r"[当本](学|社|校|館|市|協会|財団|研究所|センター)",
+    "ko": r"\b우리\s?(대학교?|재단|센터|협회|연구원|시)",
+}
+"""What a house calls itself, in folded text, and the noun that is in its name."""
+NAMES = {
+    "zh": {"校": "大学|学院|学校", "司": "公司", "院": "研究院|科学院|学院|医院", "所": "研究所", "馆": "博物馆|图书馆"},
+    "ja": {"学": "大学|高専|専門学校", "社": "株式会社", "校": "高校|学校|高専", "館": "博物館|美術館|図書館"},
+}
+"""The last words of the full names that a single character stands for."""
+DENSE = ("zh", "ja", "ko")
+ALONE = {
+    "en": r"\bthe\s({})(?![\w-])",
+    "de": r"\b(?:der|die|das|dem|den|des)\s({})(?![\w-])",
+    "nl": r"\b(?:de|het)\s({})(?![\w-])",
+    "fr": r"(?:\b(?:le|la|du|au)\s|\bl['’])({})(?![\w-])",
+    "es": r"\b(?:el|la|del|al)\s({})(?![\w-])",
+}
+"""A noun as that of a known house: "the park"."""
+SMALL = re.compile(r"(?:of|for|and|the|de|del|de la|la|du|des|et|der|des|für|und|van|voor|en|y|e|&|и|по)", re.IGNORECASE)
+DESK = re.compile(r"press|presse|prensa|\bpers\b|media|medien|news|redak|редакц|пресс|communi|kommuni|comuni", re.IGNORECASE)
+"""A desk of a house, which is no party itself."""
+MOST_WORDS = 9
+AROUND = frozenset({"header", "copyright", "contact", "other", "source"})
+"""Zones outside an article in which the page names its house."""
+STEM = 5
+
+
+def writer_mentions(
+    reading: Reading, document: Document, zones: tuple[Zone, ...], source: str | None, found: Sequence[OrganisationMention]
+) -> list[OrganisationMention]:
+    """Where the article speaks of the house that writes it, under the name that the page's head, foot or credit has."""
+    written = OUR.get(reading.language)
+    if written is None:
+        return []
+    if source and DESK.search(source):
+        source = None
+    texts = list(_texts_around(document, zones, source))
+    taken = Marks(len(reading.text), ((mention.start, mention.end) for mention in found))
+    own: list[OrganisationMention] = []
+    for match in re.finditer(written, reading.folded):
+        if taken.touch(*match.span()) or not _the_writer_says(reading, match.start()):
+            continue
+        name = _named_so(match[1], texts, reading.language)
+        kind = _kind(name, match[1], reading.language) if name else None
+        if name and kind:
+            own.append(OrganisationMention(match.start(), match.end(), _spelled(name, document.text), kind))
+    return own or list(_alone(reading, source, found, taken))
+
+
+def _alone(
+    reading: Reading, source: str | None, found: Sequence[OrganisationMention], taken: Marks
+) -> Iterator[OrganisationMention]:
+    """ "The park" in what a park publishes, where no other house of the article has the noun in its name."""
+    tail = _tail(source, reading.language)
+    if tail is None or source is None or reading.language not in ALONE:
+        return
+    noun, kind = tail
+    if any(fold(noun)[:STEM] in fold(mention.name).split()[-1] and mention.kind == kind for mention in found):
+        return
+    for match in re.finditer(ALONE[reading.language].format(re.escape(noun)), reading.folded):
+        if not taken.touch(*match.span()) and _the_writer_says(reading, match.start()):
+            yield OrganisationMention(match.start(), match.end(), source, kind)
+
+
+def _tail(source: str | None, language: str) -> tuple[str, str] | None:
+    """The noun of a publisher's name that says what it is, and which kind of organisation that is."""
+    if not source or len(source.split()) > MOST_WORDS:
+        return None
+    parts = fold(source).split()
+    order = reversed(parts) if language in ("en", "de", "nl") else parts
+    return next(((word, _nouns(language)[word]) for word in order if word in _nouns(language)), None)
+
+
+def _the_writer_says(reading: Reading, position: int) -> bool:
+    """Whether a stretch is the writer's own: in the title or the body, in nobody's speech."""
+    sentence = reading.sentence_at(position)
+    if sentence is None or sentence.kind not in ("title", "heading", "paragraph"):
+        return False
+    return not reading.text.startswith(("“", '"', "«", "„", "‘", "「", "『"), sentence.start)
+
+
+def _spelled(name: str, text: str) -> str:
+    """A name that a letterhead has in capitals as the document writes it elsewhere."""
+    if not name.isupper():
+        return name
+    spellings = (match.group() for match in re.finditer(re.escape(name), text, re.IGNORECASE))
+    return next((spelling for spelling in spellings if not spelling.isupper()), name)
+
+
+def _kind(name: str, noun: str, language: str) -> str | None:
+    """The kind of the house: by its noun, in Chinese, Japanese and Korean by how its name ends."""
+    if language not in DENSE:
+        return _nouns(language).get(noun)
+    return next((kind for size in range(4, 0, -1) if (kind := _nouns(language).get(fold(name)[-size:]))), "other")
+
+
+def _named_so(noun: str, texts: list[str], language: str) -> str | None:
+    """The name with a noun in it: the publisher's, else that of a line over or under the article."""
+    if language in DENSE:
+        ends = NAMES.get(language, {}).get(noun, re.escape(noun))
+        name = re.compile(
+            rf"(?:^|(?<=[\s　：:©(（|｜]))(?!\d)[\w・]{{2,16}}?(?:{ends})" + (r"|株式会社[\w・]{2,12}" if noun == "社" else "")
+        )
+        return next((match.group() for text in texts if (match := name.search(text))), None)
+    for text in texts:
+        parts = text.split()
+        named = any(fold(part)[:STEM] == noun[:STEM] for part in parts) and 1 < len(parts) <= MOST_WORDS
+        if named and all(part[:1].isupper() or SMALL.fullmatch(part) for part in parts):
+            return text
+    return None
+
+
+def _texts_around(document: Document, zones: tuple[Zone, ...], source: str | None) -> Iterator[str]:
+    """The publisher's name, and the lines around the article that may name its house."""
+    if source:
+        yield source
+    for zone in zones:
+        if zone.kind in AROUND:
+            for line in document.text[zone.start : zone.end].splitlines():
+                yield from (part.strip(" .*") for part in re.split(r"[|·•–—]|\s-\s|,|\d", line.replace("©", "")) if part.strip())
+
+
+@functools.cache
+def _nouns(language: str) -> dict[str, str]:
+    """What a house of each kind is called: "university", "office"."""
+    table = words(language)
+    heads = {fold(head): kind for kind, heads in table["organisations"]["heads"].items() for head in heads if " " not in head}
+    return heads | {noun: kind for kind, nouns in table.get("references", {}).items() for noun in nouns}

@@ -12,13 +12,15 @@ from babel import Locale, UnknownLocaleError
 
 from portal.extraction.layout import base_language, layouts
 
+ERA_LETTERS = {"M": "明治", "T": "大正", "S": "昭和", "H": "平成", "R": "令和"}
+"""How Japanese offices shorten the eras: R1.6.20."""
 ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018, "民國": 1911, "民国": 1911, "中華民國": 1911}
 CJK_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0}
 _FULL_WIDTH = {0xFF10 + i: str(i) for i in range(10)} | {0xFF0F: "/", 0xFF0E: ".", 0xFF0D: "-"}
 DAY = r"(?:3[01]|[12]\d|0?[1-9])(?!\d)"
 YEAR4 = r"(?:19|20)\d\d"
 YEAR = YEAR4 + r"(?!\d)"
-ORDINAL = r"(?:st\b|nd\b|rd\b|th\b|er\b|re\b|[ºª°]|\.|-?го\b|-?е\b)?"
+ORDINAL = r"(?:st\b|nd\b|rd\b|th\b|er\b|re\b|\.?[ºª°]|\.|-?го\b|-?е\b)?"
 DASH = r"[-–—−‒~～〜]"
 FORBIDDEN_BEFORE = r"(?<![\d.,/:])(?<!\d[-–])"
 
@@ -99,7 +101,7 @@ def grammar_for(language: str | None) -> Grammar:
         iso=_re(rf"(?<![\d.,/-])(?P<y>{YEAR4})\s?(?P<s>[-/.])\s?(?P<m>1[0-2]|0?[1-9])\s?(?P=s)\s?(?P<d>{DAY})"),
         numeric=_re(
             rf"(?<![\w,/:-])(?<!\d\.)(?:(?P<d0>\d{{1,2}})(?:\.|(?=\s*{DASH}))(?:(?P<m0>\d{{1,2}})\.?)?\s?{DASH}\s?)?"
-            rf"(?P<a>\d{{1,2}})(?P<s>[./-])\s?(?P<b>\d{{1,2}})(?P=s)\s?(?P<y>{YEAR4}|(?<=\d\d[./]\d\d[./])\d\d)(?![\d/-]|\.\d)"
+            rf"(?P<a>\d{{1,2}})(?P<s>[./-])\s?(?P<b>\d{{1,2}})(?P=s)\s?(?P<y>{YEAR4}|(?<=\d\d[./]\d\d[./])\d\d|{_short_year(code)})(?![\d/-]|\.\d)"
         ),
         short_numeric=_re(
             rf"(?:(?<!\w)(?:am|ab|vom|den|bis|zum)\s|(?<![\w.])(?=\d{{1,2}}\.\s?(?:{DASH}|bis(?:\szum)?|und)))"
@@ -133,6 +135,11 @@ def grammar_for(language: str | None) -> Grammar:
         weekday_before=_re(rf"(?<!\w)(?P<w>{weekday})[.,]?\s+(?:,\s*)?(?:the |den |dem |le |de |el |di )?$"),
         weekday_after=_re(rf"\s?[（(,]?\s?(?P<w>{weekday})(?![\w\d])[）)]?"),
     )
+
+
+def _short_year(language: str) -> str:
+    """A year of two figures in a date without zeros (8.5.18): beside a time of day, in Hebrew, which writes its dates so, anywhere."""
+    return r"\d\d" if language == "he" else r"\d\d(?=(?:,|\s[-–—|·/à@]|\sat|\sum|\sв)?\s{1,2}\d{1,2}[:.h]\d\d)"
 
 
 def _bare_weekday(language: str) -> str:

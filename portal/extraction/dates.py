@@ -13,11 +13,12 @@ from dataclasses import replace
 from functools import lru_cache
 
 from portal.extraction.date_mention import DateMention, day_value
-from portal.extraction.date_patterns import ERAS, Grammar, cjk_number, grammar_for, narrow_digits
+from portal.extraction.date_patterns import ERA_LETTERS, ERAS, Grammar, cjk_number, grammar_for, narrow_digits
 from portal.extraction.relative_dates import counted, lone_days
 
 NUMERAL = re.compile(r"\d|[〇一二三四五六七八九十元][年月日号號]")
 MINGUO = re.compile(r"(?<![\d./-])(1[0-3]\d|9\d)([-./])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9])(?![\d./-])")
+ERA_DAY = re.compile(r"(?<![\w./-])([MTSHR])\s?(\d{1,2}|元)([-./])(1[0-2]|0?[1-9])\3(3[01]|[12]\d|0?[1-9])(?![\d./-])")
 AHEAD = 1.25
 """News announces further ahead than it looks back without naming the year: a day so many times as far off still is to come."""
 SLASHED = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}")
@@ -180,9 +181,18 @@ def _minguo(piece: str, grammar: Grammar, month_first: bool) -> Iterator[DateMen
             yield from _some(_mention(match, (int(match[1]) + 1911, int(match[3]), int(match[4])), None))
 
 
+def _era_day(piece: str, grammar: Grammar, month_first: bool) -> Iterator[DateMention]:
+    """Era years by their letter, as Japan's offices write them in tables and stamps: R1.6.20."""
+    if grammar.language == "ja":
+        for match in ERA_DAY.finditer(piece):
+            year = _era_year(ERA_LETTERS[match[1]], match[2])
+            yield from _some(_mention(match, (year, int(match[4]), int(match[5])), None))
+
+
 _READERS: tuple[Callable[[str, Grammar, bool], Iterator[DateMention]], ...] = (
     _iso,
     _minguo,
+    _era_day,
     _numeric,
     _short_numeric,
     _day_month,

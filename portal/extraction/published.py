@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from portal.extraction.date_mention import day_value
 from portal.extraction.dates import DateMention, find_dates
-from portal.extraction.layout import words
+from portal.extraction.layout import base_language, words
 from portal.extraction.sources.lines import LONGEST_HEAD, house_of_reference, is_stock, names_house_beside_day
 from portal.extraction.stated import ISSUE, NEAR, Stated
 from portal.extraction.types import Span
@@ -23,8 +24,15 @@ LEAD_CUT = re.compile(r"\s[-–—]{1,2}\s|\s?[—]\s?|[:：]\s|[）)]\s")
 PARTICULAR = re.compile(r"[^\W\d_](?:[^\W\d_]|[. '’-]){1,22}[:：]\s?\S")
 ITEM = re.compile(r"\d{1,2}[.)]\s+[^\W\d_]")
 """The head of an item of minutes: the day under it is that of the next meeting."""
-NUMBERED = re.compile(r"(?:\b(?:nr|no|n[°º]|vol|issue|heft)|№)\.?\s?\d{1,4},\s(?=\d)", re.IGNORECASE)
-"""Before the number of an issue, which no day begins with: `nr. 6, 14 maart 2019`."""
+NUMBERED = re.compile(
+    r"(?:\b(?:nr|no|n\.?\s?[°ºo]|núm|num|vol|issue|heft|ausgabe|nummer|numéro|número|номер|выпуск)|№)\.?\s?\d{1,4}\s?(?:,|[-–—|/·(])\s?(?=[^\W_])",
+    re.IGNORECASE,
+)
+"""Before the number of an issue, which no day begins with: `nr. 6, 14 maart 2019`, `n.º 12 — viernes 27 de marzo de 2015`."""
+FIGURES = re.compile(
+    r"(?<![\w./-])(?:(?P<whole>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])|['’]?(?P<a>\d\d?)(?P<s>[./-])(?P<b>\d\d?)(?P=s)['’]?(?P<c>\d\d?))(?![\w/-]|\.\d)"
+)
+"""A day in figures only that is one for certain behind a label: 20210304, 4.3.21, in East Asia 21.3.4."""
 TOP = 6
 """Lines of a pasted text in which the number and date of an issue stand."""
 
@@ -176,6 +184,21 @@ def _labelled_dates(outline: Outline, language: str | None) -> Iterator[Stated]:
                 yield from _full(outline, start, end, language)
                 if block.role == "published":
                     yield from _full(outline, start, block.end, language)
+                yield from _in_figures(outline.document.text, start, end, language)
+
+
+def _in_figures(text: str, start: int, end: int, language: str | None) -> Iterator[Stated]:
+    match = FIGURES.search(text, start, end)
+    if match is None:
+        return
+    if match["whole"]:
+        year, month, day = match["whole"], match["m"], match["d"]
+    else:
+        year_first = base_language(language) in ("ja", "ko", "zh")
+        year, month, day = match.group("a", "b", "c") if year_first else match.group("c", "b", "a")
+        year = f"20{year:0>2}"
+    if value := day_value(int(year), int(month), int(day)):
+        yield Stated(value, (Span(match.start(), match.end(), match[0]),))
 
 
 def _dateline(outline: Outline, block: Block, language: str | None) -> Iterator[Stated]:

@@ -10,7 +10,7 @@ from portal.extraction.types import Span
 NEAR = 30
 """Blocks after the title in which its date and its publisher are sought."""
 ISSUE = re.compile(
-    r"(?:\bnewsletter|bulletin|rundbrief|nieuwsbrief|boletín|бюллетень|\bausgabe|\bno?\.|№|\bn[º°]|\bnr\.?|\bissue\b|\bvol|\bn[uú]m(?:mer|ero|éro)"
+    r"(?:\bnewsletter|bulletin|rundbrief|nieuwsbrief|boletín|бюллетень|\bausgabe|\bno?\.|№|\bn\.?\s?[º°o]\.?|\bnr\.?|\bissue\b|\bvol|\bn[uú]m(?:mer|ero|éro)"
     r"|\bnuméro|\bepisode|\bépisode|\bepisodio|\bfolge|\baflevering|\bedition|\bedición|номер|выпуск|第|(?<=\s)#)\s?\d+",
     re.IGNORECASE,
 )

@@ -27,6 +27,13 @@ SHORT_OF = 0.5
 BEYOND = 1.5
 CAUGHT = 0.25
 WORDS = re.compile(r"\w+")
+OWN_ADDRESS = frozenset({"canonical", "amphtml", "shortlink", "og:url", "twitter:url", "dc.identifier"})
+DAY_FOLDERS = re.compile(
+    r"//[^/?#]+/(?:[^?#]*/)?(?:t|art_)?((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\.s?html?|$)"
+)
+SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
+"""What browsers write over a page that they save."""
+TOP = 2000
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
@@ -79,7 +86,10 @@ def weighed(
 
 
 def address_date(source: str, root: etree._Element) -> str | None:
-    """The date that htmldate finds, only if the page's own address or its head has it: never one of a teaser or of a server."""
+    """The day in the page's own address; else the date that htmldate finds, only if the address or the head of the page has it.
+
+    Never one of a teaser or of a server.
+    """
     stated = " ".join(
         value
         for element in root.iter("link", "meta")
@@ -87,6 +97,8 @@ def address_date(source: str, root: etree._Element) -> str | None:
         for value in (element.get("href"), element.get("content"))
         if value
     )
+    if day := _day_in(source, root):
+        return day
     if len(source) > LONGEST or not re.search(r"(?:19|20)\d\d\D?[01]\d\D?[0-3]\d", stated):
         return None
     try:
@@ -97,6 +109,16 @@ def address_date(source: str, root: etree._Element) -> str | None:
         return None
     changed = {m.get("content", "")[:10] for m in root.iter("meta") if re.search(r"modif|updat", str(m.attrib), re.IGNORECASE)}
     return found if re.search(found.replace("-", r"\D?"), stated) and found not in changed else None
+
+
+def _day_in(source: str, root: etree._Element) -> str | None:
+    """The day that stands as folders in an address that a page gives as its own: `/2023/03/15/`."""
+    saved = SAVED_FROM.search(source, 0, TOP)
+    own = [saved[1] if saved else None]
+    own += [e.get("href") for e in root.iter("link") if (e.get("rel") or "").lower() in OWN_ADDRESS]
+    own += [e.get("content") for e in root.iter("meta") if (e.get("property") or e.get("name") or "").lower() in OWN_ADDRESS]
+    days = [match for address in own if address and (match := DAY_FOLDERS.search(address))]
+    return "-".join(days[0].groups()) if days else None
 
 
 def _above_title(text: str, blocks: Sequence[Block], ranges: Sequence[Range], titles: Sequence[str]) -> bool:

@@ -13,6 +13,8 @@ from portal.extraction.zones.publishers import names_publisher, names_section
 from portal.extraction.zones.title import title_key, titled
 
 BEFORE_TITLE = re.compile(r"[\[【［〔]([^\[\]【】［］〔〕]{2,40})[\]】］〕]\s*(?=\S)|([^|｜丨]{2,24}?)\s?[|｜丨]\s?(?=\S)")
+BEFORE_STOP = re.compile(r"([^\W\d_][^.:!?|]{2,28})\.\s+(?=[^\W_a-zа-яё])")
+"""The section or the town with which regional papers open a title: `Environnement. Two towns …`."""
 REPORTED = re.compile(r"[=＝].*(?:기자|특파원)$|記者$|记者$")
 """Before a title: the paper and its reporter."""
 BEHIND_TITLE = re.compile(r"(\s[|–—-]\s+)([^|]{2,50})$")
@@ -38,9 +40,10 @@ def title_of(outline: Outline) -> Stated | None:
         if mark := ORNAMENT.match(title):
             title, start = title[mark.end() :], text.index(title[mark.end() :].split()[0], start)
         number = ITEM_NUMBER.match(title)
-        follows = number and re.compile(rf"\(?{int(number[1]) + 1}{re.escape(number[2])}\s")
-        if number and follows and any(follows.match(b.text) for b in outline.blocks[outline.title[-1] + 1 :] if not b.prose):
+        if number and _is_among_others(int(number[1]), number[2], outline):
             title, start = title[number.end() :], text.index(title[number.end() :].split()[0], start)
+        if (opening := BEFORE_STOP.match(title)) and (names_section(opening[1]) or _in_trail(opening[1], outline)):
+            title, start = title[opening.end() :], text.index(title[opening.end() :].split()[0], start + len(opening[1]))
         prefix = BEFORE_TITLE.match(title)
         if prefix and _is_mark(prefix[1] or prefix[2], title[prefix.end() :], outline):
             title, start = title[prefix.end() :], text.index(prefix[0].strip(), start) + len(prefix[0].strip())
@@ -63,6 +66,13 @@ def title_of(outline: Outline) -> Stated | None:
     return None
 
 
+def _is_among_others(number: int, mark: str, outline: Outline) -> bool:
+    """Whether the item before stands over the title, or the next one under it."""
+    before, after = (re.compile(rf"\(?{n}{re.escape(mark)}\s") for n in (number - 1, number + 1))
+    above, below = outline.blocks[: outline.title[0]], outline.blocks[outline.title[-1] + 1 :]
+    return any(before.match(b.text) for b in above) or any(after.match(b.text) for b in below if not b.prose)
+
+
 def site_behind(title: str, outline: Outline) -> re.Match[str] | None:
     """The name of the site behind a title that was pasted with it: `Two cities sign | The West Wind`."""
     match = BEHIND_TITLE.search(title)
@@ -79,9 +89,13 @@ def _is_mark(mark: str, rest: str, outline: Outline) -> bool:
         return True
     if title_key(rest) in {title_key(title) for title in outline.document.markup.titles}:
         return True
-    return any(
-        key in map(title_key, PARTS.split(b.text) + CRUMBS.split(b.text)) for b in outline.blocks if b.role == "navigation"
-    )
+    return _in_trail(mark, outline)
+
+
+def _in_trail(mark: str, outline: Outline) -> bool:
+    """Whether a section or a place is a step of the page's trail."""
+    trails = (PARTS.split(b.text) + CRUMBS.split(b.text) for b in outline.blocks if b.role == "navigation")
+    return any(title_key(mark) in map(title_key, steps) for steps in trails)
 
 
 def topics_of(outline: Outline) -> tuple[tuple[str, ...], tuple[Span, ...]]:

@@ -29,6 +29,7 @@ ROLES = {
     "dialog": "notice",
     "banner": "other",
 }
+INLINE = frozenset(("span", "a", "small", "strong", "b", "em", "i", "sup", "mark"))
 MAX_SHARE = 0.4
 """An element that holds more than this share of the article is no boilerplate, whatever its class says."""
 
@@ -36,7 +37,12 @@ MAX_SHARE = 0.4
 @cache
 def class_words() -> dict[str, str]:
     """Word of a class or id -> kind of zone."""
-    return {word: kind for kind, found in _lists().items() if kind not in ("headline", "not_headline", "lead") for word in found}
+    return {
+        word: kind
+        for kind, found in _lists().items()
+        if kind not in ("headline", "not_headline", "lead", "kicker")
+        for word in found
+    }
 
 
 @cache
@@ -48,6 +54,16 @@ def _lists() -> dict[str, list[str]]:
 def is_headline(element: etree._Element) -> bool:
     """Whether the class of a plain element says that it is the headline: `<div class="news-title">`."""
     return any(_names_headline(name) for name in element.attrib.get("class", "").split())
+
+
+def is_kicker(element: etree._Element) -> bool:
+    """Whether an element opens a heading with the words over its title, as its class says: `<h1><span class="kicker">`."""
+    around: Any = element.getparent()
+    if element.tag not in INLINE or around is None or around.tag not in ("h1", "h2", "h3") or (around.text or "").strip():
+        return False
+    first = next((child for child in around if child.tag != "br"), None)
+    names = element.attrib.get("class", "").split()
+    return first is element and any(word.lower() in _lists()["kicker"] for name in names for word in WORDS.findall(name))
 
 
 @cache

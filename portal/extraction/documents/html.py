@@ -10,7 +10,7 @@ from lxml import etree
 
 from portal.extraction.documents.blocks import laid_out
 from portal.extraction.documents.encoding import decode
-from portal.extraction.documents.hints import Hints, is_headline
+from portal.extraction.documents.hints import Hints, is_headline, is_kicker
 from portal.extraction.documents.main_text import main_ranges
 from portal.extraction.documents.markup import read_markup, stated_paragraphs
 from portal.extraction.documents.mojibake import mended, notice_of
@@ -170,6 +170,8 @@ def _visible(root: etree._Element) -> tuple[Page, Hints, dict[int, int]]:
                 page.end_line(2 if tag in PARAGRAPHS else 1)
                 kinds.pop()
                 owners.pop()
+            elif is_kicker(element):
+                page.end_line(2)
             hints.leave(element, page.length)
             if tag == "a":
                 page.space = page.space or _meets_another_link(element)

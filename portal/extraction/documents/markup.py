@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from portal.extraction.documents.hints import is_kicker
 from portal.extraction.documents.houses import authors_of, brands_of
 from portal.extraction.types import Markup
 
@@ -251,13 +252,21 @@ def _text(element: etree._Element) -> str:
     return squeeze(" ".join(element.itertext()))
 
 
+def _headed(element: etree._Element) -> str:
+    """The text of a heading without the words over its title."""
+    first = next((child for child in element if child.tag != "br"), None)
+    if first is None or not is_kicker(first):
+        return _text(element)
+    return squeeze(" ".join(element.itertext())[len(" ".join(first.itertext())) :]) or _text(element)
+
+
 def _titles(root: etree._Element, metas: dict[str, list[str]], linked: list[dict[str, Any]]) -> Iterator[str]:
-    heads = [_text(e) for e in root.iter("h1", "h2", "h3", "h4")][:60]
+    heads = [_headed(e) for e in root.iter("h1", "h2", "h3", "h4")][:60]
     stated = [squeeze(i.get("headline")) for i in linked if isinstance(i.get("headline"), str)]
     stated += [metas[name][0] for name in TITLE_NAMES if name in metas]
-    marked = [_text(e) for e in root.iter("h1", "h2", "h3", "div", "span", "p") if e.get("itemprop") == "headline"]
+    marked = [_headed(e) for e in root.iter("h1", "h2", "h3", "div", "span", "p") if e.get("itemprop") == "headline"]
     page_title = next((_text(e) for e in root.iter("title")), "")
-    firsts = [_text(e) for e in root.iter("h1")]
+    firsts = [_headed(e) for e in root.iter("h1")]
     for head in sorted(heads, key=lambda h: -len(h)):
         if len(head) > 8 and any(head.casefold() in other.casefold() for other in [*stated, page_title]):
             yield head

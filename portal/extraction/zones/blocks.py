@@ -30,6 +30,8 @@ QUOTE_MARK = re.compile(r"(?:>[ \t]?)+")
 SPACED = re.compile(r"\S(?:\s{1,4}\S){5,}")
 """A line of single characters only."""
 LONGEST_HEAD = 240
+LINES_OF_HEAD = 3
+"""At most."""
 LONGEST_QUESTION = 22
 """Words of a headline that asks or calls."""
 COLUMNS = re.compile(r"\S\s{3,}\S")
@@ -199,14 +201,12 @@ def _whole_heads(blocks: list[Block], text: str) -> list[Block]:
     whole: list[Block] = []
     for number, block in enumerate(blocks):
         before = whole[-1] if whole else None
-        following = blocks[number + 1] if number + 1 < len(blocks) else None
-        last = following is None or following.gap > 0 or is_particular(text[slice(*following.lines[0])])
         if (
             before
             and block.gap == 0
-            and last
+            and _ends_head(blocks, number, text)
             and (before.gap > 0 if len(whole) > 1 else is_begun(text[slice(*before.lines[-1])]))
-            and len(before.lines) < 3
+            and len(before.lines) < LINES_OF_HEAD
             and len(block.lines) == 1
             and is_one_head(text[slice(*before.lines[-1])], text[slice(*block.lines[0])])
         ):
@@ -215,6 +215,17 @@ def _whole_heads(blocks: list[Block], text: str) -> list[Block]:
         else:
             whole.append(block)
     return whole
+
+
+def _ends_head(blocks: list[Block], number: int, text: str) -> bool:
+    """Whether a head ends with this line, or one or two lines further on: a blank line or a particular follows."""
+    for index in range(number, min(number + LINES_OF_HEAD, len(blocks))):
+        following = blocks[index + 1] if index + 1 < len(blocks) else None
+        if following is None or following.gap > 0 or is_particular(text[slice(*following.lines[0])]):
+            return True
+        if len(following.lines) > 1 or not is_one_head(text[slice(*blocks[index].lines[0])], text[slice(*following.lines[0])]):
+            return False
+    return False
 
 
 def repeated(blocks: list[Block]) -> set[str]:

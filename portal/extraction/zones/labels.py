@@ -44,6 +44,8 @@ COMPOUND = re.compile(r"\W*[A-Za-z]{3,12} (?:date|time)\s?", re.IGNORECASE)
 """`Event date`, `Closing date`: not the day of the text, unless the words say so."""
 PARTS = re.compile(r"\s*[|｜•·]\s*|\s?\u3000\s*|\s{2,}|\t+|\s[–—]\s|\s*//\s*|\s+/\s+")
 CRUMBS = re.compile(r"\s*(?:>+|»|›|→|::|＞)\s*|\s[/|\\•·]\s")
+ARROWS = re.compile(r"\s*(?:>+|»|›|→|::|＞)\s*")
+"""Between the steps of a trail, of which the last may be the title, often cut short."""
 ADDRESS = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+|\+?\d[\d ()-]{7,}\d")
 COPYRIGHT = re.compile(r"(?:©|\(c\)\s|copyright\b|ⓒ)", re.IGNORECASE)
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -314,13 +316,18 @@ def _is_trail(text: str, language: str | None) -> bool:
     """`Home > News > International`: four short parts or more, none a date, or two after a word for the home page."""
     pieces = [p.strip(EDGE) for p in CRUMBS.split(text)]
     pieces = [p for p in pieces if p]
-    if len(pieces) < 2 or len(text) > 300 or any(len(p) > 60 or len(p.split()) > 7 for p in pieces):
+    if len(pieces) < 2 or len(text) > 300:
+        return False
+    arrowed = [p for p in ARROWS.split(text) if p.strip(EDGE)]
+    cut = len(arrowed) > 2 and text.rstrip().endswith(("…", "..."))
+    to_title = cut or (len(arrowed) > 2 and whole_phrase(arrowed[0]) == "navigation")
+    if any(len(p) > 60 or len(p.split()) > 7 for p in (pieces[:-1] if to_title else pieces)):
         return False
     home = whole_phrase(pieces[0]) == "navigation" or (
         label_of(text) is None and whole_phrase(re.split("[:：]", pieces[0])[-1].strip(EDGE)) == "navigation"
     )
     mean = sum(len(p.split()) for p in pieces) / len(pieces)
-    return home or (len(pieces) >= 4 and mean <= 3 and not any(_stamp(p, language) == "date" for p in pieces))
+    return home or cut or (len(pieces) >= 4 and mean <= 3 and not any(_stamp(p, language) == "date" for p in pieces))
 
 
 def _is_row_of_keywords(text: str) -> bool:

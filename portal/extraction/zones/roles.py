@@ -7,9 +7,10 @@ from itertools import pairwise
 
 from portal.extraction.layout import words
 from portal.extraction.types import Document
-from portal.extraction.zones.blocks import Block, repeated
+from portal.extraction.zones.blocks import Block, is_question, repeated
 from portal.extraction.zones.labels import Finding, classify
 from portal.extraction.zones.phrases import EDGE, bare_label, start_word
+from portal.extraction.zones.publishers import is_firm
 from portal.extraction.zones.wrapping import is_mail_intro
 
 WIDE_GAP = re.compile(r"\s{3,}")
@@ -31,6 +32,7 @@ LONGEST_ABOUT = 200
 NAMED = re.compile(r"[^\W_a-zа-яё]")
 """A name begins with a capital or a figure."""
 NAMING = re.compile(r"[\d\s]+")
+FEWEST_OF_TITLE = 4
 
 
 def give_roles(blocks: list[Block], document: Document, language: str | None) -> None:
@@ -133,9 +135,21 @@ def _repeated(blocks: list[Block]) -> None:
     often = repeated(blocks) | {
         head for block in blocks if (head := WIDE_GAP.split(block.text)[0]) != block.text and len(head) > 5
     }
-    for block in blocks:
-        if block.text in often and block.role is None and block.size < 40:
+    twice = _said_twice(blocks)
+    for index, block in enumerate(blocks):
+        if block.text in often and block.role is None and block.size < 40 and index != twice:
             block.role, block.sure = ("notice" if block.terminal else "header"), True
+
+
+def _said_twice(blocks: list[Block]) -> int | None:
+    """The line that stands twice over the article, as the name of the page and as its title: the second of the two."""
+    first = next((i for i, b in enumerate(blocks) if b.prose and b.role is None and not is_question(b)), 0)
+    head = [b.text for b in blocks[:first]]
+    for index in range(first - 1, -1, -1):
+        block = blocks[index]
+        if block.role is None and block.size >= FEWEST_OF_TITLE and block.text in head[:index] and not is_firm(block.text):
+            return index
+    return None
 
 
 def _mail(blocks: list[Block], text: str) -> None:

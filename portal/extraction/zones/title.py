@@ -11,7 +11,7 @@ from portal.extraction.zones.labels import PARTS
 from portal.extraction.zones.phrases import bare_label, label_of, start_word
 from portal.extraction.zones.publishers import is_firm, is_station, names_office, names_publisher, names_section
 
-NUMBERED = re.compile(r"(?:\bno?\.|№|nr\.|\bissue\b|\bausgabe|номер|выпуск|第)\s?\d+\s?[号期號]?", re.IGNORECASE)
+NUMBERED = re.compile(r"(?:\bno?\.|№|\bn\.?\s?[º°]\.?|nr\.|\bissue\b|\bausgabe|номер|выпуск|第)\s?\d+\s?[号期號]?", re.IGNORECASE)
 """The number of an issue or of a press release."""
 TRAIL = re.compile(r"\S\s[>›»→]\s\S")
 STAMPED = re.compile(
@@ -27,6 +27,12 @@ SPACED = re.compile(r"(?:\b\w ){4,}")
 TITLE_CUT = re.compile(r"\s+[|–—»·•:-]+\s+|[|»–—]|(?<=[\u3400-\u9fff])_|(?<=[\u3400-\u9fff])-|:\s")
 SHAPES = ((TRAIL, 2.0), (COLUMNS, 3.0), (NUMBERED, 3.0), (STAMPED, 3.0), (LISTED, 3.0))
 """Shapes of lines that are no title, and how much they speak against it."""
+SIGNED = re.compile(
+    r"(?:^|\s)[^\W\d_a-zа-яё][a-zß-öø-ÿа-яё'’-]+ (?:(?:de|van|von|du|le|la) )?[A-ZÀ-ÖØ-ÞА-ЯЁ][A-ZÀ-ÖØ-ÞА-ЯЁ'’-]{2,}$"
+)
+"""A person at the end of a line, the surname in capitals: who wrote the text."""
+BEHIND_NAME = re.compile(r"([^|–—·•]{3,60}?)\s?(?:[|·•]|\s[–—-]\s)\s?")
+"""Between the name of a paper and what it says of itself."""
 STAMPS = frozenset({"published", "updated", "date", "author", "views", "source"})
 """Particulars that stand beside a title."""
 FURTHEST = 80
@@ -56,6 +62,8 @@ def choose_title(
         if not _could_be(block, mastheads, stated) or _in_list(blocks, index):
             continue
         score = _score(block, vocabulary, stated, parts) - 0.45 * following + _around(blocks, index, body_start)
+        if (name := BEHIND_NAME.match(block.text)) and _key(name[1]) in mastheads:
+            score -= 3.0
         following += 1
         if score > best or chosen is None:
             best, chosen = score, index
@@ -112,7 +120,7 @@ def _shared(block: Block, vocabulary: set[str]) -> int:
     """How many words of a line (of Chinese and Japanese, pairs of signs) the article has too."""
     if wide := {c for c in block.text if c > "\u2e80"}:
         return len(wide & vocabulary) // 2
-    tokens = {w.casefold()[:5] for w in WORD.findall(block.text) if len(w) > 3}
+    tokens = {w[:5] for w in _words(block.text)}
     return len(tokens & {word[:5] for word in vocabulary})
 
 
@@ -157,6 +165,10 @@ def _looks_other(block: Block) -> float:
         against += 4.0
     if names_section(block.text):
         against += 4.0
+    if SIGNED.search(block.text) and block.size <= 7 and not block.text.isupper():
+        against += 2.5
+    if (told := BEHIND_NAME.match(block.text)) and start_word(block.text[told.end() :], "labels", "periodical"):
+        against += 3.0
     if block.size < 3:
         against += 1.5
     if block.size > 25:
@@ -175,11 +187,7 @@ def _looks_other(block: Block) -> float:
 def _speaks_of(block: Block, vocabulary: set[str]) -> float:
     """How much of a line the article speaks of."""
     wide = {c for c in block.text if c > "\u2e80"}
-    tokens = (
-        wide
-        if len(wide) > 3
-        else {w.casefold() for w in WORD.findall(block.text) if len(w) > 3 and not w.isdigit()} or set(block.text)
-    )
+    tokens = wide if len(wide) > 3 else {w for w in _words(block.text) if not w.isdigit()} or set(block.text)
     shared = sum(t[:6] in vocabulary for t in tokens)
     return 2.5 * shared / max(1, len(tokens)) * min(1.0, shared / 3)
 
@@ -285,7 +293,13 @@ def _heads_deck(blocks: list[Block], chosen: int) -> bool:
 
 def _vocabulary(blocks: list[Block], body_start: int) -> set[str]:
     text = " ".join(b.text for b in blocks[body_start : body_start + 12] if b.prose)[:8000]
-    return {w.casefold()[:6] for w in WORD.findall(text) if len(w) > 3} | {c for c in text if c > "\u2e80"}
+    return {w[:6] for w in _words(text)} | {c for c in text if c > "\u2e80"}
+
+
+def _words(text: str) -> set[str]:
+    """The longer words of a text, without what is elided before them: l'érable is "érable"."""
+    words = (max(re.split("['’]", w), key=len) for w in WORD.findall(text))
+    return {w.casefold() for w in words if len(w) > 3}
 
 
 def _key(text: str) -> str:

@@ -17,6 +17,9 @@ SAID = re.compile(r"[–—]\s[a-zа-яёà-öø-ÿ]")
 """A dash before who says what the line above quotes."""
 SPEAKER_START = re.compile(r"\s*[A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ .'’-]{2,60}(?:,[^\"“«:]{0,120})?(?:[:：]|\s[\"“«])")
 EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+WIDE = re.compile(r"[「『《“〈（\u3040-\u30ff\u3400-\u9fff]")
+WIDE_HUNG = re.compile(r"[^。！？]{4,}[、，：·・—～]")
+"""The first line of a Chinese or Japanese head that goes on in the next."""
 ADDRESSED = re.compile(r"\S@\S")
 HANGING = re.compile(r"(?:(?<!\w)[a-zа-яёà-ÿ]{1,3}|[,&–—-])$")
 """A line that ends in a small word or a comma goes on in the next one."""
@@ -66,12 +69,14 @@ def is_one_head(first: str, second: str) -> bool:
         return False
     if TERMINAL.search(second) and second[-1] not in "?!？！":
         return False
+    hung = bool(WIDE_HUNG.fullmatch(first) and WIDE.match(second))
     if (
         BULLET.match(first)
         or BULLET.match(second)
         or re.search(r"\s{3,}", first)
         or (
             re.search(r"[:：]\s?$", first)
+            and not hung
             and (is_mail_intro(first) or len(first.split()) < MOST_OF_HEAD or not second[:1].isupper())
         )
         or re.search(r"[:：]|\s{3,}|@", second)
@@ -82,6 +87,8 @@ def is_one_head(first: str, second: str) -> bool:
         return False
     if first[:1] == "(" and first[-1:] == ")":
         return False
+    if hung:
+        return True
     if EAST_ASIAN.match(first[-1:]) and EAST_ASIAN.match(second):
         return _is_wide(first) and _columns(second) < _columns(first)
     if CASELESS.match(second):

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AbstractUser
-from django.db.models import PROTECT, RESTRICT
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import PROTECT, RESTRICT, Q, prefetch_related_objects
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
+from modelcluster.models import get_all_child_relations
 from wagtail.log_actions import log
-from wagtail.models import Page, Revision
+from wagtail.models import Page, ReferenceIndex, Revision
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from partnerships.models import Evidence
 from partnerships.models.facetrow import refreshed_together
@@ -142,6 +145,7 @@ def take_back(items: Sequence[Item], *, user: AbstractUser | None) -> None:
     changes = {change.pk: change for change in _standing(items).select_related("content_type").order_by("pk")}
     with refreshed_together():
         proof = _take_proof(items, fates)
+        _read_parts(fate.record for fate in fates if fate.what == What.REMOVED)
         for fate in fates:
             change = changes[fate.change.pk]
             change.fate, change.reason = fate.what, fate.reason
@@ -265,7 +269,22 @@ def _remove_pages(pages: Sequence[Page], user: AbstractUser | None) -> None:
     """Removes articles together: each by itself would take a hundred queries, for the tree and for all that could refer to it."""
     for page in pages:
         log(instance=page, action="wagtail.delete", user=user, deleted=True)
-    Page.objects.filter(pk__in=[page.pk for page in pages]).delete()
+    keys, kind = [page.pk for page in pages], ContentType.objects.get_for_model(Page)
+    with disable_reference_index_auto_update():
+        # It would ask for each link of each article.
+        Page.objects.filter(pk__in=keys).delete()
+    from_them = Q(base_content_type=kind, object_id__in=list(map(str, keys)))
+    to_them = Q(to_content_type=kind, to_object_id__in=list(map(str, keys)))
+    ReferenceIndex.objects.filter(from_them | to_them).delete()
+
+
+def _read_parts(records: Iterable[Any]) -> None:
+    """Reads the parts of all of them together, before each is asked for its own."""
+    by_model: dict[type[Any], list[Any]] = defaultdict(list)
+    for record in records:
+        by_model[type(record)].append(record)
+    for model, some in by_model.items():
+        prefetch_related_objects(some, *(relation.get_accessor_name() for relation in get_all_child_relations(model)))
 
 
 def _remove(record: Any, user: AbstractUser | None) -> None:

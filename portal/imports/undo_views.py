@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -44,6 +43,7 @@ class TakeBackView(OneBatch, TemplateView):
             "order": order,
             "is_running": is_running,
             "is_bringing_back": is_running and order and order.act == Undo.Act.BRING_BACK,
+            "was_brought_back": order and order.act == Undo.Act.BRING_BACK and order.state == Undo.State.DONE,
             "has_failed": order is not None and order.state == Undo.State.FAILED,
             "is_ahead": is_ahead,
             "lists": [(name, some.count, some.lines, some.count - len(some.lines)) for name, some in report.lists().items()],
@@ -55,12 +55,9 @@ class TakeBackView(OneBatch, TemplateView):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if request.POST.get("act") == Undo.Act.BRING_BACK:
-            order = services.order_redo(self.batch, user=self.user)
+            services.order_redo(self.batch, user=self.user)
         else:
-            order = services.order_undo(self.batch, user=self.user)
+            services.order_undo(self.batch, user=self.user)
         tasks.ring()
-        if order.act == Undo.Act.BRING_BACK:
-            messages.success(request, _("It is being brought back: the same articles and records with the same addresses."))
-        else:
-            messages.success(request, _("It is being taken back."))
+        # No message: it would still stand there when that is over, and the page itself says how far it is.
         return redirect("imports:take_back", self.batch.uuid)

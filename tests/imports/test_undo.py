@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lxml import html
 from wagtail.models import ReferenceIndex
 from wagtail.search.models import IndexEntry
 
@@ -39,6 +40,8 @@ from tests.imports.conftest import finish_work, numbered
 from tests.imports.readings import item_of, reading
 
 pytestmark = pytest.mark.django_db
+QUERIES_OF_AN_ARTICLE = 24
+"""What taking one more back asks of the database: its log entry and what Wagtail, its search and its translations look up for a page."""
 
 
 def applied(user: User, name: str = "tartu.txt", **changes: Any) -> Item:
@@ -148,16 +151,38 @@ def test_in_the_admin(client: Client, publisher: User, importer: User) -> None:
     client.force_login(publisher)
     assert all(url in client.get(way).content.decode() for way in ways)
     assert "6 things are removed" in client.get(url).content.decode()
-    assert "It is being taken back" in client.post(url, {"act": "take_back"}, follow=True).content.decode()
+    assert "“By hand” is being taken back" in client.post(url, {"act": "take_back"}, follow=True).content.decode()
     assert NewsPage.objects.exists()
     finish_work()
     assert not NewsPage.objects.exists()
     assert "6 things were removed" in client.get(url).content.decode()
-    client.post(url, {"act": "bring_back"})
+    # What a page says while it runs goes when it is over: nothing stands outside of the part that is put in place.
+    watched = html.fromstring(client.post(url, {"act": "bring_back"}, follow=True).content)
+    watched.get_element_by_id("progress").drop_tree()
+    assert "brought back" not in watched.text_content()
     finish_work()
     assert NewsPage.objects.get().live
+    assert "Last brought back:" in client.get(url).content.decode()
     # The part that a page takes over which has watched it.
     assert '<div id="progress">\n        <h2 class="desk-h2">Take back “' in client.get(url).content.decode()
+
+
+def test_many_articles_together_take_few_queries_more(publisher: User) -> None:
+    """Those of the records are the same however many articles name them, and of its own an article has a few."""
+    asked = []
+    for number in (2, 6):
+        batch = Batch.objects.create(title=f"{number} articles", state=Batch.State.FINISHED)
+        for n in range(number):
+            item = item_of(reading(), f"{number}-{n}.txt", batch)
+            review.accept_sure(item, version=0, user=publisher)
+            services.apply(item, user=publisher, version=1, publish=True)
+        before = state()
+        with CaptureQueriesContext(connection) as queries:
+            assert services.take_back(batch, user=publisher).items == number
+        assert before[0] == number
+        assert state() == (0,) * 7
+        asked.append(len(queries))
+    assert asked[1] - asked[0] <= 4 * QUERIES_OF_AN_ARTICLE, asked
 
 
 # --- bringing back

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from wagtail.log_actions import log
 
 from partnerships.authority import find_organisations_by_names, name_key
 from partnerships.models import Organisation, Place
 from partnerships.models.organisations import OrganisationKind
 from portal.imports.matching import remember
-from portal.imports.models import NO_ORGANISATION, NameDecision, Suggestion
+from portal.imports.models import NO_ORGANISATION, UNKNOWN, NameDecision, Suggestion
 
 NEWEST = 20_000
 """How many mentions are looked at, the newest first."""
@@ -38,19 +38,18 @@ class Unknown:
 def unknown_organisations(most: int = 100) -> list[Unknown]:
     """The names, those that are in most articles first."""
     found: dict[str, Unknown] = {}
-    named = _mentions().select_related("item").defer("item__reading", "item__traceback").order_by("-pk")[:NEWEST]
-    for mention in named:
-        value = mention.edited_value or mention.value
+    for read, edited, item, name in _newest("value", "edited_value", "item__uuid", "item__name"):
+        value = edited or read
         key = name_key(value.get("name") or "")
         if not key:
             continue
         one = found.setdefault(key, Unknown(key, value["name"], value.get("kind") or "", value.get("country") or ""))
         one.times += 1
         if len(one.articles) < SHOWN_ARTICLES:
-            one.articles[str(mention.item.uuid)] = str(mention.item.name)
+            one.articles[str(item)] = str(name)
     refused = Suggestion.objects.filter(kind=Suggestion.Kind.ORGANISATION, reason=NO_ORGANISATION)
-    for value in refused.order_by().values_list("value", flat=True):
-        found.pop(name_key(value.get("name") or ""), None)
+    for name in refused.order_by().values_list("value__name", flat=True).distinct():
+        found.pop(name_key(name or ""), None)
     for key in NameDecision.objects.filter(key__in=list(found), verdict="same").values_list("key", flat=True):
         found.pop(key, None)
     known = find_organisations_by_names([one.name for one in found.values()])
@@ -58,12 +57,10 @@ def unknown_organisations(most: int = 100) -> list[Unknown]:
     return sorted(unknown, key=lambda one: (-one.times, one.key))[:most]
 
 
-def _mentions() -> Any:
-    left = Q(state=Suggestion.State.OPEN) | Q(state=Suggestion.State.REJECTED)
-    of_items = Q(item__state__in=("ready", "applied", "applying"))
-    return Suggestion.objects.filter(left, of_items, kind=Suggestion.Kind.ORGANISATION, object_id=None).exclude(
-        reason=NO_ORGANISATION
-    )
+def _newest(*names: str) -> Any:
+    """These values of the newest mentions; however many there are, so many rows of an index are read."""
+    mentions = Suggestion.objects.filter(UNKNOWN, item__state__in=("ready", "applied", "applying"))
+    return mentions.exclude(reason=NO_ORGANISATION).order_by("-pk").values_list(*names)[:NEWEST]
 
 
 def find_unknown(key: str) -> Unknown | None:
@@ -89,8 +86,8 @@ def is_this_one(one: Unknown, organisation: Organisation, user: AbstractUser) ->
 
 
 def is_none(one: Unknown, user: AbstractUser) -> None:
-    """The name is no organisation: whatever suggests it is rejected, and it is not listed again."""
-    same = [pk for pk, value in _mentions().values_list("pk", "value") if name_key(value.get("name") or "") == one.key]
+    """The name is no organisation: what suggests it is rejected where it was listed, and it is not listed again."""
+    same = [pk for pk, value in _newest("pk", "value") if name_key(value.get("name") or "") == one.key]
     Suggestion.objects.filter(pk__in=same).update(
         state=Suggestion.State.REJECTED, reason=NO_ORGANISATION, decided_by=user, version=F("version") + 1
     )

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from partnerships.models import Organisation
+from portal.imports import unknown
 from portal.imports.matching import match_organisations
 from portal.imports.models import Batch, Item, Suggestion
 from portal.imports.unknown import find_unknown, unknown_organisations
@@ -65,15 +66,29 @@ def test_what_a_person_makes_of_them(root: Client) -> None:
         assert Suggestion.objects.get(item__name=[["Three.txt"]], state="rejected").why == "Het is geen organisatie."
 
 
-def test_refused_names_are_found_by_their_index() -> None:
+@pytest.mark.parametrize(
+    ("part", "without", "index"),
+    [("'no organisation'", "JOIN", "suggestion_no_organisation"), ("JOIN", "no such words", "suggestion_unknown")],
+)
+def test_names_are_found_by_their_index(part: str, without: str, index: str) -> None:
     with CaptureQueriesContext(connection) as asked:
         unknown_organisations()
-    refused = next(query["sql"] for query in asked if "'no organisation'" in query["sql"] and "JOIN" not in query["sql"])
+    wanted = next(query["sql"] for query in asked if part in query["sql"] and without not in query["sql"])
     with connection.cursor() as cursor:
         # Of a table with no rows any plan is as good.
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(f"EXPLAIN {refused}")
-        assert "suggestion_no_organisation" in str(cursor.fetchall())
+        cursor.execute(f"EXPLAIN {wanted}")
+        assert index in str(cursor.fetchall())
+
+
+def test_only_the_newest_mentions_are_looked_at(root: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unknown, "NEWEST", 3)
+    for name in ("Oldest", "Three", "Two", "Three"):
+        mention(name)
+    assert names() == [("Three", 2), ("Two", 1)]
+    root.post(reverse("imports:unknown"), {"key": "three", "do": "none"})
+    assert Suggestion.objects.filter(state="rejected").count() == 2
+    assert names() == [("Oldest", 1), ("Two", 1)]
 
 
 @pytest.mark.parametrize(

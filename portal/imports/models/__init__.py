@@ -5,11 +5,12 @@ from portal.imports.models.changes import Change, Undo
 from portal.imports.models.orders import Order
 from portal.imports.models.reading import GoldArticle, GoldRun, ReaderSpending
 from portal.imports.models.sources import FeedSubscription, ImportToken
-from portal.imports.models.suggestions import NO_ORGANISATION, NameDecision, NotLinked, Suggestion
+from portal.imports.models.suggestions import NO_ORGANISATION, UNKNOWN, NameDecision, NotLinked, Suggestion
 from portal.imports.models.uploads import ColumnMapping, Upload, UploadPart
 
 __all__ = [
     "NO_ORGANISATION",
+    "UNKNOWN",
     "Batch",
     "BulkAcceptance",
     "BulkPreview",

@@ -14,6 +14,9 @@ from portal.imports.models.batches import Item
 NO_ORGANISATION = "no organisation"
 """The reason of suggestions by which a person has said that the name is none, now and later."""
 
+UNKNOWN = models.Q(kind="organisation", object_id=None, state__in=["open", "rejected"])
+"""Organisations that nobody has accepted, matched or made."""
+
 
 class Suggestion(models.Model):
     """One value or record that the reading proposes, and what a person has said about it."""
@@ -73,6 +76,7 @@ class Suggestion(models.Model):
         constraints = [models.UniqueConstraint(fields=["item", "position"], name="suggestion_position_once")]
         indexes = [
             models.Index(fields=["id"], name="suggestion_no_organisation", condition=models.Q(reason=NO_ORGANISATION)),
+            models.Index(fields=["id"], name="suggestion_unknown", condition=UNKNOWN),
         ]
 
     def __str__(self) -> str:

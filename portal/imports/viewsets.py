@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import formfield_for_dbfield
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import CreateView, IndexView
+from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
@@ -20,10 +20,28 @@ from portal.imports.forms import ColumnMappingForm
 from portal.imports.models import ColumnMapping, FeedSubscription, ImportToken, NameDecision
 
 
+def _whose(owner: Any) -> str:
+    if owner:
+        return _("What is new in it becomes imports of %(who)s.") % {"who": owner}
+    return _("What is new in it becomes imports that belong to nobody.")
+
+
 class FeedCreateView(CreateView):
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        form.fields["url"].help_text = _whose(self.request.user)
+        return form
+
     def save_instance(self) -> Any:
         self.form.instance.user = self.request.user
         return super().save_instance()
+
+
+class FeedEditView(EditView):
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        form.fields["url"].help_text = _whose(form.instance.user)
+        return form
 
 
 class FeedViewSet(ModelViewSet):
@@ -35,6 +53,7 @@ class FeedViewSet(ModelViewSet):
     url_prefix = "imports-feeds"
     menu_label = gettext_lazy("Feeds")
     add_view_class = FeedCreateView
+    edit_view_class = FeedEditView
     form_fields = ("title", "url", "every_hours", "is_active")
     # A long address would leave no room for the rest.
     list_display = (

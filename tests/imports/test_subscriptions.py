@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
+from django.test import Client as Browser
+from django.urls import reverse
 
 from portal.imports import subscriptions
 from portal.imports.fetching import Client, Fetched, NotFetched
@@ -98,3 +101,14 @@ def test_nothing_is_fetched_where_the_operator_does_not_allow_it(subscription: F
     subscriptions.poll_due()
     subscription.refresh_from_db()
     assert "fetches nothing from the network" in str(subscription.message)
+
+
+def test_the_form_says_whose_imports_the_entries_become(
+    client: Browser, admin_user: User, subscription: FeedSubscription, django_user_model: type[User]
+) -> None:
+    client.force_login(admin_user)
+    assert "becomes imports of admin." in client.get(reverse("feeds:add")).content.decode()
+    for owner, words in ((django_user_model.objects.create_user("ina"), "imports of ina."), (None, "belong to nobody.")):
+        subscription.user = owner
+        subscription.save()
+        assert words in client.get(reverse("feeds:edit", args=[subscription.pk])).content.decode()

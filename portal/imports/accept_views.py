@@ -114,6 +114,7 @@ def _told(preview: looking.Preview | None) -> dict[str, Any]:
     return {
         "preview": preview,
         "kinds": [(kinds[kind], number) for kind, number in preview.kinds],
+        "unsure": [(kinds[kind], number) for kind, number in preview.unsure],
         "accepted": sum(number for _kind, number in preview.kinds),
         "examples": listing.examples_of(preview.examples),
     }

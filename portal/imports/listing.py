@@ -26,6 +26,13 @@ State = Suggestion.State
 _MOST_COUNTRIES = 6
 
 
+def titles_of(items: Iterable[int]) -> dict[int, str]:
+    """The titles of those of the articles that have one, as they were read or corrected, by the keys of the items."""
+    titles = Suggestion.objects.filter(item__in=list(items), kind=Kind.TITLE).exclude(state=State.REJECTED)
+    rows = titles.order_by("-position").values_list("item", "value", "edited_value")
+    return {item: show_hidden(edited or read) for item, read, edited in rows}
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One article of the queue."""
@@ -71,13 +78,15 @@ class Example:
     """An article and, in words, some of what would be accepted in it: (kind, value, the words that prove it)."""
 
     item: Item
+    title: str
     lines: list[tuple[str, str, str]]
 
 
 def examples_of(examples: Sequence[tuple[Item, list[Suggestion]]]) -> list[Example]:
     """The examples of a preview in words."""
     names = Names([suggestion for _item, some in examples for suggestion in some])
-    return [Example(item, [_example(s, names) for s in some]) for item, some in examples]
+    titles = titles_of(item.pk for item, _some in examples)
+    return [Example(item, titles.get(item.pk, str(item.name)), [_example(s, names) for s in some]) for item, some in examples]
 
 
 def _example(suggestion: Suggestion, names: Names) -> tuple[str, str, str]:
@@ -99,6 +108,7 @@ class Line:
     url: str
     """Where it is edited; "" when it is gone or the person may not."""
     item: Item
+    article: str
     is_undone: bool
 
 
@@ -107,6 +117,7 @@ class LeftOut:
     """What an applied article did not bring, and why."""
 
     item: Item
+    article: str
     label: str
     reason: str
 
@@ -137,6 +148,7 @@ def lines_of(changes: Sequence[Change], user: AbstractUser) -> list[Line]:
         for record in model._base_manager.filter(pk__in=keys)
     }
     finder = AdminURLFinder(user)
+    titles = titles_of({change.item_id for change in changes})
     lines: dict[Any, Line] = {}
     for change in changes:
         place = (change.content_type_id, change.object_id)
@@ -149,6 +161,7 @@ def lines_of(changes: Sequence[Change], user: AbstractUser) -> list[Line]:
                 label=show_hidden(change.label),
                 url=(finder.get_edit_url(record) or "") if record else "",
                 item=change.item,
+                article=titles.get(change.item_id, str(change.item.name)),
                 is_undone=is_undone,
             ),
         )
@@ -160,7 +173,13 @@ def lines_of(changes: Sequence[Change], user: AbstractUser) -> list[Line]:
 def left_out_of(items: Iterable[Item]) -> list[LeftOut]:
     """What the applied articles could not make although it was accepted, and what nobody has accepted."""
     applied = [item for item in items if item.state == Item.State.APPLIED]
-    left = [LeftOut(item, show_hidden(label), str(Told.of(reason))) for item in applied for label, reason in item.left_out]
+    titles = titles_of(item.pk for item in applied)
+    articles = {item.pk: titles.get(item.pk, str(item.name)) for item in applied}
+    left = [
+        LeftOut(item, articles[item.pk], show_hidden(label), str(Told.of(reason)))
+        for item in applied
+        for label, reason in item.left_out
+    ]
     undecided = Suggestion.objects.filter(item__in=[item.pk for item in applied], state__in=(State.OPEN, State.REJECTED))
     rest = list(undecided.exclude(kind__in=ARTICLE_KINDS, state=State.OPEN).exclude(kind=Kind.BODY).order_by("item", "position"))
     names = Names(rest)
@@ -169,5 +188,5 @@ def left_out_of(items: Iterable[Item]) -> list[LeftOut]:
         label = f"{suggestion.get_kind_display()}: {describe(suggestion.kind, suggestion.value, names)[0]}"
         rejected = _("Rejected: %(reason)s") % {"reason": suggestion.why} if suggestion.reason else _("Rejected.")
         reason = rejected if suggestion.state == State.REJECTED else _("Nobody has accepted it.")
-        left.append(LeftOut(by_key[suggestion.item_id], show_hidden(label), reason))
+        left.append(LeftOut(by_key[suggestion.item_id], articles[suggestion.item_id], show_hidden(label), reason))
     return left

@@ -27,7 +27,8 @@ _EXAMPLES = 3
 _EXAMPLE_ITEMS = 12
 
 Found = dict[str, Any]
-"""What was counted: {"fates": {fate: articles}, "kinds": {kind: suggestions}, "touched": articles, "first": [keys of items]}."""
+"""What was counted: {"fates": {fate: articles}, "kinds": {kind: suggestions}, "unsure": {kind: suggestions}, "by_one": articles,
+"touched": articles, "first": [keys of items]}."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,12 @@ class Preview:
     """How many of them would become drafts or be published."""
     kinds: list[tuple[str, int]]
     """How many suggestions of each kind would be accepted, in the order of the kinds."""
-    left: list[tuple[str, int]]
-    """(reason, number) of the articles that stay in the queue."""
+    left: list[tuple[str, str, int]]
+    """(reason, its words, number) of the articles that stay in the queue."""
+    unsure: list[tuple[str, int]]
+    """How many suggestions of each kind are not sure in articles that this keeps from becoming drafts or public."""
+    held_by_one: int
+    """How many of those articles have only one of them."""
     examples: list[tuple[Item, list[Suggestion]]]
     """The first articles of the queue with some of what would be accepted in them."""
 
@@ -112,9 +117,14 @@ def _count(articles: Sequence[int], user: AbstractUser, then: str) -> Found:
     judged = sorted(bulk.judge(Item.objects.filter(pk__in=articles), user, then), key=lambda one: place[one.item])
     touched = [one.item for one in judged if one.is_touched]
     kinds = _sure().filter(item__in=touched).order_by().values_list("kind").annotate(n=Count("pk"))
+    held = [one.item for one in judged if one.fate == "unsure"]
+    doubts = Suggestion.objects.filter(item__in=held, state=Suggestion.State.OPEN).exclude(kind__in=ARTICLE_KINDS)
+    unsure = list(doubts.exclude(sure_condition()).order_by().values_list("item", "kind"))
     return {
         "fates": dict(Counter(one.fate for one in judged)),
         "kinds": dict(kinds),
+        "unsure": dict(Counter(kind for _item, kind in unsure)),
+        "by_one": Counter(Counter(item for item, _kind in unsure).values())[1],
         "touched": len(touched),
         "first": touched[:_EXAMPLE_ITEMS],
     }
@@ -123,12 +133,13 @@ def _count(articles: Sequence[int], user: AbstractUser, then: str) -> Found:
 def _sum(one: Found, other: Found) -> Found:
     if not one:
         return other
-    numbers: Found = {name: dict(Counter(one[name]) + Counter(other[name])) for name in ("fates", "kinds")}
-    return {**numbers, "touched": one["touched"] + other["touched"], "first": [*one["first"], *other["first"]][:_EXAMPLE_ITEMS]}
+    numbers: Found = {name: dict(Counter(one[name]) + Counter(other[name])) for name in ("fates", "kinds", "unsure")}
+    totals = {name: one[name] + other[name] for name in ("by_one", "touched")}
+    return {**numbers, **totals, "first": [*one["first"], *other["first"]][:_EXAMPLE_ITEMS]}
 
 
 def _tell(found: Found) -> Preview:
-    fates, kinds, first = found.get("fates", {}), found.get("kinds", {}), found.get("first", [])
+    fates, first = found.get("fates", {}), found.get("first", [])
     items = Item.objects.in_bulk(first)
     shown: dict[int, list[Suggestion]] = {pk: [] for pk in first if pk in items}
     for suggestion in _sure().filter(item__in=shown).exclude(kind__in=ARTICLE_KINDS).order_by("position"):
@@ -136,11 +147,17 @@ def _tell(found: Found) -> Preview:
     return Preview(
         articles=found.get("touched", 0),
         applied=fates.get(bulk.APPLIED, 0),
-        kinds=[(kind, kinds[kind]) for kind in Suggestion.Kind.values if kind in kinds],
-        left=[(str(words), fates[reason]) for reason, words in bulk.REASONS.items() if reason in fates],
+        kinds=_in_order(found.get("kinds", {})),
+        left=[(reason, str(words), fates[reason]) for reason, words in bulk.REASONS.items() if reason in fates],
+        unsure=_in_order(found.get("unsure", {})),
+        held_by_one=found.get("by_one", 0),
         # What matters most of each, in the order of the text.
         examples=[(items[pk], sorted(some, key=_worth, reverse=True)[:_EXAMPLES]) for pk, some in shown.items()],
     )
+
+
+def _in_order(kinds: dict[str, int]) -> list[tuple[str, int]]:
+    return [(kind, kinds[kind]) for kind in Suggestion.Kind.values if kind in kinds]
 
 
 def _sure() -> QuerySet[Suggestion]:

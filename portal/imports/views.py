@@ -111,6 +111,8 @@ class BatchView(OneBatch, TemplateView):
         state = self.request.GET.get("state", "")
         if state in Item.State.values:
             items = items.filter(state=state)
+        page = Paginator(items, ITEMS_A_PAGE).get_page(self.request.GET.get("p"))
+        titles = listing.titles_of(item.pk for item in page)
         unopened = self.batch.uploads.filter(opened_at__isnull=True)
         number_unopened = unopened.count()
         return super().get_context_data(**kwargs) | {
@@ -129,7 +131,8 @@ class BatchView(OneBatch, TemplateView):
             "may_take_back": may_take_back(self.user),
             "is_taken_back": bool(counts.get(Item.State.UNDONE)),
             "chosen_state": state if state in Item.State.values else "",
-            "page": Paginator(items, ITEMS_A_PAGE).get_page(self.request.GET.get("p")),
+            "page": page,
+            "rows": [(item, titles.get(item.pk, "")) for item in page],
             "may_start": self.request.user.has_perm(MAY_START),
             "may_review": self.request.user.has_perm(MAY_REVIEW),
         }

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from portal.imports import bulk, locks, looking, orders, queue, review, services
 from portal.imports.models import BulkAcceptance, BulkPreview, Item, Suggestion
@@ -69,7 +70,8 @@ def test_the_preview_says_what_the_order_then_does(importer: User, publisher: Us
     preview = preview_of(everything, publisher, Then.DRAFT)
     assert (preview.articles, preview.applied) == (2, 1)
     assert dict(preview.kinds)["partnership"] == 1
-    assert [number for _reason, number in preview.left] == [1, 1, 1]
+    assert [number for _reason, _words, number in preview.left] == [1, 1, 1]
+    assert (preview.unsure, preview.held_by_one) == ([("partnership", 1)], 1)
     assert not Suggestion.objects.exclude(state="open").exists()
 
     job = bulk.order(everything, user=publisher, then=Then.DRAFT)
@@ -180,6 +182,22 @@ def test_in_the_admin_by_two_clicks(client: Client, publisher: User) -> None:
     assert "1 article is looked through" in response.content.decode()
     finish_work()
     assert state_of(item) == Item.State.APPLIED
+
+
+def test_what_keeps_articles_from_becoming_drafts_is_said(client: Client, publisher: User) -> None:
+    unsure("a")
+    item = unsure("b")
+    item.suggestions.filter(kind="event").update(confidence=0.5)
+    client.force_login(publisher)
+    page = html.fromstring(client.get(reverse("imports:accept_all"), {"then": "draft"}).content)
+    assert "None of these articles becomes a draft: what holds them stands below." in " ".join(page.text_content().split())
+    (left,) = page.xpath("//section[@aria-labelledby='left-title']/ul/li")
+    assert (
+        left.text_content().split()
+        == ("2 articles: Something in them is not sure. Partnership2Event1 In 1 of them one decision is enough.").split()
+    )
+    keep = client.get(reverse("imports:accept_all"), {"then": "keep"}).content.decode()
+    assert "becomes a draft" not in keep
 
 
 # --- a long queue, looked through by the workers

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from partnerships.models import Organisation
 from portal.imports import review, unpacking
@@ -308,6 +309,28 @@ def test_a_forged_retry_is_harmless(desk: Client, bring: Bring, data: dict[str, 
     batch = bring(ARTICLE)
     response = desk.post(reverse("imports:retry", args=[batch.uuid]), data, follow=True)
     assert "nothing to read again" in text_of(response)
+
+
+def test_articles_are_listed_by_their_titles(desk: Client, publisher: User) -> None:
+    item = item_of(reading())
+    Item.objects.create(batch=item.batch, position=1, name="logo.png", state="skipped")
+    url = reverse("imports:batch", args=[item.batch.uuid])
+
+    def listed() -> list[str]:
+        return [
+            " ".join(name.text_content().split()) for name in html.fromstring(desk.get(url).content).find_class("desk-item__name")
+        ]
+
+    assert listed() == ["Tartu and Sapporo sign tartu.txt", "logo.png"]
+    page = html.fromstring(desk.get(reverse("imports:item", args=[item.uuid])).content)
+    assert "Tartu and Sapporo sign" in page.findtext(".//title")
+    assert page.get_element_by_id("text-title").text_content() == "Text as it came tartu.txt"
+    title = item.suggestions.get(kind="title")
+    review.decide(title, state="edited", version=0, user=publisher, value="Signed at last")
+    assert listed() == ["Signed at last tartu.txt", "logo.png"]
+    title.refresh_from_db()
+    review.decide(title, state="rejected", version=title.version, user=publisher)
+    assert listed() == ["tartu.txt", "logo.png"]
 
 
 def test_pages_and_states_of_a_batch(desk: Client, bring: Bring) -> None:

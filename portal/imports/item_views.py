@@ -63,12 +63,17 @@ class ItemView(OneItem, TemplateView):
     template_name = "imports/item.html"
     bound_form: Any = None
 
+    @cached_property
+    def title(self) -> str:
+        """The article's, or the name of what was brought where none was read."""
+        return listing.titles_of([self.item.pk]).get(self.item.pk, str(self.item.name))
+
     def get_page_title(self) -> str:
-        return str(self.item.name)
+        return self.title
 
     def crumbs(self) -> list[dict[str, Any]]:
         batch = {"url": reverse("imports:batch", args=[self.item.batch.uuid]), "label": self.item.batch.title}
-        return [batch, {"url": "", "label": str(self.item.name), "sublabel": self.item.batch.title}]
+        return [batch, {"url": "", "label": self.title, "sublabel": self.item.batch.title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         suggestions = list(self.item.suggestions.select_related("decided_by"))
@@ -76,10 +81,13 @@ class ItemView(OneItem, TemplateView):
         editing = self.bound_form or (self._form(suggestions) if is_open else None)
         decided = [s for s in suggestions if s.state != Suggestion.State.OPEN]
         groups = presenting.group_cards(self.item, suggestions)
+        boilerplate = presenting.group_boilerplate(self.item) if is_open else []
         cards: dict[int | None, presenting.Card] = {card.suggestion.pk: card for group in groups for card in group.cards}
         return super().get_context_data(**kwargs) | {
             "item": self.item,
             "pieces": presenting.cut_into_pieces(self.item, suggestions),
+            "boilerplate": boilerplate,
+            "number_left_out": sum(len(passages) for _kind, passages in boilerplate),
             "is_cut": bool(self.item.document and len(self.item.document.text) > presenting.MOST_TEXT),
             "groups": groups,
             "questions": [(asked, cards.get(asked.about)) for asked in questions.ask(self.item, suggestions)],

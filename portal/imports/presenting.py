@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy
 
 from portal.extraction.types import BOILERPLATE_KINDS
@@ -21,6 +22,7 @@ Kind = Suggestion.Kind
 MOST_TEXT = 200_000
 """Code points of a document that the page shows; a browser is slow with more."""
 _CONTEXT = 140
+_FIRST_WORDS = 120
 _SENTENCE_END = re.compile(r"[.!?。！？\n]\s*")
 _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -71,7 +73,7 @@ class Piece:
     anchor: str = ""
     """The id by which a card's link finds it: only on the first piece of a suggestion's first quote."""
     restore: int | None = None
-    """At the end of boilerplate: where it begins, by which it can be put into the article."""
+    """Of boilerplate: where that begins, by which it can be put into the article."""
     strike: int | None = None
     """At the end of what was boilerplate and has been put into the article: where it begins."""
 
@@ -114,7 +116,7 @@ class Group:
 def cut_into_pieces(item: Item, suggestions: Sequence[Suggestion]) -> list[Piece]:
     """The text of the item's document in order, cut wherever a quote or a zone begins or ends."""
     text = (item.document.text if item.document else "")[:MOST_TEXT]
-    zones = [z for z in (item.reading or {}).get("zones", ()) if z[0] in BOILERPLATE_KINDS]
+    zones = _boilerplate(item)
     restored = {end: start for _kind, start, end in (item.reading or {}).get("restored", ())}
     relations = {s.pk for s in suggestions if s.kind in RELATIONS}
     spans = [(span["start"], span["end"], s.pk) for s in suggestions if s.kind != Kind.BODY for span in s.spans]
@@ -143,11 +145,25 @@ def cut_into_pieces(item: Item, suggestions: Sequence[Suggestion]) -> list[Piece
                 is_sentence=bool(open_spans) and all(pk in relations for _start, _end, pk in open_spans),
                 aside=ZONE_LABELS.get(zones[zone][0], ZONE_LABELS["other"]) if is_aside else "",
                 anchor=f"text-{anchors[start]}" if start in anchors else "",
-                restore=zones[zone][1] if is_aside and zones[zone][2] == end else None,
+                restore=zones[zone][1] if is_aside else None,
                 strike=restored.get(end),
             )
         )
     return pieces
+
+
+def group_boilerplate(item: Item) -> list[tuple[Any, list[tuple[int, str]]]]:
+    """What is left out of the article, by kind: where each begins, by which it can be put into the article, and its first words."""
+    text = item.document.text if item.document else ""
+    groups: dict[Any, list[tuple[int, str]]] = {}
+    for kind, start, end in _boilerplate(item):
+        words = Truncator(" ".join(text[start:end].split())).chars(_FIRST_WORDS)
+        groups.setdefault(ZONE_LABELS.get(kind, ZONE_LABELS["other"]), []).append((start, show_hidden(words)))
+    return list(groups.items())
+
+
+def _boilerplate(item: Item) -> list[Sequence[Any]]:
+    return [zone for zone in (item.reading or {}).get("zones", ()) if zone[0] in BOILERPLATE_KINDS]
 
 
 def show_hidden(text: str) -> str:

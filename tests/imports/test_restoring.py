@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from portal.imports import restoring, review, services
 from portal.news.models import NewsPage
@@ -41,6 +42,26 @@ def test_what_stands_before_the_article_comes_first_and_own_words_stay(publisher
     restoring.restore(item, TEXT.index("Home > News"), version=item.version, user=publisher)
     body.refresh_from_db()
     assert body.edited_value == f"Home > News\n\n{own}"
+
+
+def test_what_was_left_out_stands_together_by_kind(client: Client, publisher: User) -> None:
+    client.force_login(publisher)
+    item = ready("a")
+    url = reverse("imports:item", args=[item.uuid])
+
+    def left_out() -> str:
+        (passages,) = html.fromstring(client.get(url).content).find_class("review__passages")
+        return " ".join(passages.text_content().split())
+
+    assert left_out() == "Navigation Restore: Home > News Home > News Sharing Restore: Share this page Share this page"
+    page = html.fromstring(client.get(url).content)
+    (document,) = page.find_class("review__document")
+    # Nothing between the words of the text; what is struck through knows its button in the list.
+    assert not document.xpath(".//button")
+    for words in document.xpath(".//s"):
+        assert page.get_element_by_id(f"zone-{words.get('data-zone')}").get("value") == words.get("data-zone")
+    restoring.restore(item, TEXT.index("Share this page"), version=0, user=publisher)
+    assert left_out() == "Navigation Restore: Home > News Home > News"
 
 
 def test_restored_by_a_button_it_is_in_the_article(client: Client, publisher: User) -> None:

@@ -102,10 +102,20 @@ def test_boilerplate_comes_back_by_a_click(desk: Page, live_server: Any) -> None
     desk.goto(address(live_server, "imports:item", item.uuid))
     expect(body).to_contain_text("An open call for students begins in May.")
     expect(body).not_to_contain_text("Share this page")
-    desk.get_by_role("button", name=re.compile("^Restore ?: Sharing")).click()
+    restore, again = (
+        desk.get_by_role("button", name=re.compile("^Restore ?: Share")),
+        desk.get_by_role("button", name="Leave out again"),
+    )
+    expect(restore).to_be_hidden()
+    # By its words in the text, then by keys alone: the focus stays with the passage.
+    desk.locator("s", has_text="Share this page").last.click()
+    expect(restore).to_be_focused()
+    desk.keyboard.press("Enter")
     expect(body).to_contain_text("Share this page")
-    desk.get_by_role("button", name="Leave out again").click()
+    expect(again).to_be_focused()
+    desk.keyboard.press("Enter")
     expect(body).not_to_contain_text("Share this page")
+    expect(restore).to_be_focused()
 
 
 @pytest.mark.usefixtures("worker")
@@ -152,7 +162,8 @@ def test_without_scripts(desk: Page, live_server: Any, browser: Browser) -> None
     card.get_by_label("Reason").fill("The wrong kind")
     card.locator(".card__why").get_by_role("button", name="Reject").click()
     expect(card).to_contain_text("Reason: The wrong kind")
-    page.get_by_role("button", name=re.compile("^Restore ?: Sharing")).click()
+    page.get_by_text("passages were left out").click()
+    page.get_by_role("button", name=re.compile("^Restore ?: Share")).click()
     expect(page.get_by_role("button", name="Leave out again")).to_be_visible()
     page.get_by_role("button", name="Next article").click()
     expect(page.get_by_text("You review this article.")).to_be_visible()

@@ -72,13 +72,26 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   const verb = event.detail.requestConfig.verb;
   const card = cardOf(event.target);
   if (!card) {
-    wanted = event.target.id === "boilerplate" ? null : "first";
+    wanted = event.target.id === "boilerplate" ? document.activeElement.id : "first";
     return;
   }
   const all = cards();
   // What was corrected or opened again stays in view.
   const stays = event.target.closest(".card__form") || document.activeElement?.value === "reopen";
   wanted = (verb === "post" && !stays && (all[all.indexOf(card) + 1]?.id ?? "actions")) || card.id;
+});
+
+// The button that restores a passage, or leaves it out again.
+function showPassage(button) {
+  const list = button.closest("details");
+  if (list) list.open = true;
+  button.focus();
+}
+
+document.addEventListener("click", (event) => {
+  const passage = event.target.closest?.("s[data-zone]");
+  const button = passage && document.getElementById(`zone-${passage.dataset.zone}`);
+  if (button) showPassage(button);
 });
 
 document.addEventListener("htmx:afterSettle", () => {
@@ -93,6 +106,10 @@ document.addEventListener("htmx:afterSettle", () => {
   }
   const card = next && document.getElementById(next);
   if (!card) return;
+  if (!card.matches("[data-suggestion]")) {
+    showPassage(card);
+    return;
+  }
   const form = document.querySelector(".card__form");
   const field = form?.querySelector("input:not([type=hidden]), select, textarea");
   if (field) {

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from sys import intern
 from typing import Generic, NamedTuple, TypeVar
 
@@ -161,7 +161,7 @@ class NameMatcher(Matcher[T]):
     def _prepare(self, patterns: list[str]) -> None:
         self._words: dict[str, int] = {}
         self._longer: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        """The names of several words by the first of them: what follows it, and the number. Languages share most names."""
+        """The names of several words by the first of them: what follows it, and the number."""
         self._others: list[int] = []
         for number, pattern in enumerate(patterns):
             first = _WORD.match(pattern)
@@ -175,28 +175,33 @@ class NameMatcher(Matcher[T]):
                 self._longer[intern(first.group())].append((intern(pattern[first.end() :]), number))
         super()._prepare([patterns[number] for number in self._others])
 
-    def find_in(self, text: str, folded: str) -> list[Hit[T]]:
-        """As `find`, names only where the text writes them with a capital; `folded` is the text folded."""
-        return self._hits(folded, self._candidates(folded) + self._named(_CAPITALISED.finditer(text), folded))
+    def find_at(self, folded: str, words: list[tuple[int, int]]) -> list[Hit[T]]:
+        """As `find`, names only where one of the given words begins; `capitalised` gives those with a capital."""
+        return self._hits(folded, self._candidates(folded) + self._named(folded, words))
 
     def find(self, folded: str) -> list[Hit[T]]:
         """Every hit in an already folded text, as if each word had a capital."""
-        return self._hits(folded, self._candidates(folded) + self._named(_WORD.finditer(folded), folded))
+        return self.find_at(folded, [match.span() for match in _WORD.finditer(folded)])
 
     def _candidates(self, folded: str) -> list[tuple[int, int, int]]:
         others = self._others
         return [(others[number], start, end) for number, start, end in super()._candidates(folded)]
 
-    def _named(self, words: Iterator[re.Match[str]], folded: str) -> list[tuple[int, int, int]]:
+    def _named(self, folded: str, words: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
         found = []
-        for match in words:
-            start, end = match.span()
+        whole, longer = self._words, self._longer
+        for start, end in words:
             word = folded[start:end]
-            if (number := self._words.get(word)) is not None:
-                found.append((number, start, end))
-            if (longer := self._longer.get(word)) is not None:
-                found += [(number, start, end + len(rest)) for rest, number in longer if folded.startswith(rest, end)]
+            if word in whole:
+                found.append((whole[word], start, end))
+            if word in longer:
+                found += [(number, start, end + len(rest)) for rest, number in longer[word] if folded.startswith(rest, end)]
         return found
+
+
+def capitalised(text: str) -> list[tuple[int, int]]:
+    """Where the words with a capital first letter stand."""
+    return [match.span() for match in _CAPITALISED.finditer(text)]
 
 
 def _parted(phrase: str) -> tuple[str, list[str]]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from portal.extraction.matching import Matcher, NameMatcher, fold, is_cjk, is_hangul, is_hebrew
+from portal.extraction.matching import Hit, Matcher, NameMatcher, capitalised, fold, is_cjk, is_hangul, is_hebrew
 
 HERE = Path(__file__).parent
 CUE_TABLES = ("kinds", "status", "events", "opportunities", "context", "course", "weak")
@@ -174,8 +174,32 @@ def small_adjectives(language: str) -> frozenset[str]:
     return frozenset(form for form in (*countries, *regions) if form[0].islower() and "*" not in form)
 
 
+class PlaceMatcher:
+    """Finds places as one language writes them, and towns under the Latin names that all languages share."""
+
+    def __init__(self, own: NameMatcher[PlaceForm]) -> None:
+        self._own = own
+
+    def find_in(self, text: str, folded: str) -> list[Hit[PlaceForm]]:
+        """Every place in a text, overlapping ones too, in order of start, the longest first; names only where they have a capital."""
+        words = capitalised(text)
+        return self._joined(self._own.find_at(folded, words), _latin_towns().find_at(folded, words))
+
+    def find(self, folded: str) -> list[Hit[PlaceForm]]:
+        """As `find_in`, as if each word of the folded text had a capital."""
+        return self._joined(self._own.find(folded), _latin_towns().find(folded))
+
+    def _joined(self, own: list[Hit[PlaceForm]], towns: list[Hit[PlaceForm]]) -> list[Hit[PlaceForm]]:
+        if not towns:
+            return own
+        known = {(hit.start, hit.end, hit.value.country) for hit in own if hit.value.kind in ("place", "town")}
+        own = own + [town for town in towns if (town.start, town.end, town.value.country) not in known]
+        own.sort(key=lambda hit: (hit.start, -hit.end))
+        return own
+
+
 @functools.cache
-def places(language: str) -> NameMatcher[PlaceForm]:
+def places(language: str) -> PlaceMatcher:
     """Finds countries, their adjectives, regions and cities as one language writes them."""
     phrases: list[tuple[str, PlaceForm]] = []
     for row in _rows(f"countries/{language}.tsv"):
@@ -189,7 +213,11 @@ def places(language: str) -> NameMatcher[PlaceForm]:
             (f, _form(f, row["country"], "institution", language)) for f in _split(row["forms"]) if _readable(f, language)
         ]
     known = {(fold(form), place.country) for form, place in regions if place.kind == "place"}
-    return NameMatcher([*phrases, *_towns(language, known)], lambda form: form.capital)
+    return PlaceMatcher(_names([*phrases, *_towns(language, known)]))
+
+
+def _names(phrases: list[tuple[str, PlaceForm]]) -> NameMatcher[PlaceForm]:
+    return NameMatcher(phrases, lambda form: form.capital)
 
 
 def _regions(language: str) -> list[tuple[str, PlaceForm]]:
@@ -206,23 +234,36 @@ def _regions(language: str) -> list[tuple[str, PlaceForm]]:
     return found
 
 
-def _towns(language: str, known: set[tuple[str, str]]) -> list[tuple[str, PlaceForm]]:
-    """Cities of the list by size, without those that are known already."""
-    found: list[tuple[str, PlaceForm]] = []
-    never = frozenset(fold(name) for name in ambiguous()["never"])
+@functools.cache
+def _latin_towns() -> NameMatcher[PlaceForm]:
+    """Cities of the list under their Latin names, with and without accents."""
+    found = []
     for row in _rows("cities.tsv"):
-        forms = [row["name"], *(_split(row[language]) if language in SCRIPT_COLUMNS else ())]
+        for form in dict.fromkeys((row["name"], _without_accents(row["name"]))):
+            if fold(form) not in _never() and len(form) > 1:
+                found.append((form, _town(row["country"], int(row["thousands"]), True)))
+    return _names(found)
+
+
+def _towns(language: str, known: set[tuple[str, str]]) -> list[tuple[str, PlaceForm]]:
+    """Cities of the list by size as one language alone writes them, without those that are known already."""
+    found: list[tuple[str, PlaceForm]] = []
+    for row in _rows("cities.tsv") if language in SCRIPT_COLUMNS or language in TOWN_ADJECTIVES else ():
+        forms = _split(row[language]) if language in SCRIPT_COLUMNS else []
         if language == "ja" and row["country"] == "JP" and not row["ja"]:
             forms += [f"{form}市" for form in _split(row["zh"])]
-        if not row["name"].isascii():
-            forms.append(_without_accents(row["name"]))
         for form in forms:
-            if (fold(form), row["country"]) not in known and fold(form) not in never and len(form) > 1:
+            if (fold(form), row["country"]) not in known and fold(form) not in _never() and len(form) > 1:
                 size = int(row["thousands"])
                 found += [(written, _town(row["country"], size, closed)) for written, closed in _inflected(form, language)]
         if row["country"] in TOWN_ADJECTIVES.get(language, ()):
             found += _of_the_town(row["name"], row["country"], language)
     return found
+
+
+@functools.cache
+def _never() -> frozenset[str]:
+    return frozenset(fold(name) for name in ambiguous()["never"])
 
 
 def _without_accents(name: str) -> str:

@@ -94,6 +94,11 @@ class IncompleteDate:
         return datetime.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
     @property
+    def is_to_come(self) -> bool:
+        """Whether even the first day that it can be lies ahead."""
+        return self.earliest is not None and self.earliest > datetime.date.today()
+
+    @property
     def label(self) -> str:
         """The date in words of the active language: "26 April 2019", "April 2019", "9 July, year not known"."""
         return self._in_words("long", "MMMM")

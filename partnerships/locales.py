@@ -34,6 +34,11 @@ def labelled(label: object, value: object) -> str:
     return gettext("%(label)s: %(value)s") % {"label": label, "value": value}
 
 
+def bracketed(words: object) -> str:
+    """What is said by the way, in the brackets of the active language: "(Japan)"."""
+    return gettext("(%(words)s)") % {"words": words}
+
+
 def in_a_row(names: Iterable[object]) -> str:
     """Names one after the other, where a sentence would be too much: "Japan, Signed"."""
     return pgettext("between names in a row", ", ").join(map(str, names))

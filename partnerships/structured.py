@@ -15,9 +15,9 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from partnerships.addresses import lasting_address, permanent_address
+from partnerships.beginnings import signed_words
 from partnerships.edtf import IncompleteDate
 from partnerships.locales import labelled
 from partnerships.models import Event, Opportunity, Organisation, Partnership, Place
@@ -160,7 +160,7 @@ def _partnership(record: Partnership, request: HttpRequest) -> Node:
     ]
     places = dict.fromkeys(party.organisation.country for party in organisations if party.organisation.country)
     signed: Any = record.signed
-    when = [_("signed %(date)s") % {"date": signed.label}] if signed else []
+    when = [signed_words(signed)] if signed else []
     # The day of signing says that it is signed.
     status = [] if when and record.shown_status == PartnershipStatus.SIGNED else [record.status_label]
     words = [str(record.get_kind_display()), *status, *when]

@@ -11,8 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from partnerships.addresses import permanent_address
+from partnerships.beginnings import beginning_words
 from partnerships.listing.latest import changed_field
-from partnerships.locales import route_in_words
+from partnerships.locales import bracketed, route_in_words
 from partnerships.models import Event, Opportunity, Organisation, Partnership, Place
 from partnerships.models.events import period_words
 from partnerships.models.records import Record
@@ -58,12 +59,8 @@ def _partnership(record: Partnership) -> Told:
     organisations = [party.organisation for party in parties if party.organisation.live]
     names = [_with_country(organisation) for organisation in organisations[:MOST_PARTIES]]
     more = len(parties) - len(names)
-    signed: Any = record.signed
-    starts: Any = record.starts
-    dates = _("signed %(date)s") % {"date": signed.label} if signed else ""
-    dates = dates or (_("since %(date)s") % {"date": starts.label} if starts else "")
     lines = [
-        _joined(record.get_kind_display(), record.status_label, dates),
+        _joined(record.get_kind_display(), record.status_label, beginning_words(record)),
         "; ".join([*names, *([_("and %(number)s more") % {"number": more}] if more and names else [])]),
         str(record.texts["summary"]),
     ]
@@ -137,7 +134,7 @@ def _joined(*parts: object) -> str:
 
 def _with_country(organisation: Organisation) -> str:
     name = str(organisation.shown_title)
-    return f"{name} ({organisation.country.label})" if organisation.country else name
+    return f"{name} {bracketed(organisation.country.label)}" if organisation.country else name
 
 
 def _foreign(record: Record) -> str:

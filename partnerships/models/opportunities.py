@@ -14,6 +14,7 @@ from modelcluster.fields import ParentalManyToManyField
 
 from partnerships import terms
 from partnerships.edtf import IncompleteDate
+from partnerships.locales import bracketed
 from partnerships.models.fields import DerivedKeyField
 from partnerships.models.records import Record
 from partnerships.names import sort_key
@@ -155,7 +156,7 @@ def newest_article() -> models.Max:
 
 
 def _with_zone(moment: datetime.datetime | None) -> str:
-    return f"{date_format(moment, 'DATETIME_FORMAT')} ({moment.tzinfo})" if moment else ""
+    return f"{date_format(moment, 'DATETIME_FORMAT')} {bracketed(moment.tzinfo)}" if moment else ""
 
 
 class InterestState(models.TextChoices):

@@ -12,6 +12,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Orderable
 
 from partnerships import terms
+from partnerships.locales import bracketed
 from partnerships.models.fields import DerivedDateField, DerivedKeyField, IncompleteDateField
 from partnerships.models.organisations import Organisation
 from partnerships.models.records import Record, Role
@@ -298,4 +299,4 @@ class StatusChange(models.Model):
         status = self.status_label
         date: Any = self.date  # an IncompleteDate, which mypy takes for the text in the column
         words = f"{status}, {date.label}" if date else status
-        return f"{words} ({why})" if why else words
+        return f"{words} {bracketed(why)}" if why else words

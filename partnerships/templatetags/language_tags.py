@@ -8,7 +8,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.utils.html import escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language
@@ -68,6 +68,12 @@ def direction(language: str) -> str:
     if not language:
         return "auto"
     return "rtl" if plain_code(language) in settings.LANGUAGES_BIDI else "ltr"
+
+
+@register.filter
+def bracketed(words: Any) -> SafeString:
+    """As in `locales`; what is marked already stays as it is."""
+    return mark_safe(locales.bracketed(conditional_escape(words)))  # noqa: S308
 
 
 @register.filter

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
-from partnerships import addresses
+from partnerships import addresses, beginnings
 from partnerships.edtf import IncompleteDate
 from partnerships.listing.types import Facet
 from partnerships.locales import active_locale
@@ -51,6 +51,10 @@ def unlocalized(number: float) -> str:
     return f"{number:g}"
 
 
+register.filter(beginnings.signed_words)
+register.filter(beginnings.starts_words)
+register.filter(beginnings.beginning_words)
+register.filter(beginnings.words_below_year)
 register.filter(year_histogram)
 register.filter(first_years)
 

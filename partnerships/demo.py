@@ -185,6 +185,12 @@ class Inventor:
         }
         return forms[self._pick(PRECISIONS)]
 
+    def _past_date(self, year: int) -> str | None:
+        """One that does not lie ahead: it would be a year earlier."""
+        date = self._date(year)
+        lies_ahead = date is not None and date[0].isdigit() and date > self.today.isoformat()
+        return f"{year - 1}{date[4:]}" if date and lies_ahead else date
+
     def _year(self) -> int:
         # Of late years there is more news.
         return LAST_YEAR - int((LAST_YEAR - FIRST_YEAR + 1) * self.random.random() ** 2)
@@ -234,14 +240,14 @@ class Inventor:
         bodies = self._several_bodies(min(count, len(self.bodies)))
         year = self._year()
         status = self._pick(STATUS_SHARES)
-        signed = None if status == PartnershipStatus.PROPOSED else self._date(year)
-        ends = self._date(year + self.random.randint(1, 6)) if status in OVER else None
+        signed = None if status == PartnershipStatus.PROPOSED else self._past_date(year)
+        ends = self._past_date(min(year + self.random.randint(1, 6), self.today.year)) if status in OVER else None
         about = SUBJECTS[kind].format(field=self.random.choice(FIELDS))
         row = self._record(
             "partnership",
             title=f"{bodies[0].name} and {bodies[1].name}: {about}"[:255],
             kind=kind, status=status, status_since=signed, status_reason="", signed=signed,
-            starts=self._date(year) if self.random.random() < 0.3 else None, **self._term(status, year, ends),
+            starts=self._past_date(year) if self.random.random() < 0.3 else None, **self._term(status, year, ends),
         )  # fmt: skip
         for order, body in enumerate(bodies):
             role = self.random.choice((Role.PARTNER, Role.SIGNATORY, Role.LEAD, Role.HOST, Role.FUNDER))
@@ -282,7 +288,8 @@ class Inventor:
         year = self._year()
         title = OCCASIONS[kind].format(guest=guest.name, host=host.name, field=self.random.choice(FIELDS))
         state = EventState.PLANNED if year == LAST_YEAR and self.random.random() < 0.3 else EventState.HELD
-        row = self._record("event", title=title[:255], kind=kind, state=state, starts=self._date(year), ends=None)
+        starts = self._date(year) if state == EventState.PLANNED else self._past_date(year)
+        row = self._record("event", title=title[:255], kind=kind, state=state, starts=starts, ends=None)
         for order, body in enumerate([host, *others[: self.random.randint(0, 2)]]):
             self.register.add(
                 "leg",

@@ -47,7 +47,11 @@ def test_a_partnership_tells_who_what_since_when_and_how_we_know(client: Client,
 def test_the_sentence_behind_each_fact_is_one_click_away(client: Client, register: SmallRegister) -> None:
     tree = page(client, register.memorandum.get_absolute_url())
     proofs = {" ".join(proof.cssselect("summary")[0].text_content().split()): proof for proof in tree.cssselect("details.proof")}
-    assert set(proofs) == {"How do we know? Harbour of Turku", "How do we know? Status", "How do we know? Signed"}
+    assert set(proofs) == {
+        "How do we know? Signatory: Harbour of Turku",
+        "How do we know? Status: Signed",
+        "How do we know? Signed: 14 May 2024",
+    }
     for proof in proofs.values():
         assert text(proof, "blockquote") == QUOTE
         assert proof.cssselect("figcaption a")[0].get("href") == register.article.get_url()
@@ -71,6 +75,7 @@ def test_only_words_of_a_source_are_counted_as_passages(client: Client, register
     tree = page(client, register.memorandum.get_absolute_url())
     assert len(tree.cssselect(".sentences > li")) == 2
     assert "rests on this passage" in text(tree, ".sources")
+    assert "Says: The whole record" in text(tree, ".sentences")
     Evidence.objects.create(record=register.visit, note="Known to the editors")
     assert "their words are not quoted" in text(page(client, register.visit.get_absolute_url()), ".sources")
 
@@ -101,6 +106,39 @@ def test_a_passage_names_nothing_that_is_not_public(client: Client, register: Sm
     assert says[1].endswith("Their letter Says: Partnership: Turku and Otaru on cold-water logistics · Partnership · Status")
 
 
+def test_each_question_is_asked_under_a_name_of_its_own(client: Client, register: SmallRegister) -> None:
+    """Who hears them one after the other is told which fact each is about."""
+    rows = [*register.visit.legs.all(), *register.visit.participations.all()]
+    codes = ["", "state", "kind", "starts", "ends", *(f"{type(row).__name__.lower()}:{row.pk}" for row in rows)]
+    for code in codes:
+        Evidence.objects.create(record=register.visit, field=code, note="Their letter")
+    tree = page(client, register.visit.get_absolute_url())
+    questions = [" ".join(one.text_content().split()) for one in tree.cssselect("details.proof > summary")]
+    assert len(questions) == len(set(questions)) == len(codes)
+    assert "How do we know? Port delegation to Hokkaido" in questions
+    assert "How do we know? Host: Port of Otaru" in questions
+    assert "How do we know? Status: Held" in questions
+
+
+def test_what_is_still_to_come_is_not_told_as_past(client: Client, register: SmallRegister) -> None:
+    year = datetime.date.today().year
+    told = {
+        "to begin": ({"starts": f"{year + 2}"}, f"{year + 2} starts", f"from {year + 2}"),
+        "to begin on a day": ({"starts": f"{year + 1}-02-03"}, f"{year + 1} from 3 Feb", f"from 3 February {year + 1}"),
+        "to be signed": ({"signed": f"{year + 1}-02"}, f"{year + 1} to be signed Feb", f"to be signed February {year + 1}"),
+        "this year": ({"starts": f"{year}"}, f"{year} started", f"since {year}"),
+        "begun": ({"starts": "2019-04-26"}, "2019 since 26 Apr", "since 26 April 2019"),
+        "signed": ({"signed": "2019"}, "2019 signed", "signed 2019"),
+    }
+    for title, (dates, _row, _words) in told.items():
+        partnership(title, register.turku, status="active", **dates)
+    rows = {text(row, ".row-title"): text(row, ".when") for row in page(client, "/partnerships/?status=active").cssselect(".row")}
+    pages = {title: page(client, Partnership.objects.get(title=title).get_absolute_url()) for title in told}
+    for title, (_dates, row, words) in told.items():
+        assert rows[title].replace("\N{NO-BREAK SPACE}", " ") == row
+        assert f"Active {words}" in text(pages[title], ".standing")
+
+
 def test_a_passage_about_the_whole_record_stands_at_its_head(client: Client, register: SmallRegister) -> None:
     Evidence.objects.create(record=register.visit, document=register.article.document, start=0, end=len(QUOTE), quote=QUOTE)
     Evidence.objects.create(record=register.visit, field="starts", note="known to the editors")
@@ -108,6 +146,10 @@ def test_a_passage_about_the_whole_record_stands_at_its_head(client: Client, reg
     assert text(tree, ".page-head details.proof blockquote") == QUOTE
     assert "known to the editors" in text(tree, ".facts details.proof")
     assert len(tree.cssselect(".sentences > li")) == 2
+    # The same words of the same article once more.
+    Evidence.objects.create(record=register.visit, document=register.article.document, start=9, end=9 + len(QUOTE), quote=QUOTE)
+    (said,) = page(client, register.visit.get_absolute_url()).cssselect(".page-head details.proof .sentence")
+    assert text(said, "blockquote") == QUOTE
 
 
 def test_a_party_that_is_not_public_is_not_named(client: Client, register: SmallRegister) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from partnerships.edtf import IncompleteDate, IncompleteDateError
 from partnerships.facts import WHOLE_RECORD, fact_label, facts_of
+from partnerships.locales import bracketed
 from partnerships.models import Evidence
 from partnerships.models.records import Record
 from partnerships.proofs import disputed
@@ -28,7 +29,7 @@ class Proof:
     evidence: Evidence
     article: NewsPage | None
     facts: tuple[str, ...] = ()
-    """The facts that it proves, in words; none when it speaks for the whole record."""
+    """The facts that it proves, in words; that it speaks for the whole record when it proves none of them alone."""
     others: tuple[Proof, ...] = ()
     """Further sources that say it in the same words."""
 
@@ -84,15 +85,21 @@ def proofs_of(record: Record) -> Proofs:
         labels["state"] = gettext("Status")
     proofs = Proofs()
     sentences: dict[tuple[object, ...], list[Evidence]] = {}
+    told: set[tuple[object, ...]] = set()
     for one in evidence:
-        proofs.by_fact.setdefault(one.field, []).append(Proof(one, articles.get(one.document_id)))
         # Lines break where they may.
         words = " ".join(one.quote.split())
+        # What one source says of a fact in the same words several times is told once.
+        said = (one.field, words, *_source(one), one.value, one.edited)
+        if said not in told:
+            told.add(said)
+            proofs.by_fact.setdefault(one.field, []).append(Proof(one, articles.get(one.document_id)))
         sentences.setdefault((words,) if words else _source(one), []).append(one)
     for same in sentences.values():
         # What still holds stands for the sentence, as it is only called outdated where all of it is; then what can be read here.
         shown = min(same, key=lambda one: (one.edited, one.document_id not in articles))
-        facts = dict.fromkeys(_fact(labels, one, shown) for one in same if one.field != WHOLE_RECORD)
+        single = [one for one in same if one.field != WHOLE_RECORD]
+        facts = dict.fromkeys(_fact(labels, one, shown) for one in single or same)
         others = {_source(one): one for one in reversed(same) if _source(one) != _source(shown)}
         further = tuple(Proof(one, articles.get(one.document_id)) for one in reversed(others.values()))
         proofs.all.append(Proof(shown, articles.get(shown.document_id), tuple(facts), further))
@@ -105,7 +112,7 @@ def _source(evidence: Evidence) -> tuple[object, ...]:
 
 def _fact(labels: dict[str, str], one: Evidence, shown: Evidence) -> str:
     label = fact_label(labels, one.field)
-    return f"{label} ({gettext('changed since')})" if one.edited and not shown.edited else label
+    return f"{label} {bracketed(gettext('changed since'))}" if one.edited and not shown.edited else label
 
 
 @register.simple_tag

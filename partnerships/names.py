@@ -18,6 +18,9 @@ _NOT_WORDS = re.compile(r"[\W_]+")
 _LEADING_MARKS = re.compile(r"^\W+(?=\w)")
 _LATIN_MARKS = re.compile(r"([a-z])[\u0300-\u036f]+")
 
+# Greek to Arabic and what stands between: alphabets whose letters are in order as they are numbered.
+_OWN_ALPHABET = re.compile(r"[\u0370-\u06ff]")
+_NOT_LETTERS = re.compile(r"[^\w\s]")
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
 _KANA = re.compile(r"[\u3041-\u30ff]")
 
@@ -67,6 +70,17 @@ def sort_key(text: str) -> str:
     if not _KANA.search(text):
         text = _CHINESE.sub(lambda found: "".join(syllables(found[0])), text)
     return _LEADING_MARKS.sub("", anyascii(text).casefold())[:KEY_LENGTH]
+
+
+def alphabet_key(label: str) -> str:
+    """The key by which labels of one language are put in order as its readers expect it: each alphabet in its own order.
+
+    Latin letters stand as if they had no marks, Chinese characters as they are read; a Russian й comes behind и.
+    """
+    if not _OWN_ALPHABET.search(label):
+        return sort_key(label)
+    words = unicodedata.normalize("NFC", label).casefold().replace("ё", "е")
+    return _NOT_LETTERS.sub("", words)
 
 
 def syllables(run: str) -> list[str]:

@@ -30,7 +30,7 @@ from partnerships.models.facetrow import YEAR_NOT_KNOWN, FacetSource, facet_sour
 from partnerships.models.places import country_names
 from partnerships.models.regions import CONTINENTS, region_code
 from partnerships.models.sectors import sector_label
-from partnerships.names import sort_key
+from partnerships.names import alphabet_key
 
 PAGE_SIZE = 20
 LARGEST_PAGE_SIZE = 100
@@ -255,4 +255,4 @@ def _by_count(values: Any) -> list[FacetValue]:
 
 
 def _frequency(value: FacetValue) -> tuple[int, str, str]:
-    return -value.count, sort_key(value.label), value.value
+    return -value.count, alphabet_key(value.label), value.value

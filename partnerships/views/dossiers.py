@@ -19,7 +19,7 @@ from partnerships.models.facetrow import facet_sources
 from partnerships.models.places import country_names
 from partnerships.models.regions import CONTINENTS, region_code, regions_of
 from partnerships.models.sectors import sector_label
-from partnerships.names import sort_key
+from partnerships.names import alphabet_key
 from partnerships.pages.serving import kept_site
 from partnerships.views.lists import count_in_words
 
@@ -258,4 +258,4 @@ def _numbers(facet: Facet, code: str, counts: Mapping[str, int]) -> tuple[Number
 
 
 def _in_order(line: Line) -> str:
-    return sort_key(line.label)
+    return alphabet_key(line.label)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from partnerships import interest, tasks
 from partnerships.models import Interest, Opportunity, Place
 from partnerships.models.opportunities import InterestState
+from partnerships.names import alphabet_key
 
 THANKS = "interest/thanks/"
 FORM = "interest/"
@@ -70,7 +71,7 @@ class InterestForm(forms.Form):
         self.fields["file"].help_text = words % {"size": filesizeformat(settings.INTEREST_FILE_BYTES)}
         self.fields["country"].choices = [
             ("", "–"),
-            *sorted(((place.pk, place.label) for place in Place.objects.all()), key=lambda choice: choice[1]),
+            *sorted(((place.pk, place.label) for place in Place.objects.all()), key=lambda choice: alphabet_key(choice[1])),
         ]
         self.initial["token"] = interest.new_token(opportunity)
         for name, field in self.fields.items():

@@ -19,7 +19,7 @@ from partnerships.models import Event
 from partnerships.models.events import EventState
 from partnerships.models.facetrow import FacetRow
 from partnerships.models.translations import Shown
-from partnerships.names import sort_key
+from partnerships.names import alphabet_key
 from partnerships.pictures.types import Linked
 from partnerships.pictures.world import world_map
 
@@ -124,7 +124,7 @@ def _partnerships(address: str) -> dict[str, Any]:
 
 
 def _by_name(values: Iterable[FacetValue]) -> list[FacetValue]:
-    return sorted(values, key=lambda value: sort_key(value.label))
+    return sorted(values, key=lambda value: alphabet_key(value.label))
 
 
 def _figures(addresses: dict[str, str]) -> tuple[Figure, ...]:

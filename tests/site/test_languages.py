@@ -23,6 +23,7 @@ from partnerships.interest import answering, noticing
 from partnerships.models import Digest, Partnership, Reminder
 from partnerships.models.facetrow import FacetRow
 from partnerships.models.opportunities import InterestNotice
+from partnerships.names import alphabet_key
 from partnerships.sitemaps import LanguageSitemap, PageSitemap, sitemaps
 from partnerships.templatetags.register_tags import day_month
 from portal.news.models import HomePage, NewsIndexPage, NewsPage
@@ -264,6 +265,31 @@ def test_labels_and_values_are_joined_as_the_language_does_it(client: Client, si
     assert "Harbour of Turku" in text(document)
     organisation = page(client, f"/zh-hans{address_of(site)}").cssselect(".party-facts")[0].text_content()
     assert organisation.endswith("Turku（芬兰）")
+    with translation.override("zh-hans"):
+        event = site.visit.get_absolute_url()
+    assert "Port of Otaru （日本）" in text(page(client, event), "[aria-labelledby=present]")
+    assert "日本（1）" in text(page(client, "/zh-hans/"), "#choose-country").replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ["Éire", "Estland", "Österreich", "Zweden"],
+        ["Ёж", "Ель", "Жердь", "Ирландия", "Йемен", "Чехия", "Япония"],
+        ["אוסטריה", "בלגיה", "ג׳יבוטי", "גרמניה", "יפן", "צרפת", "תאילנד"],
+        ["德国", "荷兰", "日本", "中国"],
+    ],
+)
+def test_labels_stand_in_the_order_of_their_own_alphabet(labels: list[str]) -> None:
+    backwards = labels[::-1]
+    assert sorted(backwards, key=alphabet_key) == labels
+
+
+def test_ranges_run_in_the_direction_of_the_page(client: Client, site: SmallRegister) -> None:
+    """From right to left in Hebrew: those of days do, so those of numbers are not turned round."""
+    document = page(client, "/he/style/")
+    assert document.cssselect(".legend")[0].text_content().startswith("1–3")
+    assert not document.cssselect(".legend [dir]")
 
 
 def test_the_admin_is_in_the_languages_that_the_project_has(client: Client, site: SmallRegister) -> None:

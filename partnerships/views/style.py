@@ -15,8 +15,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from partnerships.addresses import index_address
+from partnerships.interest import consent_text
 from partnerships.listing import build_listing
 from partnerships.models.events import EventState
 from partnerships.models.facetsources import OpportunityStage
@@ -84,12 +86,12 @@ def sizes(css: str) -> list[Size]:
 
 
 class SampleForm(forms.Form):
-    """Sent without its second field, so that it shows how an error looks."""
+    """In the words of the form of interest; sent with a slip in its second field, so that it shows how an error looks."""
 
-    name = forms.CharField(label="Your name", help_text="As it shall be used in the answer.")
-    email = forms.EmailField(label="Mail")
-    words = forms.CharField(label="What you offer", required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    consent = forms.BooleanField(label="These details may be kept until the answer is given.", required=False)
+    name = forms.CharField(label=gettext_lazy("Your name"))
+    email = forms.EmailField(label=gettext_lazy("Mail address"), help_text=gettext_lazy("The answer is sent there."))
+    message = forms.CharField(label=gettext_lazy("Message"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    consent = forms.BooleanField(required=False)
 
 
 def style(request: HttpRequest) -> HttpResponse:
@@ -100,6 +102,8 @@ def style(request: HttpRequest) -> HttpResponse:
     empty = build_listing("partnership", {**asked, "q": "nothing holds these words"}, page_size=1)
     most = build_listing("partnership", {}, page_size=1).facets[0].values[:2]
     listing = build_listing("partnership", {"country": [value.value for value in most]}, page_size=ROWS)
+    form = SampleForm({"name": "Aino", "email": "aino"})
+    form.fields["consent"].label = consent_text()
     context = {
         "title": "Style",
         "canonical": request.build_absolute_uri(reverse("style")),
@@ -119,7 +123,7 @@ def style(request: HttpRequest) -> HttpResponse:
         "page_numbers": page_numbers(PAGE, PAGES),
         "empty": empty,
         "empty_applied": applied_filters(empty),
-        "form": SampleForm({"name": "Aino", "email": "aino"}),
+        "form": form,
         "shades": steps_of([1, 4, 12, 40, 150]),
         "fills": STAGES,
         "count_in_words": count_in_words("partnership", 1234),

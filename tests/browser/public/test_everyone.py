@@ -65,7 +65,10 @@ def test_a_page_prints_without_its_controls_and_with_its_proofs(page: Page, addr
     for selector in (".menu", ".breadcrumbs", ".skip"):
         for one in page.locator(selector).all():
             expect(one).not_to_be_visible()
-    expect(page.locator("details.proof blockquote").first).to_be_visible()
+    # Each passage once, with what it says, not again with each fact.
+    expect(page.locator(".sources blockquote")).to_be_visible()
+    for proof in page.locator("details.proof").all():
+        expect(proof).not_to_be_visible()
 
 
 def test_pictures_print_with_their_numbers(page: Page, address: str) -> None:

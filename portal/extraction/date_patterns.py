@@ -20,7 +20,7 @@ _FULL_WIDTH = {0xFF10 + i: str(i) for i in range(10)} | {0xFF0F: "/", 0xFF0E: ".
 DAY = r"(?:3[01]|[12]\d|0?[1-9])(?!\d)"
 YEAR4 = r"(?:19|20)\d\d"
 YEAR = YEAR4 + r"(?!\d)"
-ORDINAL = r"(?:st\b|nd\b|rd\b|th\b|er\b|re\b|\.?[ºª°]|\.|-?го\b|-?е\b)?"
+ORDINAL = r"(?:st\b|nd\b|rd\b|th\b|er\b|re\b|\.?[ºª°]|[»”\"](?=\s)|\.|-?го\b|-?е\b)?"
 DASH = r"[-–—−‒~～〜]"
 FORBIDDEN_BEFORE = r"(?<![\d.,/:])(?<!\d[-–])"
 
@@ -87,7 +87,7 @@ def grammar_for(language: str | None) -> Grammar:
     join = rf"\s*(?:{DASH}|/|{_either(_all(dates, 'range', 'list'))})\s*"
     range_only = rf"(?:{DASH}|{_either(_all(dates, 'range'))})"
     of = _either(_all(dates, "between_day_and_month"))
-    to_year = rf"(?:(?:,?\s*|-)(?:{of}\s*|năm\s*)?(?P<y>{YEAR})(?:\s?г\.|\s?года?\b)?)?"
+    to_year = rf"(?:(?:,?\s*|-)(?:{of}\s*|năm\s*)?(?P<y>{YEAR}|['’]\d\d\b)(?:\s?г\.|\s?года?\b)?)?"
     named = rf"(?:{weekday}[.,]?\s+)?"
     relative = {w: days for d in dates for w, days in d["relative"].items()}
     periods = {w: kind for d in dates for kind in ("last_month", "last_year", "this_year", "next_year") for w in d[kind]}
@@ -100,7 +100,7 @@ def grammar_for(language: str | None) -> Grammar:
         periods=periods,
         iso=_re(rf"(?<![\d.,/-])(?P<y>{YEAR4})\s?(?P<s>[-/.])\s?(?P<m>1[0-2]|0?[1-9])\s?(?P=s)\s?(?P<d>{DAY})"),
         numeric=_re(
-            rf"(?<![\w,/:-])(?<!\d\.)(?:(?P<d0>\d{{1,2}})(?:\.|(?=\s*{DASH}))(?:(?P<m0>\d{{1,2}})\.?)?\s?{DASH}\s?)?"
+            rf"(?:(?<![\w,/:-])|(?<=\b[בהלמ][-־]))(?<!\d\.)(?:(?P<d0>\d{{1,2}})(?:\.|(?=\s*{DASH}))(?:(?P<m0>\d{{1,2}})\.?)?\s?{DASH}\s?)?"
             rf"(?P<a>\d{{1,2}})(?P<s>[./-])\s?(?P<b>\d{{1,2}})(?P=s)\s?(?P<y>{YEAR4}|(?<=\d\d[./]\d\d[./])\d\d|{_short_year(code)})(?![\d/-]|\.\d)"
         ),
         short_numeric=_re(
@@ -113,7 +113,7 @@ def grammar_for(language: str | None) -> Grammar:
         ),
         month_day=_re(
             rf"(?<!\w)(?=[{months_by_name}])(?P<m>{month})\.?\s+(?P<d>{DAY})(?:st\b|nd\b|rd\b|th\b)?(?![.:]\d)"
-            rf"(?:{join}{named}(?:(?P<m2>{month})\.?\s+)?(?P<d2>{DAY})(?:st\b|nd\b|rd\b|th\b)?)?(?:,?\s*(?P<y>{YEAR}))?"
+            rf"(?:{join}{named}(?:(?P<m2>{month})\.?\s+)?(?P<d2>{DAY})(?:st\b|nd\b|rd\b|th\b)?)?(?:,?\s*(?P<y>{YEAR}|['’]\d\d\b))?"
         ),
         month_year=_re(
             rf"(?<!\w)(?=[{months_by_name}])(?P<m>{month})\.?,?\s+(?:{of}\s+)?(?:năm\s+)?(?P<y>{YEAR})(?:\s?г\.|\s?года?\b)?"
@@ -154,11 +154,12 @@ def _east_asian(join: str) -> re.Pattern[str]:
     number = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
     year = r"(?:\d{4}|[〇零一二三四五六七八九]{4})"
     era_year = rf"(?P<era>{_either(ERAS)})\s?(?P<era_year>\d{{1,3}}|元|[一二三四五六七八九十]{{1,3}})"
+    beside = r"(?:[（(][^()（）\n]{2,8}[)）]\s?)"
     day = rf"(?P<d>{number})\s?(?:[日号號일](?:[（(].{{1,3}}[)）](?={join}))?|(?={join}\d{{1,2}}\s?[日号號일]))"
     last = rf"(?:{join}(?:(?P<y2>{year})\s?[年년]\s?)?(?:(?P<m2>{number})\s?[月월]\s?)?(?P<d2>{number})\s?[日号號일])?"
     return _re(
         r"(?<!\d)(?=[\d〇零一二三四五六七八九十明大昭平令民中])"
-        rf"(?:(?:{era_year}|(?P<y>{year}))\s?[年년]\s?(?!度))?(?:(?P<m>{number})\s?[月월](?:\s?{day}{last})?)?"
+        rf"(?:(?:{era_year}|(?P<y>{year})){beside}?\s?[年년]\s?(?!度){beside}?)?(?:(?P<m>{number})\s?[月월](?:\s?{day}{last})?)?"
     )
 
 

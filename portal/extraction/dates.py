@@ -85,11 +85,17 @@ def _number(text: str | None) -> int | None:
     return int(text) if text else None
 
 
+def _full_year(text: str | None) -> int | None:
+    """A year that may be written with its last two figures."""
+    number = _number((text or "").lstrip("'’"))
+    return number if number is None or number > 99 else number + (2000 if number < 50 else 1900)
+
+
 def _day_month(piece: str, grammar: Grammar, month_first: bool) -> Iterator[DateMention]:
     for match in grammar.day_month.finditer(piece):
         if _is_common_word(match["m"], grammar):
             continue
-        month, year = grammar.month(match["m"]), _number(match["y"])
+        month, year = grammar.month(match["m"]), _full_year(match["y"])
         day, last = int(match["d"]), _number(match["d2"])
         yield from _some(_mention(match, (year, month, day), (year, month, last) if last else None))
 
@@ -98,7 +104,7 @@ def _month_day(piece: str, grammar: Grammar, month_first: bool) -> Iterator[Date
     for match in grammar.month_day.finditer(piece):
         if _is_common_word(match["m"], grammar):
             continue
-        month, year = grammar.month(match["m"]), _number(match["y"])
+        month, year = grammar.month(match["m"]), _full_year(match["y"])
         day, last = int(match["d"]), _number(match["d2"])
         last_month = grammar.month(match["m2"]) if match["m2"] else month
         yield from _some(_mention(match, (year, month, day), (year, last_month, last) if last else None))
@@ -125,7 +131,9 @@ def _numeric(piece: str, grammar: Grammar, month_first: bool) -> Iterator[DateMe
         slash = match["s"] == "/"
         if month > 12 >= day or (slash and month_first and day <= 12):
             day, month = month, day
-        year = int(match["y"]) + (0 if len(match["y"]) == 4 else 2000 if int(match["y"]) < 50 else 1900)
+        year = _full_year(match["y"]) or 0
+        if len(match["y"]) == 2 and grammar.language in ("ja", "ko", "zh"):
+            year, month, day = _full_year(match["a"]) or 0, int(match["b"]), int(match["y"])
         first_day, first_month = _number(match["d0"]), _number(match["m0"])
         if first_day:
             yield from _some(_mention(match, (year, first_month or month, first_day), (year, month, day)))

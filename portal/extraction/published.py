@@ -33,6 +33,8 @@ FIGURES = re.compile(
     r"(?<![\w./-])(?:(?P<whole>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])|['’]?(?P<a>\d\d?)(?P<s>[./-])(?P<b>\d\d?)(?P=s)['’]?(?P<c>\d\d?))(?![\w/-]|\.\d)"
 )
 """A day in figures only that is one for certain behind a label: 20210304, 4.3.21, in East Asia 21.3.4."""
+LONGEST_ISSUE = 30
+"""Words of a line with the number and the date of an issue."""
 TOP = 6
 """Lines of a pasted text in which the number and date of an issue stand."""
 
@@ -70,6 +72,7 @@ def _dates(outline: Outline, language: str | None) -> Iterator[Stated]:
     yield from _dates_on_top(outline, language)
     yield from _credited_dates(outline, language)
     yield from _dates_of_head(outline, language)
+    yield from _dates_of_mail(outline, language)
     for index in near:
         for start, end, _ in outline.blocks[index].segments or [(outline.blocks[index].start, outline.blocks[index].end, "")]:
             if start_word(outline.document.text[start:end], "labels", "only_date"):
@@ -117,7 +120,7 @@ def _within() -> re.Pattern[str]:
 
 
 def _dates_after(outline: Outline, language: str | None) -> Iterator[Stated]:
-    """Of the date lines below the article, and of mail headers."""
+    """Of the date lines below the article."""
     blocks = outline.blocks
     last = outline.body[-1] if outline.body else -1
     for index in range(last + 1, min(len(blocks), last + 6)):
@@ -132,7 +135,11 @@ def _dates_after(outline: Outline, language: str | None) -> Iterator[Stated]:
             and not item
         ):
             yield from _full(outline, blocks[index].start, blocks[index].end, language)
-    for block in reversed(blocks):
+
+
+def _dates_of_mail(outline: Outline, language: str | None) -> Iterator[Stated]:
+    """Of the headers of the innermost mail: when a text was sent, for want of a day of its own."""
+    for block in reversed(outline.blocks):
         if block.role == "mail":
             yield from _full(outline, block.start, block.end, language)
 
@@ -150,18 +157,24 @@ def _credited_dates(outline: Outline, language: str | None) -> Iterator[Stated]:
 
 def _dates_on_top(outline: Outline, language: str | None) -> Iterator[Stated]:
     """Of the number and date of an issue over a pasted text."""
-    for block in outline.blocks[: min(TOP, outline.body[0] if outline.body else TOP)]:
+    for block in _top(outline, outline.body[0] if outline.body else len(outline.blocks)):
         dated = block.role == "date" and not _states_other(block)
-        if not block.element and not block.prose and (dated or ISSUE.search(block.text[:200])):
+        numbered = block.size <= LONGEST_ISSUE and ISSUE.search(block.text[:200])
+        if not block.element and (numbered or (dated and not block.prose)):
             yield from _full(outline, block.start, block.end, language)
 
 
 def _dates_of_head(outline: Outline, language: str | None) -> Iterator[Stated]:
     """Of a line over the title that names the house or says what the text is: `The Ledger | 3 May 2021`, `NEWS RELEASE   3 May 2021`."""
-    for block in outline.blocks[: min(TOP, outline.title[0] if outline.title else 0)]:
+    for block in _top(outline, outline.title[0] if outline.title else 0):
         named = len(block.text) < LONGEST_HEAD and not block.prose
         if named and (block.role == "notice" or names_house_beside_day(block, language)):
             yield from _full(outline, block.start, block.end, language)
+
+
+def _top(outline: Outline, before: int) -> list[Block]:
+    """The first lines of a text, under the headers of the mail that it came in."""
+    return outline.blocks[outline.first : min(outline.first + TOP, before)]
 
 
 def _states_other(block: Block) -> bool:

@@ -29,7 +29,7 @@ from portal.extraction.zones.blocks import Block
 from portal.extraction.zones.labels import CREDIT
 from portal.extraction.zones.outline import Outline
 from portal.extraction.zones.phrases import EDGE, label_of, whole_phrase
-from portal.extraction.zones.publishers import STATION, is_firm, names_publisher, names_section
+from portal.extraction.zones.publishers import STATION, is_firm, names_body, names_publisher, names_section
 from portal.extraction.zones.title import title_key
 
 YEAR = re.compile(r"\s*(?:19|20)\d\d\s?年?\W*$")
@@ -48,7 +48,7 @@ LONGEST_FIRST = 11
 """Words of a first line that may be a house's name."""
 COUNTED = re.compile(r"\d\s?(?:of|von|de|van|из|aus)\s?\d")
 """Of one item among several: `Clipping 3 of 7`."""
-ENDS_NAME = re.compile(r"\s*(?:[,;|｜:(（\n]|\s[–—-]\s|\d|\bjaargang\b|\bjahrgang\b)")
+ENDS_NAME = re.compile(r"\s*(?:\bn\.?\s?[º°]|[,;|｜:(（\n]|\s[–—-]\s|\d|\bjaargang\b|\bjahrgang\b)")
 PARTED = re.compile(r"\s*[|·•｜\u3000]\s*|\s[–—]\s")
 KIND_BEFORE = re.compile(r"(?:[^\W\d_A-ZÀ-ÞА-ЯЁ][\w'’]*\s){1,2}(?=[A-ZÀ-ÞА-ЯЁ«“„\"])")
 """What a paper is, before its name: `diario El Eco`, `газета «Маяк»`."""
@@ -226,6 +226,9 @@ def issuer_of(outline: Outline) -> Stated | None:
         cut = ENDS_NAME.search(rest)
         name = rest[: cut.start()] if cut else rest
         name = name.strip(EDGE)
+        letterhead = index > 0 and not block.gap and names_publisher(outline.blocks[index - 1].text)
+        if letterhead and not (names_publisher(name) or names_body(name)):
+            continue
         if 1 <= len(name.split()) <= LONGEST and len(name) > 2 and not name[0].islower():
             return stated_in(outline, name, block)
     return None

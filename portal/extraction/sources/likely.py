@@ -54,7 +54,11 @@ def _candidates(outline: Outline) -> Iterator[Candidate]:
     body = outline.body[0] if outline.body else len(blocks)
     title = outline.title[0] if outline.title else body
     first = bool(outline.title)
-    for index in [*range(min(title, TOP)), *range(title, min(body, title + UNDERMOST)), *_below(outline)]:
+    for index in [
+        *range(outline.first, min(title, outline.first + TOP)),
+        *range(title, min(body, title + UNDERMOST)),
+        *_below(outline),
+    ]:
         block = blocks[index]
         if index in outline.title or block.role not in ROLES or block.prose or len(block.text) > LONGEST:
             continue

@@ -87,8 +87,9 @@ def without_slogan(text: str) -> str:
 
 def blocks_over(outline: Outline) -> list[tuple[int, Block]]:
     """The short blocks over the article that are not its title."""
-    first = outline.body[0] if outline.body else len(outline.blocks)
-    return [(i, b) for i, b in enumerate(outline.blocks[: min(first, TOP)]) if i not in outline.title and len(b.text) < 160]
+    end = min(outline.body[0] if outline.body else len(outline.blocks), outline.first + TOP)
+    over = [(i, outline.blocks[i]) for i in range(outline.first, end) if i not in outline.title]
+    return [(i, block) for i, block in over if len(block.text) < 160]
 
 
 def is_name(text: str) -> bool:

@@ -11,6 +11,7 @@ from portal.extraction.types import Document
 from portal.extraction.zones.wrapping import (
     BULLET,
     EAST_ASIAN,
+    LOWER,
     TERMINAL,
     flows_on,
     is_begun,
@@ -27,11 +28,17 @@ MOST_LINES = 20_000
 LINE = re.compile(r"[^\n]*\n?")
 WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 QUOTE_MARK = re.compile(r"(?:>[ \t]?)+")
+WIDE_SPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af](?:\s+[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]){1,7}")
+"""The same in East Asia, where two signs make a word: 特 稿."""
 SPACED = re.compile(r"\S(?:\s{1,4}\S){5,}")
 """A line of single characters only."""
+MAIL_LINE = re.compile(r"(?:\w[\w -]{1,23}[:：]\s.*)?\S+@\S|\w[\w -]{1,23}[:：]\s.*\d{1,2}:\d\d|https?://\S+$")
+"""A header of a mail, an address: not broken at the width of its text."""
 LONGEST_HEAD = 240
 LINES_OF_HEAD = 3
 """At most."""
+KICKER_WORDS = 3
+"""Of a line that stands over a title: a section, a name."""
 LONGEST_QUESTION = 22
 """Words of a headline that asks or calls."""
 COLUMNS = re.compile(r"\S\s{3,}\S")
@@ -86,6 +93,8 @@ def make_blocks(document: Document) -> list[Block]:
 
 def unspaced(text: str) -> str:
     """Words whose letters are set apart, as in old heads ("T H E   C O U R I E R"), written as usual; else the text."""
+    if WIDE_SPACED.fullmatch(text):
+        return re.sub(r"\s", "", text)
     if len(text) > 300 or not SPACED.fullmatch(text.strip()):
         return text
     spaced = re.split(r"\s{2,}", text.strip())
@@ -174,7 +183,7 @@ def _text_blocks(text: str) -> list[Block]:
         gap = 0
         if len(lines) == MOST_LINES:
             break
-    width = wrap_width([line for a, b, _ in lines if not COLUMNS.search(line := text[a:b])])
+    width = wrap_width([line for a, b, _ in lines if not COLUMNS.search(line := text[a:b]) and not MAIL_LINE.match(line)])
     blocks: list[Block] = []
     for start, end, gap in lines:
         before = blocks[-1] if blocks else None
@@ -204,8 +213,13 @@ def _whole_heads(blocks: list[Block], text: str) -> list[Block]:
         if (
             before
             and block.gap == 0
-            and _ends_head(blocks, number, text)
-            and (before.gap > 0 if len(whole) > 1 else is_begun(text[slice(*before.lines[-1])]))
+            and (
+                (
+                    _ends_head(blocks, number, text)
+                    and (before.gap > 0 if len(whole) > 1 else is_begun(text[slice(*before.lines[-1])]))
+                )
+                or _goes_on(blocks, number, text)
+            )
             and len(before.lines) < LINES_OF_HEAD
             and len(block.lines) == 1
             and is_one_head(text[slice(*before.lines[-1])], text[slice(*block.lines[0])])
@@ -215,6 +229,18 @@ def _whole_heads(blocks: list[Block], text: str) -> list[Block]:
         else:
             whole.append(block)
     return whole
+
+
+def _goes_on(blocks: list[Block], number: int, text: str) -> bool:
+    """Whether a short line begins small under a whole one, and neither the line above the two nor the one below does."""
+    above, line = text[slice(*blocks[number - 1].lines[-1])], text[slice(*blocks[number].lines[0])]
+    near = [blocks[i] for i in (number - 2, number + 1) if 0 <= i < len(blocks)]
+    return (
+        len(above.split()) > KICKER_WORDS
+        and bool(LOWER.match(line))
+        and not any(LOWER.match(text[slice(*block.lines[0])]) for block in near)
+        and (number < 2 or len(text[slice(*near[0].lines[-1])].split()) <= KICKER_WORDS or blocks[number - 1].gap > 0)
+    )
 
 
 def _ends_head(blocks: list[Block], number: int, text: str) -> bool:

@@ -161,7 +161,9 @@ def _labelled(text: str, language: str | None) -> Finding | None:
         return Finding(role, parts=parts)
     if len(text) < 120 and _is_byline(text):
         return Finding("author", parts=parts)
-    if len(text) < 90 and " " in start_word(text, "labels", "source") and text[-1:] not in ".!?" and not whole_phrase(text):
+    credit = start_word(text, "labels", "source")
+    stock = len(start_word(text, "lines", "notice")) > len(credit)
+    if len(text) < 90 and " " in credit and text[-1:] not in ".!?" and not stock and not whole_phrase(text):
         return Finding("source")
     if len(text) < 120 and _credits_name(text):
         return Finding("source")

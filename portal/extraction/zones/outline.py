@@ -54,6 +54,12 @@ class Outline:
     """The subject of the mail that is the article's title, for want of one of its own."""
     zones: tuple[Zone, ...] = field(default=())
 
+    @property
+    def first(self) -> int:
+        """The index of the first block under the headers of the mail that the text came in, 0 without a mail."""
+        before = self.body[0] if self.body else 0
+        return next((i + 1 for i in range(before - 1, -1, -1) if self.blocks[i].role == "mail"), 0)
+
 
 def find_outline(document: Document, language: str | None) -> Outline:
     """The outline of a document in a language; its zones cover every non-blank character exactly once, in order."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from portal.extraction.date_patterns import narrow_digits
 from portal.extraction.stated import ISSUE
 from portal.extraction.types import Document
 from portal.extraction.zones.blocks import COLUMNS, WORD, Block
 from portal.extraction.zones.labels import PARTS
 from portal.extraction.zones.phrases import bare_label, label_of, start_word
-from portal.extraction.zones.publishers import is_firm, is_station, names_office, names_publisher, names_section
+from portal.extraction.zones.publishers import is_firm, is_station, names_body, names_office, names_publisher, names_section
 
 NUMBERED = re.compile(r"(?:\bno?\.|№|\bn\.?\s?[º°]\.?|nr\.|\bissue\b|\bausgabe|номер|выпуск|第)\s?\d+\s?[号期號]?", re.IGNORECASE)
 """The number of an issue or of a press release."""
@@ -21,9 +22,11 @@ PERSON = re.compile(
     r"\W*(?:[^\W\d_a-zа-яё][\w.'’-]*(?: (?:de|da|van|von|der|den|bin|al|el))?\s){1,3}[^\W\d_a-zа-яё][\w.'’-]+(?: \([^()]{2,30}\))?[,–—]\s?\S"
 )
 PARTICULAR = re.compile(r"[^\W\d_](?:[^\W\d_]|[. '’-]){1,22}[:：]\s\S.{0,80}$")
+ITEM = re.compile(r"\(?\d{1,2}[.)]\s")
 LISTED = re.compile(r"^[-–•*]\s")
 """Before an entry of a list of contents."""
 SPACED = re.compile(r"(?:\b\w ){4,}")
+TITLE_END = re.compile(r"[.:|–—]\s")
 TITLE_CUT = re.compile(r"\s+[|–—»·•:-]+\s+|[|»–—]|(?<=[\u3400-\u9fff])_|(?<=[\u3400-\u9fff])-|:\s")
 SHAPES = ((TRAIL, 2.0), (COLUMNS, 3.0), (NUMBERED, 3.0), (STAMPED, 3.0), (LISTED, 3.0))
 """Shapes of lines that are no title, and how much they speak against it."""
@@ -106,8 +109,10 @@ def _first_of_head(blocks: list[Block], chosen: int, vocabulary: set[str], masth
             break
         if (
             _shared(block, vocabulary) < 2
+            or LISTED.search(block.text)
+            or (ITEM.match(block.text) and ITEM.match(blocks[chosen].text))
             or NUMBERED.search(block.text)
-            or STAMPED.search(block.text)
+            or STAMPED.search(narrow_digits(block.text))
             or TRAIL.search(block.text)
             or COLUMNS.search(block.text)
         ):
@@ -160,11 +165,13 @@ def _score(block: Block, vocabulary: set[str], stated: list[str], parts: list[st
 
 def _looks_other(block: Block) -> float:
     """How much the shape of a line speaks against its being a title."""
-    against = 0.0
+    against, text = 0.0, narrow_digits(block.text)
     if is_firm(block.text) or (block.size <= 5 and names_publisher(block.text)):
         against += 4.0
-    if names_section(block.text):
+    if names_section(block.text) or (block.size <= 5 and names_section(TITLE_END.split(block.text)[-1])):
         against += 4.0
+    if block.size <= 4 and not block.element and names_body(block.text) and block.text.istitle():
+        against += 2.5
     if SIGNED.search(block.text) and block.size <= 7 and not block.text.isupper():
         against += 2.5
     if (told := BEHIND_NAME.match(block.text)) and start_word(block.text[told.end() :], "labels", "periodical"):
@@ -181,7 +188,7 @@ def _looks_other(block: Block) -> float:
         against += 1.5
     if not block.in_main and block.element != "heading":
         against += 1.0
-    return against + sum(much for shape, much in SHAPES if shape.search(block.text)) + 3.0 * is_station(block.text)
+    return against + sum(much for shape, much in SHAPES if shape.search(text)) + 3.0 * is_station(block.text)
 
 
 def _speaks_of(block: Block, vocabulary: set[str]) -> float:
@@ -261,6 +268,8 @@ def _next_to_particulars(blocks: list[Block], index: int, body_start: int) -> fl
 
 def _with_deck(blocks: list[Block], chosen: int, body_start: int) -> list[int]:
     """Of two lines set close together in a text that parts its paragraphs by blank lines, the first is the title."""
+    if ITEM.match(blocks[chosen].text):
+        return [chosen]
     spaced = sum(b.gap > 0 for b in blocks) > len(blocks) * 0.4
     above = blocks[chosen - 1] if chosen else None
     if above and above.element == "heading" != blocks[chosen].element and above.role is None and above.size >= 3:

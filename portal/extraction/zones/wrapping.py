@@ -18,6 +18,7 @@ SAID = re.compile(r"[–—]\s[a-zа-яёà-öø-ÿ]")
 SPEAKER_START = re.compile(r"\s*[A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ .'’-]{2,60}(?:,[^\"“«:]{0,120})?(?:[:：]|\s[\"“«])")
 EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 WIDE = re.compile(r"[「『《“〈（\u3040-\u30ff\u3400-\u9fff]")
+WIDE_END = re.compile(r"[\u3001-\u3011\u3040-\u30ff\u3400-\u9fff\uff01\uff09\uff0c\uff1a\uff1b\uff1f]")
 WIDE_HUNG = re.compile(r"[^。！？]{4,}[、，：·・—～]")
 """The first line of a Chinese or Japanese head that goes on in the next."""
 ADDRESSED = re.compile(r"\S@\S")
@@ -42,6 +43,8 @@ def is_begun(line: str) -> bool:
     """Whether the first line of a text is the beginning of a head, and no name over its slogan."""
     written = line.split()
     goes_on = len(written) > 2 and bool(LOWER.match(written[-1])) and not names_publisher(line)
+    if WIDE_HUNG.fullmatch(line):
+        return True
     caseless = bool(CASELESS.match(line)) and len(line) >= SHORTEST_HEAD
     return (
         len(written) > 4
@@ -91,6 +94,8 @@ def is_one_head(first: str, second: str) -> bool:
         return True
     if EAST_ASIAN.match(first[-1:]) and EAST_ASIAN.match(second):
         return _is_wide(first) and _columns(second) < _columns(first)
+    if CASELESS.match(second) and first[-1:] == ",":
+        return CASELESS.match(first) is not None and len(first.split()) > 1
     if CASELESS.match(second):
         return SHORTEST_HEAD <= len(first) <= LONGEST_CASELESS and len(second) < 0.85 * len(first) and not names_publisher(first)
     if first.isupper() and second.isupper():
@@ -121,7 +126,7 @@ def joined_lines(lines: list[str]) -> str:
         if text.endswith("-") and len(text) > 1 and text[-2].isalpha() and LOWER.match(line):
             text = text[:-1] + line
         elif (text.endswith("-") and len(text) > 1 and text[-2].isalpha() and line[:1].isalpha()) or (
-            EAST_ASIAN.match(text[-1:]) and EAST_ASIAN.match(line)
+            WIDE_END.match(text[-1:]) and WIDE.match(line)
         ):
             text += line
         else:

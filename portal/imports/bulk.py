@@ -99,7 +99,11 @@ def carry_out(item: Item) -> list[review.Choice] | None:
     review.accept_sure_of(item, job.user)
     if job.then == Then.KEEP or item.resembles or item.open_questions or review.left_open(item.suggestions.all()):
         return None
-    return review.choose(item)
+    choices = review.choose(item)
+    kinds = {choice.suggestion.kind for choice in choices}
+    # As `judge` has told the person.
+    is_whole = {Suggestion.Kind.TITLE, Suggestion.Kind.BODY} <= kinds and not kinds <= set(ARTICLE_KINDS)
+    return choices if is_whole else None
 
 
 def may_publish(job: BulkAcceptance) -> bool:

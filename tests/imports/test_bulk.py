@@ -88,6 +88,16 @@ def test_the_preview_says_what_the_order_then_does(importer: User, publisher: Us
     assert not NewsPage.objects.get().live
 
 
+def test_what_has_no_text_stays_as_its_preview_says(publisher: User) -> None:
+    item = ready("a", body="")
+    assert not item.suggestions.filter(kind="body").exists()
+    preview = preview_of(queue.find(EVERYTHING, publisher), publisher, Then.DRAFT)
+    assert (preview.applied, [(reason, number) for reason, _words, number in preview.left]) == (0, [("untitled", 1)])
+    bulk.order(queue.find(EVERYTHING, publisher), user=publisher, then=Then.DRAFT)
+    finish_work()
+    assert (state_of(item), NewsPage.objects.count()) == ("ready", 0)
+
+
 def test_accepting_only_leaves_every_article_in_the_queue(publisher: User) -> None:
     item = ready("a")
     bulk.order(queue.find(EVERYTHING, publisher), user=publisher, then=Then.KEEP)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -302,7 +303,14 @@ def _read_names() -> tuple[KnownName, ...]:
     others = OrganisationName.objects.filter(organisation__merged_into=None).values_list(
         "name", "organisation__uuid", "organisation__kind", "organisation__country__code"
     )
+    named = [*rows, *others]
+    bearers: dict[str, set[Any]] = defaultdict(set)
+    for name, uuid, _kind, _country in named:
+        bearers[name.casefold()].add(uuid)
+    # Of a name that several bear the register cannot say whose it is in a text, nor in which country.
     return tuple(
         KnownName(name=name, kind="organisation", reference=str(uuid), organisation_kind=kind, country=country)
-        for name, uuid, kind, country in (*rows, *others)
+        if len(bearers[name.casefold()]) == 1
+        else KnownName(name=name, kind="organisation", reference="", organisation_kind=kind)
+        for name, uuid, kind, country in named
     )

@@ -12,9 +12,9 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
 
-from partnerships.models import Document
+from partnerships.models import Document, Organisation, Place
 from portal.extraction.types import Extraction
-from portal.imports import claims, reading, services, suggestions, tasks
+from portal.imports import claims, matching, reading, services, suggestions, tasks
 from portal.imports.containers import Source
 from portal.imports.models import Batch, Item, Suggestion
 from portal.imports.telling import told
@@ -275,15 +275,22 @@ def test_one_that_cannot_be_applied_holds_up_no_other(bring: Bring, monkeypatch:
 
 
 def test_known_names_are_read_again_only_when_the_register_changed(bring: Bring, django_assert_max_num_queries: Any) -> None:
-    from partnerships.models import Organisation
-    from portal.imports import matching
-
     before = matching.read_known_names()
     Organisation.objects.create(name="Hokkaido University")
     after = matching.read_known_names()
     assert [name.name for name in after if name not in before] == ["Hokkaido University"]
     with django_assert_max_num_queries(2):
         assert matching.read_known_names() is after
+
+
+def test_a_name_of_several_organisations_is_known_as_nobodys(bring: Bring) -> None:
+    for code in ("US", "CA"):
+        Organisation.objects.create(name="Springfield University", country=Place.objects.get(code=code))
+    known = [name for name in matching.read_known_names() if name.name == "Springfield University"]
+    assert {(name.reference, name.country) for name in known} == {("", None)}
+    batch = bring("Contest\n\nSpringfield University signed a memorandum with Hokkaido University on 10 March 2021.\n")
+    found = Suggestion.objects.get(item__batch=batch, kind="organisation", value__name="Springfield University")
+    assert found.match["state"] == "ambiguous"
 
 
 # --- the doorbell

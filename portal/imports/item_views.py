@@ -31,6 +31,7 @@ from portal.imports import (
 )
 from portal.imports.models import Item, Suggestion
 from portal.imports.queue_views import wanted_after
+from portal.imports.titles import cut
 from portal.imports.value_forms import VALUE_FORMS
 from portal.imports.views import MAY_REVIEW, DeskPage, numbers
 
@@ -43,6 +44,10 @@ REASONS = (
     gettext_lazy("Of no interest to the register"),
 )
 """What people often say when they reject a suggestion; they may write anything."""
+
+
+_IN_HEADER = 60
+"""Code points of a title that the header of a page has room for."""
 
 
 class OneItem(DeskPage):
@@ -73,7 +78,7 @@ class ItemView(OneItem, TemplateView):
 
     def crumbs(self) -> list[dict[str, Any]]:
         batch = {"url": reverse("imports:batch", args=[self.item.batch.uuid]), "label": self.item.batch.title}
-        return [batch, {"url": "", "label": self.title, "sublabel": self.item.batch.title}]
+        return [batch, {"url": "", "label": cut(self.title, _IN_HEADER), "sublabel": self.item.batch.title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         suggestions = list(self.item.suggestions.select_related("decided_by"))

@@ -19,7 +19,7 @@ from partnerships.models.places import country_names
 from portal.extraction.sandbox import ReaderUnavailable
 from portal.extraction.types import KnownName
 from portal.imports import columns, matching, pages, reading, unpacking
-from portal.imports.containers import Source
+from portal.imports.containers import Source, beside_title
 from portal.imports.fetching import NotFetched
 from portal.imports.models import Batch, Item, Suggestion
 from portal.imports.suggestions import ARTICLE_KINDS
@@ -53,6 +53,11 @@ class Previewed:
     @property
     def state_label(self) -> Any:
         return Item.State(self.state).label
+
+    @property
+    def beside(self) -> str:
+        """What the name of what was brought says beside the title."""
+        return beside_title(str(self.name), self.title) if self.title else ""
 
     @property
     def day(self) -> str:

@@ -15,6 +15,7 @@ from django.views.generic import TemplateView
 
 from partnerships.authority import standing_organisations
 from partnerships.models import Organisation
+from partnerships.models.places import country_names
 from portal.imports import unknown
 from portal.imports.views import MAY_REVIEW, DeskPage
 
@@ -34,8 +35,9 @@ class UnknownView(DeskPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = unknown.unknown_organisations()
-        forms_of = [(one, choose_form(number)) for number, one in enumerate(found)]
-        media = forms_of[0][1].media if forms_of else forms.Media()
+        countries = country_names()
+        forms_of = [(one, countries.get(one.country, one.country), choose_form(number)) for number, one in enumerate(found)]
+        media = forms_of[0][2].media if forms_of else forms.Media()
         return super().get_context_data(**kwargs) | {"rows": forms_of, "media": media}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

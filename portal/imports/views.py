@@ -18,7 +18,7 @@ from django.views.generic import TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from portal.imports import drafting, listing, services, tasks
+from portal.imports import containers, drafting, listing, services, tasks
 from portal.imports.models import Batch, Change, Item
 
 MAY_START = "imports.add_batch"
@@ -132,10 +132,16 @@ class BatchView(OneBatch, TemplateView):
             "is_taken_back": bool(counts.get(Item.State.UNDONE)),
             "chosen_state": state if state in Item.State.values else "",
             "page": page,
-            "rows": [(item, titles.get(item.pk, "")) for item in page],
+            "rows": [_titled(item, titles.get(item.pk, "")) for item in page],
             "may_start": self.request.user.has_perm(MAY_START),
             "may_review": self.request.user.has_perm(MAY_REVIEW),
         }
+
+
+def _titled(item: Item, title: str) -> tuple[Item, str, str]:
+    """The item, what it is listed by, and what the name of what was brought says beside that."""
+    name = str(item.name)
+    return (item, title, containers.beside_title(name, title)) if title else (item, name, "")
 
 
 class BatchAct(OneBatch, View):

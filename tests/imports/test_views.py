@@ -125,7 +125,7 @@ def test_the_review_page_shows_text_marks_and_suggestions(desk: Client) -> None:
     title = item.suggestions.get(kind="title")
     assert f'<mark id="text-{title.pk}"' in page
     assert f'href="#text-{title.pk}"' in page
-    assert '<s title="Navigation">Home &gt; News</s>' in page
+    assert '<s title="Navigation" data-zone="0">Home &gt; News</s>' in page
     assert "Memorandum · Signed · 10 March 2021" in page
     assert "10 March 2021</a></mark>" in page
     assert "Sure" in page
@@ -314,6 +314,7 @@ def test_a_forged_retry_is_harmless(desk: Client, bring: Bring, data: dict[str, 
 def test_articles_are_listed_by_their_titles(desk: Client, publisher: User) -> None:
     item = item_of(reading())
     Item.objects.create(batch=item.batch, position=1, name="logo.png", state="skipped")
+    item_of(reading(), "Tartu and Sapporo sign · row 7", item.batch)
     url = reverse("imports:batch", args=[item.batch.uuid])
 
     def listed() -> list[str]:
@@ -321,16 +322,17 @@ def test_articles_are_listed_by_their_titles(desk: Client, publisher: User) -> N
             " ".join(name.text_content().split()) for name in html.fromstring(desk.get(url).content).find_class("desk-item__name")
         ]
 
-    assert listed() == ["Tartu and Sapporo sign tartu.txt", "logo.png"]
+    row = "Tartu and Sapporo sign row 7"
+    assert listed() == ["Tartu and Sapporo sign tartu.txt", "logo.png", row]
     page = html.fromstring(desk.get(reverse("imports:item", args=[item.uuid])).content)
     assert "Tartu and Sapporo sign" in page.findtext(".//title")
     assert page.get_element_by_id("text-title").text_content() == "Text as it came tartu.txt"
     title = item.suggestions.get(kind="title")
     review.decide(title, state="edited", version=0, user=publisher, value="Signed at last")
-    assert listed() == ["Signed at last tartu.txt", "logo.png"]
+    assert listed() == ["Signed at last tartu.txt", "logo.png", row]
     title.refresh_from_db()
     review.decide(title, state="rejected", version=title.version, user=publisher)
-    assert listed() == ["tartu.txt", "logo.png"]
+    assert listed() == ["tartu.txt", "logo.png", row]
 
 
 def test_pages_and_states_of_a_batch(desk: Client, bring: Bring) -> None:

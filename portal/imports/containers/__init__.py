@@ -9,7 +9,7 @@ from portal.imports.containers.dispatch import TABLES, table_in
 from portal.imports.containers.feeds import open_feed
 from portal.imports.containers.files import Upload, open_paths, open_stream, open_uploads, receive_paths, receive_uploads
 from portal.imports.containers.pasted import PASTED_ADDRESSES, open_pasted, receive_pasted
-from portal.imports.containers.source import Source, Unopened, read_document, shown
+from portal.imports.containers.source import Source, Unopened, beside_title, read_document, shown
 from portal.imports.containers.tables import Unreadable
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Unopened",
     "Unreadable",
     "Upload",
+    "beside_title",
     "guess_columns",
     "is_list",
     "open_feed",

@@ -93,3 +93,8 @@ def read_document(stream: BinaryIO, name: str, origin: str = "") -> Source:
     most = limit("IMPORT_MAX_DOCUMENT_BYTES")
     data = stream.read(most + 1)
     return too_big(name, origin=origin) if len(data) > most else Source(name=name, data=data, origin=origin)
+
+
+def beside_title(name: str, title: str) -> str:
+    """What the name of a document says beside its title: of "Tartu signs · row 2" the row."""
+    return name.removeprefix(title).removeprefix(" · ")

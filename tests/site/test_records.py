@@ -108,6 +108,9 @@ def test_a_passage_names_nothing_that_is_not_public(client: Client, register: Sm
 
 def test_each_question_is_asked_under_a_name_of_its_own(client: Client, register: SmallRegister) -> None:
     """Who hears them one after the other is told which fact each is about."""
+    hidden = Organisation.objects.get(live=False)
+    Participation.objects.create(event=register.visit, person="Ice Pilot", role="attendee")
+    Participation.objects.create(event=register.visit, organisation=hidden, role="attendee")
     rows = [*register.visit.legs.all(), *register.visit.participations.all()]
     codes = ["", "state", "kind", "starts", "ends", *(f"{type(row).__name__.lower()}:{row.pk}" for row in rows)]
     for code in codes:
@@ -117,6 +120,7 @@ def test_each_question_is_asked_under_a_name_of_its_own(client: Client, register
     assert len(questions) == len(set(questions)) == len(codes)
     assert "How do we know? Port delegation to Hokkaido" in questions
     assert "How do we know? Host: Port of Otaru" in questions
+    assert {"How do we know? Attendee: Ice Pilot", "How do we know? Attendee"} < set(questions)
     assert "How do we know? Status: Held" in questions
 
 
@@ -150,6 +154,17 @@ def test_a_passage_about_the_whole_record_stands_at_its_head(client: Client, reg
     Evidence.objects.create(record=register.visit, document=register.article.document, start=9, end=9 + len(QUOTE), quote=QUOTE)
     (said,) = page(client, register.visit.get_absolute_url()).cssselect(".page-head details.proof .sentence")
     assert text(said, "blockquote") == QUOTE
+
+
+def test_sources_that_disagree_are_told_in_the_words_of_the_page(client: Client, register: SmallRegister) -> None:
+    for value in ("active", "expired"):
+        Evidence.objects.create(record=register.memorandum, field="status", note=f"Letter on {value}", value=value)
+    tree = page(client, register.memorandum.get_absolute_url())
+    assert {text(side, ".side-says") for side in tree.cssselect(".sides > li")} >= {"Active", "Expired"}
+    for value in ("FI", "NO"):
+        Evidence.objects.create(record=register.turku, field="country", note=f"Letter on {value}", value=value)
+    tree = page(client, register.turku.get_absolute_url())
+    assert [text(side, ".side-says") for side in tree.cssselect(".sides > li")] == ["Finland", "Norway"]
 
 
 def test_a_party_that_is_not_public_is_not_named(client: Client, register: SmallRegister) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
@@ -10,9 +11,10 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext
 
 from partnerships.edtf import IncompleteDate, IncompleteDateError
-from partnerships.facts import WHOLE_RECORD, fact_label, facts_of
+from partnerships.facts import FIELDS, WHOLE_RECORD, fact_label, facts_of
 from partnerships.locales import bracketed
 from partnerships.models import Evidence
+from partnerships.models.places import country_names
 from partnerships.models.records import Record
 from partnerships.proofs import disputed
 from partnerships.views.related import SHOWN, Beside
@@ -32,6 +34,8 @@ class Proof:
     """The facts that it proves, in words; that it speaks for the whole record when it proves none of them alone."""
     others: tuple[Proof, ...] = ()
     """Further sources that say it in the same words."""
+    says: str = ""
+    """The value that it gives, in words."""
 
     @property
     def source(self) -> str:
@@ -42,14 +46,6 @@ class Proof:
         if evidence.document:
             return evidence.document.name or gettext("a document of the register")
         return evidence.note or urlsplit(evidence.url).netloc or gettext("a file of the office")
-
-    @property
-    def says(self) -> str:
-        """The value that it gives, in words where it is a date."""
-        try:
-            return IncompleteDate.parse(self.evidence.value).label
-        except IncompleteDateError:
-            return self.evidence.value.replace("-", " ").capitalize()
 
     @property
     def language(self) -> str:
@@ -93,7 +89,9 @@ def proofs_of(record: Record) -> Proofs:
         said = (one.field, words, *_source(one), one.value, one.edited)
         if said not in told:
             told.add(said)
-            proofs.by_fact.setdefault(one.field, []).append(Proof(one, articles.get(one.document_id)))
+            proofs.by_fact.setdefault(one.field, []).append(
+                Proof(one, articles.get(one.document_id), says=_value_in_words(record, one))
+            )
         sentences.setdefault((words,) if words else _source(one), []).append(one)
     for same in sentences.values():
         # What still holds stands for the sentence, as it is only called outdated where all of it is; then what can be read here.
@@ -104,6 +102,20 @@ def proofs_of(record: Record) -> Proofs:
         further = tuple(Proof(one, articles.get(one.document_id)) for one in reversed(others.values()))
         proofs.all.append(Proof(shown, articles.get(shown.document_id), tuple(facts), further))
     return proofs
+
+
+def _value_in_words(record: Record, evidence: Evidence) -> str:
+    """The value that evidence gives as the page would tell it: a date, a status, a country."""
+    value: str = evidence.value
+    try:
+        return IncompleteDate.parse(value).label
+    except IncompleteDateError:
+        if evidence.field not in FIELDS[record.record_type]:
+            return value
+    if evidence.field == "country":
+        return country_names().get(value, value)
+    field: Any = record._meta.get_field(evidence.field)
+    return str(dict(getattr(field, "flatchoices", ())).get(value, value))
 
 
 def _source(evidence: Evidence) -> tuple[object, ...]:

@@ -46,7 +46,7 @@ REASONS = (
 """What people often say when they reject a suggestion; they may write anything."""
 
 
-_IN_HEADER = 60
+_IN_HEADER = 50
 """Code points of a title that the header of a page has room for."""
 
 

@@ -26,7 +26,7 @@ django.setup()
 
 import django_filters  # noqa: E402 - needs the settings
 from django.core.management import call_command  # noqa: E402
-from django.db.models import Count, F, Func, IntegerField, Q, QuerySet  # noqa: E402
+from django.db.models import Case, Count, F, Func, IntegerField, Q, QuerySet, Value, When  # noqa: E402
 from django.db.models.functions import Coalesce  # noqa: E402
 from django.http import QueryDict  # noqa: E402
 from django.utils.http import urlencode  # noqa: E402
@@ -34,10 +34,11 @@ from django.utils.http import urlencode  # noqa: E402
 from partnerships.listing import build_listing  # noqa: E402
 from partnerships.listing.facets import count_and_page  # noqa: E402
 from partnerships.listing.filters import asked_organisations, known_values, read_choices  # noqa: E402
-from partnerships.listing.search import search_condition  # noqa: E402
+from partnerships.listing.search import asked_words, search_condition  # noqa: E402
 from partnerships.models import Organisation, Partnership, Party, Place, SearchRow, Sector  # noqa: E402
 from partnerships.models.facetrow import facet_sources  # noqa: E402
 from partnerships.models.partnerships import PartnershipKind, PartnershipStatus  # noqa: E402
+from partnerships.searchwords import latin  # noqa: E402
 from tests.database import TestDatabase  # noqa: E402
 
 PAGE_SIZE = 20
@@ -128,8 +129,11 @@ def plain(params: QueryDict) -> dict[str, Any]:
     chosen = organisations.filter(organisation__uuid__in=params.getlist("organisation"))
     counts["organisation"] |= {str(row["value"]): row["n"] for row in chosen}
     found = matching()
-    dated = found.annotate(day=Coalesce(day_of("signed"), day_of("starts"))).order_by(
-        F("day").desc(nulls_last=True), "sort_key", "pk"
+    words = dict.fromkeys(filter(None, map(latin, asked_words(params.get("q", "")))))
+    # With words, what bears them in its own name comes first.
+    named = sum((Case(When(sort_key__contains=word, then=1), default=0) for word in words), Value(0))
+    dated = found.annotate(named=named, day=Coalesce(day_of("signed"), day_of("starts"))).order_by(
+        "-named", F("day").desc(nulls_last=True), "sort_key", "pk"
     )
     return {"counts": counts, "total": found.count(), "ids": [record.pk for record in dated[:PAGE_SIZE]]}
 

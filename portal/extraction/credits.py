@@ -6,6 +6,7 @@ import re
 
 from portal.extraction.stated import Stated
 from portal.extraction.types import Span
+from portal.extraction.zones.blocks import count_words
 from portal.extraction.zones.labels import CRUMBS, PARTS
 from portal.extraction.zones.outline import Outline
 from portal.extraction.zones.phrases import EDGE, label_of
@@ -76,9 +77,10 @@ def _is_among_others(number: int, mark: str, outline: Outline) -> bool:
 def site_behind(title: str, outline: Outline) -> re.Match[str] | None:
     """The name of the site behind a title that was pasted with it: `Two cities sign | The West Wind`."""
     match = BEHIND_TITLE.search(title)
-    if match is None or len(title[: match.start()].split()) < FEWEST:
+    if match is None or count_words(title[: match.start()]) < FEWEST:
         return None
-    known = title_key(match[2]) in outline.mastheads
+    pasted = not outline.document.markup.blocks and match[1].strip() == "-" and names_publisher(match[2])
+    known = title_key(match[2]) in outline.mastheads or (pasted and count_words(match[2]) <= LONGEST_SITE)
     return match if known or ("|" in match[1] and len(match[2].split()) <= LONGEST_SITE) else None
 
 

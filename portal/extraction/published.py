@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -15,7 +16,7 @@ from portal.extraction.types import Span
 from portal.extraction.zones.blocks import Block
 from portal.extraction.zones.dispatches import head_of
 from portal.extraction.zones.outline import Outline
-from portal.extraction.zones.phrases import label_of, start_word, whole_phrase
+from portal.extraction.zones.phrases import EDGE, label_of, start_word, whole_phrase
 from portal.extraction.zones.publishers import names_section
 
 ASIDE_ROLES = frozenset({"teaser", "comments", "advert", "copyright", "notice", "navigation", "updated", "subscribe"})
@@ -35,6 +36,8 @@ FIGURES = re.compile(
 """A day in figures only that is one for certain behind a label: 20210304, 4.3.21, in East Asia 21.3.4."""
 LONGEST_ISSUE = 30
 """Words of a line with the number and the date of an issue."""
+ZONES_APART = 1
+"""Days by which an address may differ from the day that the page shows."""
 TOP = 6
 """Lines of a pasted text in which the number and date of an issue stand."""
 
@@ -45,7 +48,16 @@ def published_of(outline: Outline, language: str | None) -> Stated | None:
     if markup.published:
         return Stated(markup.published)
     found = next(iter(_dates(outline, language)), None)
-    return found or (Stated(markup.address_date) if markup.address_date else None)
+    if markup.address_date and (found is None or _is_of_page(found, markup.address_date, outline)):
+        return Stated(markup.address_date)
+    return found
+
+
+def _is_of_page(found: Stated, address_day: str, outline: Outline) -> bool:
+    """Whether a date over the title is that on which the page was saved: its address has an earlier one."""
+    over = bool(outline.title) and found.spans[0].start < outline.blocks[outline.title[0]].start
+    later = dt.date.fromisoformat(found.value) - dt.date.fromisoformat(address_day)
+    return over and later.days > ZONES_APART
 
 
 def issue_of(outline: Outline, language: str | None) -> str | None:
@@ -96,7 +108,7 @@ def _dates_beside(outline: Outline, near: list[int], language: str | None) -> It
         if label and len(block.lines) == 1:
             yield from _full(outline, block.start + label.end(), block.end, language)
     for index in near:
-        if _states_other(blocks[index]):
+        if _states_other(blocks[index]) or (index < title and _is_today(blocks[index])):
             continue
         if blocks[index].role == "date" or (blocks[index].role == "author" and blocks[index].segments):
             yield from _full(outline, blocks[index].start, blocks[index].end, language)
@@ -158,7 +170,7 @@ def _credited_dates(outline: Outline, language: str | None) -> Iterator[Stated]:
 def _dates_on_top(outline: Outline, language: str | None) -> Iterator[Stated]:
     """Of the number and date of an issue over a pasted text."""
     for block in _top(outline, outline.body[0] if outline.body else len(outline.blocks)):
-        dated = block.role == "date" and not _states_other(block)
+        dated = block.role == "date" and not _states_other(block) and not _is_today(block)
         numbered = block.size <= LONGEST_ISSUE and ISSUE.search(block.text[:200])
         if not block.element and (numbered or (dated and not block.prose)):
             yield from _full(outline, block.start, block.end, language)
@@ -167,7 +179,7 @@ def _dates_on_top(outline: Outline, language: str | None) -> Iterator[Stated]:
 def _dates_of_head(outline: Outline, language: str | None) -> Iterator[Stated]:
     """Of a line over the title that names the house or says what the text is: `The Ledger | 3 May 2021`, `NEWS RELEASE   3 May 2021`."""
     for block in _top(outline, outline.title[0] if outline.title else 0):
-        named = len(block.text) < LONGEST_HEAD and not block.prose
+        named = len(block.text) < LONGEST_HEAD and not block.prose and not _is_today(block)
         if named and (block.role == "notice" or names_house_beside_day(block, language)):
             yield from _full(outline, block.start, block.end, language)
 
@@ -183,6 +195,11 @@ def _states_other(block: Block) -> bool:
         return False
     label = re.split("[:：]", block.text)[0]
     return not (whole_phrase(label) or names_section(label) or is_stock(label))
+
+
+def _is_today(block: Block) -> bool:
+    """Whether a line over a title says what day it is: `Today is 3 November 2021`."""
+    return bool(start_word(block.text.lstrip(EDGE), "lines", "today"))
 
 
 def _labelled_dates(outline: Outline, language: str | None) -> Iterator[Stated]:

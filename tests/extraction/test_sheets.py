@@ -35,7 +35,7 @@ def test_a_sheet_states_its_title_its_day_and_its_house(sheet: dict[str, Any]) -
     language = find_language(document)
     outline = find_outline(document, language)
     found = (title_of(outline), published_of(outline, language), source_of(outline))
-    title = None if sheet.get("untitled") else STORIES[sheet["story"]]["title"]
+    title = None if sheet.get("untitled") else sheet.get("title", STORIES[sheet["story"]]["title"])
     stated = [" ".join(value.value.split()) if value else None for value in found]
     # A house that one unsure sign points to is not told: no house is better than a wrong one.
     house = None if sheet.get("unsure") else sheet.get("source")

@@ -13,6 +13,7 @@ from lxml import etree
 
 from portal.extraction.documents.hints import is_kicker
 from portal.extraction.documents.houses import authors_of, brands_of
+from portal.extraction.layout import words
 from portal.extraction.types import Markup
 
 ARTICLE_TYPES = re.compile(r"article|posting|report|webpage", re.IGNORECASE)
@@ -297,10 +298,21 @@ def _time_element(root: etree._Element) -> str | None:
     marked = [
         e for e in times if e.get("pubdate") is not None or re.search(r"entry|publish|posted|post-date", e.get("class") or "")
     ]
-    days = {DATE.match(e.get("datetime")).groups() for e in times}  # type: ignore[arg-type, union-attr]
-    chosen = marked[:1] or (times if len(days) == 1 else [])
+    first = [e for e in times if not _is_change(e)]
+    days = {DATE.match(e.get("datetime")).groups() for e in first}  # type: ignore[arg-type, union-attr]
+    chosen = marked[:1] or (first if len(days) == 1 else [])
     match = DATE.match(chosen[0].get("datetime") or "") if chosen else None
     return f"{match[1]}-{match[2]}-{match[3]}" if match else None
+
+
+def _is_change(element: etree._Element) -> bool:
+    """Whether a `time` is that of a later change: by its class, or by the words in it or right before it."""
+    if re.search(r"modif|updat", f"{element.get('class')} {element.get('itemprop')}", re.IGNORECASE):
+        return True
+    around, before = element.getparent(), element.getprevious()
+    ahead = before.tail if before is not None else around.text if around is not None else ""
+    told = f"{squeeze(ahead)} {_text(element)}".strip().casefold()
+    return told.startswith(words("labels", "updated"))
 
 
 def _language(root: etree._Element, metas: dict[str, list[str]]) -> str | None:

@@ -91,6 +91,12 @@ def names_office(text: str) -> bool:
     return bool(_offices().search(text[:120]))
 
 
+def names_desk(text: str) -> bool:
+    """Whether words are nothing but the desk of a house: "Communications", "Press office"."""
+    bare = text.casefold().strip(EDGE)
+    return bare in words("labels", "desk") or bare in words("labels", "office")
+
+
 def names_section(text: str) -> bool:
     """Whether a line is nothing but the name of a section: "Business", 【国際】."""
     return len(text) < 40 and text.casefold().strip(EDGE) in _sections()

@@ -10,7 +10,15 @@ from portal.extraction.types import Document
 from portal.extraction.zones.blocks import COLUMNS, WORD, Block
 from portal.extraction.zones.labels import PARTS
 from portal.extraction.zones.phrases import bare_label, label_of, start_word
-from portal.extraction.zones.publishers import is_firm, is_station, names_body, names_office, names_publisher, names_section
+from portal.extraction.zones.publishers import (
+    is_firm,
+    is_station,
+    names_body,
+    names_desk,
+    names_office,
+    names_publisher,
+    names_section,
+)
 
 NUMBERED = re.compile(r"(?:\bno?\.|№|\bn\.?\s?[º°]\.?|nr\.|\bissue\b|\bausgabe|номер|выпуск|第)\s?\d+\s?[号期號]?", re.IGNORECASE)
 """The number of an issue or of a press release."""
@@ -28,7 +36,11 @@ LISTED = re.compile(r"^[-–•*]\s")
 SPACED = re.compile(r"(?:\b\w ){4,}")
 TITLE_END = re.compile(r"[.:|–—]\s")
 TITLE_CUT = re.compile(r"\s+[|–—»·•:-]+\s+|[|»–—]|(?<=[\u3400-\u9fff])_|(?<=[\u3400-\u9fff])-|:\s")
-SHAPES = ((TRAIL, 2.0), (COLUMNS, 3.0), (NUMBERED, 3.0), (STAMPED, 3.0), (LISTED, 3.0))
+REPORTED = re.compile(
+    r"[【\[（(〔][^】\]）)〕]{0,24}(?:记者|記者|报道|報導|기자|특파원|讯|訊|电|電)[^】\]）)〕]{0,8}[】\]）)〕]$"
+)
+"""A line in brackets that names the paper and its reporter."""
+SHAPES = ((REPORTED, 3.0), (TRAIL, 2.0), (COLUMNS, 3.0), (NUMBERED, 3.0), (STAMPED, 3.0), (LISTED, 3.0))
 """Shapes of lines that are no title, and how much they speak against it."""
 SIGNED = re.compile(
     r"(?:^|\s)[^\W\d_a-zа-яё][a-zß-öø-ÿа-яё'’-]+ (?:(?:de|van|von|du|le|la) )?[A-ZÀ-ÖØ-ÞА-ЯЁ][A-ZÀ-ÖØ-ÞА-ЯЁ'’-]{2,}$"
@@ -42,6 +54,8 @@ FURTHEST = 80
 """Blocks above the article in which its title is sought."""
 DECKS = 4
 """Lines of a head at most: title, deck and what stands between them."""
+MUCH = 2.0
+"""What speaks so much against a line keeps it out of a head."""
 ENOUGH = 2.4
 """A score below which a line above the article is no title: the name of a page, a slogan of two words."""
 
@@ -107,15 +121,8 @@ def _first_of_head(blocks: list[Block], chosen: int, vocabulary: set[str], masth
             or ISSUE.search(block.text)
         ):
             break
-        if (
-            _shared(block, vocabulary) < 2
-            or LISTED.search(block.text)
-            or (ITEM.match(block.text) and ITEM.match(blocks[chosen].text))
-            or NUMBERED.search(block.text)
-            or STAMPED.search(narrow_digits(block.text))
-            or TRAIL.search(block.text)
-            or COLUMNS.search(block.text)
-        ):
+        items = ITEM.match(block.text) and ITEM.match(blocks[chosen].text)
+        if _shared(block, vocabulary) < 2 or items or _looks_other(block) >= MUCH:
             break
         first = index
     return first
@@ -154,7 +161,8 @@ def _score(block: Block, vocabulary: set[str], stated: list[str], parts: list[st
     score = 3.0
     if key in stated and not (block.linked > 0.8 and not block.in_main):
         only_page_title = key == stated[-1] and len(stated) == 1 and block.element != "heading"
-        score += 1.5 if only_page_title else 4.0 - 0.3 * stated.index(key)
+        unspoken = block.size <= 5 and not _speaks_of(block, vocabulary)
+        score += 1.5 if only_page_title or unspoken else 4.0 - 0.3 * stated.index(key)
     elif any(key.startswith(part) or part in key for part in parts):
         score += 3.0
     if block.element == "heading":
@@ -165,17 +173,9 @@ def _score(block: Block, vocabulary: set[str], stated: list[str], parts: list[st
 
 def _looks_other(block: Block) -> float:
     """How much the shape of a line speaks against its being a title."""
-    against, text = 0.0, narrow_digits(block.text)
-    if is_firm(block.text) or (block.size <= 5 and names_publisher(block.text)):
-        against += 4.0
-    if names_section(block.text) or (block.size <= 5 and names_section(TITLE_END.split(block.text)[-1])):
-        against += 4.0
-    if block.size <= 4 and not block.element and names_body(block.text) and block.text.istitle():
-        against += 2.5
+    against, text = _names_house(block), narrow_digits(block.text)
     if SIGNED.search(block.text) and block.size <= 7 and not block.text.isupper():
         against += 2.5
-    if (told := BEHIND_NAME.match(block.text)) and start_word(block.text[told.end() :], "labels", "periodical"):
-        against += 3.0
     if block.size < 3:
         against += 1.5
     if block.size > 25:
@@ -188,7 +188,24 @@ def _looks_other(block: Block) -> float:
         against += 1.5
     if not block.in_main and block.element != "heading":
         against += 1.0
-    return against + sum(much for shape, much in SHAPES if shape.search(text)) + 3.0 * is_station(block.text)
+    return against + sum(much for shape, much in SHAPES if shape.search(text))
+
+
+def _names_house(block: Block) -> float:
+    """How much speaks for a line's being the name of a house, its desk, its section or its slogan."""
+    text, size = block.text, block.size
+    told = 3.0 * is_station(text)
+    if is_firm(text) or (size <= 5 and names_publisher(text)):
+        told += 4.0
+    if names_section(text) or (size <= 5 and names_section(TITLE_END.split(text)[-1])):
+        told += 4.0
+    if size <= 9 and any(names_desk(part) for part in PARTS.split(text)[1:]):
+        told += 4.0
+    if size <= 4 and not block.element and names_body(text) and text.istitle():
+        told += 2.5
+    if (name := BEHIND_NAME.match(text)) and start_word(text[name.end() :], "labels", "periodical"):
+        told += 3.0
+    return told
 
 
 def _speaks_of(block: Block, vocabulary: set[str]) -> float:

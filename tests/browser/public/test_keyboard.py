@@ -36,6 +36,32 @@ def test_every_stop_of_a_list_is_seen_and_comes_in_order(page: Page, address: st
     assert any(stop["tag"] == "A" and stop["text"].startswith("Turku and") for stop in stops)
 
 
+BELOW_THE_BUTTON = """() => {
+    const one = document.activeElement;
+    const shown = (one.closest("label") ?? one).getBoundingClientRect();
+    const bar = document.querySelector(".facets-apply");
+    return !bar.contains(one) && shown.top >= bar.getBoundingClientRect().top && shown.top < innerHeight;
+}"""
+
+
+def test_the_button_that_stays_in_view_covers_no_filter_that_has_the_focus(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{address}/partnerships/?country=JP&country=FI")
+    page.locator("#panel > summary").focus()
+    page.keyboard.press("Enter")
+    hidden, stops = [], 0
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        stops += 1
+        if page.evaluate(BELOW_THE_BUTTON):
+            hidden.append(page.evaluate(STOP)["id"])
+        if page.evaluate("document.activeElement.closest('.facets-apply') !== null"):
+            break
+    assert 20 < stops < MOST_STOPS
+    assert hidden == []
+
+
 def test_a_list_is_asked_and_a_record_opened_by_keyboard_alone(page: Page, address: str) -> None:
     page.goto(f"{address}/")
     page.locator("#choose-country").focus()

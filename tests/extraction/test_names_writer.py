@@ -47,6 +47,33 @@ The exchange programme that the park and the Douro Cell Institute in Porto set u
 
 © Kalmar Battery Park 2022
 """
+HOST = """Kalmar Battery Park | Kalmar
+Home | Tenants
+
+Guests from Oporto
+
+14/06/2022
+
+The park has a new roof. It was paid for by the tenants.
+
+A delegation of the Douro Cell Institute came on Monday. Both sides would like a joint laboratory for old cells.
+
+© Kalmar Battery Park 2022
+"""
+ASKED = """Im Gespräch
+
+03.09.2020
+
+Beate Lohse leitet das Auslandsgeschäft des Technologieparks Elmenau.
+
+Frau Lohse, was gibt es Neues aus Tschechien?
+
+Mit dem Technologiezentrum Kotva in Liberec betreiben wir seit 2019 ein Austauschprogramm für Gründer.
+
+Und wer bezahlt es?
+
+Wir selbst.
+"""
 SPOKEN = """Riga Grain Exchange Office
 Home | News | Contact
 
@@ -78,6 +105,8 @@ Our office signed a memorandum of understanding with the Lublin Seed Institute o
         (SPANISH, "Instituto del Agua de Mendoza", "Universidad Lacustre de Temuco"),
         (CHINESE, "澄江海洋大学", "特罗姆瑟渔业大学"),
         (PARK, "Kalmar Battery Park", "Douro Cell Institute"),
+        (HOST, "Kalmar Battery Park", "Douro Cell Institute"),
+        (ASKED, "Technologiepark Elmenau", "Technologiezentrum Kotva"),
     ],
 )
 def test_the_writers_house_is_a_party_and_the_words_for_it_are_the_proof(text: str, house: str, other: str) -> None:

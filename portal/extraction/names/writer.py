@@ -66,22 +66,29 @@ def writer_mentions(
         kind = _kind(name, match[1], reading.language) if name else None
         if name and kind:
             own.append(OrganisationMention(match.start(), match.end(), _spelled(name, document.text), kind))
-    return own or list(_alone(reading, source, found, taken))
+    if own and reading.language not in DENSE:
+        first = own[0]
+        tail = (reading.folded[first.start : first.end].split()[-1], first.kind)
+        return [*own, *_alone(reading, first.name, tail, found, taken)]
+    return own or list(_alone(reading, source, _tail(source, reading.language), found, taken))
 
 
 def _alone(
-    reading: Reading, source: str | None, found: Sequence[OrganisationMention], taken: Marks
+    reading: Reading,
+    house: str | None,
+    tail: tuple[str, str] | None,
+    found: Sequence[OrganisationMention],
+    taken: Marks,
 ) -> Iterator[OrganisationMention]:
     """ "The park" in what a park publishes, where no other house of the article has the noun in its name."""
-    tail = _tail(source, reading.language)
-    if tail is None or source is None or reading.language not in ALONE:
+    if tail is None or house is None or reading.language not in ALONE:
         return
     noun, kind = tail
     if any(fold(noun)[:STEM] in fold(mention.name).split()[-1] and mention.kind == kind for mention in found):
         return
     for match in re.finditer(ALONE[reading.language].format(re.escape(noun)), reading.folded):
         if not taken.touch(*match.span()) and _the_writer_says(reading, match.start()):
-            yield OrganisationMention(match.start(), match.end(), source, kind)
+            yield OrganisationMention(match.start(), match.end(), house, kind)
 
 
 def _tail(source: str | None, language: str) -> tuple[str, str] | None:

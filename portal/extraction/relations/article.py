@@ -12,7 +12,7 @@ from portal.extraction.dates import DateMention, find_dates
 from portal.extraction.matching import Hit, fold, longest
 from portal.extraction.names.merge import country_of
 from portal.extraction.places import Place, locate, seats
-from portal.extraction.reading import BODY_PARTS, Reading, Sentence, read
+from portal.extraction.reading import BODY_PARTS, Part, Reading, Sentence, read
 from portal.extraction.relations.references import references
 from portal.extraction.relative_dates import day_after, day_within
 from portal.extraction.types import Document, OrganisationFact, PersonFact, Zone
@@ -37,6 +37,12 @@ NUMBERED = {**{f"course.day_{number}": number for number in range(1, 6)}, "cours
 """Words for a day of the range named beside or before: "on the second day"; 0 for the last."""
 COMPOUND = re.compile(r"\s[a-z]{3,}(?:s|ers?|ing|ment|tion)\b")
 """After a noun: what it only says more of."""
+OWN_WORDS = re.compile(
+    r"(?i:(?:our|unser\w*|onze?|notre|nuestr[oa]|наш\w*|the|le|la|el|der|die|das|de|het)\s|l['’])(?=[a-zà-ÿа-яё])|[我本当]|우리"
+)
+"""What begins a mention by which the house that writes speaks of itself: "our office", "the park"."""
+QUESTIONS = 2
+"""So many paragraphs that end as questions make an interview."""
 OWNED_KINDS = frozenset({"joint-centre", "joint-fund", "programme", "project"})
 
 
@@ -103,7 +109,11 @@ class Article:
         self._referring_starts = [mention.start for mention in self.referring]
         self.main = self._main()
         self.dominant = self._dominant()
+        self.writer = self._writer()
+        """The house that speaks of itself as "our office", when there is one."""
         self.narrator = self._narrator()
+        self.interview = sum(self.reading.text[: part.end].rstrip().endswith("?") for part in self._body_parts()) >= QUESTIONS
+        """Whether the article asks and answers: then "we" are those of the house that it is about."""
 
     def suppose(self, start: int, end: int) -> None:
         """Take a stretch of the running text, and its like elsewhere, for the name of an organisation."""
@@ -364,14 +374,24 @@ class Article:
         """Whether one of two names is a part of the other: the committee of a park and the park."""
         return first in second or second in first
 
+    def _body_parts(self) -> list[Part]:
+        return [part for part in self.reading.parts if part.kind in BODY_PARTS]
+
+    def _writer(self) -> str | None:
+        for mention in self.mentions:
+            words = OWN_WORDS.match(self.reading.text, mention.start, mention.end)
+            if words and not self.organisations[mention.number].name.startswith(words.group()):
+                return self.organisations[mention.number].name
+        return None
+
     def _narrator(self) -> str | None:
-        """The house that writes: named beside "our company", else the one that the article is most about."""
+        """The house that writes: named beside "our company", or by its page, else the one that the article is most about."""
         for sentence in self.body:
             owns = [cue for cue in self.reading.cues_in(sentence) if cue.value == "context.own"]
             for mention in self.named_in(sentence) if owns else ():
                 if any(0 < mention.start - cue.end <= 14 and "," in self.reading.text[cue.end : mention.start] for cue in owns):
                     return self.organisations[mention.number].name
-        return self.organisations[self.main[0]].name if self.main else None
+        return self.writer or (self.organisations[self.main[0]].name if self.main else None)
 
     def main_of(self, country: str) -> int | None:
         """The most prominent organisation of a country."""

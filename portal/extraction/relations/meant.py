@@ -136,7 +136,7 @@ def _hosts_and_guests(article: Article, number: int) -> list[str]:
     """The house that the article is about and the only one that the sentence before names: "The delegation called on X. Both …"."""
     if number < 1 or not article.main or article.body[number - 1].part != article.body[number].part:
         return []
-    protagonist = article.organisations[article.main[0]].name
+    protagonist = article.writer or article.organisations[article.main[0]].name
     told = [article.organisations[mention.number].name for mention in article.meant_in(article.body[number - 1])]
     named = [name for name in told if name not in protagonist and protagonist not in name]
     return [protagonist, named[0]] if len(set(named)) == 1 and (protagonist not in told or len(told) > 1) else []
@@ -227,9 +227,11 @@ def own_house(article: Article, sentence: Sentence, named: list[str]) -> str | N
 
 def _speaks_of_itself(article: Article, sentence: Sentence) -> bool:
     """Whether the house acts: "our contract with X", 当社は."""
-    wanted = {"context.own", "context.we"} if voice(article, sentence) else {"context.own"}
-    if article.quoted(sentence) and "context.we" not in wanted:
+    said = voice(article, sentence) is not None
+    if article.quoted(sentence) and not said:
         return False
+    answers = article.interview and _with_a_name(article, sentence)
+    wanted = {"context.own", "context.we"} if said or answers else {"context.own"}
     return any(cue.value in wanted for cue in article.reading.cues_in(sentence))
 
 

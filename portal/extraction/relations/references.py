@@ -48,6 +48,7 @@ SUBJECTS = {
 }
 """A noun as the subject of a sentence or a clause."""
 NOUN_REACH = 36
+STEM = 6
 FAR, RECENT = 1_500, 24
 """So many characters and so many names back a short reference may reach."""
 
@@ -71,6 +72,7 @@ def references(
     yield from _by_endings(reading, organisations, mentions)
     yield from _by_people(reading, organisations, mentions, places)
     borne = _nouns_before(reading, mentions)
+    first_named = {number: start for start, _, number in reversed(mentions)}
     place_starts = [place.start for place in places]
     starts = [start for start, _, _ in mentions]
     for hit in longest(_nouns(reading.language).find(reading.folded)):
@@ -91,6 +93,11 @@ def references(
         elif _stands_alone(reading, hit.start, hit.end):
             noun = reading.folded[hit.start : hit.end]
             number = _owner(noun, hit.value, before, organisations, borne)
+            if number is None or not _bears(noun, number, organisations, borne):
+                bearers = [
+                    n for n, start in first_named.items() if start < hit.start and noun[:STEM] in fold(organisations[n].name)
+                ]
+                number = bearers[0] if len(bearers) == 1 else number
             if number is not None:
                 yield hit.start, hit.end, number
 
@@ -186,8 +193,13 @@ def _owner(
     noun: str, kind: str, before: list[int], organisations: tuple[OrganisationFact, ...], borne: dict[int, str]
 ) -> int | None:
     """The organisation last named whose name has the noun or stands behind it, else the last one of its kind."""
-    stem = noun[:6]
-    by_name = next((n for n in before if stem in fold(organisations[n].name) or (len(stem) > 4 and stem in borne[n])), None)
+    by_name = next((n for n in before if _bears(noun, n, organisations, borne)), None)
     if by_name is not None:
         return by_name
     return next((number for number in before if organisations[number].kind in KINDS.get(kind, (kind,))), None)
+
+
+def _bears(noun: str, number: int, organisations: tuple[OrganisationFact, ...], borne: dict[int, str]) -> bool:
+    """Whether the name of an organisation has a noun or stands behind it."""
+    stem = noun[:STEM]
+    return stem in fold(organisations[number].name) or (len(stem) > 4 and stem in borne[number])

@@ -94,7 +94,7 @@ def _status(article: Article, number: int, sentence: Sentence, kind: str, kinds:
     reach = FINAL_REACH_DENSE if article.reading.language in DENSE else FINAL_REACH
     closing = kind in INSTRUMENTS or kind == "twinning" or "closing" in found
     if final and (closing or anchor is None or min(found[s] for s in final) <= min(found.values()) + reach):
-        lapsed = kind in INSTRUMENTS and "expired" in final
+        lapsed = kind in INSTRUMENTS and "expired" in final and found["expired"] <= found.get("ended", 10_000)
         return "expired" if lapsed else min(final, key=lambda status: found[status])
     if _goes_on(article, sentence, kind, found):
         return "active"
@@ -166,8 +166,11 @@ def _status_cues(article: Article, sentence: Sentence, anchor: Hit[str] | None) 
         found["talks"] = 0
     if any(cue.value == "context.future" for cue in every) or _from_a_day(article, sentence):
         found["planned"] = 0
+    colon = article.reading.text.find(":", anchor.end, sentence.end) if anchor and anchor.value in INSTRUMENTS else -1
     for cue in cues:
         status = cue.value[7:]
+        if 0 <= colon < cue.start and status in ("proposed", "active"):
+            continue  # What follows a paper and a colon is what the paper says.
         if status in TURNED and _negated(article, every, cue):
             found.update(TURNED[status])
             continue
@@ -331,6 +334,8 @@ def _state_before(article: Article, number: int, sentence: Sentence) -> str | No
 def _followed(article: Article, number: int, kind: str) -> str | None:
     """The state that a short next sentence without parties gives: "It was delivered last week, so count that as started."."""
     after = following(article, number)
+    if after is not None and _talks_ended(article, article.body[number], after):
+        return "ended"
     after = _first_clause(article, after) if after is not None else None
     if after is None or after.end - after.start > SHORT or other_town(article, after):
         return None
@@ -348,6 +353,12 @@ def _followed(article: Article, number: int, kind: str) -> str | None:
     if {"proposed", "active"} & set(found) or not speaks_of_it(article, after, kind):
         return None
     return next((state for state in FINAL if state in found), None)
+
+
+def _talks_ended(article: Article, sentence: Sentence, after: Sentence) -> bool:
+    """Whether two sentences tell of talks and, naming nobody, of their end: "In May both sides broke off the negotiations"."""
+    told = "context.talks" in article.categories(sentence) and "context.talks" in article.categories(after)
+    return told and not article.named_in(after) and "status.ended" in article.categories(after)
 
 
 def _first_clause(article: Article, sentence: Sentence) -> Sentence:

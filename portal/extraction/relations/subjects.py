@@ -32,6 +32,10 @@ SHARE_OF = re.compile(r"\b(?:stake|shares?|half|part|third|quarter|interest|hold
 """Before a name: it is a share of it."""
 
 
+BY = re.compile(r"\b(?:by|door|durch|par|por)\s(?:\w{1,3}\s|l['’])?(?:[\w'’-]+\s){0,3}$")
+"""Before a name that takes a house over: "talks about a takeover by the Finnish group"."""
+
+
 def subject_before(article: Article, number: int, sentence: Sentence, named: list[str]) -> str | None:
     """The house that the sentence before speaks of, where this one goes on about it and tells only whom it deals with."""
     mentions = {m.number: m for m in reversed(article.meant_in(sentence))}
@@ -42,13 +46,15 @@ def subject_before(article: Article, number: int, sentence: Sentence, named: lis
     after = WITH_AFTER.match(article.reading.text, mention.end)
     before = article.reading.folded[begin : mention.start]
     turns_to = any(c.value == "context.talks" and 0 < mention.start - c.end <= NEAR_VERB for c in article.cues_in(sentence))
-    if not after and not turns_to and not WITH.search(before) and not SHARE_OF.search(before):
+    taken_over = BY.search(before) and any(hit.value == "joint-venture" for hit in article.kinds_in(sentence))
+    if not after and not turns_to and not taken_over and not WITH.search(before) and not SHARE_OF.search(before):
         return None
     goes_on = (
         after
         or SHE_OR_IT.match(article.reading.text, sentence.start)
         or THEY_NEXT.match(article.reading.folded, mention.end)
         or _begins_with_its_matter(article, sentence, mention.start)
+        or (taken_over and _begins_with_talks(article, sentence))
     )
     if not goes_on:
         return None
@@ -76,6 +82,12 @@ def _begins_with_its_matter(article: Article, sentence: Sentence, name: int) -> 
         or RIGHT_WITH.fullmatch(text, end, name)
         for start, end in matters
     )
+
+
+def _begins_with_talks(article: Article, sentence: Sentence) -> bool:
+    """Whether a sentence begins with a word for talks."""
+    talks = [cue.start for cue in article.reading.cues_in(sentence) if cue.value == "context.talks"]
+    return any(len(article.reading.text[sentence.start : start].split()) <= HEAD for start in talks)
 
 
 def thing_after(article: Article, number: int) -> str | None:

@@ -158,10 +158,11 @@ class ColumnsForm(forms.Form):
         if not {"title", "text"} & set(fields):
             raise forms.ValidationError(_("Say which column holds the text, or at least the title."))
         if self.asks_title_only and not data.get("title_only"):
-            words = _(
-                "No column holds the text: every article would be its title alone. Choose the column of the text, or say below that there is none."
+            raise forms.ValidationError(
+                _(
+                    "No column holds the text: every article would be its title alone. Choose the column of the text, or say below that there is none."
+                )
             )
-            raise forms.ValidationError(words)
         return data
 
 

@@ -215,8 +215,8 @@ def _whole_heads(blocks: list[Block], text: str) -> list[Block]:
             and block.gap == 0
             and (
                 (
-                    _ends_head(blocks, number, text)
-                    and (before.gap > 0 if len(whole) > 1 else is_begun(text[slice(*before.lines[-1])]))
+                    (before.gap > 0 if len(whole) > 1 else is_begun(text[slice(*before.lines[-1])]))
+                    and _ends_head(blocks, number, text)
                 )
                 or _goes_on(blocks, number, text)
             )

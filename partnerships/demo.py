@@ -240,6 +240,9 @@ class Inventor:
         bodies = self._several_bodies(min(count, len(self.bodies)))
         year = self._year()
         status = self._pick(STATUS_SHARES)
+        if status in OVER:
+            # It ended in a later year than it began, and before today.
+            year = min(year, self.today.year - 2)
         signed = None if status == PartnershipStatus.PROPOSED else self._past_date(year)
         ends = self._past_date(min(year + self.random.randint(1, 6), self.today.year)) if status in OVER else None
         about = SUBJECTS[kind].format(field=self.random.choice(FIELDS))

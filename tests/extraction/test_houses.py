@@ -57,3 +57,18 @@ SHEETS = {
 def test_the_house_of_a_sheet_is_told(sheet: str) -> None:
     text, house = SHEETS[sheet]
     assert extract(text.encode(), "sheet.txt").as_json()["source"] == house
+
+
+@pytest.mark.parametrize(
+    ("site", "house"),
+    [
+        ("Site officiel de la Ville de Dax", "Ville de Dax"),
+        ("Official website of the City of Perth", "City of Perth"),
+        ("Offizielle Website der Stadt Emden", "Stadt Emden"),
+        ("今治市公式ホームページ", "今治市"),
+        ("Emden Official", "Emden Official"),
+    ],
+)
+def test_a_site_is_its_house_s(site: str, house: str) -> None:
+    page = f"<html><head><title>Welders go to Gdynia | {site}</title></head><body><h1>Welders go to Gdynia</h1><p>{BODY}</p></body></html>"
+    assert extract(page.encode(), "a.html").source == house

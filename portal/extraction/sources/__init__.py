@@ -17,7 +17,7 @@ from portal.extraction.sources.head import (
 )
 from portal.extraction.sources.likely import likely_house
 from portal.extraction.sources.lines import house_beside_day
-from portal.extraction.sources.naming import is_platform
+from portal.extraction.sources.naming import is_platform, owner_of
 from portal.extraction.sources.site import branded, domain_of, holder_of, site_of, stated_author
 from portal.extraction.stated import Stated
 from portal.extraction.zones.outline import Outline
@@ -34,7 +34,7 @@ def source_of(outline: Outline) -> Stated | None:
     if wire := agency_ahead(outline) or agency_byline(outline) or firm_over_title(outline) or office_below(outline):
         return wire
     if markup.site_name and not is_platform(markup.site_name):
-        return Stated(markup.site_name)
+        return Stated(owner_of(markup.site_name))
     if agency := agency_behind(outline):
         return agency
     return site_of(outline) or branded(outline) or signed_off(outline) or station_of(outline) or _agreed(outline)

@@ -13,7 +13,7 @@ from portal.extraction.types import Span
 from portal.extraction.zones.blocks import Block
 from portal.extraction.zones.labels import ADDRESS
 from portal.extraction.zones.outline import Outline
-from portal.extraction.zones.phrases import EDGE, start_word, whole_phrase
+from portal.extraction.zones.phrases import EAST_ASIAN, EDGE, start_word, whole_phrase
 from portal.extraction.zones.publishers import is_firm, names_body, names_office, names_publisher, names_section
 
 LONGEST_LINE = 300
@@ -186,6 +186,15 @@ def bare_house(name: str) -> str:
     )
     rest = trimmed(bare[: -len(end)]) if end else ""
     return rest if (" " in rest or not rest.isascii() or rest.isupper()) and is_name(rest) else bare
+
+
+def owner_of(site: str) -> str:
+    """The house whose site bears a name: "Official website of the City of Perth", 今治市公式サイト; the name itself where it says no more."""
+    start = start_word(site, "labels", "site_of")
+    if start and is_name(owner := site[len(start) :].strip(EDGE)):
+        return owner
+    end = next((word for word in words("labels", "site_of") if EAST_ASIAN.match(word) and site.endswith(word)), "")
+    return site[: -len(end)].strip(EDGE) or site if end else site
 
 
 def first_own(outline: Outline) -> int:

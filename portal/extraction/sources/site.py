@@ -14,6 +14,7 @@ from portal.extraction.sources.naming import (
     is_name,
     is_person,
     is_platform,
+    owner_of,
     stated_in,
     without_slogan,
 )
@@ -97,7 +98,7 @@ def _beside_title(outline: Outline, stated: str) -> Stated | None:
 def _held(outline: Outline, site: str) -> Stated:
     """The name of a site, or of its house, where the copyright line names it shorter: 今治市 of 今治市公式ホームページ."""
     holder = holder_of(outline)
-    return holder if holder and site.startswith(holder.value) and len(holder.value) < len(site) else Stated(site)
+    return holder if holder and site.startswith(holder.value) and len(holder.value) < len(site) else Stated(owner_of(site))
 
 
 def _house_of(outline: Outline, parts: list[str]) -> Stated | None:

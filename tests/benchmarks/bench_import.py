@@ -209,7 +209,8 @@ def main() -> None:
     try:
         call_command("create_site", verbosity=0)
         parts = [measure_reading(options.documents), measure_pages(options.plain)] if options.documents else []
-        for figures in [*parts, measure_slope(options.slope, options.window)]:
+        slopes = [measure_slope(options.slope, options.window)] if options.slope else []
+        for figures in [*parts, *slopes]:
             for line in figures:
                 print(json.dumps(line), flush=True)
     finally:

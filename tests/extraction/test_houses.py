@@ -8,6 +8,12 @@ from portal.extraction.extract import extract
 
 BODY = "The port of Emden and a yard in Gdynia signed an agreement on training welders. Work begins in June.\n\nTwelve welders will go.\n"
 SHEETS = {
+    "a running head and a domain": (
+        "Keel & Anchor      June 2023      www.keelanchor.example      p. 17\nFEATURE\n\nWelders go to Gdynia\n\n"
+        + BODY
+        + "\nKeel & Anchor      June 2023      www.keelanchor.example      p. 18\n\nThe first six leave in May.\n",
+        "Keel & Anchor",
+    ),
     "a bulletin of a house": (
         "The Lake Letter\nMembers' newsletter of the Malawi-Denmark Trade Circle, Blantyre\nNo. 31 - October 2020\n\nWelders\n\n"
         + BODY,

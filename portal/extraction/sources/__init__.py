@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from portal.extraction.sources.credits import agency_ahead, agency_behind, agency_byline, credited, office_below, signed_off
 from portal.extraction.sources.foot import imprint_of, reserved_by, sender_of
 from portal.extraction.sources.head import (
@@ -57,6 +59,8 @@ _SIGNS = (
     reserved_by,
     domain_of,
 )
+SHORTEST_OF_DOMAIN = 6
+"""Letters of a name that a domain must hold to be that of its house."""
 _SURE = frozenset({issuer_of, reporter_house, house_beside_day, first_line, masthead_of, sender_of, imprint_of, stated_author})
 
 
@@ -77,4 +81,8 @@ def _agreed(outline: Outline) -> Stated | None:
 
 def _is_same(one: Stated, other: Stated) -> bool:
     first, second = one.value.casefold(), other.value.casefold()
-    return first in second or second in first
+    if first in second or second in first:
+        return True
+    # A domain has neither blanks nor signs: gaugesleeper.example is that of "Gauge & Sleeper".
+    shorter, longer = sorted((re.sub(r"[\W_]+", "", name) for name in (first, second)), key=len)
+    return len(shorter) >= SHORTEST_OF_DOMAIN and shorter in longer

@@ -159,7 +159,7 @@ def locate(document: Document, zones: tuple[Zone, ...], language: str | None) ->
         hit for hit in lexicon.places(reading.language).find_in(reading.text, reading.folded) if _written_as_place(reading, hit)
     )
     for hit in longest(hits):
-        if not any(start <= hit.start and hit.end <= end for start, end in masked):
+        if not (masked and any(start <= hit.start and hit.end <= end for start, end in masked)):
             groups[hit.start, hit.end].append(hit)
     region = _region(document)
     home = region or HOMES.get(language or "", HOMES.get(reading.language))
@@ -173,7 +173,7 @@ def locate(document: Document, zones: tuple[Zone, ...], language: str | None) ->
     brands = _brands(reading, groups)
     paired = joined_to_plain(reading, groups)
     for (start, end), candidates in groups.items():
-        if any(reading.text.startswith(brand, start) for brand in brands):
+        if brands and any(reading.text.startswith(brand, start) for brand in brands):
             continue
         country = (
             qualified.get((start, end))
@@ -243,7 +243,7 @@ def _within_name(reading: Reading, hit: Hit[PlaceForm]) -> bool:
     if not reading.text[hit.start].isupper() or (hit.value.kind == "adjective" and reading.language not in ("fr", "es")):
         return False
     before = reading.text[max(0, hit.start - 24) : hit.start]
-    last = before.split()[-1] if before.endswith(" ") and before.split() else ""
+    last = words[-1] if before.endswith(" ") and (words := before.split()) else ""
     if last in lexicon.given_names() or last in lexicon.person_titles(reading.language):
         return True
     if hit.value.kind == "town" and last in ARTICLES and not before[: -len(last) - 1].rstrip().endswith((".", ":", "!", "?")):
@@ -251,7 +251,7 @@ def _within_name(reading: Reading, hit: Hit[PlaceForm]) -> bool:
     written = reading.text[hit.start : hit.end]
     after = reading.text[hit.end : hit.end + 3]
     if hit.value.kind == "adjective":
-        return before.endswith(" ") and before.split()[-1][:1].isupper() and after.startswith(" ") and after[1:2].isupper()
+        return bool(last) and last[:1].isupper() and after.startswith(" ") and after[1:2].isupper()
     return (
         written in lexicon.given_names()
         and after.startswith(" ")
@@ -332,7 +332,7 @@ def _is_namesake(reading: Reading, found: list[Place]) -> bool:
 
 def _is_aside(reading: Reading, sentence: Sentence, place: Place, asides: list[Hit[str]]) -> bool:
     """Whether a place stands right after words by which it is only mentioned, or, where these follow, right before them."""
-    if sentence.kind in WEIGHTS:
+    if not asides or sentence.kind in WEIGHTS:
         return False
     behind = BEHIND if is_cjk(reading.text[place.start]) or is_hangul(reading.text[place.start]) else 0
     first = bisect_left(asides, sentence.start, key=lambda hit: hit.start)

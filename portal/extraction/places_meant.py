@@ -51,7 +51,10 @@ def with_state(reading: Reading, groups: dict[tuple[int, int], list[Hit[PlaceFor
 
 
 def _is_small(candidates: list[Hit[PlaceForm]]) -> bool:
-    return all(hit.value.kind == "town" and hit.value.thousands < SMALL_TOWN for hit in candidates)
+    # Asked of every place again and again: for most the first says it.
+    return candidates[0].value.kind == "town" and all(
+        hit.value.kind == "town" and hit.value.thousands < SMALL_TOWN for hit in candidates
+    )
 
 
 def joined_to_plain(reading: Reading, groups: dict[tuple[int, int], list[Hit[PlaceForm]]]) -> set[tuple[int, int]]:

@@ -42,4 +42,9 @@ def traps(size: int) -> dict[str, tuple[bytes, str]]:
         f"<html><script type='application/ld+json'>{'[' * size}</script><p>{HEAD}</p>".encode(),
         "a.html",
     )
+    found["address of folders"] = (
+        f"<html><head><link rel=canonical href='{'//x/' * (size // 4)}'></head><body><p>{HEAD}</p>".encode(),
+        "a.html",
+    )
+    found["header of one word"] = ((HEAD + "Title: " + "协议" * (size // 6)).encode(), "a.txt")
     return found

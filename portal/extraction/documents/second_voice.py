@@ -117,7 +117,7 @@ def _day_in(source: str, root: etree._Element) -> str | None:
     own = [saved[1] if saved else None]
     own += [e.get("href") for e in root.iter("link") if (e.get("rel") or "").lower() in OWN_ADDRESS]
     own += [e.get("content") for e in root.iter("meta") if (e.get("property") or e.get("name") or "").lower() in OWN_ADDRESS]
-    days = [match for address in own if address and (match := DAY_FOLDERS.search(address))]
+    days = [match for address in own if address and (match := DAY_FOLDERS.search(address, 0, TOP))]
     return "-".join(days[0].groups()) if days else None
 
 

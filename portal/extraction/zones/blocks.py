@@ -35,6 +35,7 @@ SPACED = re.compile(r"\S(?:\s{1,4}\S){5,}")
 MAIL_LINE = re.compile(r"(?:\w[\w -]{1,23}[:：]\s.*)?\S+@\S|\w[\w -]{1,23}[:：]\s.*\d{1,2}:\d\d|https?://\S+$")
 """A header of a mail, an address: not broken at the width of its text."""
 LONGEST_HEAD = 240
+LONGEST_OF_MAIL = 300
 LINES_OF_HEAD = 3
 """At most."""
 KICKER_WORDS = 3
@@ -183,7 +184,7 @@ def _text_blocks(text: str) -> list[Block]:
         gap = 0
         if len(lines) == MOST_LINES:
             break
-    width = wrap_width([line for a, b, _ in lines if not COLUMNS.search(line := text[a:b]) and not MAIL_LINE.match(line)])
+    width = wrap_width([line for a, b, _ in lines if not COLUMNS.search(line := text[a:b]) and not _is_of_mail(line)])
     blocks: list[Block] = []
     for start, end, gap in lines:
         before = blocks[-1] if blocks else None
@@ -229,6 +230,10 @@ def _whole_heads(blocks: list[Block], text: str) -> list[Block]:
         else:
             whole.append(block)
     return whole
+
+
+def _is_of_mail(line: str) -> bool:
+    return len(line) <= LONGEST_OF_MAIL and bool(MAIL_LINE.match(line))
 
 
 def _goes_on(blocks: list[Block], number: int, text: str) -> bool:

@@ -174,7 +174,7 @@ def _score(block: Block, vocabulary: set[str], stated: list[str], parts: list[st
 def _looks_other(block: Block) -> float:
     """How much the shape of a line speaks against its being a title."""
     against, text = _names_house(block), narrow_digits(block.text)
-    if SIGNED.search(block.text) and block.size <= 7 and not block.text.isupper():
+    if block.size <= 7 and SIGNED.search(block.text) and not block.text.isupper():
         against += 2.5
     if block.size < 3:
         against += 1.5

@@ -10,7 +10,6 @@ from portal.extraction.sources.naming import (
     QUOTED,
     clean_name,
     desk_of,
-    is_desk,
     is_name,
     is_person,
     is_platform,
@@ -27,7 +26,7 @@ from portal.extraction.zones.dispatches import TAIL, head_of
 from portal.extraction.zones.labels import ADDRESS
 from portal.extraction.zones.outline import SIGN_OFF, Outline
 from portal.extraction.zones.phrases import EDGE, label_of, start_word, whole_phrase
-from portal.extraction.zones.publishers import names_agency, names_office, names_publisher, names_section
+from portal.extraction.zones.publishers import names_agency, names_desk, names_office, names_publisher, names_section
 
 BRACKETED = re.compile(r"\s*[(（\[](?:\w{1,4}/)?([^()（）\[\]\d:：=]{2,40})[)）\]]\.?\s*")
 DASHED = re.compile(r"[—–―-]{1,2}\s?([^\n.!?:：\d]{2,40})")
@@ -94,7 +93,7 @@ def _labelled(outline: Outline, number: int, start: int, end: int) -> Stated | N
     value = UNCLOSED.sub("", value)
     value = WITH_REPORTER.split(_one_link(outline, start, value))[0].rstrip()
     head, comma, office = value.rpartition(", ")
-    value = head if comma and is_desk(office) else value
+    value = head if comma and names_desk(office) else value
     if not value or len(value) >= 120 or _is_no_house(value):
         return None
     at = text.index(value, start) if value in text[start:] else start
@@ -176,7 +175,7 @@ def office_below(outline: Outline) -> Stated | None:
             value = piece[label[1] :] if label else piece
             name = clean_name(value.strip(EDGE))
             following = outline.blocks[index + 1] if index + 1 < len(outline.blocks) else None
-            if index > last and is_desk(name):
+            if index > last and names_desk(name):
                 if following and not following.gap and is_name(following.text) and not following.prose:
                     return stated_in(outline, following.text, following)
                 continue

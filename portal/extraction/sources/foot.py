@@ -10,7 +10,6 @@ from portal.extraction.sources.naming import (
     QUOTED,
     bare_house,
     desk_of,
-    is_desk,
     is_house,
     is_name,
     stated_in,
@@ -21,7 +20,7 @@ from portal.extraction.zones.blocks import Block
 from portal.extraction.zones.labels import ADDRESS
 from portal.extraction.zones.outline import Outline
 from portal.extraction.zones.phrases import EDGE, label_of, start_word
-from portal.extraction.zones.publishers import names_office, names_publisher
+from portal.extraction.zones.publishers import names_desk, names_office, names_publisher
 
 SENDER = re.compile(r"[>\s*]*(\w[\w ]{0,14}?)\s?[:：]\s*[\"“]?([^<>\[\]\n\"”@]{3,80})[\"”]?\s*(?:[<\[(]|$)")
 MAILBOX = re.compile(r"<\s*([\w.-]{2,30})@")
@@ -54,7 +53,7 @@ def _mail_sender(outline: Outline) -> Stated | None:
             continue
         name = match[2].strip(EDGE)
         mailbox = MAILBOX.search(block.text)
-        of_desk = mailbox is not None and is_desk(mailbox[1])
+        of_desk = mailbox is not None and names_desk(mailbox[1])
         name = name if names_office(name) or names_publisher(name) else desk_of(name) or (name if of_desk else "")
         if name:
             return stated_in(outline, name, block)
@@ -85,7 +84,7 @@ def imprint_of(outline: Outline) -> Stated | None:
         under = (
             following is not None
             and not following.gap
-            and bool(STREET.search(following.text[:LONGEST_LINE]) or following.role == "contact" or is_desk(following.text))
+            and bool(STREET.search(following.text[:LONGEST_LINE]) or following.role == "contact" or names_desk(following.text))
         )
         if block.prose and not placed:
             continue
@@ -93,7 +92,7 @@ def imprint_of(outline: Outline) -> Stated | None:
             return stated_in(outline, bare_house(trimmed(head)), block)
         if labelled and block.role in (None, "contact") and (is_house(head) or (under and _is_organised(head))):
             return stated_in(outline, bare_house(trimmed(head)), block)
-        below = under and following is not None and is_desk(following.text) and _is_organised(head)
+        below = under and following is not None and names_desk(following.text) and _is_organised(head)
         if below and block.role is None and not block.prose:
             return stated_in(outline, bare_house(trimmed(head)), block)
         if (placed or under) and block.role in (None, "contact", "notice") and not label_of(block.text) and is_house(head):
@@ -105,7 +104,7 @@ def _in_contact(outline: Outline, block: Block) -> Stated | None:
     """The house in a line of contact: `More information: X University, communications, tel. …`."""
     label = label_of(block.text) if block.role == "contact" else None
     parts = [trimmed(part) for part in re.split(r"[,;|]\s", block.text[label[1] :])] if label else []
-    house = next((part for part in parts[:3] if is_house(part) and not is_desk(part)), None) if len(parts) > 1 else None
+    house = next((part for part in parts[:3] if is_house(part) and not names_desk(part)), None) if len(parts) > 1 else None
     return stated_in(outline, house, block) if house else None
 
 

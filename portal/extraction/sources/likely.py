@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from portal.extraction.sources.lines import PAGE, has_day, is_house_name, parts_of
-from portal.extraction.sources.naming import is_desk, is_person, is_service, is_unnamed, stated_in
+from portal.extraction.sources.naming import is_person, is_service, is_unnamed, stated_in
 from portal.extraction.stated import ISSUE, Stated
 from portal.extraction.zones.blocks import Block
 from portal.extraction.zones.outline import Outline
 from portal.extraction.zones.phrases import COLON, EDGE, label_of, start_word, whole_phrase
-from portal.extraction.zones.publishers import is_firm, names_body, names_office, names_publisher, names_section
+from portal.extraction.zones.publishers import is_firm, names_body, names_desk, names_office, names_publisher, names_section
 from portal.extraction.zones.title import PARTICULAR, title_key
 
 ENOUGH = 2.5
@@ -70,7 +70,7 @@ def _candidates(outline: Outline) -> Iterator[Candidate]:
             continue
         place = (FIRST if first else OVER) if index < title else UNDER if index < body else BELOW
         for name in parts_of(block.text, outline.language):
-            if is_house_name(name, outline.language) and not is_desk(name) and not is_unnamed(name):
+            if is_house_name(name, outline.language) and not names_desk(name) and not is_unnamed(name):
                 yield Candidate(name, index, place)
                 place = min(place, OVER)
                 first = False
@@ -143,7 +143,7 @@ def _tells_house(outline: Outline, block: Block) -> bool:
     return (
         release
         or block.role in ("navigation", "contact")
-        or is_desk(block.text)
+        or names_desk(block.text)
         or is_unnamed(block.text[:LONGEST])
         or bool(ISSUE.search(block.text[:80]))
     )

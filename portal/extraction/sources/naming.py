@@ -14,7 +14,7 @@ from portal.extraction.zones.blocks import Block
 from portal.extraction.zones.labels import ADDRESS
 from portal.extraction.zones.outline import Outline
 from portal.extraction.zones.phrases import EAST_ASIAN, EDGE, start_word, whole_phrase
-from portal.extraction.zones.publishers import is_firm, names_body, names_office, names_publisher, names_section
+from portal.extraction.zones.publishers import is_firm, names_body, names_desk, names_office, names_publisher, names_section
 
 LONGEST_LINE = 300
 """Characters of a line of an imprint."""
@@ -134,12 +134,6 @@ def is_service(text: str) -> bool:
     return bool(word) and (" " in word or text[len(word) :].lstrip()[:1] in tuple(":："))
 
 
-def is_desk(text: str) -> bool:
-    """Whether words are nothing but the office or the desk of a house: "Press office", "Communications"."""
-    bare = " ".join(text.casefold().split()).strip(EDGE)
-    return bare in words("labels", "office") or bare in words("labels", "desk")
-
-
 def desk_of(name: str) -> str:
     """The house in the name of a sender that adds its desk: `X Park Communications`, `Communicatie X`; "" without a desk."""
     folded = name.casefold()
@@ -155,13 +149,13 @@ def is_unnamed(office: str) -> bool:
     """Whether an office says nothing of its house: "Corporate Communication Office"."""
     first, *others = office.split() or [""]
     small = first[:1].isupper() and names_office(office) and not any(word[:1].isupper() for word in others)
-    return small or all(word.casefold() in GENERAL or is_desk(word) for word in office.split())
+    return small or all(word.casefold() in GENERAL or names_desk(word) for word in office.split())
 
 
 def without_desk(name: str) -> str:
     """A house without the desk beside it: "Technion – Spokesperson"."""
     parts = HEAD_CUT.split(name) if HEAD_CUT.search(name) else re.split(r",\s|\s/\s", name, maxsplit=1)
-    if len(parts) == 2 and (is_desk(parts[1]) or parts[1].casefold() in words("labels", "genre")):
+    if len(parts) == 2 and (names_desk(parts[1]) or parts[1].casefold() in words("labels", "genre")):
         return parts[0]
     unit = UNITS.search(name)
     return name[: unit.start()] if unit else name

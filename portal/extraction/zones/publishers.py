@@ -93,8 +93,8 @@ def names_office(text: str) -> bool:
 
 def names_desk(text: str) -> bool:
     """Whether words are nothing but the desk of a house: "Communications", "Press office"."""
-    bare = text.casefold().strip(EDGE)
-    return bare in words("labels", "desk") or bare in words("labels", "office")
+    bare = " ".join(text.casefold().split()).strip(EDGE)
+    return bare in words("labels", "office") or bare in words("labels", "desk")
 
 
 def names_section(text: str) -> bool:

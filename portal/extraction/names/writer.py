@@ -7,40 +7,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from portal.extraction.lexicon import words
-from portal.extraction.matching import fold
+from portal.extraction.lexicon.grammar import either, small_words
+from portal.extraction.matching import fold, is_hangul
 from portal.extraction.names.mentions import Marks, OrganisationMention
-from portal.extraction.reading import Reading
+from portal.extraction.reading import LANGUAGES, Reading
 from portal.extraction.types import Document, Zone
+from portal.extraction.zones.publishers import names_desk, names_office
 
-OUR = {
-    "en": r"\bour\s(?:own\s)?([a-z-]{3,})",
-    "de": r"\bunser(?:e[rmns]?|s)?\s([a-zäöüß-]{3,})",
-    "nl": r"\bonze?\s([a-zë-]{3,})",
-    "fr": r"\bnotre\s([a-zà-ÿ-]{3,})",
-    "es": r"\bnuestr[oa]\s([a-zà-ÿ-]{3,})",
-    "ru": r"\bнаш\w{0,3}\s([а-яё-]{3,})",
-    "zh": r"[我本](校|司|院|所|馆|市|中心|园区)",
-    "ja": r"[当本](学|社|校|館|市|協会|財団|研究所|センター)",
-    "ko": r"\b우리\s?(대학교?|재단|센터|협회|연구원|시)",
-}
-"""What a house calls itself, in folded text, and the noun that is in its name."""
-NAMES = {
-    "zh": {"校": "大学|学院|学校", "司": "公司", "院": "研究院|科学院|学院|医院", "所": "研究所", "馆": "博物馆|图书馆"},
-    "ja": {"学": "大学|高専|専門学校", "社": "株式会社", "校": "高校|学校|高専", "館": "博物館|美術館|図書館"},
-}
-"""The last words of the full names that a single character stands for."""
 DENSE = ("zh", "ja", "ko")
-ALONE = {
-    "en": r"\bthe\s({})(?![\w-])",
-    "de": r"\b(?:der|die|das|dem|den|des)\s({})(?![\w-])",
-    "nl": r"\b(?:de|het)\s({})(?![\w-])",
-    "fr": r"(?:\b(?:le|la|du|au)\s|\bl['’])({})(?![\w-])",
-    "es": r"\b(?:el|la|del|al)\s({})(?![\w-])",
-}
-"""A noun as that of a known house: "the park"."""
-SMALL = re.compile(r"(?:of|for|and|the|de|del|de la|la|du|des|et|der|des|für|und|van|voor|en|y|e|&|и|по)", re.IGNORECASE)
-DESK = re.compile(r"press|presse|prensa|\bpers\b|media|medien|news|redak|редакц|пресс|communi|kommuni|comuni", re.IGNORECASE)
-"""A desk of a house, which is no party itself."""
 MOST_WORDS = 9
 AROUND = frozenset({"header", "copyright", "contact", "other", "source"})
 """Zones outside an article in which the page names its house."""
@@ -51,15 +25,15 @@ def writer_mentions(
     reading: Reading, document: Document, zones: tuple[Zone, ...], source: str | None, found: Sequence[OrganisationMention]
 ) -> list[OrganisationMention]:
     """Where the article speaks of the house that writes it, under the name that the page's head, foot or credit has."""
-    written = OUR.get(reading.language)
+    written = _ours(reading.language)
     if written is None:
         return []
-    if source and DESK.search(source):
+    if source and (names_office(source) or names_desk(source)):
         source = None
     texts = list(_texts_around(document, zones, source))
     taken = Marks(len(reading.text), ((mention.start, mention.end) for mention in found))
     own: list[OrganisationMention] = []
-    for match in re.finditer(written, reading.folded):
+    for match in written.finditer(reading.folded):
         if taken.touch(*match.span()) or not _the_writer_says(reading, match.start()):
             continue
         name = _named_so(match[1], texts, reading.language)
@@ -81,12 +55,13 @@ def _alone(
     taken: Marks,
 ) -> Iterator[OrganisationMention]:
     """ "The park" in what a park publishes, where no other house of the article has the noun in its name."""
-    if tail is None or house is None or reading.language not in ALONE:
+    if tail is None or house is None or reading.language in DENSE:
         return
     noun, kind = tail
+    the = small_words("the", "with_the", languages=(reading.language,))
     if any(fold(noun)[:STEM] in fold(mention.name).split()[-1] and mention.kind == kind for mention in found):
         return
-    for match in re.finditer(ALONE[reading.language].format(re.escape(noun)), reading.folded):
+    for match in re.finditer(rf"\b{the}{re.escape(noun)}(?![\w-])", reading.folded):
         if not taken.touch(*match.span()) and _the_writer_says(reading, match.start()):
             yield OrganisationMention(match.start(), match.end(), house, kind)
 
@@ -126,15 +101,12 @@ def _kind(name: str, noun: str, language: str) -> str | None:
 def _named_so(noun: str, texts: list[str], language: str) -> str | None:
     """The name with a noun in it: the publisher's, else that of a line over or under the article."""
     if language in DENSE:
-        ends = NAMES.get(language, {}).get(noun, re.escape(noun))
-        name = re.compile(
-            rf"(?:^|(?<=[\s　：:©(（|｜]))(?!\d)[\w・]{{2,16}}?(?:{ends})" + (r"|株式会社[\w・]{2,12}" if noun == "社" else "")
-        )
+        name = _full_name(noun, language)
         return next((match.group() for text in texts if (match := name.search(text))), None)
     for text in texts:
         parts = text.split()
         named = any(fold(part)[:STEM] == noun[:STEM] for part in parts) and 1 < len(parts) <= MOST_WORDS
-        if named and all(part[:1].isupper() or SMALL.fullmatch(part) for part in parts):
+        if named and all(part[:1].isupper() or part.lower() in _joints() for part in parts):
             return text
     return None
 
@@ -147,6 +119,36 @@ def _texts_around(document: Document, zones: tuple[Zone, ...], source: str | Non
         if zone.kind in AROUND:
             for line in document.text[zone.start : zone.end].splitlines():
                 yield from (part.strip(" .*") for part in re.split(r"[|·•–—]|\s-\s|,|\d", line.replace("©", "")) if part.strip())
+
+
+@functools.cache
+def _ours(language: str) -> re.Pattern[str] | None:
+    """What a house calls itself, in folded text, and the noun that is in its name: "our office", 我校."""
+    tables = words(language)
+    our, names = tables["grammar"].get("our"), tables.get("writer", {}).get("names")
+    if not our or (language in DENSE) != bool(names):
+        return None
+    if not names:
+        return re.compile(rf"\b{small_words('our', languages=(language,))}([^\W\d_](?:[^\W\d_]|-){{2,}})")
+    blank = (r"\b", r"\s?") if is_hangul(our[0][0]) else ("", "")
+    return re.compile(f"{blank[0]}{either(our)}{blank[1]}({either(names)})")
+
+
+@functools.cache
+def _full_name(noun: str, language: str) -> re.Pattern[str]:
+    """A name that ends, or begins, with the words for which a short noun stands: 澄江海洋大学 for 校."""
+    writer = words(language)["writer"]
+    ends = writer["names"][noun]
+    first = set(ends) & set(writer.get("first", ()))
+    name = rf"(?:^|(?<=[\s　：:©(（|｜]))(?!\d)[\w・]{{2,16}}?{either(ends)}"
+    return re.compile(name + (rf"|{either(first)}[\w・]{{2,12}}" if first else ""))
+
+
+@functools.cache
+def _joints() -> frozenset[str]:
+    """Small words within names, of all languages: "of", "für"."""
+    tables = [words(language)["organisations"] for language in LANGUAGES]
+    return frozenset(word for table in tables for kind in ("connectors", "coordinators") for word in table[kind])
 
 
 @functools.cache

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from portal.extraction.lexicon import words
-from portal.extraction.lexicon.grammar import either, small_words
+from portal.extraction.lexicon.grammar import either, leading
 from portal.extraction.matching import fold, is_hangul
 from portal.extraction.names.mentions import Marks, OrganisationMention
 from portal.extraction.reading import LANGUAGES, Reading
@@ -58,7 +58,7 @@ def _alone(
     if tail is None or house is None or reading.language in DENSE:
         return
     noun, kind = tail
-    the = small_words("the", "with_the", languages=(reading.language,))
+    the = leading("the", "with_the", languages=(reading.language,))
     if any(fold(noun)[:STEM] in fold(mention.name).split()[-1] and mention.kind == kind for mention in found):
         return
     for match in re.finditer(rf"\b{the}{re.escape(noun)}(?![\w-])", reading.folded):
@@ -129,7 +129,7 @@ def _ours(language: str) -> re.Pattern[str] | None:
     if not our or (language in DENSE) != bool(names):
         return None
     if not names:
-        return re.compile(rf"\b{small_words('our', languages=(language,))}([^\W\d_](?:[^\W\d_]|-){{2,}})")
+        return re.compile(rf"\b{leading('our', languages=(language,))}([^\W\d_](?:[^\W\d_]|-){{2,}})")
     blank = (r"\b", r"\s?") if is_hangul(our[0][0]) else ("", "")
     return re.compile(f"{blank[0]}{either(our)}{blank[1]}({either(names)})")
 

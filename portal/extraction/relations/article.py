@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from portal.extraction import lexicon
 from portal.extraction.dates import DateMention, find_dates
+from portal.extraction.lexicon.grammar import DENSE, either, leading, small_words
 from portal.extraction.matching import Hit, fold, longest
 from portal.extraction.names.merge import country_of
 from portal.extraction.places import Place, locate, seats
@@ -35,11 +36,11 @@ COUNTED = {
 """Words that count from the day named before, and by how many days."""
 NUMBERED = {**{f"course.day_{number}": number for number in range(1, 6)}, "course.day_last": 0}
 """Words for a day of the range named beside or before: "on the second day"; 0 for the last."""
-COMPOUND = re.compile(r"\s[a-z]{3,}(?:s|ers?|ing|ment|tion)\b")
+COMPOUND = re.compile(r"\s(?!together\b|under\b|after\b|over\b|during\b|across\b)[a-z]{3,}(?:s|ers?|ing|ment|tion)\b")
 """After a noun: what it only says more of."""
-OWN_WORDS = re.compile(
-    r"(?i:(?:our|unser\w*|onze?|notre|nuestr[oa]|наш\w*|the|le|la|el|der|die|das|de|het)\s|l['’])(?=[a-zà-ÿа-яё])|[我本当]|우리"
-)
+QUOTED = re.compile(r"\s[«„“\"]")
+"""Between a noun and a name in quotation marks: «вместе с компанией „Альфа“»."""
+OWN_WORDS = re.compile(rf"(?i:{leading('our', 'the')})(?=[a-zà-ÿа-яё])|{either(small_words('our', languages=DENSE))}")
 """What begins a mention by which the house that writes speaks of itself: "our office", "the park"."""
 QUESTIONS = 2
 """So many paragraphs that end as questions make an interview."""
@@ -277,7 +278,8 @@ class Article:
 
     def _says_what(self, noun: Hit[str], marks: list[Hit[str]], named: list[Named]) -> bool:
         """Whether a noun only says what the name after it is, and is not called joint itself: "het waterinstituut INGA"."""
-        return any(m.start - noun.end == 1 for m in named) and not any(0 <= noun.start - mark.end <= 1 for mark in marks)
+        before = any(m.start - noun.end == 1 or QUOTED.fullmatch(self.reading.text, noun.end, m.start) for m in named)
+        return before and not any(0 <= noun.start - mark.end <= 1 for mark in marks)
 
     def nouns_in(self, sentence: Sentence) -> list[Hit[str]]:
         """Nouns outside names that "joint" would make a partnership of: laboratory, programme, fund."""

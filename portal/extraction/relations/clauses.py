@@ -5,34 +5,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from portal.extraction.lexicon.grammar import leading
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article, Named
 
-BREAK = re.compile(
-    r",\s(?=(?:and|but|while|whereas|although|though|und|aber|während|doch|et|mais|tandis que|alors que|y|pero|mientras|e|ma|mentre|en|maar|terwijl|а|и|но"
-    r"|тогда как)\s)|[，；]|(?<=が)、|(?<=[고며만])[, ]\s?|\s[–—-]\s(?=\w)"
-)
-CONTRAST = re.compile(
-    r"(?:but|while|whereas|although|though|aber|während|doch|mais|tandis que|alors que|pero|mientras|ma|mentre|maar|terwijl|но|тогда как)\s"
-)
-SUBJECT = re.compile(r"(?:\w+\s)?(?:the |der |die |das |le |la |l['’]|el |los |de |het )?$", re.IGNORECASE)
+BREAK = re.compile(rf",\s(?={leading('and', 'but')})|[，；]|(?<=が)、|(?<=[고며만])[, ]\s?|\s[–—-]\s(?=\w)")
+CONTRAST = re.compile(leading("but"))
+SUBJECT = re.compile(rf"(?:\w+\s)?{leading('the')}?$", re.IGNORECASE)
 """Between the comma and the name that is the subject of the next clause: "and the "."""
 GOES_ON = re.compile(r"(?:\s[a-zß-ÿа-яё'’-]+){2}")
 """After a subject: two small words at least, so that it is no last name of a list."""
-RELATIVE = re.compile(
-    r",\s(?:which|who|that|die|der|das|den|dem|qui|que|dat|котор\w+)\s[^;]*?(?=,\s(?![^,;]{1,30}\s(?:and|und|et|y|en|и)\s)|[;.!?]|$)"
-)
+RELATIVE = re.compile(rf",\s{leading('that', 'who')}[^;]*?(?=,\s(?![^,;]{{1,30}}\s{leading('and')})|[;.!?]|$)")
 """A relative clause up to the comma that ends it."""
-ITS = re.compile(r"(?:\w+\s)?(?:its|an?|the|ihre?|sein|son|sa|su|zijn|haar)\s(?:[\w'’-]+\s){1,4}(?:with|mit|avec|con|met)\s")
+ITS = re.compile(rf"(?:\w+\s)?{leading('its', 'a', 'the')}(?:[\w'’-]+\s){{1,4}}{leading('with')}")
 """At the head of a clause: "while its earlier agreement with"."""
-AND = re.compile(r"\s(?:and|und|et|y|e|en|и)\s")
+AND = re.compile(rf"\s{leading('and')}")
 DEED_REACH = 24
 """So near at the head of a clause the word stands that says what was done."""
 BESIDE_NAME = 60
-PAIR = re.compile(r",\s(?=[^,;]*(?:since|seit|depuis|desde|sinds|с)\s)[^,;]{4,70}(?=,\s)")
+PAIR = re.compile(rf",\s(?=[^,;]*\b{leading('since')})[^,;]{{4,70}}(?=,\s)")
 """What stands between commas behind two names: ", twinned since 1994,"."""
-
-OPENING = re.compile(r"[^,;]{4,40}\s(?:since|seit|depuis|desde|sinds|с)\s[^,;]{2,24}(?=,\s)")
+OPENING = re.compile(rf"[^,;]{{4,40}}\s{leading('since')}[^,;]{{2,24}}(?=,\s)")
 """The same before the two: "Twin cities since 1990, "."""
 
 

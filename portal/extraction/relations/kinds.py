@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from portal.extraction.lexicon.grammar import DENSE, either, leading, small_words
 from portal.extraction.matching import Hit
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
@@ -18,9 +19,7 @@ ORDER = (
 CONTENT = ("joint-venture", "joint-fund", "joint-centre", "programme", "project")
 STATED = frozenset({"context.strong", "status.proposed", "status.expired", "status.ended", "status.suspended"})
 TRAVELS = frozenset({"events.delegation-visit", "events.trade-mission", "course.travel"})
-SHARE = re.compile(
-    r"\b\d{1,3}(?:[.,]\d+)?\s?(?:%|per ?cent|prozent|pour cent|por ciento|procent|процент\w*)\s(?:of|in|der|des|von|de|du|del|van)\b"
-)
+SHARE = re.compile(rf"\b\d{{1,3}}(?:[.,]\d+)?\s?(?:%|{either(small_words('percent'))})\s{leading('of', 'in')}")
 """A share told in figures: "30 per cent of"."""
 SHARE_REACH, FRACTION_REACH = 32, 24
 """So far after a share in figures, and after a fraction, the house stands that it is a share of."""
@@ -43,32 +42,30 @@ APART = frozenset(
 )
 """Two houses that one of these names beside each other need not work together."""
 MOST_HOUSES = 3
-FIELD = re.compile(r"\s(?:more closely\s|closely\s)?(?:on|in|for|bei|beim|im|in|auf|sur|dans|en|sobre|op|bij|в|по)\s")
+FIELD = re.compile(rf"\s(?:more closely\s|closely\s)?{leading('field')}")
 """Between cooperation and what it is about."""
 FIELD_REACH = 60
 NO_NOUN = re.compile(
-    r"\s?[.,;:)]|\s(?:for|of|in|on|at|to|with|from|and|or|is|are|was|were|has|have|had|that|which|by|near|together|will|would|could|still|für|von|zum|zur|mit|wird"
-    r"|pour|de|du|à|avec|para|en|con|voor|van|met)\b|\s?$"
+    rf"\s?[.,;:)]|\s{leading('for', 'of', 'field', 'at', 'with', 'from', 'and', 'that', 'by', 'ends_noun')}|\s?$"
 )
 """After a noun: it is the thing itself, and does not only say what the next one is: "laboratory staff"."""
 AND = re.compile(
-    r"(?:\s?[(（][^)）]{1,40}[)）])?[»”\"]?,?\s(?:and|und|et|y|e|en|и|with|mit|avec|con|met|с|со)\s(?:[\w’'-]+[\s’']){0,4}\S{0,2}$|\s?(?:與|与|和|同|及|と|와|과)\s?$|\sו-?$"
+    rf"(?:\s?[(（][^)）]{{1,40}}[)）])?[»”\"]?,?\s{leading('and', 'with')}(?:[\w’'-]+[\s’']){{0,4}}\S{{0,2}}$"
+    rf"|\s?{either(small_words('and', languages=DENSE))}\s?$|\sו-?$"
 )
 """What stands between two names that are one subject."""
-EACH = re.compile(r"\b(?:both|either|neither|sowohl|tant|tanto|zowel|как)\s(?:(?:the|der|die|das|la|le|el|de|het)\s)?\S{0,3}$")
+EACH = re.compile(rf"\b{leading('each')}{leading('the')}?\S{{0,3}}$")
 """Before the first of two that are only likened to each other: "Both X and Y lose water"."""
-WITH_NEXT = re.compile(r"\s(?:with|mit|avec|con|com|met|с|со)\s")
+WITH_NEXT = re.compile(rf"\s{leading('with')}")
 PAIRS = {
     "ja": (re.compile("[はが]"), re.compile("とも?(?![しいの])")),
     "ko": (re.compile("(?:은|는|이|가) "), re.compile("(?:와|과)(?:도)? ")),
 }
 """After the first name and after the second: 「Aは…Bと」."""
 ABOUT_REACH = 48
-ABOUT = re.compile(
-    r"\b(?:about|over|on|for|über|um|für|sur|pour|sobre|para|voor|о|об|про)\s(?:an?|(?:k?ein|un|une|een)(?:e[nrms]?)?|una)\s(?:[\w’'-]+\s){0,2}$"
-)
+ABOUT = re.compile(rf"\b{leading('about', 'for')}{leading('a', 'no')}(?:[\w’'-]+\s){{0,2}}$")
 """Before a thing: talks are about it."""
-OF = re.compile(r"\b(?:of|by|der|des|von|de|du|del|della|van)\s(?:(?:the|la|le|l['’]|el|der|den|het)\s?)?$")
+OF = re.compile(rf"\b{leading('of', 'whose')}{leading('the')}?$")
 """Before a name: somebody or something of the house is the subject, not the house."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from portal.extraction.lexicon.grammar import DENSE, either, leading, small_words
 from portal.extraction.places import Place
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
@@ -25,12 +26,11 @@ OF = re.compile("[州市省县縣県区區도시주]?[의の的]")
 """After a place: its, "砂拉越州的伙伴"."""
 INNER = re.compile(r"[a-zà-ÿ]\s[A-ZÀ-Þ][\w-]+\s$")
 """A capital word right before a place: it is a part of a longer name."""
-WITH = re.compile(r"\b(?:with|mit|avec|con|com|met|с|со)\s(?:\w{1,3}\s|l['’])?$|[与與和同跟]$|עם $")
+WITH = re.compile(rf"\b{leading('with')}(?:\w{{1,3}}\s|{leading('the')})?$|{either(small_words('with', languages=('zh',)))}$")
 WITH_IT = re.compile(r"との|과의|와의")
 """After a name: with it."""
 UNNAMED = re.compile(
-    r"[^.,;:]{0,30}\s(?:with|mit|avec|con|com|met|с|со|עם)\s(?:an?|another|one|several|some|two|three|einem|einer|einigen|mehreren|zwei|une?|des|plusieurs"
-    r"|deux|un[oa]?|varios|otr[oa]|dos|een|enkele|andere|twee|одн\w+|нескольк\w+|двумя|фирм\w+|компани(?:ей|ями)|вузами|партн[её]рами)\s(?!view\b|budget\b|value\b)"
+    rf"[^.,;:]{{0,30}}\s{leading('with')}{leading('a', 'some', 'unnamed')}(?!view\b|budget\b|value\b)"
     r"(?!(?:\w+\s){0,2}(?:both|two)\b)"
 )
 """The other party is told, but not by name: "a scheme with a college in Oslo"."""
@@ -38,20 +38,13 @@ UNNAMED_BEFORE = re.compile(
     r"の(?:企業|会社|大学|研究所|団体|業者)と|[与與和同]\w{0,8}[一某][所家个個座]|한 (?:회사|대학|기업|업체)(?:와|과)"
 )
 UNKNOWN = re.compile(
-    r"\b(?:contract|agreement|memorandum|partnership|pact|deal|scheme|programme|vertrag|vereinbarung|accord|contrat|partenariat|acuerdo|convenio"
-    r"|overeenkomst|договор\w*|соглашени\w*|меморандум\w*)\b[^.,;:]{0,12}\s(?:with|mit|avec|con|met|с|со)\s(?!both|each|the (?:two|partner|same))"
+    rf"\b{either(small_words('papers'))}\b[^.,;:]{{0,12}}\s{leading('with')}(?!both|each|the (?:two|partner|same))"
     r"|\bbetween (?:the )?[a-z]"
 )
 """The other party is told, but not as an organisation that the article names."""
-SIDE = re.compile(r"\s(?:sides?|seite|zijde|kant|партн|сторон|parte|partie|côté|partners?|partner)\b|方|側|측")
-BETWEEN = re.compile(
-    r"(?:\b(?:between|and|with|entre|zwischen|und|tussen|en|y|et|между|и|с|mit|avec|con|met) |與|与|和|と|와 |과 )$"
-)
-
-
-HEAD_OF = re.compile(
-    r"\b(?:mayors?|governors?|(?:ober)?bürgermeister(?:in)?|maires?|alcaldes?|alcaldesas?|burgemeesters?|мэр\w*)\s(?:of|von|de|du|d['’]|van)?\s?(?:the |la )?$"
-)
+SIDE = re.compile(rf"\s{either(small_words('side'))}\b|{either(small_words('side', languages=DENSE))}")
+BETWEEN = re.compile(rf"(?:\b{leading('between', 'and', 'with')}|{either(small_words('and', languages=DENSE))}\s?)$")
+HEAD_OF = re.compile(rf"\b{either(small_words('town_heads'))}\s{leading('of')}?{leading('the')}?$")
 """Before a town: who signs for it."""
 
 
@@ -329,7 +322,7 @@ def _towns_before(article: Article, number: int) -> list[str]:
 
 def _acts(article: Article, start: int, end: int) -> bool:
     around = article.reading.folded[max(0, start - 40) : start] + article.reading.folded[end : end + 30]
-    return bool(re.search(r"\b(?:between|partnership|agreement|sign|twin|zwischen|entre|tussen|между)", around))
+    return bool(re.search(rf"\b(?:{leading('between')}|partnership|agreement|sign|twin)", around))
 
 
 def _counterpart(article: Article, party: str, recent: list[str]) -> str | None:

@@ -5,38 +5,38 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from portal.extraction.lexicon.grammar import DENSE, either, leading, small_words
 from portal.extraction.matching import Hit
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import OWNED_KINDS, Article, Named
 
 HEAD_REACH = 40
 LINK_REACH = 70
-WITH = re.compile(r"\s(?:with|mit|avec|con|met|с|со)\s(?:[^\s.,;:]{1,20}\s){0,4}\S{0,2}$")
-
+WITH = re.compile(rf"\s{leading('with')}(?:[^\s.,;:]{{1,20}}\s){{0,4}}\S{{0,2}}$")
 STAGES = frozenset({"status.proposed", "status.ended", "status.suspended", "status.signed"})
 """Between two parties and a thing these make it theirs: "X and Y are weighing a fund"."""
 OWNER_REACH = 40
 """So far after "laboratory" the first of its two owners is named: "the laboratory that X shares with Y"."""
-DENSE = ("zh", "ja", "ko")
 DEED_REACH, PASSIVE_REACH = 70, 140
-BY = re.compile(r"^[^.;:]*\b(?:by|von|par|por|door)\s(?:[\w’'-]+,?\s){0,4}$")
+BY = re.compile(rf"^[^.;:]*\b{leading('by')}(?:[\w’'-]+,?\s){{0,4}}$")
 """Between a thing and those who made it: "was opened on Monday by its two owners, "."""
-OF_BOTH = re.compile(r"\s(?:of|von|van|de|du|des|der)\s(?:(?:the|la|le|el|den|der|het)\s|l['’])?")
+OF_BOTH = re.compile(rf"\s{leading('of')}{leading('the')}?")
 """Between a thing and the first of its two owners: "the factory of"."""
 WITH_NEXT = re.compile(
-    r"(?:\s(?:for|of|on|in|für|pour|para|voor)\s[^\s.,;:]{1,20}(?:\s[^\s.,;:]{1,20}){0,3})?\s(?:with|mit|avec|con|met|с|со)\s"
+    rf"(?:\s{leading('for', 'of', 'about', 'in')}[^\s.,;:]{{1,20}}(?:\s[^\s.,;:]{{1,20}}){{0,3}})?\s{leading('with')}"
 )
+"""Between a thing and the other who has it, at most with what it is for: "laboratory for soils with"."""
 LINK = re.compile(
-    r"[,\s]*(?:[\w’'-]+,?\s){0,6}?(?:and|und|et|y|e|en|и|with|mit|avec|con|com|met|с|со|עם|between)\s(?:[\w’'-]+[\s’']){0,4}\S{0,2}$"
-    r"|^\s?(?:與|与|和|同|及|と|や|와|과|하고)\s?$|ו-?$|(?:לבין|בין)\s$"
+    rf"[,\s]*(?:[\w’'-]+,?\s){{0,6}}?{leading('and', 'with', 'between')}(?:[\w’'-]+[\s’']){{0,4}}\S{{0,2}}$"
+    rf"|^\s?{either(small_words('and', languages=DENSE))}\s?$|ו-?$"
 )
 """What stands between two owners: a word for "and" or "with", and few others."""
 BRACKETS = re.compile(r"\s?\([^()]{1,40}\)")
 """A short form or a seat between two names: "the Centre (CTF) and"."""
-RELATIVE = re.compile(r",?\s?(?:that|which|die|das|den|que|qu['’]|dat|котор\w+|ש)\b[^.;:,]{0,30}$")
+RELATIVE = re.compile(rf",?\s?{leading('that')}[^.;:,]{{0,30}}$")
 """Between "the company" and the two who founded it."""
 RELATIVE_WITH = re.compile(
-    r"^,?\s?(?:that|which|it|they|die|das|den|que|qu['’]|dat|котор\w+)\b[^.;:,]{0,40}\b(?:with|mit|avec|con|met|с|со)\s(?:\w{2,3}\s|l['’])?$"
+    rf"^,?\s?{leading('that', 'they')}[^.;:,]{{0,40}}\b{leading('with')}(?:\w{{2,3}}\s|{leading('the')})?$"
 )
 """Between "the factory" and the other party: "that it had with"."""
 FOUNDING = ("context.founding", "context.running")

@@ -8,31 +8,19 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from portal.extraction.lexicon import words
+from portal.extraction.lexicon.grammar import either, leading, small_words
 from portal.extraction.matching import Hit, Matcher, fold, longest
 from portal.extraction.places import Place
 from portal.extraction.reading import BODY_PARTS, Reading
 from portal.extraction.types import OrganisationFact
 
 WITH_ARTICLE = frozenset({"en", "de", "fr", "es", "nl"})
-ARTICLE = re.compile(
-    r"(?:\b(?:the|der|die|das|dem|den|des|la|le|les|du|au|el|del|al|los|las|de|het|zum|zur|beim|vom)\s|\bl['’])$", re.IGNORECASE
-)
+ARTICLE = re.compile(rf"\b{leading('the', 'with_the')}$", re.IGNORECASE)
 KINDS = {"company": ("company", "startup"), "startup": ("startup",)}
-ORIGIN_AFTER = re.compile(r"\s(?:(?:de|d['’]|del|du|des|aus|uit|from|in|of)\s?(?:la |le |el )?)?$")
+ORIGIN_AFTER = re.compile(rf"\s(?:{leading('of', 'from', 'in')}{leading('the')}?)?$")
 """Between a noun and where its house is at home: "l'entreprise de Porto", "the firm from Porto"."""
-DESCRIBES = re.compile(r"\s(?:de|d['’]|du|des|of|van|für)\s?[a-zà-ÿ]{3,20}\s[A-ZÀ-Þ]")
+DESCRIBES = re.compile(rf"\s{leading('of', 'for')}[a-zà-ÿ]{{3,20}}\s[A-ZÀ-Þ]")
 """After a noun: it describes a name that follows, "la empresa de egresados TemblorApp"."""
-PEOPLE = {
-    "en": re.compile(
-        r"[a-z]{3,}(?:s|men)$|(?:french|dutch|british|japanese|chinese|swiss|irish|portuguese|faroese|vietnamese|senegalese|maltese)$"
-    ),
-    "de": re.compile(r"[a-zäöüß]+(?:en|er|ern|n)$"),
-    "nl": re.compile(r"[a-zë]+(?:en|ers|ezen)$"),
-    "fr": re.compile(r"\w+(?:s|x)$"),
-    "es": re.compile(r"\w+(?:s|es)$"),
-    "ru": re.compile(r"\w+(?:ы|и|е|цы|не|ами|ам|ов)$"),
-}
-"""How the people of a country are called, who may stand for its house: "the Finns", "les Belges"."""
 BARE_PEOPLE = ("ru",)
 VERB_NEXT = re.compile(
     r"\s?[,.;:)]|\s(?:(?:have|had|are|were|will|would|did|do|say|said|want|wanted|hope|hoped|now|then|also|get|got|put|pay|paid|plan|sent|send|sold|sell|bought|buy"
@@ -51,6 +39,13 @@ NOUN_REACH = 36
 STEM = 6
 FAR, RECENT = 1_500, 24
 """So many characters and so many names back a short reference may reach."""
+
+
+@functools.cache
+def _people(language: str) -> re.Pattern[str] | None:
+    """How the people of a country are called, who may stand for its house: "the Finns", "les Belges"."""
+    endings = small_words("nations", languages=(language,))
+    return re.compile(either(endings)) if endings else None
 
 
 @functools.cache
@@ -109,7 +104,7 @@ def _by_people(
     places: tuple[Place, ...],
 ) -> Iterator[tuple[int, int, int]]:
     """The people of a country, of the one house of theirs that was named before: "the Finns", "den Belgiern"."""
-    people = PEOPLE.get(reading.language)
+    people = _people(reading.language)
     if people is None:
         return
     starts = [start for start, _, _ in mentions]

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 
+from portal.extraction.lexicon.grammar import DENSE, either, leading, small_words
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
 from portal.extraction.types import OrganisationFact
 
-SHE_OR_IT = re.compile(
-    r"(?:(?:Its|Their|Ihre?|Seine?|Son|Sa|Leur|Su|Zijn|Haar|Hun|Его|Её|Их|Die mit|Der mit|Das mit|It|They|Er|Sie|Es|Hij|Zij|Ze|Het|Il|Elle|Ils|Elles|Ella|Ellos|Он|Она|Оно|Они)\b|(?:Ello|Also|Auch|Ook|También|Además|Также|Кроме того)\b|היא |הוא )"
-)
+SHE_OR_IT = re.compile(rf"{either(small_words('its', 'they', 'also'))}\b|{leading('the')}{leading('with')}")
 """What begins a sentence whose subject the one before names."""
-THEY_NEXT = re.compile(r",?\s(?:they|it|she|he|ils?|elles?|ellos|ellas|они|она|он|оно)\s")
+THEY_NEXT = re.compile(rf",?\s{leading('they')}")
 """After a name at the head of a sentence: "Together with X they want to"."""
 WITH_AFTER = re.compile(r"と(?:は|も)|(?:과|와)(?:는|도) ")
 """After a name: with it, beside what the sentence before tells of another."""
-RIGHT_WITH = re.compile(r"\s(?:with|mit|avec|con|com|met|с|со)\s(?:\w{1,3}\s|l['’])?(?:[\w'’-]+\s){0,2}")
+RIGHT_WITH = re.compile(rf"\s{leading('with')}(?:\w{{1,3}}\s|{leading('the')})?(?:[\w'’-]+\s){{0,2}}")
 """Between what two have and the one of them that is named: "A service contract with France's"."""
 MATTERS = ("context.talks", "context.testing", "context.another")
 HEAD = 2
@@ -24,7 +23,7 @@ HEAD = 2
 NEAR_NAME, LOOK_BACK = 24, 3
 NEAR_VERB = 5
 """So near before a name a verb says that one turns to it: "It has approached the X"."""
-WITH = re.compile(r"\b(?:with|mit|avec|con|com|met|с|со)\s(?:\w{1,3}\s|l['’])?(?:[\w'’-]+\s){0,3}$|עם \S{0,12}\s?$")
+WITH = re.compile(rf"\b{leading('with')}(?:\w{{1,3}}\s|{leading('the')})?(?:[\w'’-]+\s){{0,3}}$|עם \S{{0,12}}\s?$")
 """Before a name: with it, and at most three words that say what it is."""
 
 
@@ -32,7 +31,7 @@ SHARE_OF = re.compile(r"\b(?:stake|shares?|half|part|third|quarter|interest|hold
 """Before a name: it is a share of it."""
 
 
-BY = re.compile(r"\b(?:by|door|durch|par|por)\s(?:\w{1,3}\s|l['’])?(?:[\w'’-]+\s){0,3}$")
+BY = re.compile(rf"\b{leading('by_noun')}(?:\w{{1,3}}\s|{leading('the')})?(?:[\w'’-]+\s){{0,3}}$")
 """Before a name that takes a house over: "talks about a takeover by the Finnish group"."""
 
 
@@ -51,7 +50,7 @@ def subject_before(article: Article, number: int, sentence: Sentence, named: lis
         return None
     goes_on = (
         after
-        or SHE_OR_IT.match(article.reading.text, sentence.start)
+        or SHE_OR_IT.match(article.reading.folded, sentence.start)
         or THEY_NEXT.match(article.reading.folded, mention.end)
         or _begins_with_its_matter(article, sentence, mention.start)
         or (taken_over and _begins_with_talks(article, sentence))
@@ -95,10 +94,10 @@ def thing_after(article: Article, number: int) -> str | None:
     if not 0 <= number < len(article.body) - 1 or article.body[number + 1].part != article.body[number].part:
         return None
     after = article.body[number + 1]
-    begins = DEFINITE.match(article.reading.text, after.start)
+    begins = DEFINITE.match(article.reading.folded, after.start)
     if begins is None:
         return None
     return next((noun.value for noun in article.nouns_in(after) if 0 <= noun.start - begins.end() <= 1), None)
 
 
-DEFINITE = re.compile(r"(?:Their|Ihre?|Hun|Leur|Su|Их|The|Das|Der|Die|Het|De|Le|La|L['’]|El|该|同|本)\s?")
+DEFINITE = re.compile(rf"{leading('the', 'its')}|{either(small_words('the', languages=DENSE))}")

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import re
 
+from portal.extraction.lexicon.grammar import either, leading, small_words
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
 from portal.extraction.types import OrganisationFact
 
 _CAPITAL = r"[A-ZÀ-ÞĀ-ŽА-ЯЁ][\w’'-]*[\w’']"
-WITH = re.compile(
-    r"\b(?:with|mit|avec|con|com|met|с|со)\s(?:(?:the|der|dem|de|la|el|het)\s)?(?:(?:city|town|stadt|ville|ciudad|stad|город\w*)\s(?:(?:of|de|van|von)\s)?)?"
-    rf"({_CAPITAL}(?:(?:\s|-(?:\w{{2,3}}-)?){_CAPITAL}){{0,2}})"
-)
+_THE_TOWN = rf"{leading('the')}?(?:(?i:{either(small_words('town'))})\s{leading('of')}?)?"
+WITH = re.compile(rf"\b{leading('with')}{_THE_TOWN}({_CAPITAL}(?:(?:\s|-(?:\w{{2,3}}-)?){_CAPITAL}){{0,2}})")
 """A town that a sentence names as the other one, known or not."""
-PAIR = re.compile(
-    rf"({_CAPITAL}(?:[\s-]{_CAPITAL}){{0,2}})\s(?:with|mit|avec|con|met|с|со)\s({_CAPITAL}(?:[\s-]{_CAPITAL}){{0,2}})"
-)
+PAIR = re.compile(rf"({_CAPITAL}(?:[\s-]{_CAPITAL}){{0,2}})\s{leading('with')}({_CAPITAL}(?:[\s-]{_CAPITAL}){{0,2}})")
 """Two towns, known or not."""
-BESIDE = re.compile(
-    rf"({_CAPITAL}(?:[\s-]{_CAPITAL}){{0,2}})\s(?:and|und|et|y|en|и)\s(?:the\s)?(?:(?:City|Town)\sof\s)?({_CAPITAL}(?:[\s-]{_CAPITAL}){{0,2}})"
-)
+BESIDE = re.compile(rf"({_CAPITAL}(?:[\s-]{_CAPITAL}){{0,2}})\s{leading('and')}{_THE_TOWN}({_CAPITAL}(?:[\s-]{_CAPITAL}){{0,2}})")
 """The same joined by "and"."""
 CITY = re.compile(r"\s(?:city|town|capital|village|municipality)\b")
 """After the name of a state: a town there."""
+HAPPENS = re.compile(rf"\b{leading('at')}$")
+"""Before a town in which something only happens."""
 NEXT_TO = 4
 """So near behind a word for a twin stands the town where it is: "a sister in Bursa"."""
 BODIES = ("public-authority", "other")
@@ -100,7 +97,7 @@ def _towns(article: Article, sentence: Sentence) -> list[Town]:
     twins = [hit.end for hit in article.kinds_in(sentence) if hit.value == "twinning"]
     for start, _, name, country in sorted(stretches):
         before = article.reading.folded[max(sentence.start, start - 8) : start]
-        happens = re.search(r"\b(?:in|to|im|nach|à|en|at|te|naar|в)\s$", before)
+        happens = HAPPENS.search(before)
         if CITY.match(article.reading.folded, start + len(name)):
             continue
         if not happens or any(0 <= start - end <= NEXT_TO for end in twins):

@@ -9,6 +9,7 @@ from itertools import chain
 
 from portal.extraction import lexicon
 from portal.extraction.lexicon import words
+from portal.extraction.lexicon.grammar import leading
 from portal.extraction.matching import Hit
 from portal.extraction.names.vocabulary import vocabulary_of as words_for
 from portal.extraction.places import Place
@@ -19,54 +20,51 @@ from portal.extraction.relations.kinds import TRAVELS
 _CAPITAL = r"[A-ZÀ-ÞĀ-ŽА-ЯЁ][\w’'&.-]*[\w’']"
 _SMALL = r"(?:[a-zß-ÿа-яё-]+[\s’'])"
 _NAME = rf"(?:[«„“\"]([A-ZÀ-ÞА-ЯЁ][^«»„“”\"]{{1,50}})[»“”\"]|({_CAPITAL}(?:\s(?:(?:of|for|de|da|do|del|della|di|du|des|la|van|für|der|and|&)\s){{0,2}}{_CAPITAL}){{0,5}}))"
-_THE = r"(?:(?:the|der|die|das|dem|den|het|de|la|le|les|el|los|las|il|a|its|ihrer|ihrem|sa|son|su)\s|l['’])?"
+_THE = rf"{leading('the', 'a', 'its')}?"
+_AND, _WITH, _JOINED = leading("and"), leading("with"), leading("and", "with")
 AFTER = re.compile(
-    rf"[»”\"]?(?:\s(?:in|aus|of|from|van|uit|de|à|из|en|aus)\s{_CAPITAL}(?:\s{_CAPITAL})?)?"
-    r"[,\s]*(?:together\s|jointly\s|zusammen\s|gemeinsam\s|samen\s)?(?<!\w)(?:and|und|et|y|e|en|и|with|mit|avec|con|com|met|с|со)"
-    rf"\s{_THE}{_SMALL}{{0,3}}{_NAME}"
+    rf"[»”\"]?(?:\s{leading('in', 'of', 'from', 'at')}{_CAPITAL}(?:\s{_CAPITAL})?)?"
+    rf"[,\s]*{leading('together')}?(?<!\w){_JOINED}{_THE}{_SMALL}{{0,3}}{_NAME}"
 )
 """After a party: "and the Norwegian yard Sund Mek"."""
 BEFORE = re.compile(
-    rf"{_NAME}(?:,\s(?:of|from|in|aus|uit|de|en|à)\s[^,.;:]{{2,30}},)?\s(?:and|und|et|y|e|en|и|with|mit|avec|con|com|met|с|со)\s(?:[a-zß-ÿа-яё’'-]+\s?){{0,3}}(?:{_CAPITAL}(?<=['’]s)\s|{_CAPITAL}\s[a-zß-ÿа-яё-]+\s|[A-ZÄÖÜ][a-zäöüß-]+\s)?$"
+    rf"{_NAME}(?:,\s{leading('of', 'from', 'in', 'at')}[^,.;:]{{2,30}},)?\s{_JOINED}(?:[a-zß-ÿа-яё’'-]+\s?){{0,3}}"
+    rf"(?:{_CAPITAL}(?<=['’]s)\s|{_CAPITAL}\s[a-zß-ÿа-яё-]+\s|[A-ZÄÖÜ][a-zäöüß-]+\s)?$"
 )
 """Before a party: "Innovation Norway and ", "Norsk Tare and Chile's "."""
-WITH = re.compile(rf"\b(?:[Ww]ith|mit|avec|con|com|met|с|со)\s{_THE}{_SMALL}{{0,3}}{_NAME}")
+WITH = re.compile(rf"\b(?i:{_WITH}){_THE}{_SMALL}{{0,3}}{_NAME}")
 """Anywhere: "the company that it had with Vitidata"."""
 WITH_LENGTH = -5
 """What ends with it: "an older one, with"."""
-_AND = r"\s(?:and|und|et|y|e|en|и|with|mit|avec|con|com|met|с|со)\s"
-LIST = re.compile(rf"{_NAME},\s{_THE}{_NAME},?\s(?:and|und|et|y|e|en|и)\s{_THE}{_NAME}")
+LIST = re.compile(rf"{_NAME},\s{_THE}{_NAME},?\s{_AND}{_THE}{_NAME}")
 """Three in a list: "Wien Wasser, Apa Nova and Budapest Waterworks"."""
 AWARDED = re.compile(rf"\b(?:awarded|given|sold|granted|handed|leased|let)\sto\s{_THE}{_NAME}\sby\s")
 """Who gets a contract: "was awarded to Škoda by"."""
 FIRST_OF_TWO = re.compile(
-    rf"(?:^|\b(?:of|between|by|von|zwischen|de|entre|van|tussen|door|par|por)\s){_THE}{_NAME}(?:,\s(?:an?|the|eine?|une?|una?|een)\s[^,.;:]{{2,50}},)?\s(?:and|und|et|y|e|en|и)\s(?:[a-zß-ÿа-яё’'-]+\s){{0,3}}(?:{_CAPITAL}(?<=['’]s)\s|{_CAPITAL}\s(?:[a-zß-ÿа-яё-]+\s){{1,2}})?$"
+    rf"(?:^|\b{leading('of', 'between', 'by')}){_THE}{_NAME}(?:,\s{leading('a', 'the')}[^,.;:]{{2,50}},)?\s{_AND}(?:[a-zß-ÿа-яё’'-]+\s){{0,3}}"
+    rf"(?:{_CAPITAL}(?<=['’]s)\s|{_CAPITAL}\s(?:[a-zß-ÿа-яё-]+\s){{1,2}})?$"
 )
 """Before a party, at the head of a sentence or after "of": "Solaria Maroc and the German manufacturer "."""
-FOUNDED = re.compile(rf"\b(?:that|which|die|das|den|que|qu['’]|котор\w+)\s{_THE}{_NAME}{_AND}{_THE}{_SMALL}{{0,2}}{_NAME}")
+FOUNDED = re.compile(rf"\b{leading('that')}{_THE}{_NAME}\s{_JOINED}{_THE}{_SMALL}{{0,2}}{_NAME}")
 """The company "that Sementes Douro and Granja Sur had founded"."""
-BETWEEN = re.compile(
-    rf"\b(?:between|entre|tussen|zwischen|между)\s{_THE}{_SMALL}{{0,3}}{_NAME}\s(?:and|und|et|y|e|en|и)\s{_THE}{_SMALL}{{0,3}}{_NAME}"
-)
-JOINED = re.compile(rf"\b(?:of|van|der|von|du|des|de|del)\s{_THE}{_SMALL}{{0,2}}{_NAME}{_AND}{_THE}{_SMALL}{{0,3}}{_NAME}")
+BETWEEN = re.compile(rf"\b{leading('between')}{_THE}{_SMALL}{{0,3}}{_NAME}\s{_AND}{_THE}{_SMALL}{{0,3}}{_NAME}")
+JOINED = re.compile(rf"\b{leading('of')}{_THE}{_SMALL}{{0,2}}{_NAME}\s{_JOINED}{_THE}{_SMALL}{{0,3}}{_NAME}")
 """The laboratory "of Tractebel and Eskom"."""
-HEAD = re.compile(
-    rf"{_THE}{_SMALL}{{0,2}}{_NAME}(?:{_AND}|\s[a-zß-ÿ][^.;:,]{{2,60}}?\s(?:with|mit|avec|con|met)\s){_THE}{_SMALL}{{0,3}}{_NAME}"
-)
+HEAD = re.compile(rf"{_THE}{_SMALL}{{0,2}}{_NAME}\s(?:{_JOINED}|[a-zß-ÿ][^.;:,]{{2,60}}?\s{_WITH}){_THE}{_SMALL}{{0,3}}{_NAME}")
 """At the head of a sentence: "UGent en Eskom …", "Atlanpole a mis fin à l'échange qu'il menait avec le CTIC Dakar"."""
 SUBJECT = re.compile(
-    rf"{_NAME}\s(?!(?:of|with|on|in|for|to|de|du|van|mit|between|à|en|met|avec|con)\b)[a-zß-ÿ][^.;:,]{{2,110}}?"
-    rf"\s(?:with|mit|avec|con|met|into|in|en)\s{_THE}{_SMALL}{{0,3}}$"
+    rf"{_NAME}\s(?!{leading('of', 'with', 'in', 'for', 'at', 'between', 'about')})[a-zß-ÿ][^.;:,]{{2,110}}?"
+    rf"\s{leading('with', 'in')}{_THE}{_SMALL}{{0,3}}$"
 )
 """The subject before the one that is named: "Voka onderhandelt met de …"."""
 RELATIVE_SUBJECT = re.compile(
-    rf"\b(?:that|which|die|das|den|que|qu['’]|dat)\s{_THE}{_NAME}\s(?:[a-zß-ÿ'’-]+\s){{1,6}}(?:with|from|mit|avec|con|met)\s{_THE}{_SMALL}{{0,2}}$"
+    rf"\b{leading('that')}{_THE}{_NAME}\s(?:[a-zß-ÿ'’-]+\s){{1,6}}{leading('with', 'from')}{_THE}{_SMALL}{{0,2}}$"
 )
 """The same within: "the agreement that Georgian Railway concluded with the …"."""
 SHARE_OF = re.compile(rf"{_NAME}\s[a-zß-ÿ][^.;:]{{2,80}}?\s(?:in|of|into)\s{_THE}{_SMALL}{{0,2}}{_NAME}")
 """At the head of a sentence about a share: "Hapag is in talks to take a stake in Adani"."""
 SHARE_SUBJECT = re.compile(
-    rf"{_NAME}\s(?!(?:of|with|on|in|for|to)\b)[a-zß-ÿ][^.;:,]{{2,110}}?\s(?:in|of|into)\s{_THE}{_SMALL}{{0,3}}$"
+    rf"{_NAME}\s(?!{leading('of', 'with', 'in', 'for', 'at', 'about')})[a-zß-ÿ][^.;:,]{{2,110}}?\s(?:in|of|into)\s{_THE}{_SMALL}{{0,3}}$"
 )
 """The same before the one that is named."""
 LONG = re.compile(rf"(?<![\w’'-]){_CAPITAL}(?:\s(?:(?:of|for|de|da|do|del|della|di|du|des|la|van)\s){{0,2}}{_CAPITAL}){{1,4}}")
@@ -117,10 +115,10 @@ AGENT = re.compile(r"[A-ZÄÖÜ][a-zäöüß]{5,}(?:er|erin|haus|betrieb|konzern
 """A German noun for who makes or does something."""
 OF_WHOM = re.compile(r"([A-ZÄÖÜ][a-zäöüß]+)\s(?:der|des|von|vom|zwischen)\s")
 """A German thing and whose it is: "Projekt der Charité"."""
-INDEFINITE = re.compile(r"(?:Ein|Eine[nmr]?|Un|Une|Una|Een|An?)\s")
+INDEFINITE = re.compile(leading("a"), re.IGNORECASE)
 NOUN_ENDING = re.compile(r"(?:en|ung|heit|keit|schaft|ion|ität|er|nis|ment|tum|ik|ie|ei|or|eur)s?$")
 LEAD = re.compile(
-    rf"(?:(?:On|In|Last|Next|This|Am|Im)\s{_CAPITAL}\s)?(?:(?:The|Le|La|Les|El|Los|Las|Het|De|Der|Die|Das)\s|L['’])?(?:(?:{_CAPITAL}\s)?{_CAPITAL}(?<=['’]s)\s|{_CAPITAL}-based\s)?(?=[A-ZÀ-ÞĀ-ŽА-ЯЁ])"
+    rf"(?:(?i:{leading('on_day')}){_CAPITAL}\s)?(?i:{leading('the')})?(?:(?:{_CAPITAL}\s)?{_CAPITAL}(?<=['’]s)\s|{_CAPITAL}-based\s)?(?=[A-ZÀ-ÞĀ-ŽА-ЯЁ])"
 )
 NO_NAME = re.compile(r"去年|今年|明年|昨[日天年]|日前|近日|当[天日]|[当當]局|同[日年]|一[所家个個间間]|某")
 """What a Chinese stretch has that is no name."""

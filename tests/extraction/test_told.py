@@ -1,9 +1,12 @@
 """Short passages in the words of press offices, agencies and bloggers, each with all that it tells: `told.txt`.
 
 Those of `told_over_sentences.txt` name their parties in one sentence and tell what these have in another, or seem to tell of
-partners and tell of none. A line with a language alone says in which the next ones are written, at first it is English. A passage is a block of lines, parted from the next by an empty line. `T ` is its title; facts stand before it, a `?` in front of one
-that may be found or not: `P kind status | party | party` (kinds and statuses that are all right parted by commas),
-`E kind first..last country`, `O kind`. It was published on 15 May 2024.
+partners and tell of none. Those of `told_life.txt` tell of the life of a partnership, from the first idea to its end, in ten
+languages. A line with a language alone says in which the next ones are written, at first it is English. A passage is a block
+of lines, parted from the next by an empty line. `T ` is its title; facts stand before it, a `?` in front of one that may be
+found or not: `P kind status | party | party` (kinds and statuses that are all right parted by commas), `E kind first..last
+country`, `O kind`.
+It was published on 15 May 2024.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ from portal.extraction.relations import Relations, find_relations
 from portal.extraction.types import EventFact, PartnershipFact
 from tests.extraction.made import made
 
-FILES = ("told.txt", "told_over_sentences.txt")
+FILES = ("told.txt", "told_over_sentences.txt", "told_life.txt")
 LANGUAGE = re.compile("[a-z]{2}")
 FACT = re.compile(r"(\??)([PEO]) ([a-z].*)")
 

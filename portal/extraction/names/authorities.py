@@ -55,9 +55,16 @@ class Authorities:
             hyphened = HYPHENED.match(self.reading.text, end, sentence.end)
             end = hyphened.end() if hyphened else end
             known = self.classifier.place_at(match.end()) is not None or not match.group().casefold().startswith(TOWNS)
+            known = known and not self._only_told_apart(match)
             written = self.reading.text[match.start() if known else match.end() : end]
             found.append(OrganisationMention(match.start(), end, written[0].upper() + written[1:], "public-authority"))
         return found + self._lands(sentence)
+
+    def _only_told_apart(self, match: re.Match[str]) -> bool:
+        """Whether a small word only says what and where a place is: "the Chilean city of Punta Arenas"."""
+        land = self.classifier.place_at(match.start() - 2) if match.start() > 1 else None
+        small = match.group()[0].islower() and match.group().casefold().startswith(TOWNS)
+        return small and land is not None and land.kind == "adjective" and land.end == match.start() - 1
 
     def _lands(self, sentence: Sentence) -> list[OrganisationMention]:
         """Lands that act or are dealt with, by the word after their name: "its partnership with the Murmansk region"."""

@@ -23,6 +23,8 @@ from portal.extraction.reading import BODY_PARTS, Reading, Sentence
 HOME = re.compile(r"\b(?:la|el|del|al|le|du|au|l['’]|las|los|les|une?|una?)\s?(?=[a-zà-ÿ])()[a-zà-ÿ]{4,16}\s$")
 """An article and the adjective of a country right before a name."""
 DATELINE = re.compile(r"[^()\n]{3,60}\(([^()]{2,60})\)\s?[-–—]+\s")
+ADVERBS = {"en": "ly", "fr": "ment", "es": "mente"}
+"""How adverbs end."""
 AND_TITLE = re.compile(r" (?:and|und|et|y|e|en) (?:[A-ZÀ-Þ][a-z]{0,4}\.? )?")
 SHORT_LINE = 80
 FIRM_IN_RUSSIAN = re.compile(
@@ -163,7 +165,7 @@ class LatinReader:
             return True
         if self._shouting(sentence):
             return True
-        if len(candidate.tokens) == 1 and candidate.tokens[0].low.endswith(DESCRIBING):
+        if len(candidate.tokens) == 1 and (candidate.tokens[0].low.endswith(DESCRIBING) or self._is_adverb(candidate, sentence)):
             return True
         if self.classifier.is_thing(candidate) or self._is_document_or_water(candidate):
             return True
@@ -184,6 +186,14 @@ class LatinReader:
             self.people.append(person)
             return True
         return self._organisation(name, tokens, sentence, found)
+
+    def _is_adverb(self, candidate: Chunk, sentence: Sentence) -> bool:
+        """Whether a word before the first comma of a sentence is an adverb: "Separately, Aurubis and …"."""
+        ending = ADVERBS.get(self.vocabulary.language)
+        word = candidate.tokens[0]
+        opens = word.start == sentence.start and self.reading.text[word.end : word.end + 1] == ","
+        known = word.text in self.vocabulary.given or self.classifier.place_of(word) is not None
+        return ending is not None and opens and not known and len(word.text) > 6 and word.low.endswith(ending)
 
     def _beside_firm(self, candidate: Chunk, found: list[OrganisationMention]) -> bool:
         """Whether a name that only a verb makes a person's is joined to a firm: "Grupo Bimbo and Lantmännen Unibake signed"."""

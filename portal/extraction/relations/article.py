@@ -38,7 +38,7 @@ NUMBERED = {**{f"course.day_{number}": number for number in range(1, 6)}, "cours
 """Words for a day of the range named beside or before: "on the second day"; 0 for the last."""
 COMPOUND = re.compile(r"\s(?!together\b|under\b|after\b|over\b|during\b|across\b)[a-z]{3,}(?:s|ers?|ing|ment|tion)\b")
 """After a noun: what it only says more of."""
-QUOTED = re.compile(r"\s[«„“\"]")
+QUOTED = re.compile(r"\w{0,3}\s[«„“\"]")
 """Between a noun and a name in quotation marks: «вместе с компанией „Альфа“»."""
 OWN_WORDS = re.compile(rf"(?i:{leading('our', 'the')})(?=[a-zà-ÿа-яё])|{either(small_words('our', languages=DENSE))}")
 """What begins a mention by which the house that writes speaks of itself: "our office", "the park"."""

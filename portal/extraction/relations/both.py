@@ -6,23 +6,34 @@ import functools
 import re
 
 from portal.extraction.lexicon import words
+from portal.extraction.lexicon.grammar import leading
+from portal.extraction.matching import Hit
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
 
 BOTH_REACH = 1_500
+WHERE = re.compile(rf"(?:\b{leading('at', 'in')}|在)$")
+"""Before "both cities": they are a place."""
 STATES = re.compile(r"countr|governments|länder|staaten|pays|país|gobiernos|landen|стран|государств|两国|兩國|両国|양국|מדינות")
 TOWNS = re.compile(r"cit(?:y|ies)|towns|villes|ciudades|städte|steden|город|两市|兩市|両市|两地|双城|도시|ערים")
 
 
+def _cues(article: Article, sentence: Sentence) -> list[Hit[str]]:
+    """The words for "both" of a sentence; of several, those that only say where are left out: "the registrars in both cities"."""
+    cues = [cue for cue in article.reading.cues_in(sentence) if cue.value == "context.both"]
+    acting = [cue for cue in cues if not WHERE.search(article.reading.folded, max(sentence.start, cue.start - 8), cue.start)]
+    return acting or cues
+
+
 def of_states(article: Article, sentence: Sentence) -> bool:
     """Whether "both" are two countries: no party of ours."""
-    cues = [cue for cue in article.reading.cues_in(sentence) if cue.value == "context.both"]
+    cues = _cues(article, sentence)
     return any(STATES.search(article.reading.folded, cue.start, min(sentence.end, cue.end + 12)) for cue in cues)
 
 
 def of_towns(article: Article, sentence: Sentence) -> bool:
     """Whether "both" are two towns."""
-    cues = [cue for cue in article.reading.cues_in(sentence) if cue.value == "context.both"]
+    cues = _cues(article, sentence)
     return any(TOWNS.search(article.reading.folded, cue.start, min(sentence.end, cue.end + 12)) for cue in cues)
 
 
@@ -49,7 +60,7 @@ def _nouns_of_both(article: Article, sentence: Sentence) -> list[tuple[int, tupl
     """(where, kinds of organisation that its noun means) of each "the two universities"."""
     dense = article.reading.language in ("zh", "ja", "ko")
     text = article.reading.folded
-    cues = [cue for cue in article.reading.cues_in(sentence) if cue.value == "context.both"]
+    cues = _cues(article, sentence)
     phrases = [(cue.start, text[cue.start : min(sentence.end, cue.end + (3 if dense else 0))]) for cue in cues]
     return [(start, kinds) for start, phrase in phrases if (kinds := _kinds_of_noun(article.reading.language, phrase))]
 

@@ -26,6 +26,8 @@ SHARE_REACH, FRACTION_REACH = 32, 24
 POSSESSIVE = re.compile(r"['’]s?\s\w")
 """After a name: it is a share of something that the house has."""
 DEALS = frozenset({"deal", "deals", "arrangement", "understanding between"})
+WAYS = frozenset(small_words("ways"))
+"""What two may have without a paper."""
 APART = frozenset(
     {
         "context.attended",
@@ -80,6 +82,8 @@ def kind_of(article: Article, sentence: Sentence, named: list[str], kinds: list[
         return "joint-venture"
     if chosen == "agreement" and (thing := _dealt_about(article, sentence, kinds)):
         return thing
+    if chosen == "agreement" and "weak.programme" in categories and _is_no_paper(article, kinds, categories):
+        return "programme"
     if chosen == "cooperation" and len(found) < len(kinds):
         return chosen
     if chosen is None and "alliance" in found and {"context.both", "context.running"} <= categories:
@@ -117,6 +121,13 @@ def _of_both(article: Article, sentence: Sentence, categories: set[str]) -> str 
     things = [n.value for n in article.nouns_in(sentence) if n.value != "project" and NO_NOUN.match(text, n.end)]
     together = "status.proposed" in categories and article.has_joint_mark(sentence)
     return things[0] if things else "project" if together else None
+
+
+def _is_no_paper(article: Article, kinds: list[Hit[str]], categories: set[str]) -> bool:
+    """Whether the agreement of a sentence is only a way of doing something: "an arrangement by which lecturers spend a term"."""
+    text = article.reading.folded
+    papers = [text[hit.start : hit.end] for hit in kinds if hit.value == "agreement"]
+    return "status.signed" not in categories and all(paper in WAYS for paper in papers)
 
 
 def _dealt_about(article: Article, sentence: Sentence, kinds: list[Hit[str]]) -> str | None:

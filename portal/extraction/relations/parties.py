@@ -39,6 +39,7 @@ CHILD = re.compile(
 """Between a house and one that came from it."""
 TELLS = re.compile(
     r"[.;]|\b(?:that|said|says|dass|sagte?|que|qu['’]|dit|déclar\w+|dijo|dat|zegt|zei|что|сказал\w*|сообщил\w*|signed|met)\b"
+    r"|[，、。]|(?:透露|表示|介绍|介紹|指出|称|稱|说|說)|(?:은|는|이|가) |(?:は|が)、?"
 )
 RELATIVE = re.compile(
     r",\s(?:(?:the|an?|die|der|das|eine?|la|le|l['’]|une?|el|una?|de|het|een)\s?(?:[\w-]+\s){1,3})?(?:which|that|die|das|den|welche\w?|que|qui|котор\w+|dat|che)\s",

@@ -28,6 +28,8 @@ SHORT = 90
 FINAL_REACH = 80
 """A word for an end outweighs one for a beginning that stands so much nearer: "the centre that X opened in 2017 stops work"."""
 FINAL_REACH_DENSE, DENSE = 12, ("zh", "ja", "ko")
+CLOSES = re.compile(r"(?:了|[ぁ-ん]{1,6}|[가-힣]{1,3})?(?:[。，；.]|\s?$)")
+"""After the verb with which a Chinese, Japanese or Korean clause ends."""
 NEGATES = 12
 NEGATES_IN = {"zh": 3, "ja": 1, "ko": 1}
 """A negation speaks of a cue that follows within so many characters; fewer in some languages."""
@@ -48,6 +50,9 @@ VERB_FINAL = ("de", "nl")
 INFINITIVE = re.compile(
     r"(?:zu )?(?:sluiten|(?:onder)?tekenen|bekrachtigen|(?:ab)?schließen|unterzeichnen|unterschreiben|besiegeln)"
 )
+DENIED_LAST = re.compile(r"[^.,;:!?]{0,60}\s(?:nicht|niet)[.!?;]")
+LEADS = re.compile(r"(?:^|[.!?;:\n»“”\"])\s?$")
+"""Before a verb form with which a sentence begins: "Gekündigt werden soll der Vertrag nicht"."""
 MODAL = re.compile(r"will|wollen|möchten?|plan\w*|beabsichtig\w*|hoff\w*|wil|willen|hopen|hoopt|zou|zouden|van plan")
 """In German and Dutch a paper is yet to be signed where one of these governs an infinitive: "will … schließen"."""
 FROM = re.compile(r"(?:\bfrom(?: next)?|\bab(?: dem)?|\bdès|à (?:partir|compter) d[eu']|\bvanaf|\ba partir de)\s?(?:the |le )?$")
@@ -161,7 +166,7 @@ def _status_cues(article: Article, sentence: Sentence, anchor: Hit[str] | None) 
     cues = [c for c in longest(c for c in every if c.value.startswith("status.")) if not _in_a_name_of_paper(every, c)]
     found: dict[str, int] = {}
     lasting = any(cue.value == "context.since" for cue in every)
-    last = ""
+    last, closes = "", False
     if any(cue.value == "context.talks" for cue in every):
         found["talks"] = 0
     if any(cue.value == "context.future" for cue in every) or _from_a_day(article, sentence):
@@ -188,10 +193,10 @@ def _status_cues(article: Article, sentence: Sentence, anchor: Hit[str] | None) 
         if anchor and status in FINAL and _governs(article, cue, anchor):
             distance = 0
         found[status] = min(found.get(status, 10_000), distance)
-        last = status
+        last, closes = status, CLOSES.match(article.reading.text, cue.end) is not None
     if (
         last in FINAL
-        and article.reading.language not in DENSE
+        and (article.reading.language not in DENSE or closes)
         and not any(cue.value[6:] in INSTRUMENTS for cue in every if cue.value.startswith("kinds."))
     ):
         found["closing"] = 10_000
@@ -225,6 +230,13 @@ def _from_a_day(article: Article, sentence: Sentence) -> bool:
 
 
 def _negated(article: Article, every: list[Hit[str]], cue: Hit[str]) -> bool:
+    text = article.reading.folded
+    if (
+        article.reading.language in VERB_FINAL
+        and (end := DENIED_LAST.match(text, cue.end))
+        and LEADS.search(text, max(0, cue.start - 3), cue.start)
+    ):
+        return end.end() - cue.end <= MODAL_REACH
     after = NEGATED_AFTER.get(article.reading.language, 2)
     before = NEGATES_IN.get(article.reading.language, NEGATES)
     return any(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from portal.extraction.lexicon.grammar import DENSE, either, small_words
 from portal.extraction.matching import Hit, fold, is_cjk
 from portal.extraction.places import Place
 from portal.extraction.reading import Sentence
@@ -15,12 +16,8 @@ NAMED_KINDS = frozenset({"forum", "exhibition", "webinar", "competition", "match
 QUOTED = re.compile(r"\s?[«„“\"「『《‘]([^«»„“”\"「」『』《》\n]{3,80})[»”“\"」』》’]")
 WORDS_BEFORE = re.compile(r"(?:[A-ZÀ-ÞА-ЯЁ0-9][\w’'-]*\s){1,6}$")
 WORDS_AFTER = re.compile(r"(?:\s(?:(?:of|for|and|on|für|und|de|du|des|la|van|по)\s)?[A-ZÀ-ÞА-ЯЁ0-9][\w’'-]*){1,6}")
-ARTICLES = frozenset("the a an der die das le la les un une el los las het de een at during in on im beim am auf".split())
-LED = re.compile(
-    r"(?:\bled by|headed by|leadership of|lead by|leitung von|geleitet von|angeführt von|conduite? par|dirigée? par|menée? par|sous la direction de"
-    r"|encabezad[oa] por|liderad[oa] por|dirigid[oa] por|onder leiding van|geleid door|во главе с|под руководством|возглавил[аи]?|возглавляет)\b[^.;]{0,60}$"
-    r"|\b率$|率领$"
-)
+ARTICLES = frozenset(small_words("the", "a", "at", "on_day", "during"))
+LED = re.compile(rf"\b{either(small_words('led_by'))}\b[^.;]{{0,60}}$|(?:\b率|{either(small_words('led_by', languages=DENSE))})$")
 FEW_LEGS, NEAR = 12, 10
 """A visit has so many legs at most; the sentences after the one that tells of it are searched for them."""
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from portal.extraction.dates import DateMention
+from portal.extraction.lexicon.grammar import leading
 from portal.extraction.matching import Hit
 from portal.extraction.places import Place
 from portal.extraction.reading import Sentence
@@ -21,10 +22,8 @@ LASTING = (*VISITS, *LONG)
 BESIDE_SIGNING = ("signing", "meeting", "webinar")
 TOPICS = (*LONG, "opening", "competition", "matchmaking")
 """What people may sign or speak about: "met on 5 May to discuss the opening of a centre"."""
-ALSO = re.compile(
-    r"(?:\b(?:and|und|et|y|en|и|while|as|when|at|during|auf|bei|beim|op|tijdens|lors|au|durante|на)\b|,)[^,;:]{0,28}$"
-)
-SINCE = re.compile(r"\b(?:since|seit|depuis|desde|sinds|с)\s(?:\w+[ ,]{1,2}|\w+ de[mrn] |l[ae] )?$")
+ALSO = re.compile(rf"(?:\b(?:{leading('and', 'during')}|while\s|as\s|when\s)|,)[^,;:]{{0,28}}$")
+SINCE = re.compile(rf"\b{leading('since')}(?:\w+[ ,]{{1,2}}|\w+ de[mrn] |{leading('the')})?$")
 IN_BRACKETS = re.compile(r"[^.;:()（）]{0,60}[(（][^()（）]{0,40}")
 """Between the word of an event and its day in brackets: "the Tile Expo in Guadalajara (4–8 December 2023)"."""
 APPOSED = 24

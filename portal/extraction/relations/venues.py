@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from itertools import pairwise
 
 from portal.extraction.dates import DateMention
+from portal.extraction.lexicon.grammar import either, leading, small_words
 from portal.extraction.matching import Hit
 from portal.extraction.places import Place
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article, Named
 from portal.extraction.relations.parties import AT
 
-ORIGIN = re.compile(r"(?:\b(?:from|aus|uit|из|de|du|des|d['’]|desde|von) (?:the )?|来自|から|מ)$")
+ORIGIN = re.compile(rf"(?:\b{leading('from')}{leading('the')}?|来自|から|מ)$")
 HOME = re.compile(
     r"[^、。，,.]{0,8}から|(?:政府|经贸|企业|大学|官方)?(?:代表团|代表團|考察团|访问团|代表団|視察団|訪問団)|\s?(?:대표단|사절단|방문단)"
 )
 """What follows a place that somebody comes from."""
 AND = re.compile(
-    r"(?:市|州|県|省|都|府|시|도|주)?\s?(?:,|、|和|及|与|與|と|や|・|과|와|및|and|и|und|et|y|e|en|ו)\s?(?:in |in the |the |в |à |au |en |a |ב)?"
+    rf"(?:市|州|県|省|都|府|시|도|주)?\s?(?:[,、和及与與とや・과와및ו]\s?|{leading('and')})(?:{leading('at')}?{leading('the')}?|ב)"
 )
-BEFORE = {
-    "en": r"\b(?:in|at|to|into|visited|visits|visiting|reached|hosted by|through|across|round|around|toured|tours|touring|inspected)(?: the)?(?: \w+ of| port of| city of)? $",
-    "de": r"\b(?:in|im|nach|bei|ins) (?:der |den |dem )?$",
-    "nl": r"\b(?:in|te|naar|bij|aan)(?: de| het)? $",
-    "fr": r"(?:\b(?:à|en|au|aux|dans|visité|vers)(?: la| le| l['’])? ?)$",
-    "es": r"\b(?:en|a|visitó|visitaron|hacia)(?: la| el| los)? $",
-    "ru": r"(?:^|\W)(?:в|во|на|посетил\w*)(?: город\w*| столиц\w*)? $",
-    "zh": r"(?:在|於|赴|访问|訪問|到访|抵|抵达|抵達|前往|来到|來到|走访|考察|参访|參訪|出访)了?[\u4e00-\u9fff]{0,2}$",
-    "he": r"[בל]$",
-}
 AFTER = {
     "ja": r"(?:市|県|州|省|都|府|港|区)?内?(?:で(?!は?あ)|にて|において|を訪|を視察|へ|に(?:到着|派遣|滞在|て)|の[^、。]{1,14}(?:で|において|にて)(?!あ))",
     "ko": r"(?:시|도|현|주|구|특별시|광역시)?\s?(?:[가-힣]{0,4}에서|을|를|에 (?:도착|파견)|으로 |로 (?:출국|출발))",
 }
-_BEFORE = {language: re.compile(pattern) for language, pattern in BEFORE.items()}
 _AFTER = {language: re.compile(pattern) for language, pattern in AFTER.items()}
 OWNS = re.compile(r"'s\s|'\s(?=[a-z])")
 """After a place to which something belongs: "Kenya's Rift Seeds"."""
@@ -101,8 +92,19 @@ def _is_marked(article: Article, place: Place) -> bool:
         return _is_marked(article, held)
     if reading.language in _AFTER:
         return bool(_AFTER[reading.language].match(reading.folded, place.end))
-    pattern = _BEFORE[reading.language]
-    return bool(pattern.search(reading.folded, max(0, place.start - 24), place.start))
+    return bool(_before(reading.language).search(reading.folded, max(0, place.start - 24), place.start))
+
+
+@functools.cache
+def _before(language: str) -> re.Pattern[str]:
+    """What puts something at a place that follows: "in the", "visited the port of", 访问."""
+    words = small_words("at", "visiting", languages=(language,))
+    if language == "he":
+        return re.compile(f"{either(words)}$")
+    if language == "zh":
+        return re.compile(rf"{either(words)}了?[\u4e00-\u9fff]{{0,2}}$")
+    the, of = (leading(kind, languages=(language,)) for kind in ("the", "of"))
+    return re.compile(rf"\b{either(words)}\s{the}?(?:\w+\s{of})?(?:{either(small_words('town', languages=(language,)))}\s)?$")
 
 
 def _before_brackets(article: Article, place: Place) -> Place | None:

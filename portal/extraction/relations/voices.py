@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from portal.extraction.lexicon.grammar import small_words
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
 
 REACH = 400
-PARTS = (
-    "Department",
-    "Faculty",
-    "Division",
-    "School of",
-    "Office of",
-    "Fakultät",
-    "Institut für",
-    "Faculté",
-    "Facultad",
-    "Факультет",
-    "Кафедра",
-)
+PARTS = small_words("departments")
 """Beginnings of names of what is a part of a house named after it."""
 
 

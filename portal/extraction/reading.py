@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from portal.extraction import lexicon
+from portal.extraction.lexicon.grammar import either, small_words
 from portal.extraction.matching import Hit, fold, is_cjk
 from portal.extraction.types import Document, Span, Zone
 
@@ -28,13 +29,7 @@ LONGEST_ARTICLE = 60_000
 LONGEST_SENTENCE = 1_500
 
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』”’）)]*|[;；](?=\s)|\n")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:mr|mrs|ms|dr|prof|st|sr|jr|ltd|inc|co|corp|no|nr|vol|fig|dept|assoc|ing|approx|gen|col|hon|rev|gov|sen|rep|vs"
-    r"|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|e\.g|i\.e|z\.b|u\.a|d\.h|bzw|ca|dhr|mevr|mw|drs|ir|m|mme|mm|dña|sra|ud"
-    r"|г|гг|им|ул|руб|тыс|млн|млрд|т\.е|т\.д|т\.п|др|проф|акад|д-р|ga|mass|calif|ala|fla|ill|pa|va|bv|nv|b\.v|n\.v|s\.a|d\.c)"
-    r"|\b[a-zа-я])$",
-    re.IGNORECASE,
-)
+_ABBREVIATION = re.compile(rf"(?:\b{either(small_words('abbreviations'))}|\b[a-zа-я])$", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?:^|[\s(/–-])\d{1,2}$")
 """German writes "am 3. Mai"."""
 _LINE = re.compile(r"[^\r\n \t\u3000][^\r\n]*")

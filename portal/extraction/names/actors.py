@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from portal.extraction.lexicon.grammar import small_words
 from portal.extraction.names.mentions import OrganisationMention, PersonMention
 from portal.extraction.names.neighbours import Neighbours
 from portal.extraction.names.organisations import Classifier
@@ -30,9 +31,7 @@ SMALL = re.compile(r"\b[a-zà-ÿ]{3,}\b")
 MOST_BETWEEN = 5
 MOST_ASIDE = 9
 RELATIVE = frozenset({"which", "qui", "que", "die", "dat"})
-PASSIVE = frozenset(
-    "is are was were be been being est sont était étaient été es son fue fueron ser sido is zijn was waren wordt worden werd werden".split()
-)
+PASSIVE = frozenset(small_words("being"))
 OPENING = frozenset("\"“”„«'‘’(")
 
 

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
+from portal.extraction.lexicon.grammar import small_words
 from portal.extraction.names.mentions import OrganisationMention
 from portal.extraction.names.organisations import Classifier
 from portal.extraction.names.tokens import Chunk, Token
@@ -17,18 +18,12 @@ HYPHENED = re.compile(r"(?:-[A-ZÀ-Þ][\w’']+){1,3}")
 """More of a place's name than the list of places knows: "Bourgogne-Franche-Comté"."""
 SITED = frozenset({"in", "im", "en", "dans", "sur", "near", "cerca", "bei", "près"})
 """Before "the city of ..." these say where something is, not who acts."""
-TOWNS = ("city", "town", "ville", "commune", "ciudad", "municipio", "gemeente", "gemeinde", "municipality")
+TOWNS = small_words("town_of")
 JOINT = re.compile(r" (?:and|und|et|y|e|en)(?= )(?: (?:the|de|of|la|von|van)| d['’])? ?")
 ACTS = re.compile(r"(?:^|[.:]\s)The $|\b(?:[Ww]ith|[Bb]etween|and|by) (?:the )?$")
 """Before a land that acts."""
 COMMA = re.compile(r", (?:(?:de|of|la|von|van) |d['’])?")
-LANDS = frozenset(
-    "stadt hansestadt landeshauptstadt gespanschaft woiwodschaft wojewodschaft präfektur landkreis gemeinde marktgemeinde komitat grafschaft oblast".split()
-)
-LANDS_OF = frozenset(
-    "city municipality province canton county town region commune district prefecture voivodeship gemeente provincie regio gewest "
-    "woiwodschap ville région commune canton wilaya ciudad provincia municipio región municipalidad ayuntamiento".split()
-)
+LANDS, LANDS_OF = frozenset(small_words("lands")), frozenset(small_words("lands_of"))
 """Words that make even an unknown name after them that of a place."""
 
 

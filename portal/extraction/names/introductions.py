@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from portal.extraction.lexicon.grammar import small_words
 from portal.extraction.names.organisations import Classifier
 from portal.extraction.names.people import HYPHENED_GIVEN
 from portal.extraction.names.shapes import ACRONYM, CAMEL
@@ -20,12 +21,7 @@ FIRM = re.compile(
 )
 """What a firm is, and no part of a name: "Sensorhersteller"."""
 DESCRIBING = ("-based", "-born", "-led", "-owned", "-listed", "-registered")
-GROUPS = frozenset(
-    "students researchers scientists engineers experts representatives members graduates teachers studenten onderzoekers "
-    "ingenieurs docenten vertegenwoordigers deskundigen medewerkers studierende forschende forscher ingenieure fachleute "
-    "vertreter mitarbeiter étudiants chercheurs ingénieurs représentants experts enseignants estudiantes investigadores "
-    "ingenieros representantes expertos docentes".split()
-)
+GROUPS = frozenset(small_words("groups"))
 """Groups of people that a sentence begins with: "Studenten van de Universiteit Gent"."""
 STARTS = frozenset(
     {

@@ -8,20 +8,19 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from portal.extraction.lexicon.grammar import leading
 from portal.extraction.matching import Matcher, fold
 from portal.extraction.names.mentions import Marks, OrganisationMention, PersonMention
 from portal.extraction.places import Place
 from portal.extraction.reading import Reading
 from portal.extraction.types import KnownName, OrganisationFact, PersonFact
 
-ARTICLES = re.compile(r"^(?:the|der|die|das|dem|den|la|le|les|l'|el|los|las|de|het)\s+|^l'", re.IGNORECASE)
+ARTICLES = re.compile(f"^{leading('the')}", re.IGNORECASE)
 FORM = re.compile(
     r"[\s,]+(?:ltd|limited|llc|inc|corp|plc|gmbh|ag|bv|b\.v|nv|n\.v|as|ab|a/s|oy|sa|s\.a|sas|sl|s\.l|spa|srl|co|kg|se)\.?$"
 )
 FIRM_AFTER_LATIN = re.compile(r"(?<=[a-z0-9])\s?(?:公司|社|사)$")
-SEATS = re.compile(
-    r"^(?:city of|municipality of|town of|stadt|landeshauptstadt|ville d[e'] ?|gemeente|stad|ciudad de|ayuntamiento de|город|мэрия) "
-)
+SEATS = re.compile(f"^{leading('city_of')}")
 OFFICES = (
     (re.compile("市役所$"), "市"),
     (re.compile("県庁$"), "県"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from portal.extraction.lexicon.grammar import small_words
 from portal.extraction.matching import Hit
 from portal.extraction.names.german import GERMAN_BODIES, UTILITIES
 from portal.extraction.names.mentions import OrganisationMention
@@ -19,9 +20,7 @@ NATIONAL = frozenset(
 )
 AGENCIES = frozenset({"enterprise", "innovation", "tourism", "invest"})
 """Words with which a country's agency ends: "Malta Enterprise"."""
-EMBASSIES = frozenset(
-    {"embassy", "botschaft", "ambassade", "embajada", "consulate", "consulate general", "consulado", "consulat"}
-)
+EMBASSIES = frozenset(small_words("embassies"))
 """Bodies that a country's adjective alone tells apart."""
 MAKES = re.compile(
     r", which (?:was (?:founded|set up|established|bought|created)|is (?:based|owned|part of|headquartered)|employs|belongs to)\b|"
@@ -41,6 +40,8 @@ BRACKETED_FORM = re.compile(r" \([A-Z]\w{1,9}\.?\) (?:Ltd|Limited|LLC|Inc|GmbH|C
 """A firm's country or "private" before its form: "Delta Shrimp (Pvt) Ltd"."""
 POLISH_FORM = re.compile(r"\. ?z ?o\. ?o\.")
 DEFINITE = frozenset("the die der das dem den des le la el los l de het".split())
+PLACED_KINDS = frozenset({"technopark", "university"})
+"""Of these a town has one: "Tashkent's Technopark"."""
 CARRIERS = frozenset({"railway", "railways", "airlines", "airways"})
 """Firms of which a country has one: "Georgian Railway"."""
 FEDERAL = re.compile(r"bundes\w{3,30}(?:ministerium|amt|agentur|anstalt|institut|bank)")
@@ -132,7 +133,8 @@ class Classifier(Surroundings):
         """A general name that belongs to a place: "Tashkent's IT Park"."""
         match = re.search(r"(\S+)['’]s $", self.reading.text[max(0, chunk.start - 30) : chunk.start])
         place = self._place_at.get(chunk.start - len(match.group(0))) if match else None
-        if match is None or place is None or place.kind == "adjective" or len(chunk.tokens) < 2:
+        alone = len(chunk.tokens) < 2 and self._kind(chunk, hits) not in PLACED_KINDS
+        if match is None or place is None or place.kind == "adjective" or alone:
             return None
         start = chunk.start - len(match.group(0))
         return OrganisationMention(start, chunk.end, self.reading.text[start : chunk.end], self._kind(chunk, hits))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
+from portal.extraction.lexicon.grammar import small_words
 from portal.extraction.names.tokens import Chunk, Token
 from portal.extraction.names.vocabulary import Vocabulary, hits_between
 from portal.extraction.places import Place
 from portal.extraction.reading import Reading, Sentence
 
-NAMING = frozenset(
-    "such as like called named namens genannt llamada llamado denominada denominado wie zoals als comme como nommée appelée is was ist war est était es fue".split()
-)
+NAMING = frozenset(word for phrase in small_words("naming") for word in phrase.split())
 THING_AFTER = re.compile(
     r"[\"”»’]?(?:,| is| was| ist| war| est| es| fue| \() ?(?:an?|the|ein|eine|une?|una?|een) ((?:[^\W\d_]+(?:-[^\W\d_]+)*[ ]){0,2}[^\W\d_]+)"
 )

@@ -22,6 +22,16 @@ from portal.extraction.zones.publishers import names_section
 ASIDE_ROLES = frozenset({"teaser", "comments", "advert", "copyright", "notice", "navigation", "updated", "subscribe"})
 SHORTEST_LABEL = 6
 LEAD_CUT = re.compile(r"\s[-–—]{1,2}\s|\s?[—]\s?|[:：]\s|[）)]\s")
+LONGEST_DATELINE = 120
+PLACE = re.compile(
+    r"\W{0,2}[A-ZÀ-ÞА-ЯЁ][\w'’.-]{0,30}(?: (?:[a-zß-ÿа-яё]{1,4} )?[A-ZÀ-ÞА-ЯЁ][\w'’-]{0,30}){0,3}(?:, ?[A-ZÀ-ÞА-ЯЁ][\w'’ -]{1,30})?"
+    r"(?:, ?(?:le |den |a |el |op )?|--\([A-Z ]{2,30}\)--)|新华社\w{2,6}|【\w{1,8}[＝=]"
+)
+"""Of a dateline without a dash, before its day: `Le Havre, le`, `新华社北京`, `【浜松＝`."""
+STOP = re.compile(r"(?:\.|(?<=\.))\s(?=[A-ZÀ-ÞА-ЯЁ«“„\"])|\s?\n|--|\s?[电電】]")
+"""And behind it: the article's first sentence."""
+SENTENCE = re.compile(r"[a-zß-ÿа-яё]{4}")
+"""Between a day and a dash: the words go on, it is no dateline."""
 PARTICULAR = re.compile(r"[^\W\d_](?:[^\W\d_]|[. '’-]){1,22}[:：]\s?\S")
 ITEM = re.compile(r"\d{1,2}[.)]\s+[^\W\d_]")
 """The head of an item of minutes: the day under it is that of the next meeting."""
@@ -232,10 +242,16 @@ def _in_figures(text: str, start: int, end: int, language: str | None) -> Iterat
 
 
 def _dateline(outline: Outline, block: Block, language: str | None) -> Iterator[Stated]:
-    """`MOSCOW, 3 March 2021 – …`, `Madrid, 3 mar 2021 (EFE).- …`: a whole date before the dash or the agency that opens the article."""
-    cut = LEAD_CUT.search(outline.document.text, block.start, min(block.end, block.start + 120))
-    if cut:
-        yield from _full(outline, block.start, cut.start(), language)
+    """`MOSCOW, 3 March 2021 – …`, `Madrid, 3 mar 2021 (EFE).- …`: a whole date before the dash, the agency or the stop that opens the article."""
+    text, end = outline.document.text, min(block.end, block.start + LONGEST_DATELINE)
+    cut = LEAD_CUT.search(text, block.start, end)
+    for stated in _full(outline, block.start, cut.start(), language) if cut else ():
+        if not SENTENCE.search(text, stated.spans[0].end, cut.start() if cut else end):
+            yield stated
+    for stated in _full(outline, block.start, end, language):
+        day = stated.spans[0]
+        if PLACE.fullmatch(text, block.start, day.start) and STOP.match(text, day.end):
+            yield stated
     if head := head_of(block.text):
         yield from _full(outline, block.start, block.start + head.start, language)
 

@@ -82,6 +82,37 @@ def test_a_date_of_a_teaser_or_of_the_body_is_not_the_publication():
     assert published_of(outline(text), "en") is None
 
 
+@pytest.mark.parametrize(
+    ("head", "language"),
+    [
+        ("Turku, 14 March 2023. ", "en"),
+        ("TURKU, Finland--(BUSINESS WIRE)--March 14, 2023--", "en"),
+        ("Frankfurt am Main, den 14.03.2023. ", "de"),
+        ("Le Havre, le 14 mars 2023. ", "fr"),
+        ("Vigo, 14 de marzo de 2023. ", "es"),
+        ("Gent, 14 maart 2023. ", "nl"),
+        ("Казань, 14 марта 2023 г. ", "ru"),
+        ("新华社北京2023年3月14日电 ", "zh"),
+        ("【浜松＝2023年3月14日】", "ja"),
+    ],
+)
+def test_a_dateline_needs_no_dash(head, language):
+    found = outline(f"Two cities sign a water pact\n\n{head}{LEAD}\n\n{MORE}")
+    assert published_of(found, language).value == "2023-03-14"
+
+
+@pytest.mark.parametrize(
+    ("lead", "language"),
+    [
+        ("Делегация Казани во главе с мэром 14 марта 2023 года посетила Хельсинки, 15 марта — Таллин, а затем и Ригу.", "ru"),
+        ("On 14 March 2023 the city of Lund – a town of 90,000 people – signed a pact with the city of Viborg.", "en"),
+        ("Two delegations met in Turku on 14 March 2023. The city of Lund signed a pact with the city of Viborg.", "en"),
+    ],
+)
+def test_a_day_in_the_first_sentence_is_no_dateline(lead, language):
+    assert published_of(outline(f"Two cities sign a water pact\n\n{lead}\n\n{MORE}"), language) is None
+
+
 def test_what_was_updated_is_not_what_was_published():
     text = f"Two cities sign a water pact\n\nUpdated: 7 May 2021\n\n{LEAD}\n\n{MORE}"
     assert published_of(outline(text), "en") is None

@@ -288,8 +288,8 @@ def _placed(mention: DateMention, offset: int, anchor: dt.date | None) -> DateMe
     stated = mention.value if mention.stated is None else mention.stated
     value, end_value = mention.value, mention.end_value
     if anchor and value.startswith("--"):
-        value = _nearest(value, anchor, mention.weekday)
-        if end_value and end_value.startswith("--"):
+        value = _nearest(mention, anchor)
+        if end_value and end_value.startswith("--") and not value.startswith("--"):
             year = int(value[:4]) + (end_value[2:] < value[5:])
             end_value = day_value(year, int(end_value[2:4]), int(end_value[5:])) or end_value
     return replace(
@@ -297,13 +297,20 @@ def _placed(mention: DateMention, offset: int, anchor: dt.date | None) -> DateMe
     )
 
 
-def _nearest(value: str, anchor: dt.date, weekday: int | None) -> str:
-    month, day = int(value[2:4]), int(value[5:])
-    days = []
-    for year in range(anchor.year - 1, anchor.year + 2):
-        try:
-            days.append(dt.date(year, month, day))
-        except ValueError:
-            continue
-    fitting = [d for d in days if weekday is None or d.weekday() == weekday] or days
-    return min(fitting, key=lambda d: anchor - d if d < anchor else (d - anchor) / AHEAD).isoformat() if fitting else value
+def _nearest(mention: DateMention, anchor: dt.date) -> str:
+    """Its day in the year of the anchor or one beside it; without a year as before where the weekday fits none of them."""
+    days = [day for year in range(anchor.year - 1, anchor.year + 2) if (day := _in_year(mention.value, year))]
+    if mention.weekday is not None:
+        days = [day for day in days if mention.weekday in (day.weekday(), _last_weekday(mention, day.year))]
+    return min(days, key=lambda d: anchor - d if d < anchor else (d - anchor) / AHEAD).isoformat() if days else mention.value
+
+
+def _last_weekday(mention: DateMention, year: int) -> int | None:
+    """Of the end of a range, whose name may stand before both days: "Monday to Wednesday, 18-20 March"."""
+    day = _in_year(mention.end_value or "", year)
+    return day.weekday() if day else None
+
+
+def _in_year(value: str, year: int) -> dt.date | None:
+    day = day_value(year, int(value[2:4]), int(value[5:])) if value.startswith("--") else None
+    return dt.date.fromisoformat(day) if day else None

@@ -100,6 +100,12 @@ def test_the_weekday_helps_to_choose_the_year():
     assert mention.stated == "--07-09"
 
 
+def test_a_weekday_that_fits_no_year_leaves_the_year_open():
+    assert read("on Monday 9 July", published="2023-05-12") == [("--07-09", None)]
+    assert read("from Monday 9 to Friday 13 July", published="2023-05-12") == [("--07-09", "--07-13")]
+    assert read("Wednesday, 18-20 March", published="2024-03-25") == [("2024-03-18", "2024-03-20")]
+
+
 def test_relative_words_need_a_publication_date():
     assert read("they signed today and met on Tuesday") == []
     assert read("they signed today and met on Tuesday", published="2022-10-05") == [("2022-10-05", None), ("2022-10-04", None)]

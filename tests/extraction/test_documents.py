@@ -38,6 +38,13 @@ def page(body, head=""):
         ("市は大学と覚書を結び、医療用レーザーの共同研究を始めると発表しました。" * 3, "iso2022_jp"),
         ("“Nobody’s harbour” – the pilots’ own words – opens in Lund… and in Graz.\n" * 3, "utf-16-le"),
         ("“Nobody’s harbour” – the pilots’ own words – opens in Lund… and in Graz.\n" * 3, "utf-16-be"),
+        ("Město Brno a město Lodž podepsaly dohodu o spolupráci. Primátorka přijala delegaci ze Žiliny.\n" * 2, "iso8859-2"),
+        ("Město Brno a město Lodž podepsaly dohodu o spolupráci. Primátorka přijala delegaci ze Žiliny.\n" * 2, "cp1250"),
+        ("Miasto Łódź są partnerem miasta Brno, współpraca będzie trwała trzy lata, jak wynika z umowy.\n" * 2, "iso8859-2"),
+        ("Miasta są partnerami od lat, a ich umowa będzie trwała jeszcze trzy lata, mówią prezydenci.\n" * 2, "cp1250"),
+        ("İzmir Belediyesi ile Bremen kenti iş birliği anlaşması imzaladı, heyet yarın geliyor.\n" * 2, "cp1254"),
+        ("Les deux villes ont signé un accord de coopération d'un montant de 3 millions € pour l'eau.\n" * 2, "iso8859-15"),
+        ("وقعت بلدية عمان الكبرى ومدينة ليون الفرنسية اتفاقية تعاون في مجال النقل العام.\n" * 2, "iso8859-6"),
     ],
 )
 def test_text_is_read_in_its_encoding(text, encoding):
@@ -236,6 +243,18 @@ def test_garbled_text_is_mended_and_its_evidence_stays_true(text, codec):
     assert any("garbled" in notice for notice in document.notices)
     received = document.as_received(Span(3, 12, text[3:12]))
     assert garbled[received.start : received.end] == received.quote
+
+
+@pytest.mark.parametrize(("text", "codec"), [("Córdoba’s café – “naïve” Zürich", "cp1252"), (RUSSIAN.strip(), "cp1251")])
+def test_text_that_was_garbled_twice_is_mended(text, codec):
+    garbled = text
+    for _ in range(2):
+        garbled = "".join(bytes([b]).decode(codec) if bytes([b]).decode(codec, "ignore") else chr(b) for b in garbled.encode())
+    document = read_document(garbled.encode(), "a.txt")
+    assert document.text == text
+    received = [document.as_received(Span(at, at + 1, text[at])) for at in range(len(text))]
+    assert "".join(span.quote for span in received) == garbled
+    assert all(garbled[span.start : span.end] == span.quote for span in received)
 
 
 @pytest.mark.parametrize("text", ["São Paulo, ações à mão e PÃO de queijo, ÇÃO", "Сёмга и Рёбра, Россия, СССР, «Рига»"])

@@ -32,7 +32,7 @@ WIDER = {
 """What pages that declare the left really hold."""
 CANDIDATES = [
     "cp1251", "koi8_r", "iso8859_5", "mac_cyrillic", "cp866", "gb18030", "big5", "cp932", "euc_jp", "euc_kr", "cp949",
-    "cp1255", "cp1252", "cp1250", "cp1253", "cp1254", "cp1256", "cp1257", "iso8859_2", "iso8859_15",
+    "cp1255", "cp1252", "cp1250", "cp1253", "cp1254", "cp1256", "cp1257", "iso8859_2", "iso8859_6", "iso8859_7", "iso8859_15",
 ]  # fmt: skip
 WESTERN = frozenset("en de fr es pt it nl sv da no nb nn fi is ca gl eu ga cy et".split())
 CENTRAL = frozenset("pl cs sk hu sl hr bs sq".split())
@@ -118,16 +118,24 @@ def _characters(data: bytes, declared: str | None) -> tuple[str, str, str | None
 
 
 def _western(data: bytes) -> str | None:
-    """cp1252 or cp1250 for a text in Latin letters of which few are accented; by its language, for the bytes are alike."""
+    """The encoding of a text in Latin letters of which few are accented; by its language, for the bytes are alike.
+
+    The bytes between 80 and 9F are letters and quotation marks in Windows' encodings and nothing in the ISO ones.
+    """
     sample = _sample(data)
     letters = sum(chr(b).isalpha() for b in sample if b < 128)
     accented = sum(b >= 128 for b in sample)
     if accented > letters * 0.2 or re.search(rb"[\x80-\xff]{4}", sample):
         return None
     code, _ = identifier().classify(sample.decode("cp1252", "replace"))
+    windows = re.search(rb"[\x80-\x9f]", sample) is not None
     if code in CENTRAL:
-        return "cp1250"
-    return "cp1252" if code in WESTERN else None
+        return "cp1250" if windows or (code == "pl" and b"\xb9" in sample) else "iso8859_2"
+    if code == "tr":
+        return "cp1254"
+    if code in WESTERN:
+        return "iso8859_15" if b"\xa4" in sample and not windows else "cp1252"
+    return None
 
 
 def _guessed(data: bytes) -> str:

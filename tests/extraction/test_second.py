@@ -137,10 +137,12 @@ def test_an_oversized_answer_is_no_answer():
         parse_answer(json.dumps({"countries": [{"code": "FI", "quotes": ["a"]}] * 201}))
 
 
-def test_an_answer_in_a_fence_is_read():
-    assert parse_answer('```json\n{"countries": [{"code": "FI", "quotes": ["Tampere"]}]}\n```') == (
-        Claim("country", {"code": "FI"}, ("Tampere",)),
-    )
+@pytest.mark.parametrize("before", ["", '<think>Is it {"countries": []}?\nNo.</think>\n\n'])
+def test_an_answer_in_a_fence_or_after_thoughts_is_read(before):
+    claims = (Claim("country", {"code": "FI"}, ("Tampere",)),)
+    answer = '{"countries": [{"code": "FI", "quotes": ["Tampere"]}]}'
+    assert parse_answer(before + answer) == claims
+    assert parse_answer(f"{before}```json\n{answer}\n```") == claims
 
 
 FIELDS = {kind: name for name, kind in LISTS.items()}

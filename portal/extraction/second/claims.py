@@ -71,7 +71,8 @@ def _claim(kind: str, entry: object) -> Claim:
 
 
 def _unfenced(answer: str) -> str:
-    """Without the code fence that some models put around all of it."""
+    """Without the thoughts that some models put before it and the code fence that some put around all of it."""
+    answer = answer.rpartition("</think>")[2]
     lines = answer.strip().split("\n")
     if len(lines) > 2 and lines[0] in (_FENCE, f"{_FENCE}json") and lines[-1] == _FENCE:
         return "\n".join(lines[1:-1])

@@ -17,7 +17,7 @@ from portal.extraction.sandbox import Sandbox
 from portal.extraction.types import ExtractionError
 from portal.imports.gold import gold_of
 from portal.imports.models import GoldArticle, GoldRun, Item, Suggestion
-from portal.imports.scoring import Measure, Score, score
+from portal.imports.scoring import MEASURES, Measure, Score, score
 
 log = logging.getLogger(__name__)
 
@@ -111,8 +111,8 @@ def _read(sandbox: Sandbox, article: GoldArticle) -> dict[str, object] | None:
 
 
 def measures_of(run: GoldRun) -> dict[str, Measure]:
-    """The stored measures of a scoring."""
-    return {name: Measure(*counts) for name, counts in run.measures.items()}
+    """The stored measures of a scoring, in the order of a report: the database keeps none."""
+    return {name: Measure(*run.measures[name]) for name in MEASURES if name in run.measures}
 
 
 # --- what reviewers have decided

@@ -12,7 +12,7 @@ from django.urls import reverse
 from portal.imports import report_card, review, services
 from portal.imports.gold import gold_of
 from portal.imports.models import GoldArticle, GoldRun, Item, Suggestion
-from portal.imports.scoring import Measure, score
+from portal.imports.scoring import MEASURES, Measure, score
 from portal.imports.tasks import score_gold
 from tests.imports.conftest import ARTICLE, only_item, person
 
@@ -84,6 +84,7 @@ def test_the_present_reading_is_scored_against_the_answers(applied, publisher):
     run = GoldRun.objects.get()
     assert (run.state, run.articles, run.unread) == (GoldRun.State.DONE, 1, 0)
     measures = report_card.measures_of(run)
+    assert list(measures) == list(MEASURES)
     assert measures["countries"] == Measure(2, 0, 1)
     assert measures["published"] == Measure(0, 1, 1)
     assert measures["organisations"].missed == 0

@@ -15,7 +15,15 @@ from dataclasses import dataclass
 from portal.extraction import lexicon
 from portal.extraction.lexicon import PlaceForm
 from portal.extraction.matching import Hit, fold, is_cjk, is_han, is_hangul, is_katakana, longest
-from portal.extraction.places_meant import after_locative, country_meant, joined_to_plain, support_of, with_state
+from portal.extraction.places_meant import (
+    country_meant,
+    goes_on,
+    heads_an_item,
+    is_placed,
+    joined_to_plain,
+    support_of,
+    with_state,
+)
 from portal.extraction.reading import Reading, Sentence, Shared, read
 from portal.extraction.types import CountryFact, Document, KnownName, Zone
 
@@ -50,6 +58,8 @@ AHEAD, BEHIND = 24, 6
 UNTOLD = 0.75
 """What remains of a country that no head and no sentence with an act of partnership or an event names."""
 ACTS = ("kinds.", "events.", "status.", "weak.", "context.talks")
+DEEDS = ("kinds.", "weak.")
+AGAINST = {"context.passing", "context.sought", "context.negation", "context.another"}
 OVER = {"status.ended", "status.expired"}
 PLAIN, NAMESAKE = 3.0, 0.5
 """A score that shows a country plainly; beside two such a town that alone stands for a third counts half."""
@@ -58,8 +68,10 @@ LONGEST_ABBREVIATION = 6
 PRESET = frozenset({"en-us", "en-gb", "es-es", "fr-fr", "de-de", "nl-nl", "pt-pt", "pt-br"})
 """Languages of pages that nobody has chosen."""
 QUALIFIED = 2
+ITEM = 0.7
+"""Of a country in whose town an item of a digest is set."""
 WEIGHTS = {"title": 2.6, "heading": 0.9, "date": 1.3, "topics": 0.9}
-LEAD, BODY, ACT, ASIDE, PAST, KNOWN_PARTY = 1.7, 1.0, 0.5, 0.15, 0.5, 0.8
+LEAD, BODY, ACT, ASIDE, PAST, KNOWN_PARTY, SEATED = 1.7, 1.0, 0.5, 0.15, 0.5, 0.8, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +90,16 @@ def find_countries(
     language: str | None,
     known: tuple[KnownName, ...] = (),
     parties: tuple[str, ...] = (),
+    houses: tuple[Place, ...] = (),
 ) -> tuple[CountryFact, ...]:
     """The countries that the article is about, the surest first; each with the words that name it.
 
-    `parties` are the countries of those whose new partnerships the article states: it is about these, however short it is.
+    `parties` are the countries of those whose partnerships the article states and where its events take place: it is about
+    these, however short it is. `houses` are the stretches that name organisations whose country is known.
     """
     reading = read(document, zones, language)
     scores, evidence, told = _mentioned(reading, locate(document, zones, language))
+    _of_houses(reading, houses, scores, told)
     _of_the_writer(reading, language, scores, evidence)
     for country in parties:
         scores[country] = max(scores[country], THRESHOLD) if country in evidence else 0.0
@@ -119,6 +134,10 @@ def _mentioned(reading: Reading, found: tuple[Place, ...]) -> tuple[dict[str, fl
     evidence: dict[str, list[Place]] = defaultdict(list)
     asides = lexicon.asides(reading.language).find(reading.simplified)
     told: set[str] = set()
+    heads = _heads_of_items(reading, found)
+    for head in heads:
+        scores[head.country] += ITEM
+    told.update(head.country for head in heads)
     for sentence, places in _by_sentence(reading, found):
         categories = reading.categories(sentence)
         weight = _weight(reading, sentence, categories)
@@ -126,7 +145,7 @@ def _mentioned(reading: Reading, found: tuple[Place, ...]) -> tuple[dict[str, fl
         if sentence.kind in WEIGHTS or any(category.startswith(ACTS) for category in categories):
             told.update(place.country for place in places)
         elif sentence.body == reading.lead:
-            told.update(place.country for place in places if place.kind in ("name", "adjective"))
+            told.update(place.country for place in places if place.kind != "town")
         for place in places:
             own = min(weight, ASIDE) if _is_aside(reading, sentence, place, asides) else weight
             weights[place.country] = max(weights.get(place.country, 0.0), own)
@@ -134,6 +153,28 @@ def _mentioned(reading: Reading, found: tuple[Place, ...]) -> tuple[dict[str, fl
         for country, own in weights.items():
             scores[country] += own
     return scores, evidence, told
+
+
+def _heads_of_items(reading: Reading, found: tuple[Place, ...]) -> list[Place]:
+    """The places with which the items of a digest begin, where two or more do."""
+    heads = [place for place in found if heads_an_item(reading, place.start, place.end)]
+    return heads if len(heads) > 1 else []
+
+
+def _of_houses(reading: Reading, houses: tuple[Place, ...], scores: dict[str, float], told: set[str]) -> None:
+    """What named organisations add to their countries: in the lead they are told of, beside words of an act they are parties."""
+    seen: set[tuple[str, int]] = set()
+    for house in houses:
+        sentence = reading.sentence_at(house.start)
+        if sentence is None or house.country not in scores or (house.country, sentence.start) in seen:
+            continue
+        seen.add((house.country, sentence.start))
+        if sentence.body == reading.lead:
+            told.add(house.country)
+        categories = reading.categories(sentence)
+        plain = not categories & (AGAINST | OVER | {"status.suspended"})
+        if plain and any(category.startswith(DEEDS) for category in categories):
+            scores[house.country] += SEATED
 
 
 def _of_the_writer(reading: Reading, language: str | None, scores: dict[str, float], evidence: dict[str, list[Place]]) -> None:
@@ -170,6 +211,8 @@ def locate(document: Document, zones: tuple[Zone, ...], language: str | None) ->
         stated.setdefault(reading.folded[start:end], meant)
         support[meant] += QUALIFIED
     places = []
+    shown: dict[str, str] = {}
+    unclear: list[tuple[int, int, list[Hit[PlaceForm]]]] = []
     brands = _brands(reading, groups)
     paired = joined_to_plain(reading, groups)
     for (start, end), candidates in groups.items():
@@ -182,7 +225,15 @@ def locate(document: Document, zones: tuple[Zone, ...], language: str | None) ->
         )
         if country:
             places.append(Place(start, end, country, candidates[0].value.kind))
-    return tuple(places)
+            shown.setdefault(reading.folded[start:end], country)
+        else:
+            unclear.append((start, end, candidates))
+    again = [
+        Place(start, end, shown[form], candidates[0].value.kind)
+        for start, end, candidates in unclear
+        if (form := reading.folded[start:end]) in shown and not goes_on(reading, end)
+    ]
+    return tuple(sorted([*places, *again], key=lambda place: place.start)) if again else tuple(places)
 
 
 def seats(reading: Reading, places: tuple[Place, ...]) -> list[Place]:
@@ -256,7 +307,7 @@ def _within_name(reading: Reading, hit: Hit[PlaceForm]) -> bool:
         written in lexicon.given_names()
         and after.startswith(" ")
         and after[1:2].isupper()
-        and not after_locative(reading, hit.start)
+        and not is_placed(reading, hit.start, hit.end)
     )
 
 

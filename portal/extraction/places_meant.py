@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from portal.extraction import lexicon
 from portal.extraction.lexicon import PlaceForm
+from portal.extraction.lexicon.grammar import small_words
 from portal.extraction.matching import Hit, fold
 from portal.extraction.reading import Reading
 
@@ -16,13 +17,46 @@ SMALL_TOWN = 300
 """Thousands of people; the name of a smaller town alone does not make a country."""
 SETTLED = 3
 JOINING = frozenset({"and", "und", "et", "y", "e", "en", "и", "&", "-", "ו", "と", "和", "与", "과", "와"})
+BEFORE_HEAD = re.compile(r"\W{0,4}")
+BEHIND_HEAD = re.compile(r"\s?[.:：—–]\s|\s-\s|[：｜】]")
+ARTICLES = frozenset(small_words("the"))
 STATE = re.compile(r", ([A-Z][A-Za-z]*\.?(?:[A-Z]\.|[A-Z]\b)?)")
 
 
-def after_locative(reading: Reading, start: int) -> bool:
-    """Whether "in", "from" or another word of place stands before a form."""
-    before = reading.folded[max(0, start - 14) : start].split()
-    return bool(before) and before[-1] in lexicon.ambiguous()["locatives"]
+def is_placed(reading: Reading, start: int, end: int) -> bool:
+    """Whether the words around a form say that it is a place: "in", "from" or the like before it, 市 or から after it.
+
+    It also is one where an item of a digest begins with it alone.
+    """
+    if heads_an_item(reading, start, end):
+        return True
+    behind = _placed_behind().get(reading.language)
+    if behind and behind.match(reading.text, end):
+        return True
+    before = reading.text[max(0, start - 24) : start].split()
+    if not before or reading.language in ("ja", "ko"):
+        return False
+    if fold(before[-1]) in lexicon.ambiguous()["locatives"]:
+        return True
+    described = len(before) > 1 and before[-1].islower() and before[-1] not in ARTICLES
+    return described and fold(before[-2]) in lexicon.ambiguous()["strict_locatives"]
+
+
+def heads_an_item(reading: Reading, start: int, end: int) -> bool:
+    """Whether a form stands alone at the head of a paragraph: "Bandung. The summer school …", "Zwickau – Die Hochschule …"."""
+    if not BEHIND_HEAD.match(reading.text, end):
+        return False
+    sentence = reading.sentence_at(start)
+    if sentence is None or sentence.kind != "paragraph":
+        return False
+    return BEFORE_HEAD.fullmatch(reading.text, reading.parts[sentence.part].start, start) is not None
+
+
+@functools.cache
+def _placed_behind() -> dict[str, re.Pattern[str]]:
+    """By language, what follows at once only where a place is named."""
+    listed: dict[str, list[str]] = lexicon.ambiguous()["placed_behind"]
+    return {language: re.compile("|".join(map(re.escape, words))) for language, words in listed.items()}
 
 
 def support_of(reading: Reading, groups: dict[tuple[int, int], list[Hit[PlaceForm]]], home: str | None) -> Counter[str]:
@@ -97,14 +131,14 @@ def country_meant(
     if regions and len(regions) < len(candidates):
         countries = sorted({hit.value.country for hit in regions})
     doubtful = not paired and _is_doubtful(reading, (start, end), candidates)
-    if doubtful and _goes_on(reading, end) and all(hit.value.kind == "town" for hit in candidates):
+    if doubtful and goes_on(reading, end) and all(hit.value.kind == "town" for hit in candidates):
         return None
     supported = [country for country in countries if support[country]]
     if len(supported) == 1:
         return supported[0]
     if supported:
         return max(supported, key=lambda country: (support[country], country))
-    if doubtful and (not after_locative(reading, start) or _goes_on(reading, end) or _is_settled(support)):
+    if doubtful and (not is_placed(reading, start, end) or goes_on(reading, end) or _is_settled(support)):
         return None
     named = [hit.value.country for hit in candidates if hit.value.kind != "town"]
     if named:
@@ -113,7 +147,7 @@ def country_meant(
     return sizes[0][1]
 
 
-def _goes_on(reading: Reading, end: int) -> bool:
+def goes_on(reading: Reading, end: int) -> bool:
     """Whether a word with a capital follows at once: "Centennial Hall" is no town of that name."""
     after = reading.text[end : end + 2]
     return after[:1] == " " and after[1:].isupper()

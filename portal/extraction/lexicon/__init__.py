@@ -231,6 +231,8 @@ def _regions(language: str) -> list[tuple[str, PlaceForm]]:
                 found.append((form, _form(form, row["country"], kind, language)))
                 if kind == "place":
                     found += _of_the_town(form, row["country"], language)
+                    for case, capital in _inflected(form, language)[1:]:
+                        found.append((case, _form(case, row["country"], kind if capital else "adjective", language)))
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from portal.extraction.places import find_countries
+from portal.extraction.places import Place, find_countries
 from portal.extraction.relations.act_dates import dated_by_events
 from portal.extraction.relations.article import Article
 from portal.extraction.relations.events import find_events
@@ -53,11 +53,17 @@ def find_relations(
     acting = {name for fact in partnerships for name in fact.parties}
     supposed = [fact for fact in article.organisations[len(organisations) :] if fact.name in acting]
     homes = {fact.name: fact.country for fact in organisations if fact.country}
-    news = [fact for fact in partnerships if fact.status not in ("active", "ended", "expired")]
-    parties = dict.fromkeys(homes[name] for fact in news for name in fact.parties if name in homes)
-    countries = find_countries(document, zones, language, known, tuple(parties))
+    told = [fact for fact in partnerships if fact.status not in ("ended", "expired", "suspended")]
+    parties = dict.fromkeys(homes[name] for fact in told for name in fact.parties if name in homes)
+    houses = tuple(
+        Place(m.start, m.end, country, "house") for m in article.mentions if (country := article.organisations[m.number].country)
+    )
+    countries = find_countries(document, zones, language, known, tuple(parties), houses)
     article.countries = tuple(fact.code for fact in countries)
     events = find_events(article, partnerships)
+    scenes = dict.fromkeys(country for fact in events for country in _scene_of(fact))
+    if scenes.keys() - set(article.countries):
+        countries = find_countries(document, zones, language, known, (*parties, *scenes), houses)
     return Relations(
         countries=countries,
         partnerships=dated_by_events(article, partnerships, events),
@@ -66,3 +72,8 @@ def find_relations(
         organisations=(*organisations, *supposed),
         questions=find_questions(article, events),
     )
+
+
+def _scene_of(event: EventFact) -> tuple[str, ...]:
+    """The country where an event with a day takes place; where guests of several lands are named, none."""
+    return event.countries if event.start and len(event.countries) == 1 else ()

@@ -377,7 +377,7 @@ def _same(first: Claim, second: Claim) -> bool:
 def _fact(article: Article, claim: Claim) -> EventFact:
     reading = article.reading
     known = {p.country for p in claim.places if p.country in article.countries}
-    every = not article.countries or (not known and claim.kind in VISITS)
+    every = not article.countries or (not known and claim.kind in (*VISITS, *GATHERINGS))
     countries = list(dict.fromkeys(p.country for p in claim.places if every or p.country in known))
     places = list(dict.fromkeys(reading.text[p.start : p.end] for p in claim.places if p.country in countries))
     here = [place for place in claim.places if place.country in countries]

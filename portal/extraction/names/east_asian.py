@@ -173,6 +173,7 @@ class EastAsianReader(EastAsianPeople):
             and not (cut.value in "日月年" and not COUNTS.match(text[cut.start - 1 : cut.start]))
             and not (
                 cut.value in JOINING
+                and self.index.at(cut.end) is None
                 and not (text[cut.start - 1 : cut.start].isalnum() or text[cut.start - 1 : cut.start] in "）)”」』")
             )
             and not (cut.value == "中国" and self.index.at(cut.end) is None)

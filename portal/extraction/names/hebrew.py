@@ -194,7 +194,14 @@ class HebrewReader:
         return fields and not any(h.start == 0 and h.end == len(word) - 1 for h in heads)
 
     def _prefixed(self, word: str) -> bool:
-        return word[0] in "ובלשמ" and word not in self.generic and word not in self.given and len(word) > 2
+        """Whether a word begins with a small one; with two vavs a foreign name begins: "וולקני"."""
+        return (
+            word[0] in "ובלשמ"
+            and not word.startswith("וו")
+            and word not in self.generic
+            and word not in self.given
+            and len(word) > 2
+        )
 
     def _persons(self, sentence: Sentence) -> None:
         text = self.reading.text

@@ -13,6 +13,7 @@ from portal.extraction.reading import Reading
 LIST_GAP = re.compile(
     r"(?: \([A-ZÀ-Þ][\w&-]{1,11}\)| (?:of|from|aus|uit) [A-ZÀ-Þ][\w-]{2,20})?(?:,? (?:and|or|nor|und|oder|noch|et|ou|ni|y|e|o|en|of|&) |, )(?:(?:the|la|el|der|die|das|de|het|le|los|las) |l['’])?(?:([a-zà-ÿ]{4,14}) )?"
 )
+OR_DUTCH = re.compile(r",? of ")
 LOCATED = re.compile(r"\b(?:in|near|à|dans|en|bei|te) $")
 OF = re.compile(r"\b(?:of|de|du) $")
 GOES_ON = re.compile(r",? (?:and|or|und|oder|et|ou|y|o|en|of|&) |, [A-ZÀ-Þ]")
@@ -125,6 +126,8 @@ class Neighbours:
             gap = text[end : candidate.start] if end <= candidate.start else text[candidate.end : start]
             listed = LIST_GAP.fullmatch(gap) if end <= candidate.start or candidate.end <= start else None
             if listed and (listed[1] is None or self._says_what(listed[1])):
+                if OR_DUTCH.match(gap) and self.vocabulary.language != "nl":
+                    continue
                 of = gap == ", " and candidate.end <= start and OF.search(text, max(0, candidate.start - 4), candidate.start)
                 if of or (gap.startswith((" of ", " from ", " aus ", " uit ")) and gap.endswith(", ")):
                     continue

@@ -226,6 +226,8 @@ class PeopleFinder:
 
     def _could_be_name(self, chunk: Chunk) -> bool:
         tokens = chunk.tokens
+        if self._is_office(chunk):
+            return False
         if len(tokens) > 6 or (
             self.vocabulary.has_head(self.reading, chunk.start, chunk.end) and tokens[0].text not in self.vocabulary.given
         ):
@@ -241,6 +243,15 @@ class PeopleFinder:
         rest = tokens[1:] if tokens[0].text in self.vocabulary.given else tokens
         generic = sum(t.low in self.vocabulary.generic or t.low in self.vocabulary.name_stop for t in rest)
         return generic == 0 or (tokens[0].text in self.vocabulary.given and generic < len(tokens) - 1)
+
+    def _is_office(self, chunk: Chunk) -> bool:
+        """Whether a country's adjective and a role with a capital are an office: "the Polish Ambassador"."""
+        first = self.classifier.place_of(chunk.tokens[0])
+        if first is None or first.kind != "adjective" or len(chunk.tokens) < 2:
+            return False
+        rest = chunk.tokens[1:]
+        hits = hits_between(self.vocabulary.roles, self.reading, rest[0].start, rest[-1].end)
+        return any(hit.start == rest[0].start and hit.end == rest[-1].end for hit in hits)
 
     def _role_before(self, chunk: Chunk, tokens: list[Token]) -> str | None:
         """A role in small letters right before the name, perhaps with a comma: "executive director Andrei …"."""

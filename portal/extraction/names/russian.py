@@ -83,6 +83,7 @@ class RussianReader(RussianQuotes):
         super().__init__(reading, places)
         self.plurals = frozenset(self.lists["plurals"])
         self.lands = frozenset(self.lists["lands"])
+        self.parks = tuple(self.lists["parks"])
         self.ordinary = re.compile(f"(?:{'|'.join(self.lists['ordinary'])}){ADJECTIVE_ENDING}")
         self.heads = _heads()
 
@@ -143,6 +144,8 @@ class RussianReader(RussianQuotes):
         proper = head.nominative in self.lands or capital_alone
         while first < number and proper and tokens[first].group()[0].islower():
             first += 1
+        if head.nominative == "парк" and not any(t.group().lower().startswith(self.parks) for t in tokens[first:number]):
+            return  # A town park is no house.
         last = self._complement(tokens, number, head)
         start, end = tokens[first].start(), tokens[last].end()
         capital = [t for t in tokens[first : last + 1] if t.group()[0].isupper()]

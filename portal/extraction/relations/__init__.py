@@ -50,8 +50,9 @@ def find_relations(
     """The relations between the parties that the article names, and the countries that it is about."""
     article = Article(document, zones, language, published, organisations, people)
     partnerships = find_partnerships(article)
-    acting = {name for fact in partnerships for name in fact.parties}
+    acting = dict.fromkeys(name for fact in partnerships for name in fact.parties)
     supposed = [fact for fact in article.organisations[len(organisations) :] if fact.name in acting]
+    supposed += _towns(article, [name for name in acting if name not in {fact.name for fact in article.organisations}])
     homes = {fact.name: fact.country for fact in organisations if fact.country}
     told = [fact for fact in partnerships if fact.status not in ("ended", "expired", "suspended")]
     parties = dict.fromkeys(homes[name] for fact in told for name in fact.parties if name in homes)
@@ -77,3 +78,14 @@ def find_relations(
 def _scene_of(event: EventFact) -> tuple[str, ...]:
     """The country where an event with a day takes place; where guests of several lands are named, none."""
     return event.countries if event.start and len(event.countries) == 1 else ()
+
+
+def _towns(article: Article, names: list[str]) -> list[OrganisationFact]:
+    """Towns that are parties though no word shows them to be bodies: "the twinning of Galle and Kotor"."""
+    found = []
+    for name in names:
+        place = next((p for p in article.places if article.reading.text[p.start : p.end] == name), None)
+        if place is not None:
+            span = article.reading.span(place.start, place.end)
+            found.append(OrganisationFact(name=name, evidence=(span,), kind="public-authority", country=place.country))
+    return found

@@ -28,6 +28,10 @@ POSSESSIVE = re.compile(r"['’]s?\s\w")
 DEALS = frozenset({"deal", "deals", "arrangement", "understanding between"})
 WAYS = frozenset(small_words("ways"))
 """What two may have without a paper."""
+WHAT_FOR = re.compile(rf"\s{leading('of', 'for')}(?:[\w’'-]+\s)?")
+"""Between a house and what is done there."""
+AHEAD = re.compile(rf"\b{either(small_words('ahead'))}\s(?:[\w’'-]+\s)?$")
+"""Before a thing: it is yet to come."""
 APART = frozenset(
     {
         "context.attended",
@@ -74,7 +78,7 @@ OF = re.compile(rf"\b{leading('of', 'whose')}{leading('the')}?$")
 def kind_of(article: Article, sentence: Sentence, named: list[str], kinds: list[Hit[str]]) -> str | None:
     """The kind, by the words that show one; where two parties are named, also by what they do together."""
     categories = article.categories(sentence)
-    found = [hit.value for hit in _without_fields(article, kinds)]
+    found = [hit.value for hit in _without_fields(article, sentence, kinds)]
     chosen = next((kind for kind in ORDER if kind in found and not (kind == "alliance" and len(named) < 3)), None)
     if chosen == "agreement" and "status.signed" not in categories:
         chosen = next((kind for kind in CONTENT if kind in found), chosen)
@@ -100,13 +104,15 @@ def kind_of(article: Article, sentence: Sentence, named: list[str], kinds: list[
     return told or ((article.plain_kind(sentence) or "project") if _of_two_countries(article, sentence, categories) else None)
 
 
-def _without_fields(article: Article, kinds: list[Hit[str]]) -> list[Hit[str]]:
-    """The kinds but for what two only work together on: "cooperate on the training of drivers"."""
+def _without_fields(article: Article, sentence: Sentence, kinds: list[Hit[str]]) -> list[Hit[str]]:
+    """The kinds but for what two only work together on ("cooperate on the training of drivers") or a house is for ("centre for trials")."""
     text = article.reading.folded
     fields = [hit.end for hit in kinds if hit.value == "cooperation" and FIELD.match(text, hit.end)]
+    houses = [noun.end for noun in article.things_in(sentence) if noun.value == "joint-centre"]
+    kept = [h for h in kinds if h.value != "project" or not any(WHAT_FOR.fullmatch(text, end, h.start) for end in houses)]
     return [
         hit
-        for hit in kinds
+        for hit in kept
         if hit.value != "programme"
         or "joint" in text[hit.start : hit.end]
         or not any(0 < hit.start - end <= FIELD_REACH and not re.search("[;:]", text[end : hit.start]) for end in fields)
@@ -177,7 +183,12 @@ def _talked_about(article: Article, sentence: Sentence) -> str | None:
     """What two talk of: "in talks with X about a plant"."""
     text = article.reading.folded
     things = (h for h in article.things_in(sentence) if NO_NOUN.match(text, h.end))
-    return next((h.value for h in things if ABOUT.search(text, max(sentence.start, h.start - ABOUT_REACH), h.start)), None)
+    return next((h.value for h in things if _is_matter(text, max(sentence.start, h.start - ABOUT_REACH), h.start)), None)
+
+
+def _is_matter(text: str, begin: int, start: int) -> bool:
+    """Whether what stands before a thing makes it what two talk about: "about a plant", "a future laboratory"."""
+    return ABOUT.search(text, begin, start) is not None or AHEAD.search(text, begin, start) is not None
 
 
 def _founded_thing(article: Article, sentence: Sentence, categories: set[str]) -> str | None:
@@ -203,7 +214,8 @@ def _of_two_countries(article: Article, sentence: Sentence, categories: set[str]
     No list of verbs is ever whole: what two such houses do in one sentence, when it is no visit, talk or list of guests, is theirs.
     """
     names = article.named_in(sentence)
-    if not 2 <= len({name.number for name in names}) <= MOST_HOUSES or categories & APART or sentence.kind == "heading":
+    apart = categories & APART - ({"context.apart"} if _opens_apart(article, sentence) else set())
+    if not 2 <= len({name.number for name in names}) <= MOST_HOUSES or apart or sentence.kind == "heading":
         return False
     first = names[0]
     second = next(name for name in names if name.number != first.number)
@@ -222,6 +234,13 @@ def _of_two_countries(article: Article, sentence: Sentence, categories: set[str]
         return False
     # A signature without a paper is told of elsewhere.
     return bool(is_subject) or any(category.startswith("status.") for category in categories - {"status.signed"})
+
+
+def _opens_apart(article: Article, sentence: Sentence) -> bool:
+    """Whether a word such as "Separately," parts a sentence from those before, not its two houses from each other."""
+    text = article.reading.text
+    apart = [cue for cue in article.cues_in(sentence) if cue.value == "context.apart"]
+    return all(cue.start == sentence.start and text[cue.end : cue.end + 1] == "," for cue in apart)
 
 
 def _side_by_side(article: Article, sentence: Sentence) -> bool:

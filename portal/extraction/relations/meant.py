@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from portal.extraction.lexicon.grammar import DENSE, either, leading, small_words
+from portal.extraction.lexicon.grammar import DENSE, SPACED, either, leading, small_words
 from portal.extraction.places import Place
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
@@ -44,6 +44,7 @@ UNKNOWN = re.compile(
 """The other party is told, but not as an organisation that the article names."""
 SIDE = re.compile(rf"\s{either(small_words('side'))}\b|{either(small_words('side', languages=DENSE))}")
 BETWEEN = re.compile(rf"(?:\b{leading('between', 'and', 'with')}|{either(small_words('and', languages=DENSE))}\s?)$")
+ITS_FOUNDING = re.compile(either(small_words("its_founding", languages=(*SPACED, *DENSE))))
 HEAD_OF = re.compile(rf"\b{either(small_words('town_heads'))}\s{leading('of')}?{leading('the')}?$")
 """Before a town: who signs for it."""
 
@@ -203,6 +204,14 @@ def thing_before(article: Article, number: int, sentence: Sentence, *, plain: bo
         return next((hit.value for hit in article.kinds_in(before) if hit.value != "cooperation"), None)
     things = {hit.value for hit in (*article.things_in(before), *article.kinds_in(before))}
     return next((kind for kind in CONTENT if kind in things), article.plain_kind(before))
+
+
+def founded_by_it(article: Article, number: int, sentence: Sentence) -> str | None:
+    """The kind of what the sentence before tells and this one's paper founds: "The agreement on its establishment was signed by"."""
+    before = article.body[number - 1] if 0 < number < len(article.body) else None
+    if before is None or before.part != sentence.part or not ITS_FOUNDING.search(_text(article, sentence)):
+        return None
+    return next((hit.value for hit in article.kinds_in(before) if hit.value in CONTENT), None)
 
 
 def _text(article: Article, sentence: Sentence) -> str:

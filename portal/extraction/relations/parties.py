@@ -106,7 +106,7 @@ def named_parties(article: Article, sentence: Sentence) -> Parties:
         ):
             result.sought.append(fact.name)
         elif (
-            (not signed and _speaks(article, sentence, mention))
+            (not signed and speaks(article, sentence, mention))
             or _where_others_met(article, sentence, mention, mentions, result.parties)
             or is_venue(article, sentence, mention.start, mention.end, signed=signed, public=fact.kind in PUBLIC)
         ):
@@ -258,9 +258,11 @@ def _only_visited(article: Article, sentence: Sentence, mention: Named) -> bool:
     return visit is not None and any(hit.end <= visit for hit in article.kinds_in(sentence))
 
 
-def _speaks(article: Article, sentence: Sentence, mention: Named) -> bool:
-    """Whether the organisation is only the home of a person who is named right before it."""
+def speaks(article: Article, sentence: Sentence, mention: Named) -> bool:
+    """Whether the organisation is only the home of a person who is named right before it, or right behind it."""
     for start, end in article.people_spans:
+        if 0 < start - mention.end <= 2 and end <= sentence.end and not article.reading.text[mention.end : start].strip():
+            return True
         if sentence.start <= start and end <= mention.start and mention.start - end < 70:
             between = article.reading.text[end : mention.start]
             return not TELLS.search(between)

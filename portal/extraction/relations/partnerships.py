@@ -12,10 +12,10 @@ from portal.extraction.relations.article import Article
 from portal.extraction.relations.both import of_two_towns
 from portal.extraction.relations.clauses import Clause, clauses
 from portal.extraction.relations.kinds import CONTENT, kind_of
-from portal.extraction.relations.meant import complete_parties, own_house, taking_part, thing_before
+from portal.extraction.relations.meant import complete_parties, founded_by_it, own_house, taking_part, thing_before
 from portal.extraction.relations.parties import CREATED, named_parties
 from portal.extraction.relations.slots import suppose_parties
-from portal.extraction.relations.status import FINAL, INSTRUMENTS, only_denied, status_of
+from portal.extraction.relations.status import FINAL, INSTRUMENTS, ends_not, is_doubted, only_denied, status_of
 from portal.extraction.relations.subjects import subject_before, thing_after
 from portal.extraction.relations.towns import other_town
 from portal.extraction.relations.voices import voice
@@ -105,8 +105,8 @@ def _claim(article: Article, number: int, clause: Clause, before: list[Claim]) -
         kind = thing_after(article, number) or ("project" if _done_together(article, sentence) else kind)
     kind = _kind_in_the_end(article, sentence, kind, status, kinds, parties, last)
     theirs = "context.both" in categories and any(hit.value == kind and kind in CREATED for hit in kinds)
-    untold = not any(c.startswith("status.") for c in categories)
-    vague = not own and not theirs and (untold or only_denied(article, sentence))
+    untold = not any(c.startswith("status.") for c in categories) and not is_doubted(article, sentence)
+    vague = not own and not theirs and (untold or only_denied(article, sentence) or ends_not(article, sentence))
     if vague or (kind == "cooperation" and ((not own and status == "active") or _domestic(article, parties))):
         return None
     return Claim(
@@ -197,6 +197,8 @@ def _done_together(article: Article, sentence: Sentence) -> bool:
 def _told_kind(article: Article, number: int, sentence: Sentence, partners: list[str], kinds: list[Hit[str]]) -> str | None:
     """The kind that a sentence shows, or the thing before it shows: "A station has opened. It is run jointly by X and Y"."""
     kind = kind_of(article, sentence, partners, kinds)
+    if kind in INSTRUMENTS and len(partners) > 1 and (founded := founded_by_it(article, number, sentence)):
+        return founded
     if kind in (None, "cooperation", "project") and not kinds and len(partners) > 1:
         return thing_before(article, number, sentence, plain=kind != "project") or kind
     return kind

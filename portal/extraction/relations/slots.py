@@ -9,7 +9,7 @@ from itertools import chain
 
 from portal.extraction import lexicon
 from portal.extraction.lexicon import words
-from portal.extraction.lexicon.grammar import leading
+from portal.extraction.lexicon.grammar import either, leading, small_words
 from portal.extraction.matching import Hit
 from portal.extraction.names.vocabulary import vocabulary_of as words_for
 from portal.extraction.places import Place
@@ -83,6 +83,10 @@ JAPANESE_WITH = re.compile(
     r"(?<![ァ-ヶー・一-龯])([一-龯]{0,4}[ァ-ヶー・]{5,}[一-龯]{0,6})と(?:の間で)?(?=[^、。]{0,18}(?:を締結|を結|に調印|に署名|合意|提携|契約|協定|覚書|共同))"
 )
 """Anywhere: サイゴンハイテクパークと了解覚書を締結."""
+JAPANESE_PAIR = re.compile(
+    rf"([一-龯ァ-ヶー]{{2,10}}(?:{HEADS}|学|工業|製作所|電機|食品|[ァ-ヶー]{{3}}))と([一-龯]{{0,4}}[ァ-ヶー・]{{3,16}}[一-龯]{{0,6}})(?:は|が|の)"
+)
+"""At the head of a sentence: 神戸港とリエパーヤ港の協力協定."""
 JAPANESE_BEFORE = re.compile(
     rf"(?:^|[、。はがの）])([一-龯]{{0,6}}[ァ-ヶー・]{{3,}}[一-龯ァ-ヶー・]{{0,12}}|[一-龯]{{3,9}}(?:{HEADS})|[A-Z][\w.&-]+)と(?:[一-龯ァ-ヶ]{{2,8}}の)?$"
 )
@@ -120,6 +124,8 @@ NOUN_ENDING = re.compile(r"(?:en|ung|heit|keit|schaft|ion|ität|er|nis|ment|tum|
 LEAD = re.compile(
     rf"(?:(?i:{leading('on_day')}){_CAPITAL}\s)?(?i:{leading('the')})?(?:(?:{_CAPITAL}\s)?{_CAPITAL}(?<=['’]s)\s|{_CAPITAL}-based\s)?(?=[A-ZÀ-ÞĀ-ŽА-ЯЁ])"
 )
+SITE = re.compile(rf"\b{either(small_words('sites'))}\s{leading('of')}?{leading('the')}?$")
+"""Before a name: it is where something stands."""
 NO_NAME = re.compile(r"去年|今年|明年|昨[日天年]|日前|近日|当[天日]|[当當]局|同[日年]|一[所家个個间間]|某")
 """What a Chinese stretch has that is no name."""
 TELLING = frozenset({"context.talks", "status.proposed", "status.suspended", "status.ended", "status.expired"})
@@ -285,6 +291,9 @@ def _pairs(article: Article, sentence: Sentence) -> Iterator[list[Stretch]]:
     text = article.reading.text
     if article.reading.language == "ja":
         yield from (_names(match) for match in JAPANESE_WITH.finditer(text, sentence.start, sentence.end))
+        pair = JAPANESE_PAIR.match(text, sentence.start, sentence.end)
+        if pair:
+            yield _names(pair)
     if article.reading.language in (*DENSE, "he"):
         return
     yield from (_names(match) for match in _with_one(article, sentence))
@@ -370,7 +379,7 @@ def _may_be_a_party(article: Article, sentence: Sentence, start: int, end: int) 
         return False
     if any(date.start <= start < date.end for date in article.dates_in(sentence)):
         return False
-    if INDEFINITE.match(name):
+    if INDEFINITE.match(name) or _is_where(article, sentence, start) or _only_says_which(article, start, end):
         return False
     bare = " " not in name and text[max(0, start - 1)] not in '«„“"'
     if language in DENSE and NO_NAME.search(name):
@@ -387,6 +396,18 @@ def _may_be_a_party(article: Article, sentence: Sentence, start: int, end: int) 
     if language in DENSE and any(cue.start == start and cue.value.startswith(("status.", "context.")) for cue in cues):
         return False
     return not any(name in fact.name or fact.name in name for fact in article.organisations)
+
+
+def _is_where(article: Article, sentence: Sentence, start: int) -> bool:
+    """Whether the word before a name makes a place of it: "entre le campus du Sart Tilman et …"."""
+    return SITE.search(article.reading.folded, max(sentence.start, start - 24), start) is not None
+
+
+def _only_says_which(article: Article, start: int, end: int) -> bool:
+    """Whether one word before a noun for a firm and its name only tells where from: "het Kaapse bedrijf Fynbos"."""
+    word = re.match(r"\s([a-zà-ÿ-]{3,20})\s[A-ZÀ-Þ]", article.reading.text[end : end + 26])
+    alone = " " not in article.reading.text[start:end]
+    return alone and word is not None and words_for(article.reading.language).introducer(word[1]) is not None
 
 
 def _alone_after_of(article: Article, start: int, end: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from portal.extraction.lexicon.grammar import SPACED, leading
 from portal.extraction.matching import Hit, longest
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
@@ -23,6 +24,7 @@ TURNED: dict[str, dict[str, int]] = {
 """What a negated word for a status says instead: what was not renewed has expired."""
 AHEAD = frozenset({"context.future", "context.planned", "context.undecided", "status.proposed"})
 """Beside these a resumption is yet to come."""
+ENDS = frozenset({"status.ended", "status.suspended"})
 DENIED = frozenset({"status.signed", "status.proposed"})
 SHORT = 90
 FINAL_REACH = 80
@@ -35,6 +37,8 @@ NEGATES_IN = {"zh": 3, "ja": 1, "ko": 1}
 """A negation speaks of a cue that follows within so many characters; fewer in some languages."""
 NEGATED_AFTER = {"ja": 9, "ko": 7, "zh": 2}
 """In Japanese and Korean the negation ends the verb that it belongs to."""
+TO = re.compile(r"[\s，、,]{0,2}(?:(?:to|de|zu|om)\s|d['’])?")
+CONSIDERED, DOUBT_REACH = 6, 24
 CLOSE = 25
 AHEAD_REACH = 24
 """In Chinese a word for a plan stands so far before the signature that is planned: 计划在论坛上与…签署."""
@@ -180,7 +184,7 @@ def _status_cues(article: Article, sentence: Sentence, anchor: Hit[str] | None) 
             found.update(TURNED[status])
             continue
         if (status in FINAL and _only_possible(article, every, cue)) or (
-            status in ("signed", "renewed") and _to_come(article, cues, cue)
+            status in ("signed", "renewed") and (_to_come(article, cues, cue) or _only_resolved(article, cues, cue))
         ):
             continue
         if status == "active" and not lasting and _ahead(article, every, cue):
@@ -253,6 +257,13 @@ def only_denied(article: Article, sentence: Sentence) -> bool:
     return bool(cues) and all(cue.value in DENIED and _negated(article, every, cue) for cue in cues)
 
 
+def ends_not(article: Article, sentence: Sentence) -> bool:
+    """Whether a sentence says of an end only that it does not come: "Gekündigt werden soll der Vertrag nicht"."""
+    every = article.cues_in(sentence)
+    ends = [cue for cue in longest(c for c in every if c.value.startswith("status.")) if cue.value in ENDS]
+    return bool(ends) and all(_negated(article, every, cue) for cue in ends)
+
+
 def _only_possible(article: Article, every: list[Hit[str]], cue: Hit[str]) -> bool:
     """Whether an end is only allowed or lies ahead: "can be terminated yearly", "to be completed in 2027"."""
     return any(
@@ -302,6 +313,14 @@ def _to_come(article: Article, cues: list[Hit[str]], cue: Hit[str]) -> bool:
     return False
 
 
+def _only_resolved(article: Article, cues: list[Hit[str]], cue: Hit[str]) -> bool:
+    """Whether what is agreed is to think about it or to strive for it: "agreed to explore", "商定，争取"."""
+    gaps = [
+        (cue.end, other.start) for other in cues if other.value == "status.proposed" and 0 <= other.start - cue.end <= CONSIDERED
+    ]
+    return any(TO.fullmatch(article.reading.folded, *gap) for gap in gaps)
+
+
 def _would_have_them(text: str, end: int, start: int) -> bool:
     """Whether somebody wants others to do it: "would like Nablus to become", "has asked both to sign"."""
     return 0 < start - end <= INFINITIVE_REACH and text[:start].endswith(" to ") and not re.search(r"[,;.]", text[end:start])
@@ -322,9 +341,16 @@ def following(article: Article, number: int) -> Sentence | None:
     return article.body[number + 1]
 
 
+def is_doubted(article: Article, sentence: Sentence) -> bool:
+    """Whether a sentence begins so that nobody knows whether it comes: "Whether they found a school depends on"."""
+    language = article.reading.language
+    doubt = leading("whether", languages=(language,)) if language in SPACED else "(?!)"
+    return re.match(doubt, article.reading.folded[sentence.start : sentence.start + DOUBT_REACH]) is not None
+
+
 def _undecided(article: Article, number: int, sentence: Sentence) -> bool:
     """Whether the sentence or the next, short one says that nothing is decided."""
-    if "context.undecided" in article.categories(sentence):
+    if "context.undecided" in article.categories(sentence) or is_doubted(article, sentence):
         return True
     after = following(article, number)
     if after is None or after.end - after.start >= SHORT:

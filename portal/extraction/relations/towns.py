@@ -7,6 +7,7 @@ import re
 from portal.extraction.lexicon.grammar import either, leading, small_words
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
+from portal.extraction.relations.parties import speaks
 from portal.extraction.types import OrganisationFact
 
 _CAPITAL = r"[A-ZÀ-ÞĀ-ŽА-ЯЁ][\w’'-]*[\w’']"
@@ -87,7 +88,11 @@ def _towns(article: Article, sentence: Sentence) -> list[Town]:
     """The towns of a sentence in their order, those left out in which something only happens."""
     text = article.reading.text
     found: dict[str, str | None] = {}
-    marks = [m for m in article.named_in(sentence) if article.organisations[m.number].kind in BODIES]
+    marks = [
+        m
+        for m in article.named_in(sentence)
+        if article.organisations[m.number].kind in BODIES and not speaks(article, sentence, m)
+    ]
     stretches = [(m.start, m.end, article.organisations[m.number].name, article.organisations[m.number].country) for m in marks]
     stretches += [
         (place.start, place.end, text[place.start : place.end], place.country)

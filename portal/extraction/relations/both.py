@@ -6,7 +6,7 @@ import functools
 import re
 
 from portal.extraction.lexicon import words
-from portal.extraction.lexicon.grammar import leading
+from portal.extraction.lexicon.grammar import DENSE, either, leading, small_words
 from portal.extraction.matching import Hit
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
@@ -14,8 +14,10 @@ from portal.extraction.relations.article import Article
 BOTH_REACH = 1_500
 WHERE = re.compile(rf"(?:\b{leading('at', 'in')}|在)$")
 """Before "both cities": they are a place."""
-STATES = re.compile(r"countr|governments|länder|staaten|pays|país|gobiernos|landen|стран|государств|两国|兩國|両国|양국|מדינות")
-TOWNS = re.compile(r"cit(?:y|ies)|towns|villes|ciudades|städte|steden|город|两市|兩市|両市|两地|双城|도시|ערים")
+STATES, TOWNS = (
+    re.compile(rf"(?<!\w){either(small_words(kind))}|{either(small_words(kind, languages=DENSE))}")
+    for kind in ("states", "towns")
+)
 
 
 def _cues(article: Article, sentence: Sentence) -> list[Hit[str]]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from portal.extraction.dates import DateMention
+from portal.extraction.lexicon.grammar import DENSE, either, leading, small_words
 from portal.extraction.matching import Hit
 from portal.extraction.places import Place
 from portal.extraction.reading import Sentence
@@ -36,14 +37,10 @@ CEREMONY = frozenset({"events.signing", "events.meeting", "events.opening"})
 MOMENTS = ("signing", "opening")
 BESIDE_DAY, OWN_REACH = 40, 60
 PAST_YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d/]|[.,]\d)")
-ATTENDED = re.compile(
-    r"\b(?:at|during|attended|opened|im rahmen|auf|bei|beim|op|tijdens|lors|pendant|au|durante|en el|en la|на|в рамках)\b"
-)
+ATTENDED = re.compile(rf"\b(?:{leading('during')}|(?:attended|opened)\b)")
 DAY = re.compile(r"(?:\d{4}|-)-\d\d-\d\d")
 SHORT = 90
-RIBBON = re.compile(
-    r"\b(?:ribbon|plaque|doors|band|lint|ruban|cinta)\b|лент[аоуы]|剪彩|揭牌|テープカット|테이프|\bdurchschn|\bdoorgeknipt|\bcoupé|\bcort(?:ó|aron)\b"
-)
+RIBBON = re.compile(rf"\b{either(small_words('ribbon'))}\b|{either(small_words('ribbon', languages=DENSE))}")
 """What is cut or shown when something opens."""
 MONTH_REACH = 60
 SAYING = 12

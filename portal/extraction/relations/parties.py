@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from portal.extraction.lexicon import joint_cues
+from portal.extraction.lexicon.grammar import either, leading, small_words
 from portal.extraction.matching import fold
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article, Named
@@ -17,34 +18,26 @@ CREATED = ("joint-venture", "joint-centre", "joint-fund")
 FUNDER_REACH = 80
 SOUGHT_REACH = 160
 VISIT_REACH = 16
-LOCATIVE = re.compile(
-    r"(?:\b(?:at|in|inside|on the premises of|near|within|an der|an dem|am|im|in der|beim|bei der|bij|in het|à|au|aux|dans|au sein de|chez|en|na|на базе"
-    r"|на площадке|в)\s(?:the |la |le |l['’]|der |dem |de |het |el |los )?|在|于|にある|で|에서 )$"
-)
+LOCATIVE = re.compile(rf"(?:\b{leading('located')}{leading('the')}?|在|于|にある|で|에서 )$")
 INSIDE = re.compile(r"(?:in|im|à|au|aux|en|в|在)\b")
 """Prepositions that make a place of a name even where something is signed."""
-AT = re.compile(r"\b(?:at|on the premises of|im|beim|au|chez|en el|en la|in het|bij)\s(?:the )?$")
+AT = re.compile(rf"\b{leading('at_house')}{leading('the')}?$")
 """Prepositions of a house where others met."""
 TOPIC_PLACE = re.compile("では|에서는|에서")
 AFTER_PLACE = re.compile(r"(?:内|市内|本社)?(?:で(?!す|し|は|あ|き)|において|における|にて)|에서")
-INDEFINITE = re.compile(r"(?:^|\s)(?:an?|eine?n?|une?|una?|een)\s$")
+INDEFINITE = re.compile(rf"(?:^|\s){leading('a')}$")
 SEAT = re.compile("[：:]|本社|所在|本部|代表|based in|headquarter|sitz|siège|sede|본사|总部")
-SEATED = re.compile(r"\s(?:in|of|near|aus|von|de|à|en|te|van)\s[A-ZÀ-Þ][\w-]+(?=,)")
+SEATED = re.compile(rf"\s{leading('in', 'of', 'from', 'located')}[A-ZÀ-Þ][\w-]+(?=,)")
 """After a house: where it is."""
-MADE_BY = re.compile(r"^,\s[^,;.]{3,40}\s(?:by|von|par|por|door)\s(?:[\w’'-]+\s){0,2}$")
+MADE_BY = re.compile(rf"^,\s[^,;.]{{3,40}}\s{leading('by')}(?:[\w’'-]+\s){{0,2}}$")
 """Between a thing and those who made it: ", launched in 2022 by"."""
-CHILD = re.compile(
-    r"(?:['’]s)?[ -](?:spin-?off|subsidiary|unit|arm|daughter company|tochter|filiale?|dochter|spin-?out|ableger)\s"
-)
+CHILD = re.compile(rf"(?:['’]s)?[ -]{leading('child')}")
 """Between a house and one that came from it."""
 TELLS = re.compile(
-    r"[.;]|\b(?:that|said|says|dass|sagte?|que|qu['’]|dit|déclar\w+|dijo|dat|zegt|zei|что|сказал\w*|сообщил\w*|signed|met)\b"
+    rf"[.;]|\b{either(small_words('tells'))}\b"
     r"|[，、。]|(?:透露|表示|介绍|介紹|指出|称|稱|说|說)|(?:은|는|이|가) |(?:は|が)、?"
 )
-RELATIVE = re.compile(
-    r",\s(?:(?:the|an?|die|der|das|eine?|la|le|l['’]|une?|el|una?|de|het|een)\s?(?:[\w-]+\s){1,3})?(?:which|that|die|das|den|welche\w?|que|qui|котор\w+|dat|che)\s",
-    re.IGNORECASE,
-)
+RELATIVE = re.compile(rf",\s(?:{leading('the', 'a')}(?:[\w-]+\s){{1,3}})?{leading('that', 'who')}", re.IGNORECASE)
 
 
 @dataclass(slots=True)

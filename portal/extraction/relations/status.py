@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from portal.extraction.lexicon.grammar import SPACED, leading
+from portal.extraction.lexicon.grammar import SPACED, either, leading, small_words
 from portal.extraction.matching import Hit, longest
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
@@ -51,27 +51,20 @@ PLANNED = {
 }
 """What follows a verb for a signature that is still to come."""
 VERB_FINAL = ("de", "nl")
-INFINITIVE = re.compile(
-    r"(?:zu )?(?:sluiten|(?:onder)?tekenen|bekrachtigen|(?:ab)?schließen|unterzeichnen|unterschreiben|besiegeln)"
-)
+INFINITIVE = re.compile(either(small_words("to_sign")))
 DENIED_LAST = re.compile(r"[^.,;:!?]{0,60}\s(?:nicht|niet)[.!?;]")
 LEADS = re.compile(r"(?:^|[.!?;:\n»“”\"])\s?$")
 """Before a verb form with which a sentence begins: "Gekündigt werden soll der Vertrag nicht"."""
-MODAL = re.compile(r"will|wollen|möchten?|plan\w*|beabsichtig\w*|hoff\w*|wil|willen|hopen|hoopt|zou|zouden|van plan")
+MODAL = re.compile(either(small_words("modal")))
 """In German and Dutch a paper is yet to be signed where one of these governs an infinitive: "will … schließen"."""
-FROM = re.compile(r"(?:\bfrom(?: next)?|\bab(?: dem)?|\bdès|à (?:partir|compter) d[eu']|\bvanaf|\ba partir de)\s?(?:the |le )?$")
+FROM = re.compile(rf"\b{leading('from_day')}{leading('the')}?$")
 """Before a day or a month on which something begins that is yet to come."""
 SUBJECT_REACH = 24
-CONDITION = re.compile(r"(?:If|Once|Should|Falls|Wenn|Sobald|Si|Als|Zodra|Если)\s")
+CONDITION = re.compile(leading("if"), re.IGNORECASE)
 """What begins a sentence whose plan hangs on something."""
-PRONOUN = re.compile(
-    r"(?:[Ii]t|[Tt]hey|[Tt]his|That|Both|[Dd]as|[Dd]ies|[Ee]s|[Ss]ie wurde|[Ii]l|[Ee]lle|Cela|Dit|Dat|[Hh]et|Esto|Это|[Оо]н|[Оо]на|[Оо]но)\b|(?:但|目前|现|現)?(?:该|此|其)|(?:これ|それ)は|이는"
-)
+PRONOUN = re.compile(rf"{either(small_words('it', 'this'))}\b|(?:但|目前|现|現)?(?:该|此|其)|(?:これ|それ)は|이는", re.IGNORECASE)
 
-ABOUT_IT = re.compile(
-    r"\b(?:of|from|to) (?:it|this|that|them)\b|\b(?:called|broke|wound|shut|closed|let|gave) (?:it|them)\b|\b(?:daraus|davon|dazu|daarvan|ervan|hiervan|n['’]en|de ello"
-    r"|de eso|из этого|из него)\b"
-)
+ABOUT_IT = re.compile(rf"\b{either(small_words('about_it'))}\b")
 """What a sentence that names nobody says of the one before: "Nothing came of it", "Daraus wurde nichts"."""
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from portal.extraction import lexicon
-from portal.extraction.dates import DateMention, find_dates
+from portal.extraction.date_mention import DateMention
 from portal.extraction.lexicon.grammar import DENSE, either, leading, small_words
 from portal.extraction.matching import Hit, fold, longest
 from portal.extraction.names.merge import country_of
 from portal.extraction.places import Place, locate, seats
 from portal.extraction.reading import BODY_PARTS, Part, Reading, Sentence, read
 from portal.extraction.relations.references import references
-from portal.extraction.relative_dates import day_after, day_within
+from portal.extraction.relations.told_days import days_by_sentence
 from portal.extraction.types import Document, OrganisationFact, PersonFact, Zone
 
 LEAD_BONUS, TITLE_BONUS, DELEGATION_BONUS = 1.5, 2.0, 2.0
@@ -25,17 +25,6 @@ ITEM = re.compile(r"[A-ZÀ-ÞĀ-ŽА-ЯЁ][\w'’-]{2,20}(?:[ /–-]{1,3}[A-ZÀ-
 """The place that opens an item of a digest."""
 BESIDE = 3
 """A word for a company so near before a name only says what the name is of."""
-COUNTED = {
-    "course.next_day": 1,
-    "course.same_day": 0,
-    "course.two_days": 2,
-    "course.three_days": 3,
-    "course.week_later": 7,
-    "course.day_before": -1,
-}
-"""Words that count from the day named before, and by how many days."""
-NUMBERED = {**{f"course.day_{number}": number for number in range(1, 6)}, "course.day_last": 0}
-"""Words for a day of the range named beside or before: "on the second day"; 0 for the last."""
 COMPOUND = re.compile(r"\s(?!together\b|under\b|after\b|over\b|during\b|across\b)[a-z]{3,}(?:s|ers?|ing|ment|tion)\b")
 """After a noun: what it only says more of."""
 QUOTED = re.compile(r"\w{0,3}\s[«„“\"]")
@@ -205,47 +194,8 @@ class Article:
     def dates_in(self, sentence: Sentence) -> list[DateMention]:
         """Dates of a sentence, offsets in the running text; a day of the month alone counts from the one named before."""
         if not self._dates:
-            part = -1
-            here: str | None = None
-            anywhere: str | None = None
-            before: DateMention | None = None
-            range_before: DateMention | None = None
-            for each in self.reading.sentences:
-                if each.part != part:
-                    part, here = each.part, None
-                near = here or (None if self.published and len(self.published) == 10 else anywhere)
-                found = find_dates(self.reading.text, each.start, each.end, self.reading.language, self.published, near)
-                found = [_in_the_range(date, self.reading.text, range_before) for date in found]
-                here_too = [date for date in found if date.end_value and date.precision == "day"]
-                self._number_days(each, found, here_too[0] if here_too else range_before)
-                range_before = here_too[-1] if here_too else range_before
-                before = self._count_on(each, found, before)
-                self._dates[each.start] = found
-                last = next((m.value for m in reversed(found) if m.precision == "day"), None)
-                if last:
-                    here = anywhere = last
+            self._dates = days_by_sentence(self.reading, self.published)
         return self._dates[sentence.start]
-
-    def _number_days(self, sentence: Sentence, found: list[DateMention], days: DateMention | None) -> None:
-        """Add the days that are told by their place in a range: "on the second day of the congress (12–14 March)"."""
-        for cue in self.reading.cues_in(sentence) if days else ():
-            if cue.value in NUMBERED and days and not any(d.start < cue.end and cue.start < d.end for d in found):
-                day = day_within(cue.start, cue.end, days, NUMBERED[cue.value])
-                if day:
-                    found.append(day)
-                    found.sort(key=lambda date: date.start)
-
-    def _count_on(self, sentence: Sentence, found: list[DateMention], before: DateMention | None) -> DateMention | None:
-        """Add the days that count from the one named before ("the following day"); the last day named so far."""
-        for cue in self.reading.cues_in(sentence):
-            if cue.value not in COUNTED or any(date.start < cue.end and cue.start < date.end for date in found):
-                continue
-            anchor = next((date for date in reversed(found) if date.precision == "day" and date.end <= cue.start), before)
-            day = day_after(cue.start, cue.end, anchor, COUNTED[cue.value]) if anchor else None
-            if day:
-                found.append(day)
-                found.sort(key=lambda date: date.start)
-        return next((date for date in reversed(found) if date.precision == "day"), before)
 
     def kinds_in(self, sentence: Sentence) -> list[Hit[str]]:
         """Words that show a kind of partnership, those made by "joint" and a noun included."""
@@ -422,16 +372,3 @@ def _whole_nouns(hits: list[Hit[str]]) -> list[Hit[str]]:
 def _within_one(mark: Hit[str], noun: Hit[str], cues: list[Hit[str]]) -> bool:
     """Whether a mark and a noun stand within one word for something else: "joint venture capital fund"."""
     return any(c.start <= mark.start and noun.end <= c.end and c.value[6:] != noun.value for c in cues)
-
-
-def _in_the_range(date: DateMention, text: str, days: DateMention | None) -> DateMention:
-    """A day of the month alone ("22日", "on the 22nd") that lies within the range of days named before is the one in it."""
-    written = re.search(r"\d{1,2}", text[date.start : date.end])
-    if days is None or date.stated != "" or date.end_value or date.precision != "day" or written is None:
-        return date
-    first, last = days.value, days.end_value or days.value
-    if first <= date.value <= last or len(first) != len(last):
-        return date
-    day = f"{int(written.group()):02}"
-    fits = next((value for value in (f"{first[:-2]}{day}", f"{last[:-2]}{day}") if first <= value <= last), None)
-    return replace(date, value=fits) if fits else date

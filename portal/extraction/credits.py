@@ -27,7 +27,7 @@ ORNAMENT = re.compile(r"[■◆●▼▲▶►□○◇☆★※◎♦•➤✔]
 """Before the items of a newsletter."""
 ITEM_NUMBER = re.compile(r"\(?(\d{1,2})([.)])\s+(?=\S)")
 TOPIC_CUT = re.compile(r"\s*[,;|、，；·•#]\s*|\s{2,}|\s/\s")
-SITE_CUT = re.compile(r"\s+(?:[|–—»·•›><-]+|::)\s+|\s*[|｜／»–—]\s*|(?<=[\u3040-\u9fff])[-_]")
+SITE_CUT = re.compile(r"\s+(?:[|–—«»·•›></-]+|::)\s+|\s*[|｜／»–—]\s*|(?<=[\u3040-\u9fff])[-_：]")
 
 
 def title_of(outline: Outline) -> Stated | None:

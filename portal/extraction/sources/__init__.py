@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from portal.extraction.sources.alone import alone, says_else
 from portal.extraction.sources.credits import agency_ahead, agency_behind, agency_byline, credited, office_below, signed_off
 from portal.extraction.sources.foot import imprint_of, reserved_by, sender_of
 from portal.extraction.sources.head import (
@@ -17,16 +18,26 @@ from portal.extraction.sources.head import (
     running_head,
     station_of,
 )
-from portal.extraction.sources.likely import likely_house
+from portal.extraction.sources.likely import likely_house, plain_house
 from portal.extraction.sources.lines import house_beside_day
 from portal.extraction.sources.naming import is_platform, owner_of
 from portal.extraction.sources.site import branded, domain_of, holder_of, site_of, stated_author
 from portal.extraction.stated import Stated
+from portal.extraction.types import Span
 from portal.extraction.zones.outline import Outline
 
 
 def source_of(outline: Outline) -> Stated | None:
     """Who is credited, else who published: a source line, the markup, the wire, the site, the sign-off, the copyright line."""
+    found = _source_of(outline)
+    name = alone(found.value, outline.language) if found else ""
+    if found is None or name == found.value:
+        return found
+    spans = ((s.start + at, s.start + at + len(name)) for s in found.spans if (at := s.quote.find(name)) >= 0)
+    return Stated(name, tuple(Span(start, end, name) for start, end in spans))
+
+
+def _source_of(outline: Outline) -> Stated | None:
     markup = outline.document.markup
     found = credited(outline)
     if found:
@@ -70,13 +81,13 @@ def _agreed(outline: Outline) -> Stated | None:
     Names on a page are more often those of partners, hosts and advertisers than that of its house, and no house is better than a
     wrong one: an unsure sign gives way where another points elsewhere, and a guess is nothing alone.
     """
-    signs = [(sign, found) for sign in _SIGNS if (found := sign(outline))]
+    signs = [(s, found) for s in _SIGNS if (found := s(outline)) and not says_else(found.value, outline.language)]
     if not signs:
         return None
     sign, chosen = signs[0]
     if sign in _SURE or any(_is_same(chosen, found) for _sign, found in signs[1:]):
         return chosen
-    return chosen if len(signs) == 1 and sign in (holder_of, domain_of) else None
+    return (chosen if len(signs) == 1 and sign in (holder_of, domain_of) else None) or plain_house(outline)
 
 
 def _is_same(one: Stated, other: Stated) -> bool:

@@ -13,6 +13,7 @@ from portal.extraction.sources.naming import (
     is_name,
     is_person,
     is_platform,
+    is_service,
     is_unnamed,
     stated_in,
     undated,
@@ -26,10 +27,20 @@ from portal.extraction.zones.dispatches import TAIL, head_of
 from portal.extraction.zones.labels import ADDRESS
 from portal.extraction.zones.outline import SIGN_OFF, Outline
 from portal.extraction.zones.phrases import EDGE, label_of, start_word, whole_phrase
-from portal.extraction.zones.publishers import names_agency, names_desk, names_office, names_publisher, names_section
+from portal.extraction.zones.publishers import (
+    NAMED,
+    names_agency,
+    names_desk,
+    names_office,
+    names_post,
+    names_publisher,
+    names_section,
+)
 
 BRACKETED = re.compile(r"\s*[(（\[](?:\w{1,4}/)?([^()（）\[\]\d:：=]{2,40})[)）\]]\.?\s*")
 DASHED = re.compile(r"[—–―-]{1,2}\s?([^\n.!?:：\d]{2,40})")
+NEXT_LABEL = re.compile(r"(?<=[\u3040-\u9fff])[ \u00a0\u3000]+[\u3040-\u9fff]{2,6}\s?[:：].*$", re.DOTALL)
+"""What a line of a Chinese or Japanese page says next, with its own label."""
 POST = re.compile(r"\b(?:officer|manager|director|spokes\w+|secretary|head|leiter(?:in)?|sprecher(?:in)?)$", re.IGNORECASE)
 """The post of a person in an office."""
 PERSONAL = re.compile(r"\((?:Mr|Mrs|Ms|Miss|Dr|Prof)\b", re.IGNORECASE)
@@ -46,6 +57,8 @@ CLOCK_BEHIND = re.compile(r"[\s,]+(?:\w{1,3}\s)?\d{1,2}[:h]\d{2}\b.*$", re.DOTAL
 """When it was posted, and all that follows."""
 UNCLOSED = re.compile(r"\s*[(（][^()（）]*$")
 """What is left of a bracket whose day was cut out: `Name (retrieved`."""
+SMALL = 3
+"""Letters of the words of a name that may have no capital."""
 LONGEST_CREDIT = 100
 NAME = re.compile(r"(?:[^\s.?!:]+|\w{1,3}\.)(?:\s(?:[^\s.?!:]+|\w{1,3}\.)){0,10}")
 """A name as a line of its own: a few words, no sentence."""
@@ -90,11 +103,11 @@ def _labelled(outline: Outline, number: int, start: int, end: int) -> Stated | N
         following = outline.blocks[number + 1]
         start, value = following.start, following.text
     value = undated(CLOCK_BEHIND.sub("", value), outline.language).strip(" \t\n\u00a0\u3000;,)）]】")
-    value = UNCLOSED.sub("", value)
+    value = NEXT_LABEL.sub("", UNCLOSED.sub("", value))
     value = WITH_REPORTER.split(_one_link(outline, start, value))[0].rstrip()
     head, comma, office = value.rpartition(", ")
     value = head if comma and names_desk(office) else value
-    if not value or len(value) >= 120 or _is_no_house(value):
+    if not value or len(value) >= 120 or _is_no_house(" ".join(value.split())):
         return None
     at = text.index(value, start) if value in text[start:] else start
     return Stated(clean_name(value), (Span(at, at + len(value), text[at : at + len(value)]),))
@@ -102,7 +115,12 @@ def _labelled(outline: Outline, number: int, start: int, end: int) -> Stated | N
 
 def _is_no_house(value: str) -> bool:
     """Whether a label of a source is followed by a section, a person, a platform, or words for the site itself."""
-    own = names_section(value) or start_word(value, "labels", "own") or is_platform(value)
+    own = (
+        names_section(value)
+        or start_word(value, "labels", "own")
+        or is_platform(value)
+        or (names_office(value) and is_unnamed(value))
+    )
     return bool(own or PERSONAL.search(value) or POST.search(value)) or is_person(value)
 
 
@@ -211,10 +229,19 @@ def agency_behind(outline: Outline) -> Stated | None:
             continue
         # Capitals in square brackets are the mark of a sound or a picture.
         is_agency = match[1].isupper() and not match[0].lstrip().startswith("[")
-        if is_agency or names_publisher(match[1]):
+        if is_agency or names_publisher(match[1]) or (match.re is BRACKETED and _is_title_case(outline, match[1])):
             return Stated(match[1], (Span(match.start(1), match.end(1), match[1]),))
     closing = TAIL.search(outline.document.text, outline.blocks[last].start, outline.blocks[last].end)
     return Stated(closing[1], (Span(closing.start(1), closing.end(1), closing[1]),)) if closing else None
+
+
+def _is_title_case(outline: Outline, text: str) -> bool:
+    """Whether words in brackets can only be a name, and no person's: "The Corrib Leader, Galway"."""
+    capitals = [word[:1].isupper() for word in text.split() if len(word) > SMALL]
+    named = len(capitals) > 1 and all(capitals) and is_house_name(text, outline.language)
+    if start_word(text, "labels", "author") or is_service(text):
+        return False
+    return named and not names_post(text) and not (len(capitals) == len(text.split()) == 2 and not NAMED.match(text))
 
 
 def _bracketed_with_day(outline: Outline, block: Block) -> Stated | None:

@@ -7,6 +7,7 @@ from functools import cache
 
 from portal.extraction.dates import find_dates
 from portal.extraction.layout import words
+from portal.extraction.sources.alone import ends_as_kind, tells_paper
 from portal.extraction.sources.lines import PAGE, TRAIL
 from portal.extraction.sources.naming import (
     HEAD_CUT,
@@ -49,7 +50,7 @@ LONGEST_FIRST = 11
 COUNTED = re.compile(r"\d\s?(?:of|von|de|van|из|aus)\s?\d")
 """Of one item among several: `Clipping 3 of 7`."""
 ENDS_NAME = re.compile(r"\s*(?:\bn\.?\s?[º°]|[,;|｜:(（\n]|\s[–—-]\s|\d|\bjaargang\b|\bjahrgang\b)")
-PARTED = re.compile(r"\s*[|·•｜\u3000]\s*|\s[–—]\s")
+PARTED = re.compile(r"\s*[|·•｜\u3000]\s*|\s[–—]\s|\s{2,}")
 KIND_BEFORE = re.compile(r"(?:[^\W\d_A-ZÀ-ÞА-ЯЁ][\w'’]*\s){1,2}(?=[A-ZÀ-ÞА-ЯЁ«“„\"])")
 """What a paper is, before its name: `diario El Eco`, `газета «Маяк»`."""
 REPORTED = re.compile(
@@ -89,7 +90,7 @@ def first_line(outline: Outline) -> Stated | None:
         return stated_in(outline, bare, first)
     if len(parts) == 2 and parts[0].isupper() and PERIODICAL.match(parts[1]):
         return stated_in(outline, parts[0], first)
-    named = [part for part in parts if names_publisher(part)]
+    named = [part for part in parts if names_publisher(part) and not ends_as_kind(part) and not tells_paper(part)]
     name = without_slogan(first.text)
     if not named and "|" in name:
         name = parts[0]

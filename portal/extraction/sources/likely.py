@@ -6,17 +6,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from portal.extraction.sources.lines import PAGE, has_day, is_house_name, parts_of
+from portal.extraction.sources.alone import says_else, tells_paper
+from portal.extraction.sources.lines import has_day, is_house_name, is_posted, parts_of
 from portal.extraction.sources.naming import is_person, is_service, is_unnamed, stated_in
 from portal.extraction.stated import ISSUE, Stated
 from portal.extraction.zones.blocks import Block
 from portal.extraction.zones.outline import Outline
-from portal.extraction.zones.phrases import COLON, EDGE, label_of, start_word, whole_phrase
-from portal.extraction.zones.publishers import is_firm, names_body, names_desk, names_office, names_publisher, names_section
+from portal.extraction.zones.phrases import COLON, EDGE, label_of, start_word
+from portal.extraction.zones.publishers import is_firm, names_body, names_desk, names_office, names_publisher
 from portal.extraction.zones.title import PARTICULAR, title_key
 
 ENOUGH = 2.5
 """A score below which a name is not taken for the house."""
+PLAIN = 3.1
+"""A score with which a name needs no other sign."""
 FIRST, OVER, UNDER, BELOW = 2.0, 1.2, 1.0, 0.4
 """What a name's place counts: the first line, others over the title, between title and article, below the article."""
 OF_HOUSES, ORGANISED, SHAPED, UNSHAPED, BESIDE, NEXT, REPEATED, IN_BODY, ON_PAGE = 1.5, 0.7, 0.5, -0.7, 1.0, 0.8, 1.2, 0.6, 1.5
@@ -28,6 +31,8 @@ SMALL = re.compile(
     r"(?<!\w)(?:for|in|to|with|on|at|we|your|our|is|are|from|für|pour|para|voor|wij|wir|nous|мы|для)(?!\w)", re.IGNORECASE
 )
 """Words of a slogan: a house has other ones between its capitals."""
+HANGUL = re.compile(r"[\uac00-\ud7af]+\s[\uac00-\ud7af]{3}$")
+"""A desk and who sits there."""
 CASELESS = re.compile(r"[\u0590-\u05ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -42,9 +47,18 @@ class Candidate:
 
 def likely_house(outline: Outline) -> Stated | None:
     """The name with the best reasons to be the house, None when none has enough."""
+    return _best(outline, ENOUGH)
+
+
+def plain_house(outline: Outline) -> Stated | None:
+    """The name with so many reasons that it needs no second sign."""
+    return _best(outline, PLAIN)
+
+
+def _best(outline: Outline, enough: float) -> Stated | None:
     found = [Candidate(c.name, c.index, c.score + _reasons(outline, c)) for c in _candidates(outline)]
     best = max(found, key=lambda c: c.score, default=None)
-    if best is None or best.score < ENOUGH:
+    if best is None or best.score < enough:
         return None
     return stated_in(outline, best.name, outline.blocks[best.index])
 
@@ -70,7 +84,8 @@ def _candidates(outline: Outline) -> Iterator[Candidate]:
             continue
         place = (FIRST if first else OVER) if index < title else UNDER if index < body else BELOW
         for name in parts_of(block.text, outline.language):
-            if is_house_name(name, outline.language) and not names_desk(name) and not is_unnamed(name):
+            told = is_unnamed(name) or is_posted(name) or (HANGUL.match(name) and names_office(name))
+            if not told and is_house_name(name, outline.language) and not says_else(name, outline.language):
                 yield Candidate(name, index, place)
                 place = min(place, OVER)
                 first = False
@@ -126,7 +141,7 @@ def _is_beside(outline: Outline, block: Block, name: str) -> bool:
     """Whether a line holds a day, a page, an issue, a section or a desk beside the name."""
     rest = block.text.replace(name, " ", 1)
     others = [part for part in parts_of(rest, outline.language) if part != name]
-    told = any(PAGE.fullmatch(p) or names_section(p) or whole_phrase(p) or is_unnamed(p) for p in others)
+    told = any(says_else(part, outline.language) or tells_paper(part) or is_unnamed(part) for part in others)
     return told or bool(ISSUE.search(rest)) or has_day(rest, outline.language) or (not others and bool(re.search(r"\d", rest)))
 
 

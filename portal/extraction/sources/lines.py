@@ -27,10 +27,13 @@ from portal.extraction.zones.blocks import Block
 from portal.extraction.zones.labels import ADDRESS, POSTED, TIME
 from portal.extraction.zones.outline import Outline
 from portal.extraction.zones.phrases import bare_label, label_of, start_word, whole_phrase
-from portal.extraction.zones.publishers import names_publisher, names_section
+from portal.extraction.zones.publishers import names_post, names_publisher, names_section
 from portal.extraction.zones.title import PARTICULAR
 
-CUT = re.compile(r"\s{3,}|\s*[|·•｜\u3000»›→]+\s*|\s[–—>/-]\s|[.,;]\s|\s*[\[\]()（）【】]\s*|[:：]\s|\n")
+CUT = re.compile(
+    r"\s{3,}|\s*[|·•｜\u3000»›→]+\s*|\s[–—>/-]\s|(?<!\bp)(?<!\bpp)(?<!\bs)(?<!\bpág)(?<!\bpag)(?<!\bblz)(?<!\bстр)[.,;]\s|\s*[\[\]()（）【】]\s*|[:：]\s|\n",
+    re.IGNORECASE,
+)
 PAGE = re.compile(
     r"(?:page|p\.|pp\.|seite|s\.|pagina|pág\.?|página|стр\.?|blz\.?|lokal|עמוד|עמ')\s?[A-Z]?\d{1,3}|[A-Z]\d{1,2}|(?:朝刊|夕刊)?\s?第?\d{0,2}(?:面|版|頁|页)|朝刊|夕刊|\d{1,3}면",
     re.IGNORECASE,
@@ -112,11 +115,13 @@ def _over_title(block: Block, language: str | None) -> str | None:
 
 
 def house_of_reference(line: str, language: str | None) -> str | None:
-    """The house that begins a line with its day and its page or section: `The Lee Valley Leader, 20 November 2018, p. 17`."""
+    """The house that begins a line with its day and its page, issue or section, or stands behind a dash with its page: `The Lee Valley Leader, 20 November 2018, p. 17`."""
     text, days = _without_days(line, language)
     name, *behind = _cut(text) or [""]
     told = any(PAGE.fullmatch(p) or ISSUE_ONLY.fullmatch(p) or names_section(p) for p in behind)
-    return name if days and told and is_house_name(name, language) else None
+    paged = line.lstrip()[:1] in ("-", "–", "—") and any(map(PAGE.fullmatch, behind))
+    signed = start_word(name, "labels", "author")
+    return name if (paged or (days and told)) and not signed and is_house_name(name, language) else None
 
 
 def _amid(parts: list[str], days: int, language: str | None) -> str | None:
@@ -129,17 +134,18 @@ def _amid(parts: list[str], days: int, language: str | None) -> str | None:
 
 
 def _under_title(block: Block, language: str | None) -> str | None:
-    """One word that is no town, alone with the day: `NewEra, 21 May 2021`; or the account behind a post."""
+    """The house beside the day: after who wrote it, by its words, one word that is no town (`NewEra, 21 May 2021`); or the account behind a post."""
     text, days = _without_days(TIME.sub(" ", block.text), language)
     if not days:
         return None
     parts = _cut(text)
     if POSTED.search(block.text) and parts and len(written := parts[0].split()) > 1:
         return written[-1]
-    named = [part for part in parts if is_house_name(part, language)]
-    if len(parts) == 2 and len(named) == 1 and any(map(is_person, parts)):
-        return named[0]
-    if len(parts) == len(named) == 1 and (names_publisher(named[0]) or _is_mark(named[0], block.text)):
+    signed = [part for part in parts if start_word(part, "labels", "author") or is_person(part)]
+    named = [p for p in parts if p not in signed and not is_posted(p) and is_house_name(p, language) and not whole_phrase(p)]
+    if len(named) != 1 or names_post(named[0]):
+        return None
+    if signed or names_publisher(named[0]) or (len(parts) == 1 and _is_mark(named[0], block.text)):
         return named[0]
     return None
 
@@ -191,6 +197,12 @@ def is_house_name(part: str, language: str | None) -> bool:
     placed = is_place(part, language) or (written_in and not names_publisher(part) and is_place(written_in[1], language))
     personal = is_person(part) and not is_place(part.split()[0], language)
     return is_name(part) and not told and not placed and not personal
+
+
+def is_posted(part: str) -> bool:
+    """Whether words say where or how a text was posted: "Publié dans Actualités"."""
+    said = start_word(part, "labels", "published")
+    return bool(said) and part[len(said) :].lstrip()[:1].islower()
 
 
 def is_stock(text: str) -> bool:

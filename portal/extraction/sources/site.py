@@ -14,6 +14,7 @@ from portal.extraction.sources.naming import (
     is_name,
     is_person,
     is_platform,
+    is_service,
     owner_of,
     stated_in,
     without_slogan,
@@ -33,6 +34,12 @@ RESERVED = re.compile(
     r"tutti i diritti|todos os direitos|禁止转载|不得转载|未经",
     re.IGNORECASE,
 )
+TO = re.compile(
+    r"^(?:(?:reserved|vorbehalten|voorbehouden|réservés|reservados|riservati|защищены|принадлежат|שמורות)[\s.,:–-]*)?"
+    r"(?:(?:by|to|bei|für|à|au|a|al|aan|bij|voor|у)\s(?:(?:the|der|die|das|la|le|el|de|het)\s)?|ל[-־]?(?=[א-ת\"״“]))?",
+    re.IGNORECASE,
+)
+"""Between the rights and whose they are."""
 HOLDER_CUT = re.compile(r"[^:：]{1,40}[:：]\s?\S")
 PICTURED = re.compile(r"\w[^()]{0,30}\([^()]{0,12}[©ⓒ][^()]*\)")
 """Whose picture is enclosed: `Beilage: Bild (© Agentur)`."""
@@ -51,7 +58,8 @@ def site_of(outline: Outline) -> Stated | None:
             if title_key(head.text) and title_key(head.text) in title_key(candidate) and title_key(head.text) not in own:
                 return stated_in(outline, head.text, head)
     for candidate in titles:
-        parts = [p.strip() for p in SITE_CUT.split(candidate) if p and p.strip() and not is_platform(p)]
+        every = [p.strip() for p in SITE_CUT.split(candidate) if p and p.strip()]
+        parts = [part for part in every if not is_platform(part)]
         if named := next((n for part in parts if (n := _on_page(outline, part, own))), None):
             return named
         if (
@@ -65,7 +73,9 @@ def site_of(outline: Outline) -> Stated | None:
         if beside := _beside_title(outline, candidate):
             return beside
         if own and not any(title_key(p) in own or own in title_key(p) for p in parts):
-            return _house_of(outline, parts)
+            return _house_of(outline, parts, alone=len(every) == 1)
+        if own and parts and title_key(parts[-1]) == own and (house := _house_before(parts[:-1])):
+            return house
     return None
 
 
@@ -101,14 +111,21 @@ def _held(outline: Outline, site: str) -> Stated:
     return holder if holder and site.startswith(holder.value) and len(holder.value) < len(site) else Stated(owner_of(site))
 
 
-def _house_of(outline: Outline, parts: list[str]) -> Stated | None:
+def _house_before(parts: list[str]) -> Stated | None:
+    """The only house in the trail before an article's title: `City of X / News / Two ports share their data`."""
+    houses = [p for p in parts if names_publisher(p) or names_body(p) or names_office(p) or is_firm(p)]
+    houses = [p for p in houses if not names_section(p) and not whole_phrase(p)]
+    return Stated(owner_of(houses[0])) if len(houses) == 1 else None
+
+
+def _house_of(outline: Outline, parts: list[str], *, alone: bool) -> Stated | None:
     """The house in the title of a page that names no article: `University > News > Campus news`."""
     sections = {title_key(b.text) for b in outline.blocks if b.element == "heading" or b.role == "navigation"}
-    rest = [part for part in parts if not names_section(part) and not whole_phrase(part)]
+    rest = [part for part in parts if is_name(part) and not names_section(part) and not whole_phrase(part)]
     houses = [part for part in rest if names_publisher(part) and title_key(part) not in sections]
     if not houses and len(rest) == 1:
         houses = rest
-    if len(parts) == 1:
+    if alone:
         held = " ".join(title_key(b.text) for b in outline.blocks if b.role == "copyright")
         houses = [part for part in houses if title_key(part) in held]
     return Stated(houses[0]) if houses else None
@@ -137,11 +154,14 @@ def holder_of(outline: Outline) -> Stated | None:
             continue
         if PICTURED.search(block.text):
             continue
-        bare = RIGHTS.sub(" ", RESERVED.split(_right(block.text))[0])
+        before, *behind = RESERVED.split(_right(block.text), maxsplit=1)
+        bare = RIGHTS.sub(" ", before)
+        if behind and not bare.strip(EDGE):
+            bare = TO.sub("", RIGHTS.sub(" ", behind[0]).strip(" \t\n.,:;|–—-"))
         quoted = QUOTED.search(bare)
         name = quoted[1] if quoted else re.split(r"[.,|]\s|\s[–—·•-]\s", bare.strip(EDGE))[0]
         name = " ".join(name.strip(EDGE).split())
-        if start_word(name, "lines", "notice"):
+        if start_word(name, "lines", "notice") or is_service(name):
             continue
         brief = COPYRIGHT.search(block.text) or len(name.split()) <= 4
         if is_platform(name):

@@ -24,6 +24,8 @@ STATION = re.compile(
     r"([^\W\d_][^,\n]{2,40}?),?\s(?:\d{2,3}[.,]\d\s?(?:FM|MHz)|FM\s\d{2,3}[.,]\d)|(?=R[aá]dio)([^\W\d_][^,\n]{2,40}?)\s\d{2,3}[.,]\d\b"
 )
 """A station and its frequency."""
+NAMED = re.compile(r"(?:The|De|Het|Der|Die|Das|Le|La|Les|El|Los|Las)\s|L['’]")
+"""With which papers begin their names, and posts do not."""
 COMPOUNDS = "zeitung|nachrichten|anzeiger|blatt|kurier|bote|bode|courant|krant|koerier|nieuws|bladet|tidning|tidende|avisen|sanomat|posten"
 """Tails of the names of papers."""
 HOUSES = "ministerium|universität|hochschule|verband|kammer|institut|agentur|stiftung|gesellschaft|zentrum|akademie|klinikum|verein|behörde|verwaltung"
@@ -71,6 +73,17 @@ def names_body(text: str) -> bool:
     """Whether a name has a word that makes an organisation of it, in any of the languages, and more than that."""
     folded = fold(text)
     return len(folded) < 120 and any(hit.end - hit.start < len(folded.strip()) for hit in _bodies().find(folded))
+
+
+@cache
+def _posts() -> Matcher[None]:
+    found = (lexicon.words(code).get("people", {}).get("roles", ()) for code in LANGUAGES)
+    return Matcher((word, None) for roles in found for word in roles)
+
+
+def names_post(text: str) -> bool:
+    """Whether words hold the post of a person, in any of the languages: "Chief Reporter"; "The Leader" is a paper."""
+    return len(text) < 120 and not NAMED.match(text) and any(True for _hit in _posts().find(fold(text)))
 
 
 def names_agency(text: str) -> bool:

@@ -9,7 +9,7 @@ from portal.extraction.stated import ISSUE
 from portal.extraction.types import Document
 from portal.extraction.zones.blocks import COLUMNS, WORD, Block
 from portal.extraction.zones.labels import PARTS
-from portal.extraction.zones.phrases import bare_label, label_of, start_word
+from portal.extraction.zones.phrases import bare_label, label_of, start_word, whole_phrase
 from portal.extraction.zones.publishers import (
     is_firm,
     is_station,
@@ -203,6 +203,8 @@ def _names_house(block: Block) -> float:
         told += 4.0
     if size <= 4 and not block.element and names_body(text) and text.istitle():
         told += 2.5
+    if any(whole_phrase(part) == "notice" for part in TITLE_CUT.split(text)[1:]):
+        told += 3.0
     if (name := BEHIND_NAME.match(text)) and start_word(text[name.end() :], "labels", "periodical"):
         told += 3.0
     return told

@@ -9,110 +9,42 @@ from itertools import chain
 
 from portal.extraction import lexicon
 from portal.extraction.lexicon import words
-from portal.extraction.lexicon.grammar import either, leading, small_words
+from portal.extraction.lexicon.grammar import DENSE, either, leading, small_words
 from portal.extraction.matching import Hit
 from portal.extraction.names.vocabulary import vocabulary_of as words_for
 from portal.extraction.places import Place
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article, Named
 from portal.extraction.relations.kinds import TRAVELS
+from portal.extraction.relations.slot_patterns import (
+    AFTER,
+    AT,
+    AWARDED,
+    BEFORE,
+    BESIDE,
+    BETWEEN,
+    CAPITAL,
+    FIRST_OF_TWO,
+    FOUNDED,
+    HEAD,
+    JAPANESE_PAIR,
+    JAPANESE_WITH,
+    JOINED,
+    LIST,
+    LONG,
+    RELATIVE_SUBJECT,
+    SHARE_OF,
+    SHARE_SUBJECT,
+    SUBJECT,
+    WITH,
+)
 
-_CAPITAL = r"[A-ZÀ-ÞĀ-ŽА-ЯЁ][\w’'&.-]*[\w’']"
-_SMALL = r"(?:[a-zß-ÿа-яё-]+[\s’'])"
-_NAME = rf"(?:[«„“\"]([A-ZÀ-ÞА-ЯЁ][^«»„“”\"]{{1,50}})[»“”\"]|({_CAPITAL}(?:\s(?:(?:of|for|de|da|do|del|della|di|du|des|la|van|für|der|and|&)\s){{0,2}}{_CAPITAL}){{0,5}}))"
-_THE = rf"{leading('the', 'a', 'its')}?"
-_AND, _WITH, _JOINED = leading("and"), leading("with"), leading("and", "with")
-AFTER = re.compile(
-    rf"[»”\"]?(?:\s{leading('in', 'of', 'from', 'at')}{_CAPITAL}(?:\s{_CAPITAL})?)?"
-    rf"[,\s]*{leading('together')}?(?<!\w){_JOINED}{_THE}{_SMALL}{{0,3}}{_NAME}"
-)
-"""After a party: "and the Norwegian yard Sund Mek"."""
-BEFORE = re.compile(
-    rf"{_NAME}(?:,\s{leading('of', 'from', 'in', 'at')}[^,.;:]{{2,30}},)?\s{_JOINED}(?:[a-zß-ÿа-яё’'-]+\s?){{0,3}}"
-    rf"(?:{_CAPITAL}(?<=['’]s)\s|{_CAPITAL}\s[a-zß-ÿа-яё-]+\s|[A-ZÄÖÜ][a-zäöüß-]+\s)?$"
-)
-"""Before a party: "Innovation Norway and ", "Norsk Tare and Chile's "."""
-WITH = re.compile(rf"\b(?i:{_WITH}){_THE}{_SMALL}{{0,3}}{_NAME}")
-"""Anywhere: "the company that it had with Vitidata"."""
 WITH_LENGTH = -5
 """What ends with it: "an older one, with"."""
-LIST = re.compile(rf"{_NAME},\s{_THE}{_NAME},?\s{_AND}{_THE}{_NAME}")
-"""Three in a list: "Wien Wasser, Apa Nova and Budapest Waterworks"."""
-AWARDED = re.compile(rf"\b(?:awarded|given|sold|granted|handed|leased|let)\sto\s{_THE}{_NAME}\sby\s")
-"""Who gets a contract: "was awarded to Škoda by"."""
-FIRST_OF_TWO = re.compile(
-    rf"(?:^|\b{leading('of', 'between', 'by')}){_THE}{_NAME}(?:,\s{leading('a', 'the')}[^,.;:]{{2,50}},)?\s{_AND}(?:[a-zß-ÿа-яё’'-]+\s){{0,3}}"
-    rf"(?:{_CAPITAL}(?<=['’]s)\s|{_CAPITAL}\s(?:[a-zß-ÿа-яё-]+\s){{1,2}})?$"
-)
-"""Before a party, at the head of a sentence or after "of": "Solaria Maroc and the German manufacturer "."""
-FOUNDED = re.compile(rf"\b{leading('that')}{_THE}{_NAME}\s{_JOINED}{_THE}{_SMALL}{{0,2}}{_NAME}")
-"""The company "that Sementes Douro and Granja Sur had founded"."""
-BETWEEN = re.compile(rf"\b{leading('between')}{_THE}{_SMALL}{{0,3}}{_NAME}\s{_AND}{_THE}{_SMALL}{{0,3}}{_NAME}")
-JOINED = re.compile(rf"\b{leading('of')}{_THE}{_SMALL}{{0,2}}{_NAME}\s{_JOINED}{_THE}{_SMALL}{{0,3}}{_NAME}")
-"""The laboratory "of Tractebel and Eskom"."""
-HEAD = re.compile(rf"{_THE}{_SMALL}{{0,2}}{_NAME}\s(?:{_JOINED}|[a-zß-ÿ][^.;:,]{{2,60}}?\s{_WITH}){_THE}{_SMALL}{{0,3}}{_NAME}")
-"""At the head of a sentence: "UGent en Eskom …", "Atlanpole a mis fin à l'échange qu'il menait avec le CTIC Dakar"."""
-SUBJECT = re.compile(
-    rf"{_NAME}\s(?!{leading('of', 'with', 'in', 'for', 'at', 'between', 'about')})[a-zß-ÿ][^.;:,]{{2,110}}?"
-    rf"\s{leading('with', 'in')}{_THE}{_SMALL}{{0,3}}$"
-)
-"""The subject before the one that is named: "Voka onderhandelt met de …"."""
-RELATIVE_SUBJECT = re.compile(
-    rf"\b{leading('that')}{_THE}{_NAME}\s(?:[a-zß-ÿ'’-]+\s){{1,6}}{leading('with', 'from')}{_THE}{_SMALL}{{0,2}}$"
-)
-"""The same within: "the agreement that Georgian Railway concluded with the …"."""
-SHARE_OF = re.compile(rf"{_NAME}\s[a-zß-ÿ][^.;:]{{2,80}}?\s(?:in|of|into)\s{_THE}{_SMALL}{{0,2}}{_NAME}")
-"""At the head of a sentence about a share: "Hapag is in talks to take a stake in Adani"."""
-SHARE_SUBJECT = re.compile(
-    rf"{_NAME}\s(?!{leading('of', 'with', 'in', 'for', 'at', 'about')})[a-zß-ÿ][^.;:,]{{2,110}}?\s(?:in|of|into)\s{_THE}{_SMALL}{{0,3}}$"
-)
-"""The same before the one that is named."""
-LONG = re.compile(rf"(?<![\w’'-]){_CAPITAL}(?:\s(?:(?:of|for|de|da|do|del|della|di|du|des|la|van)\s){{0,2}}{_CAPITAL}){{1,4}}")
-"""A name of several words."""
-AT = re.compile(rf"\b(?:at|on)\s{_THE}{_NAME}")
-"""Where one tries something out: "has been testing its sensors at Usina Verde"."""
 SHARED = frozenset({"kinds.joint-venture", "weak.joint-venture", "context.fraction"})
 SEAT = re.compile(r"\s(?:of|from|in)\s(?:the\s)?$")
 CYRILLIC = re.compile("[А-Яа-яЁё]")
-HEADS = "社|大学|市|公社|協会|研究所|港|院|校|会|庁|局|センター|銀行|工場|組合|団"
-JAPANESE_AFTER = re.compile(
-    rf"(?:と|は、?|が|の)(?:[一-龯ぁ-ん]{{0,6}}の)?([一-龯]{{0,6}}[ァ-ヶー・]{{3,}}[一-龯ァ-ヶー・]{{0,12}}|[一-龯]{{3,9}}(?:{HEADS})|[A-Z][\w.&-]+)"
-    r"(?=[とがはのに、])"
-)
-JAPANESE_WITH = re.compile(
-    r"(?<![ァ-ヶー・一-龯])([一-龯]{0,4}[ァ-ヶー・]{5,}[一-龯]{0,6})と(?:の間で)?(?=[^、。]{0,18}(?:を締結|を結|に調印|に署名|合意|提携|契約|協定|覚書|共同))"
-)
-"""Anywhere: サイゴンハイテクパークと了解覚書を締結."""
-JAPANESE_PAIR = re.compile(
-    rf"([一-龯ァ-ヶー]{{2,10}}(?:{HEADS}|学|工業|製作所|電機|食品|[ァ-ヶー]{{3}}))と([一-龯]{{0,4}}[ァ-ヶー・]{{3,16}}[一-龯]{{0,6}})(?:は|が|の)"
-)
-"""At the head of a sentence: 神戸港とリエパーヤ港の協力協定."""
-JAPANESE_BEFORE = re.compile(
-    rf"(?:^|[、。はがの）])([一-龯]{{0,6}}[ァ-ヶー・]{{3,}}[一-龯ァ-ヶー・]{{0,12}}|[一-龯]{{3,9}}(?:{HEADS})|[A-Z][\w.&-]+)と(?:[一-龯ァ-ヶ]{{2,8}}の)?$"
-)
-CHINESE_AFTER = re.compile(
-    r"(?:与|與|和|同|跟|及)([\u4e00-\u9fff·]{4,14}?|[A-Z][\w.&-]+(?: [A-Z][\w.&-]+)*)"
-    r"(?=[在已将將日昨今前于於共联聯签簽合达達的，、（双雙正拟擬计計宣举舉开開就自从從成设設建研去上本近\d])"
-)
-CHINESE_BEFORE = re.compile(
-    r"(?:^|[，。、；：）)由讯訊])(?:[\u4e00-\u9fff]{1,6}(?:企业|企業|公司))?"
-    r"([^，。、；：（）()\s在的了是将將为於于把被由]{4,14}?)(?:正在?|已|现|現|拟|擬)?(?:与|與|和|同|跟|及)(?:[^，。、\s与與和]{2,6}?的?)?$"
-)
-KOREAN_AFTER = re.compile(
-    r"(?:은|는|이|가|와|과|의)?,?\s(?:[가-힣]{2,5}\s)?([가-힣A-Z][가-힣\w·]{2,14}?)(?:과|와|은|는|이|가|의)(?=\s)"
-)
-KOREAN_BEFORE = re.compile(
-    r"(?:^|\s)([가-힣A-Z][가-힣\w·]{2,14})(?:(?:와|과)\s(?:[가-힣]{2,5}\s)?|(?:은|는|이|가)\s(?:[가-힣]{2,6}\s){0,3})$"
-)
-DENSE = {
-    "ja": (JAPANESE_AFTER, JAPANESE_BEFORE),
-    "zh": (CHINESE_AFTER, CHINESE_BEFORE),
-    "ko": (KOREAN_AFTER, KOREAN_BEFORE),
-}
-COMMON = frozenset(
-    "기업 학생 연구진 관계자 정부 대학 업체 지역 현지 양측 국내 해외 대표단 방문단 파트너 企業 大学 学生 研究者 関係者 当社 同社 同大学 両社 双方 企业 大学 政府 学生 代表团"
-    " 访问团 一些企业 当地企业 有关部门".split()
-)
+COMMON = frozenset(small_words("unnamed", languages=DENSE))
 """Common nouns that may stand in the place of a name."""
 THINGS = frozenset({"kinds.memorandum", "kinds.agreement", "kinds.programme", "kinds.project", "kinds.letter-of-intent"})
 AGENT = re.compile(r"[A-ZÄÖÜ][a-zäöüß]{5,}(?:er|erin|haus|betrieb|konzern)")
@@ -122,7 +54,7 @@ OF_WHOM = re.compile(r"([A-ZÄÖÜ][a-zäöüß]+)\s(?:der|des|von|vom|zwischen)
 INDEFINITE = re.compile(leading("a"), re.IGNORECASE)
 NOUN_ENDING = re.compile(r"(?:en|ung|heit|keit|schaft|ion|ität|er|nis|ment|tum|ik|ie|ei|or|eur)s?$")
 LEAD = re.compile(
-    rf"(?:(?i:{leading('on_day')}){_CAPITAL}\s)?(?i:{leading('the')})?(?:(?:{_CAPITAL}\s)?{_CAPITAL}(?<=['’]s)\s|{_CAPITAL}-based\s)?(?=[A-ZÀ-ÞĀ-ŽА-ЯЁ])"
+    rf"(?:(?i:{leading('on_day')}){CAPITAL}\s)?(?i:{leading('the')})?(?:(?:{CAPITAL}\s)?{CAPITAL}(?<=['’]s)\s|{CAPITAL}-based\s)?(?=[A-ZÀ-ÞĀ-ŽА-ЯЁ])"
 )
 SITE = re.compile(rf"\b{either(small_words('sites'))}\s{leading('of')}?{leading('the')}?$")
 """Before a name: it is where something stands."""
@@ -328,7 +260,7 @@ def _beside(article: Article, sentence: Sentence, mentions: list[Named]) -> Iter
     if language == "he":
         return
     first, last = mentions[0], mentions[-1]
-    after, before = DENSE.get(language, (AFTER, BEFORE))
+    after, before = BESIDE.get(language, (AFTER, BEFORE))
     right = after.match(text, last.end, min(sentence.end, last.end + REACH))
     if right:
         yield _names(right)

@@ -269,10 +269,10 @@ def _written_as_place(reading: Reading, hit: Hit[PlaceForm]) -> bool:
     ):
         return False
     if len(written) == 2 and is_han(written[0]) and form.kind == "adjective":
-        return (
-            any(text.startswith(word, hit.end) for word in lexicon.ambiguous()["followers"]["zh"])
-            and text[hit.start - 1 : hit.start] != "其"
-        )
+        before = text[hit.start - 1 : hit.start]
+        followers = lexicon.ambiguous()["followers"]["ja" if reading.language == "ja" else "zh"]
+        apart = before != "其" if reading.language != "ja" else not before or not is_han(before)
+        return apart and any(text.startswith(word, hit.end) for word in followers)
     return not _within_name(reading, hit)
 
 

@@ -290,7 +290,7 @@ def _split(cell: str) -> list[str]:
 def _form(form: str, country: str, kind: str, language: str) -> PlaceForm:
     bare = form.strip("*")
     exact = bare.isupper() and len(bare) <= 5 and not is_cjk(bare[0])
-    lower = bare[0].islower() or (kind == "adjective" and language in LOWER_ADJECTIVES and not exact)
+    lower = bare[0].islower() or (kind == "adjective" and language in LOWER_ADJECTIVES and language != "de" and not exact)
     return PlaceForm(country, kind, exact=exact, capital=not lower)
 
 

@@ -22,7 +22,7 @@ def chunk(reading: Reading, tokens: list[Token], vocabulary: Vocabulary) -> Iter
     """The runs of capitalised words of a sentence, joined by the connectors that names have."""
     number = 0
     while number < len(tokens):
-        if not _begins(tokens, number, vocabulary):
+        if not _begins(reading, tokens, number, vocabulary):
             number += 1
             continue
         last = _extend(reading, tokens, number, vocabulary)
@@ -30,7 +30,7 @@ def chunk(reading: Reading, tokens: list[Token], vocabulary: Vocabulary) -> Iter
         number = last + 1
 
 
-def _begins(tokens: list[Token], number: int, vocabulary: Vocabulary) -> bool:
+def _begins(reading: Reading, tokens: list[Token], number: int, vocabulary: Vocabulary) -> bool:
     token = tokens[number]
     if not token.capital:
         return False
@@ -40,7 +40,9 @@ def _begins(tokens: list[Token], number: int, vocabulary: Vocabulary) -> bool:
         token.text.isupper() and len(token.text) > 1 and token.low not in vocabulary.connectors
     ):
         return True
-    within = number > 0 and tokens[number - 1].end + 1 == token.start
+    gap = reading.text[tokens[number - 1].end : token.start] if number else ""
+    listed = gap == ", " and number + 1 < len(tokens) and tokens[number + 1].capital
+    within = len(gap) == 1 or listed
     if within and vocabulary.language in ("fr", "es", "nl") and token.low in vocabulary.articles and number + 1 < len(tokens):
         before = tokens[number - 1]
         return (before.text.islower() or vocabulary.introducer(before.low) is not None) and tokens[number + 1].capital

@@ -90,10 +90,17 @@ class Classifier(Surroundings):
             return OrganisationMention(chunk.start, chunk.end, name, "company")
         if len(chunk.tokens) < 2 or last.text not in self.vocabulary.forms:
             return None
+        chunk = self._of_firm(chunk)
         dotted = self.reading.text[last.end : last.end + 1] == "." and f"{last.text}." in self.vocabulary.forms
         sentence_ends = self.reading.text[last.end + 1 : last.end + 2] in ("", "\n")
         end = last.end + 1 if dotted and not sentence_ends else last.end
         return OrganisationMention(chunk.start, end, self.reading.text[chunk.start : end], "company")
+
+    def _of_firm(self, chunk: Chunk) -> Chunk:
+        """A firm without the thing that is told to be its: "Glashütte von Sachsenglas AG"."""
+        if self.vocabulary.language != "de" or len(chunk.tokens) < 4 or chunk.tokens[1].low != "von":
+            return chunk
+        return Chunk(chunk.tokens[2:], chunk.first + 2, chunk.last)
 
     def _known(self, chunk: Chunk, name: str) -> OrganisationMention | None:
         """One that the whole world knows, perhaps with the name of a branch: "Carl Zeiss Meditec"."""

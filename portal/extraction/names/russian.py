@@ -138,7 +138,7 @@ class RussianReader(RussianQuotes):
         first = number
         while first > 0 and number - first < 5 and self._qualifies(tokens[first - 1], tokens[first]):
             first -= 1
-        while first < number and tokens[first].group().lower() in self.stop:
+        while first < number and (tokens[first].group().lower() in self.stop or self._is_nation(tokens, first, number)):
             first += 1
         capital_alone = head.nominative in self.lists["never_alone"] and tokens[number].group()[0].isupper()
         proper = head.nominative in self.lands or capital_alone
@@ -180,6 +180,12 @@ class RussianReader(RussianQuotes):
         if short and short.group(1)[0].isupper() and len(short.group(1).split()) <= 3:
             mention.aliases.append(short.group(1))
         self.organisations.append(mention)
+
+    def _is_nation(self, tokens: list[re.Match[str]], first: int, number: int) -> bool:
+        """Whether a small adjective only tells where a body with a name of its own is: "с турецким портом Самсун"."""
+        place = self.index.at(tokens[first].start())
+        named = number + 1 < len(tokens) and tokens[number + 1].group()[0].isupper()
+        return named and place is not None and place.kind == "adjective" and tokens[first].group()[0].islower()
 
     def _only_part(self, tokens: list[re.Match[str]], number: int) -> bool:
         """Whether a head noun in small letters is a part of the body named next: "инкубатор ИТ-парка", "лаборатория Института катализа"."""

@@ -131,7 +131,8 @@ class Article:
         key = (sentence.start, sentence.end, sentence.aside)
         if key not in self._cues:
             names = self.named_in(sentence)
-            self._cues[key] = [cue for cue in self.reading.cues_in(sentence) if not self._only_a_name(cue, names)]
+            cues = self.reading.cues_in(sentence)
+            self._cues[key] = [cue for cue in cues if not self._only_a_name(cue, names) and not self._wants_to_share(cue)]
         return self._cues[key]
 
     def categories(self, sentence: Sentence) -> set[str]:
@@ -143,6 +144,13 @@ class Article:
         cues = self.cues_in(sentence)
         bygone = {(cue.start, cue.end) for cue in cues if cue.value == "context.bygone"}
         return any(cue.value == "context.passing" and (cue.start, cue.end) not in bygone for cue in cues)
+
+    def _wants_to_share(self, cue: Hit[str]) -> bool:
+        """Whether who seems to seek something wants to have it with others: "both want a joint cellar"."""
+        if cue.value != "context.sought":
+            return False
+        at = bisect_left(self._joint_starts, cue.end)
+        return at < len(self.joint) and self.joint[at].value == "marks" and self.joint[at].start - cue.end <= 1
 
     def _only_a_name(self, cue: Hit[str], names: list[Named]) -> bool:
         if cue.value.startswith(("kinds.", "events.", "opportunities.")):

@@ -47,7 +47,7 @@ APART = frozenset(
     }
 )
 """Two houses that one of these names beside each other need not work together."""
-MOST_HOUSES = 3
+MOST_HOUSES, DEED_WORDS = 3, 2
 FIELD = re.compile(rf"\s(?:more closely\s|closely\s)?{leading('field')}")
 """Between cooperation and what it is about."""
 FIELD_REACH = 60
@@ -152,7 +152,7 @@ def _by_deeds(article: Article, sentence: Sentence, named: list[str], categories
         weak.discard("alliance")
     if "status.signed" not in categories:
         weak.discard("agreement")
-    if {"context.sending", "context.learners"} <= categories:
+    if "context.learners" in categories and categories & {"context.sending", "context.yearly"}:
         weak.add("programme")
     if _shares_in_a_house(article, sentence):
         weak.add("joint-venture")
@@ -229,6 +229,8 @@ def _of_two_countries(article: Article, sentence: Sentence, categories: set[str]
     if EACH.search(before):
         return False
     is_subject = not OF.search(before) and AND.match(text[first.end : second.start])
+    if is_subject and len(text[second.end : sentence.end].split()) < DEED_WORDS:
+        return False
     offered = any(cue.value == "status.proposed" and first.end <= cue.start < second.start for cue in article.cues_in(sentence))
     if not is_subject and not offered and not WITH.search(text[first.end : second.start]):
         return False

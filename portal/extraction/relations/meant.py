@@ -44,6 +44,8 @@ UNKNOWN = re.compile(
 """The other party is told, but not as an organisation that the article names."""
 SIDE = re.compile(rf"\s{either(small_words('side'))}\b|{either(small_words('side', languages=DENSE))}")
 BETWEEN = re.compile(rf"(?:\b{leading('between', 'and', 'with')}|{either(small_words('and', languages=DENSE))}\s?)$")
+THEIR = re.compile(leading("their"))
+"""What begins a sentence about what two have."""
 ITS_FOUNDING = re.compile(either(small_words("its_founding", languages=(*SPACED, *DENSE))))
 HEAD_OF = re.compile(rf"\b{either(small_words('town_heads'))}\s{leading('of')}?{leading('the')}?$")
 """Before a town: who signs for it."""
@@ -212,6 +214,16 @@ def founded_by_it(article: Article, number: int, sentence: Sentence) -> str | No
     if before is None or before.part != sentence.part or not ITS_FOUNDING.search(_text(article, sentence)):
         return None
     return next((hit.value for hit in article.kinds_in(before) if hit.value in CONTENT), None)
+
+
+def owners_before(article: Article, number: int, sentence: Sentence) -> list[str]:
+    """The two houses of the sentence before that have what this one begins with: "Their packing house stands idle"."""
+    before = article.body[number - 1] if 0 < number < len(article.body) else None
+    if before is None or before.part != sentence.part or not THEIR.match(article.reading.folded, sentence.start):
+        return []
+    two = list(dict.fromkeys(article.organisations[mention.number].name for mention in article.named_in(before)))
+    stated = any(category.startswith("status.") for category in article.categories(sentence))
+    return two if len(two) == 2 and stated and article.things_in(sentence) else []
 
 
 def _text(article: Article, sentence: Sentence) -> str:

@@ -12,7 +12,7 @@ from portal.extraction.relations.article import Article
 from portal.extraction.relations.both import of_two_towns
 from portal.extraction.relations.clauses import Clause, clauses
 from portal.extraction.relations.kinds import CONTENT, kind_of
-from portal.extraction.relations.meant import complete_parties, founded_by_it, own_house, taking_part, thing_before
+from portal.extraction.relations.meant import complete_parties, founded_by_it, own_house, owners_before, taking_part, thing_before
 from portal.extraction.relations.parties import CREATED, named_parties
 from portal.extraction.relations.slots import suppose_parties
 from portal.extraction.relations.status import FINAL, INSTRUMENTS, ends_not, is_doubted, only_denied, status_of
@@ -76,6 +76,7 @@ def _claim(article: Article, number: int, clause: Clause, before: list[Claim]) -
     subject = house or subject_before(article, number, sentence, named.parties)
     if subject:
         named.parties.append(subject)
+    named.parties += [] if named.parties or kinds else owners_before(article, number, sentence)
     partners = named.parties if len(named.parties) > 1 else taking_part(article, number) or named.parties
     kind = named.kind or _told_kind(article, number, sentence, partners, kinds)
     last = before[-1] if before else None
@@ -127,6 +128,7 @@ def _tells_of_none(
 ) -> bool:
     """Whether a sentence only recalls or compares, tells of rivals or of somebody's career, or is no statement at all."""
     recalled = "context.passing" in categories and (len(named) < 2 or not (acts or "status.active" in categories))
+    recalled = recalled and not {"context.another", "context.talks"} <= categories
     rivals = ("context.against" in categories and not acts) or "context.refused" in categories
     career = "context.career" in categories and not kinds
     return recalled or rivals or career or (not named and sentence.kind == "heading") or _is_profile(article, sentence)
@@ -199,6 +201,8 @@ def _told_kind(article: Article, number: int, sentence: Sentence, partners: list
     kind = kind_of(article, sentence, partners, kinds)
     if kind in INSTRUMENTS and len(partners) > 1 and (founded := founded_by_it(article, number, sentence)):
         return founded
+    if not kinds and partners and owners_before(article, number, sentence) == partners:
+        return article.things_in(sentence)[0].value
     if kind in (None, "cooperation", "project") and not kinds and len(partners) > 1:
         return thing_before(article, number, sentence, plain=kind != "project") or kind
     return kind

@@ -9,14 +9,17 @@ from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
 from portal.extraction.types import OrganisationFact
 
-SHE_OR_IT = re.compile(rf"{either(small_words('its', 'they', 'also'))}\b|{leading('the')}{leading('with')}")
+SHE_OR_IT = re.compile(rf"(?:\w{{3,12}},?\s)?{either(small_words('its', 'they', 'also'))}\b|{leading('the')}{leading('with')}")
+WITH_FIRST = re.compile(rf"(?:\w{{3,10}}\s)?{leading('with')}")
+"""What begins a sentence about what the one before speaks of and the only house named: "Mit der Schule wird verhandelt"."""
 """What begins a sentence whose subject the one before names."""
-THEY_NEXT = re.compile(rf",?\s{leading('they')}")
-"""After a name at the head of a sentence: "Together with X they want to"."""
+THEY_NEXT = re.compile(rf",?\s(?:{leading('they')}|[a-zß-ÿ]{{3,14}}\s{leading('they', languages=('de', 'nl'))})")
+"""After a name at the head of a sentence: "Together with X they want to", "Samen met X maakt het"."""
 WITH_AFTER = re.compile(r"と(?:は|も)|(?:과|와)(?:는|도) ")
 """After a name: with it, beside what the sentence before tells of another."""
 RIGHT_WITH = re.compile(rf"\s{leading('with')}(?:\w{{1,3}}\s|{leading('the')})?(?:[\w'’-]+\s){{0,2}}")
 """Between what two have and the one of them that is named: "A service contract with France's"."""
+STAGED = frozenset({"context.talks", "status.proposed", "status.signed", "status.ended", "status.suspended", "status.expired"})
 MATTERS = ("context.talks", "context.testing", "context.another")
 HEAD = 2
 """After so few words of a sentence a word says what the sentence is about: "Talks with …", "Die enge Zusammenarbeit mit …"."""
@@ -48,21 +51,23 @@ def subject_before(article: Article, number: int, sentence: Sentence, named: lis
     taken_over = BY.search(before) and any(hit.value == "joint-venture" for hit in article.kinds_in(sentence))
     if not after and not turns_to and not taken_over and not WITH.search(before) and not SHARE_OF.search(before):
         return None
-    goes_on = (
-        after
-        or SHE_OR_IT.match(article.reading.folded, sentence.start)
+    of_it = (
+        SHE_OR_IT.match(article.reading.folded, sentence.start)
         or THEY_NEXT.match(article.reading.folded, mention.end)
-        or _begins_with_its_matter(article, sentence, mention.start)
-        or (taken_over and _begins_with_talks(article, sentence))
+        or (STAGED & article.categories(sentence) and WITH_FIRST.match(article.reading.folded, sentence.start, mention.start))
     )
-    if not goes_on:
+    its_matter = _begins_with_its_matter(article, sentence, mention.start) or (
+        taken_over and _begins_with_talks(article, sentence)
+    )
+    if not (after or of_it or its_matter):
         return None
     earlier = [s for s in reversed(article.body[max(0, number - LOOK_BACK) : number]) if s.part == sentence.part]
     told = next((facts for s in earlier if (facts := _others_in(article, s, mention.number))), [])
     if after and not told and article.main:
         told = [article.organisations[article.main[0]]]
     home = article.organisations[mention.number].country
-    others = [fact.name for fact in told if fact.name != named[0] and fact.country != home]
+    acts = told[:1] and told[0].country is None and (of_it or len(told) > 1)  # Of two the first is who acts.
+    others = [told[0].name] if acts else [fact.name for fact in told if fact.name != named[0] and fact.country != home]
     return others[0] if others and named[0] not in {fact.name for fact in told} else None
 
 

@@ -18,6 +18,8 @@ PAIR = re.compile(rf"({_CAPITAL}(?:[\s-]{_CAPITAL}){{0,2}})\s{leading('with')}({
 """Two towns, known or not."""
 BESIDE = re.compile(rf"({_CAPITAL}(?:[\s-]{_CAPITAL}){{0,2}})\s{leading('and')}{_THE_TOWN}({_CAPITAL}(?:[\s-]{_CAPITAL}){{0,2}})")
 """The same joined by "and"."""
+SUBJECT = re.compile(rf"({_CAPITAL}(?:[\s-]{_CAPITAL}){{0,2}})\s[a-zß-ÿа-яё]")
+"""At the head of a sentence: who has the other one, known or not."""
 CITY = re.compile(r"\s(?:city|town|capital|village|municipality)\b")
 """After the name of a state: a town there."""
 HAPPENS = re.compile(rf"\b{leading('at')}$")
@@ -110,9 +112,26 @@ def _towns(article: Article, sentence: Sentence) -> list[Town]:
     return list(found.items())
 
 
+def _subject(article: Article, sentence: Sentence, one: Town) -> str | None:
+    """The first word of a sentence that has another town, where the text names it elsewhere too: "Gera hat die Partnerschaft mit Pskow"."""
+    head = SUBJECT.match(article.reading.text, sentence.start, sentence.end)
+    if head is None or head[1] in one[0] or one[0] in head[1]:
+        return None
+    person = any(start < head.end(1) and head.start(1) < end for start, end, _ in article.people_in(sentence))
+    cue = any(cue.start < head.end(1) for cue in article.reading.cues_in(sentence))
+    if person or cue or not other_town(article, sentence):
+        return None
+    within = re.compile(rf"(?<=\w )(?<!\. ){re.escape(head[1])}\b|^{re.escape(head[1])}\b")
+    starts = [part.start for part in article.reading.parts if part.kind == "title"]
+    titled = any(article.reading.text.startswith(head[1], start) for start in starts)
+    return head[1] if titled or within.search(article.reading.text) else None
+
+
 def _home(article: Article, number: int, sentence: Sentence, one: Town, last: tuple[str, ...]) -> str | None:
     """The twin of a town that is named alone."""
     homes = {fact.name: fact.country for fact in article.organisations}
+    if subject := _subject(article, sentence, one):
+        return subject
     if last and one[0] not in last:
         return min(last, key=lambda name: article.reading.text.find(name))
     part = [n for n, each in enumerate(article.body) if each.part == sentence.part and n < number]

@@ -13,6 +13,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from portal.extraction import lexicon
+from portal.extraction.compounds import compounds_of
 from portal.extraction.lexicon import PlaceForm
 from portal.extraction.matching import Hit, fold, is_cjk, is_han, is_hangul, is_katakana, longest
 from portal.extraction.places_meant import (
@@ -202,6 +203,7 @@ def locate(document: Document, zones: tuple[Zone, ...], language: str | None) ->
     for hit in longest(hits):
         if not (masked and any(start <= hit.start and hit.end <= end for start, end in masked)):
             groups[hit.start, hit.end].append(hit)
+    compounds = _compounds(reading, groups)
     region = _region(document)
     home = region or HOMES.get(language or "", HOMES.get(reading.language))
     support = support_of(reading, groups, home)
@@ -210,7 +212,7 @@ def locate(document: Document, zones: tuple[Zone, ...], language: str | None) ->
     for (start, end), meant in qualified.items():
         stated.setdefault(reading.folded[start:end], meant)
         support[meant] += QUALIFIED
-    places = []
+    places = compounds
     shown: dict[str, str] = {}
     unclear: list[tuple[int, int, list[Hit[PlaceForm]]]] = []
     brands = _brands(reading, groups)
@@ -234,6 +236,16 @@ def locate(document: Document, zones: tuple[Zone, ...], language: str | None) ->
         if (form := reading.folded[start:end]) in shown and not goes_on(reading, end)
     ]
     return tuple(sorted([*places, *again], key=lambda place: place.start)) if again else tuple(places)
+
+
+def _compounds(reading: Reading, groups: dict[tuple[int, int], list[Hit[PlaceForm]]]) -> list[Place]:
+    """The countries in compounds, whose stretches are taken out of the groups: "franco" is no town before "-German"."""
+    named = {hit.value.country for hits in groups.values() for hit in hits if hit.value.kind == "name"}
+    found = [Place(*part, "adjective") for part in compounds_of(reading, dict(groups.keys()), named)]
+    for place in found:
+        for span in [span for span in groups if span[0] < place.end and place.start < span[1]]:
+            del groups[span]
+    return found
 
 
 def seats(reading: Reading, places: tuple[Place, ...]) -> list[Place]:

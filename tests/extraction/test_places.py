@@ -23,7 +23,7 @@ def codes(*paragraphs: str, language: str = "en", title: str | None = None) -> s
     ("language", "sentence", "expected"),
     [
         ("en", "A delegation from Jena visited Eindhoven and signed an agreement.", {"DE", "NL"}),
-        ("en", "The Sino-Russian forum was held in Harbin by Russian and Chinese companies.", {"CN", "RU"}),
+        ("en", "The Sino-Russian forum on forestry opened yesterday with 300 guests.", {"CN", "RU"}),
         ("ru", "Российско-китайский форум прошёл в Казани, соглашение подписали гости из Шэньчжэня и Китая.", {"RU", "CN"}),
         ("ru", "В Нидерландах делегация из Томска подписала меморандум с голландскими партнёрами.", {"RU", "NL"}),
         ("zh", "无锡代表团访问慕尼黑，双方签署合作协议。中德合作论坛同日举行。", {"CN", "DE"}),
@@ -41,6 +41,32 @@ def codes(*paragraphs: str, language: str = "en", title: str | None = None) -> s
     ],
 )
 def test_parties_in_ten_languages(language: str, sentence: str, expected: set[str]) -> None:
+    assert codes(sentence, language=language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "expected"),
+    [
+        ("en", "The Franco-German alliance and the Anglo-Irish council opened a joint laboratory.", {"FR", "DE", "GB", "IE"}),
+        ("en", "The Indo-Pacific forum opened yesterday.", set()),
+        ("de", "Das franko-kanadische Forum wurde gestern eröffnet.", {"FR", "CA"}),
+        ("de", "Die deutsch-polnische Kommission traf sich gestern zum Forum.", {"DE", "PL"}),
+        ("nl", "Het Frans-Belgische forum werd gisteren geopend.", {"FR", "BE"}),
+        ("fr", "Le forum gréco-turc a été ouvert hier.", {"GR", "TR"}),
+        ("es", "El foro hispanofrancés se inauguró ayer.", {"ES", "FR"}),
+        ("es", "El foro luso-brasileño se inauguró ayer.", {"PT", "BR"}),
+        ("ru", "Франко-японский проект по выпуску аккумуляторов начался вчера.", {"FR", "JP"}),
+        ("zh", "中俄林业论坛昨日开幕，三百名嘉宾参加。", {"CN", "RU"}),
+        ("zh", "中意合作论坛昨日开幕。", {"CN", "IT"}),
+        ("zh", "这款手机很合市民的中意，论坛其中日程很满。", set()),
+        ("zh", "中韓企業家論壇昨日開幕。", {"CN", "KR"}),
+        ("ja", "日独フォーラムが昨日開幕し、日中韓の企業も講演を行った。", {"JP", "DE", "CN", "KR"}),
+        ("ja", "フォーラムは3日中に終わり、日中は暑かった。", set()),
+        ("ko", "한독 수소 포럼이 어제 개막했으며 한중일 기업도 참가했다.", {"KR", "DE", "CN", "JP"}),
+        ("ko", "중독 예방 포럼이 어제 개막했다.", set()),
+    ],
+)
+def test_the_countries_of_compounds(language: str, sentence: str, expected: set[str]) -> None:
     assert codes(sentence, language=language) == expected
 
 

@@ -111,6 +111,13 @@ def ambiguous() -> dict[str, Any]:
 
 
 @functools.cache
+def compounds() -> dict[str, Any]:
+    """Countries in compounds: compounds.toml."""
+    with (HERE / "compounds.toml").open("rb") as source:
+        return tomllib.load(source)
+
+
+@functools.cache
 def asides(language: str) -> Matcher[str]:
     """Finds words beside which a place is only mentioned: asides.toml."""
     with (HERE / "asides.toml").open("rb") as source:

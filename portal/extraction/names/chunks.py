@@ -18,6 +18,17 @@ NUMBERS = frozenset({"one", "two", "three", "four", "five", "first", "next"})
 """Words that never begin a name but may end one: "Bridge Three"."""
 
 
+ADJECTIVES = {
+    "fr": re.compile(r"[^\W\d_]{3}(?:iques?|aires?|elles?|ales?|ives?|iennes?)$"),
+    "es": re.compile(r"[^\W\d_]{3}(?:ic[oa]s?|ari[oa]s?|iv[oa]s?|ales?)$"),
+}
+VERBS = frozenset(
+    "indique explique implique applique communique fabrique revendique pratique critique identifie "
+    "indica explica publica fabrica comunica aplica dedica implica ubica ratifica certifica unifica critica practica identifica verifica".split()
+)
+"""Verbs that end as adjectives do."""
+
+
 def chunk(reading: Reading, tokens: list[Token], vocabulary: Vocabulary) -> Iterator[Chunk]:
     """The runs of capitalised words of a sentence, joined by the connectors that names have."""
     number = 0
@@ -127,10 +138,24 @@ def _step(reading: Reading, tokens: list[Token], first: int, last: int, vocabula
         return 1
     if headed and is_adjective_of(tokens, last + 1, vocabulary):
         return 1
+    if headed and gap == " " and _describes(tokens[last], following, vocabulary.language):
+        return 1
     linked = headed and any(t.low in vocabulary.linking for t in tokens[first : last + 1])
     if linked and following.low in vocabulary.generic and gap == " " and tokens[last].low in vocabulary.generic:
         return 1
     return connected(reading, tokens, first, last, headed, vocabulary)
+
+
+def _describes(noun: Token, following: Token, language: str) -> bool:
+    """Whether a French or Spanish adjective ends a headed name: "Institut national de recherche halieutique"."""
+    ending = ADJECTIVES.get(language)
+    return (
+        ending is not None
+        and noun.text.islower()
+        and following.text.islower()
+        and ending.search(following.low) is not None
+        and following.low not in VERBS
+    )
 
 
 def _articled(tokens: list[Token], last: int, gap: str, vocabulary: Vocabulary) -> bool:

@@ -190,6 +190,7 @@ class PeopleFinder:
             return None
         given = several and (chunk.tokens[0].text in self.vocabulary.given or _is_built_like_one(chunk.tokens))
         speaks = several and self._speaks(chunk, tokens) and self.classifier.introduced(chunk, tokens) is None
+        speaks = speaks and not self._is_owned(chunk)
         speaks = speaks and (chunk.tokens[0].text in self.vocabulary.given or not self.classifier.is_city_token(chunk.tokens[0]))
         described = after is not None and (several or self._led_by(chunk))
         given = given or (several and self._attends(chunk, sentence))
@@ -243,6 +244,14 @@ class PeopleFinder:
         rest = tokens[1:] if tokens[0].text in self.vocabulary.given else tokens
         generic = sum(t.low in self.vocabulary.generic or t.low in self.vocabulary.name_stop for t in rest)
         return generic == 0 or (tokens[0].text in self.vocabulary.given and generic < len(tokens) - 1)
+
+    def _is_owned(self, chunk: Chunk) -> bool:
+        """Whether a country's possessive stands before a name with no given name: "Denmark's Nordhavn Tang signed"."""
+        text = self.reading.text
+        if text[max(0, chunk.start - 3) : chunk.start] not in ("'s ", "’s ") or chunk.tokens[0].text in self.vocabulary.given:
+            return False
+        place = self.classifier.place_at(chunk.start - 4)
+        return place is not None and place.kind == "name"
 
     def _is_office(self, chunk: Chunk) -> bool:
         """Whether a country's adjective and a role with a capital are an office: "the Polish Ambassador"."""

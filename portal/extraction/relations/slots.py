@@ -44,6 +44,9 @@ WITH_LENGTH = -5
 SHARED = frozenset({"kinds.joint-venture", "weak.joint-venture", "context.fraction"})
 SEAT = re.compile(r"\s(?:of|from|in)\s(?:the\s)?$")
 CYRILLIC = re.compile("[А-Яа-яЁё]")
+SURNAME = re.compile(r"(?:ов|ев|ёв|ин|ын|ова|ева|ёва|ина|ына|ий|ой|ая|ко|ян|дзе|швили|ич|ук|юк)$")
+RUSSIAN_VERB = re.compile(r" (?:[а-яё\d]+ ){0,4}?[а-яё]{3,}(?:ли|ют|ут|ят|ат|лись|ются|утся|ятся)\b")
+"""A verb of several, after at most a few small words and a year."""
 COMMON = frozenset(small_words("unnamed", languages=DENSE))
 """Common nouns that may stand in the place of a name."""
 THINGS = frozenset({"kinds.memorandum", "kinds.agreement", "kinds.programme", "kinds.project", "kinds.letter-of-intent"})
@@ -316,9 +319,9 @@ def _may_be_a_party(article: Article, sentence: Sentence, start: int, end: int) 
     bare = " " not in name and text[max(0, start - 1)] not in '«„“"'
     if language in DENSE and NO_NAME.search(name):
         return False
-    if bare and (name in _heads(language) or (language == "ru" and CYRILLIC.search(name))):
+    if bare and (name in _heads(language) or (language == "ru" and not _is_russian_house(article, sentence, start, end))):
         return False
-    if bare and language == "de" and not _unlike_a_noun(name) and not _alone_after_of(article, start, end):
+    if bare and language == "de" and not (_unlike_a_noun(name) or _sounds_foreign(name) or _alone_after_of(article, start, end)):
         return False
     if bare and start == sentence.start and f" {name.lower()} " in article.reading.text:
         return False
@@ -347,6 +350,20 @@ def _alone_after_of(article: Article, start: int, end: int) -> bool:
     text = article.reading.text
     between = text[max(0, start - 10) : start].endswith((" von ", " zwischen ")) and text[end : end + 5] == " und "
     return between and not NOUN_ENDING.search(text[start:end])
+
+
+def _is_russian_house(article: Article, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a bare Russian word is the second of two that do something, and no surname: "Росатом и Узатом подписали"."""
+    text = article.reading.text
+    if not CYRILLIC.search(text, start, end):
+        return True
+    second = any(text[m.end : start] == " и " and m.start == sentence.start for m in article.named_in(sentence))
+    return second and end - start > 4 and not SURNAME.search(text[start:end]) and RUSSIAN_VERB.match(text, end) is not None
+
+
+def _sounds_foreign(name: str) -> bool:
+    """Whether a word ends as German nouns hardly do: "Hidroelectrica", "Voltara"."""
+    return len(name) > 5 and name[-1] in "aoiyux" and not name.endswith(("ei", "eau", "au", "eu"))
 
 
 def _unlike_a_noun(name: str) -> bool:

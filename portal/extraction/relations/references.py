@@ -21,6 +21,7 @@ ORIGIN_AFTER = re.compile(rf"\s(?:{leading('of', 'from', 'in')}{leading('the')}?
 """Between a noun and where its house is at home: "l'entreprise de Porto", "the firm from Porto"."""
 DESCRIBES = re.compile(rf"\s{leading('of', 'for')}[a-zà-ÿ]{{3,20}}\s[A-ZÀ-Þ]")
 """After a noun: it describes a name that follows, "la empresa de egresados TemblorApp"."""
+AND = frozenset(small_words("and"))
 BARE_PEOPLE = ("ru",)
 VERB_NEXT = re.compile(
     r"\s?[,.;:)]|\s(?:(?:have|had|are|were|will|would|did|do|say|said|want|wanted|hope|hoped|now|then|also|get|got|put|pay|paid|plan|sent|send|sold|sell|bought|buy"
@@ -180,7 +181,9 @@ def _nouns_before(reading: Reading, mentions: list[tuple[int, int, int]]) -> dic
     """What stands right before the names of each organisation: "комбината «Эрдэнэт»", "the shipyard Sund Mek"."""
     borne: dict[int, str] = {}
     for start, _, number in mentions:
-        borne[number] = borne.get(number, "") + " ".join(reading.folded[max(0, start - NOUN_REACH) : start].split()[-2:]) + " "
+        before = reading.folded[max(0, start - NOUN_REACH) : start].split()[-2:]
+        joined = before[-1:] and before[-1] in AND  # The words before belong to another house: "университет и Институт".
+        borne[number] = borne.get(number, "") + ("" if joined else " ".join(before)) + " "
     return borne
 
 

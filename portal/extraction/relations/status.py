@@ -26,7 +26,7 @@ AHEAD = frozenset({"context.future", "context.planned", "context.undecided", "st
 """Beside these a resumption is yet to come."""
 ENDS = frozenset({"status.ended", "status.suspended"})
 DENIED = frozenset({"status.signed", "status.proposed"})
-SHORT = 90
+SHORT, SHORT_DENSE = 90, 28
 FINAL_REACH = 80
 """A word for an end outweighs one for a beginning that stands so much nearer: "the centre that X opened in 2017 stops work"."""
 FINAL_REACH_DENSE, DENSE = 12, ("zh", "ja", "ko")
@@ -341,15 +341,22 @@ def is_doubted(article: Article, sentence: Sentence) -> bool:
     return re.match(doubt, article.reading.folded[sentence.start : sentence.start + DOUBT_REACH]) is not None
 
 
+def _is_short(article: Article, sentence: Sentence) -> bool:
+    """Whether a sentence is so short that it only says more of the one before."""
+    return sentence.end - sentence.start < (SHORT_DENSE if article.reading.language in DENSE else SHORT)
+
+
 def _undecided(article: Article, number: int, sentence: Sentence) -> bool:
     """Whether the sentence or the next, short one says that nothing is decided."""
     if "context.undecided" in article.categories(sentence) or is_doubted(article, sentence):
         return True
     after = following(article, number)
-    if after is None or after.end - after.start >= SHORT:
+    if after is None or not _is_short(article, after):
         return False
     categories = article.categories(after)
-    other = any(category.startswith(("kinds.", "status.suspended", "status.ended")) for category in categories)
+    other = bool(article.kinds_in(after)) or any(
+        category.startswith(("kinds.", "status.suspended", "status.ended")) for category in categories
+    )
     return "context.undecided" in categories and not other
 
 
@@ -368,7 +375,7 @@ def _followed(article: Article, number: int, kind: str) -> str | None:
     if after is not None and _talks_ended(article, article.body[number], after):
         return "ended"
     after = _first_clause(article, after) if after is not None else None
-    if after is None or after.end - after.start > SHORT or other_town(article, after):
+    if after is None or not _is_short(article, after) or other_town(article, after):
         return None
     if not article.named_in(after) and {m.number for m in article.meant_in(after)} and _ends_it(article, after):
         return "ended"

@@ -56,6 +56,8 @@ DENIED = 0.4
 """A sentence that only denies says little about what the article is about."""
 AHEAD, BEHIND = 24, 6
 """So many characters after an aside, or before it, a place still belongs to it."""
+TOLD_AT_ALL = 0.9
+"""What a country scores at least that a plain sentence names; the party of a relation that is only denied or recalled has less."""
 UNTOLD = 0.75
 """What remains of a country that no head and no sentence with an act of partnership or an event names."""
 ACTS = ("kinds.", "events.", "status.", "weak.", "context.talks")
@@ -103,7 +105,7 @@ def find_countries(
     _of_houses(reading, houses, scores, told)
     _of_the_writer(reading, language, scores, evidence)
     for country in parties:
-        scores[country] = max(scores[country], THRESHOLD) if country in evidence else 0.0
+        scores[country] = max(scores[country], THRESHOLD) if scores.get(country, 0.0) >= TOLD_AT_ALL else scores.get(country, 0.0)
     told.update(parties)
     for country, bonus in _known_parties(reading, known).items():
         if country in scores:

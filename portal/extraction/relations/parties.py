@@ -212,7 +212,8 @@ def _attributive(article: Article, mention: Named) -> bool:
     text = article.reading.text
     if text[mention.end : mention.end + 1] not in ("の", "的"):
         return False
-    return any(0 < other.start - mention.end <= 14 for other in article.mentions)
+    near = (other.start for other in article.mentions if 0 < other.start - mention.end <= 14)
+    return any(not re.search("[はが、，]", text[mention.end : start]) for start in near)
 
 
 def _only_the_parent(article: Article, mention: Named) -> bool:

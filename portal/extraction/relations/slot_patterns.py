@@ -50,6 +50,8 @@ RELATIVE_SUBJECT = re.compile(
 """The same within: "the agreement that Georgian Railway concluded with the …"."""
 SHARE_OF = re.compile(rf"{_NAME}\s[a-zß-ÿ][^.;:]{{2,80}}?\s(?:in|of|into)\s{_THE}{_SMALL}{{0,2}}{_NAME}")
 """At the head of a sentence about a share: "Hapag is in talks to take a stake in Adani"."""
+SHARED_HOUSE = re.compile(rf"\b(?:{leading('of', 'in', 'at')}|an\s){_THE}{_SMALL}{{0,3}}{_NAME}")
+"""Behind a share: "übernimmt ein Drittel der Anteile an der türkischen Anatolia Valf"."""
 SHARE_SUBJECT = re.compile(
     rf"{_NAME}\s(?!{leading('of', 'with', 'in', 'for', 'at', 'about')})[a-zß-ÿ][^.;:,]{{2,110}}?\s(?:in|of|into)\s{_THE}{_SMALL}{{0,3}}$"
 )
@@ -68,8 +70,8 @@ JAPANESE_WITH = re.compile(
 )
 """Anywhere: サイゴンハイテクパークと了解覚書を締結."""
 JAPANESE_PAIR = re.compile(
-    rf"([一-龯ァ-ヶー]{{0,10}}(?:{HEADS}|[一-龯](?:学|船|鉄|石油|工業|製作所|電機|電気|食品|製薬|化成|重工|商事|物産|建設|運輸|航空|海運)|[ァ-ヶー]{{3}}))と"
-    r"([一-龯]{0,4}[ァ-ヶー・]{3,16}[一-龯]{0,6})(?:は|が|の)"
+    rf"([一-龯ァ-ヶー]{{0,10}}(?:{HEADS}|[一-龯](?:学|船|鉄|石油|工業|製作所|電機|電気|食品|製薬|化成|重工|商事|物産|建設|運輸|航空|海運)|[ァ-ヶー]{{3}}))(?:と|は、?)"
+    r"([一-龯]{0,4}[ァ-ヶー・]{3,16}[一-龯]{0,6})(?:は|が|の|と)"
 )
 """At the head of a sentence: 神戸港とリエパーヤ港の協力協定."""
 JAPANESE_BEFORE = re.compile(

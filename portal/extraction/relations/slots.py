@@ -15,7 +15,7 @@ from portal.extraction.names.vocabulary import vocabulary_of as words_for
 from portal.extraction.places import Place
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article, Named
-from portal.extraction.relations.kinds import TRAVELS
+from portal.extraction.relations.kinds import SHARE, TRAVELS
 from portal.extraction.relations.slot_patterns import (
     AFTER,
     AT,
@@ -35,6 +35,7 @@ from portal.extraction.relations.slot_patterns import (
     RELATIVE_SUBJECT,
     SHARE_OF,
     SHARE_SUBJECT,
+    SHARED_HOUSE,
     SUBJECT,
     WITH,
 )
@@ -225,10 +226,10 @@ def _fills(place: Place, start: int, end: int) -> bool:
 def _pairs(article: Article, sentence: Sentence) -> Iterator[list[Stretch]]:
     text = article.reading.text
     if article.reading.language == "ja":
-        yield from (_names(match) for match in JAPANESE_WITH.finditer(text, sentence.start, sentence.end))
         pair = JAPANESE_PAIR.match(text, sentence.start, sentence.end)
         if pair:
             yield _names(pair)
+        yield from (_names(match) for match in JAPANESE_WITH.finditer(text, sentence.start, sentence.end))
     if article.reading.language in (*DENSE, "he"):
         return
     yield from (_names(match) for match in _with_one(article, sentence))
@@ -281,6 +282,10 @@ def _beside(article: Article, sentence: Sentence, mentions: list[Named]) -> Iter
         subject = next((m for pattern in patterns if (m := pattern.match(text, sentence.start, first.start))), None)
         if subject:
             yield _names(subject)
+        shares = [cue.end for cue in article.cues_in(sentence) if cue.value == "context.fraction" and cue.start >= last.end]
+        shares += [match.end() - 3 for match in SHARE.finditer(article.reading.folded, last.end, sentence.end)]
+        if shares:
+            yield from (_names(match) for match in SHARED_HOUSE.finditer(text, min(shares), sentence.end))
         if "context.testing" in categories and categories & {"context.since", "status.active"}:
             yield from (_names(match) for match in AT.finditer(text, last.end, sentence.end))
         relative = RELATIVE_SUBJECT.search(text[begin : first.start])

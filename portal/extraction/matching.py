@@ -223,7 +223,7 @@ def _tail(open_word: bool, words: list[str]) -> re.Pattern[str]:
             continue
         bare = re.escape(fold(word.strip("*")))
         dense = is_cjk(word.strip("*")[-1:] or " ")
-        gap = (r"[^\s。，、；]{0,14}?" if dense else r"(?:\s[^\s.,;:]{1,24}){0,5}?\s") if far else r"\s"
+        gap = (r"[^\s。，、；]{0,14}?" if dense else r"(?:\s(?:\d{1,2}\.|[^\s.,;:]{1,24})){0,5}?\s") if far else r"\s"
         pattern += gap + bare + (r"\w{0,12}" if word.endswith("*") else "" if dense or is_hangul(bare[-1]) else r"\b")
         far = False
     return re.compile(pattern)

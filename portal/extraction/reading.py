@@ -107,7 +107,7 @@ class Reading:
         """Where the body begins."""
         self.simplified = lexicon.simplified(self.folded, self.language)
         """The folded text with the Chinese characters that the word lists have."""
-        self.cues: list[Hit[str]] = lexicon.cues(self.language).find(self.simplified)
+        self.cues: list[Hit[str]] = _without_seeming(lexicon.cues(self.language).find(self.simplified))
         self._cue_starts = [cue.start for cue in self.cues]
 
     def _sentences(self) -> list[Sentence]:
@@ -174,6 +174,15 @@ class Reading:
         if number >= 0 and position < self.sentences[number].end:
             return self.sentences[number]
         return None
+
+
+def _without_seeming(cues: list[Hit[str]]) -> list[Hit[str]]:
+    """Cue words without signs of negation that are only a part of another word: 无 in 无人机, 未 in 未来."""
+    words = [cue for cue in cues if cue.value == "context.no_negation"]
+    if not words:
+        return cues
+    inside = {at for word in words for at in range(word.start, word.end)}
+    return [cue for cue in cues if cue.value != "context.negation" or cue.start not in inside]
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

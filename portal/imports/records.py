@@ -121,7 +121,8 @@ class Register:
         )
         kind = one_of(value["kind"], PartnershipKind, PartnershipKind.COOPERATION)
         made = partial(partnership_title, kind, parties)
-        if len(parties) < 2:
+        alone = len(value.get("parties", ())) == 1 and bool(value.get("sought"))
+        if len(parties) < (1 if alone else 2):
             self.left_out.append((value.get("title") or in_register(made), told("It needs two parties that are accepted.")))
             return
         status = one_of(value.get("status"), PartnershipStatus, PartnershipStatus.PROPOSED)

@@ -189,13 +189,13 @@ class PartnershipForm(ValueForm):
         return {**value, "parties": "\n".join(value["parties"]), "sought": "\n".join(value.get("sought", ()))}
 
     def clean_parties(self) -> list[str]:
-        parties = _lines(self.cleaned_data["parties"])
-        if len(parties) < 2:
-            raise forms.ValidationError(_("A partnership has two parties or more."))
-        return parties
+        return _lines(self.cleaned_data["parties"])
 
     def clean_sought(self) -> list[str]:
-        return _lines(self.cleaned_data["sought"])
+        sought = _lines(self.cleaned_data["sought"])
+        if len(self.cleaned_data.get("parties", ())) < (1 if sought else 2):
+            self.add_error("parties", _("A partnership has two parties or more."))
+        return sought
 
     def corrected(self) -> dict[str, Any]:
         return {**self.original, **self.cleaned_data}

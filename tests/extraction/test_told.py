@@ -2,9 +2,10 @@
 
 Those of `told_over_sentences.txt` name their parties in one sentence and tell what these have in another, or seem to tell of
 partners and tell of none. Those of `told_life.txt` tell of the life of a partnership, from the first idea to its end, in ten
-languages. A line with a language alone says in which the next ones are written, at first it is English. A passage is a block
+languages. Those of `told_status.txt` tell less than it seems: talks, wishes, offers, terms that are yet to end. A line with a language alone says in which the next ones are written, at first it is English. A passage is a block
 of lines, parted from the next by an empty line. `T ` is its title; facts stand before it, a `?` in front of one that may be
-found or not: `P kind status | party | party` (kinds and statuses that are all right parted by commas), `E kind first..last
+found or not: `P kind status | party | party` (kinds and statuses that are all right parted by commas; `sought Bosch` in the place of a party: who is
+only sought; `ends 2026-12-31`: when its term ends), `E kind first..last
 country`, `O kind`.
 It was published on 15 May 2024.
 """
@@ -23,7 +24,7 @@ from portal.extraction.relations import Relations, find_relations
 from portal.extraction.types import EventFact, PartnershipFact
 from tests.extraction.made import made
 
-FILES = ("told.txt", "told_over_sentences.txt", "told_life.txt")
+FILES = ("told.txt", "told_over_sentences.txt", "told_life.txt", "told_status.txt")
 LANGUAGE = re.compile("[a-z]{2}")
 FACT = re.compile(r"(\??)([PEO]) ([a-z].*)")
 
@@ -66,8 +67,13 @@ def read(told: Passage, language: str) -> Relations:
 
 
 def partnership_fits(fact: PartnershipFact, words: str) -> bool:
-    head, *parties = words.split(" | ")
+    head, *rest = words.split(" | ")
     kinds, states = head.split()
+    parties = [each for each in rest if not each.startswith(("sought ", "ends "))]
+    sought = [each[7:] for each in rest if each.startswith("sought ")]
+    ends = next((each[5:] for each in rest if each.startswith("ends ")), fact.ends)
+    if (tuple(sought), ends) != (fact.sought, fact.ends):
+        return False
     return fact.kind in kinds.split(",") and fact.status in states.split(",") and set(parties) <= set(fact.parties)
 
 

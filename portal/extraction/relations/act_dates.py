@@ -17,6 +17,7 @@ from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
 from portal.extraction.relations.course import cues_of, is_deadline
 from portal.extraction.relations.status import INSTRUMENTS, PRONOUN, following, speaks_of_it
+from portal.extraction.relations.terms import ends_on
 from portal.extraction.types import EventFact, PartnershipFact, Span
 
 OF_STATUS = {
@@ -80,7 +81,8 @@ def _goes_on_about_it(article: Article, sentence: Sentence, kind: str) -> list[S
     after = following(article, number) if number < len(article.body) else None
     if after is None or article.named_in(after):
         return []
-    told = PRONOUN.match(article.text(after)) or speaks_of_it(article, after, kind)
+    ends = any(ends_on(article, after, date) for date in article.dates_in(after))
+    told = ends or PRONOUN.match(article.text(after)) or speaks_of_it(article, after, kind)
     return [after] if told else []
 
 
@@ -221,9 +223,11 @@ def _is_ahead(article: Article, value: str) -> bool:
 
 
 def _is_end(article: Article, sentence: Sentence, date: DateMention) -> bool:
-    """Whether a date ends the term of what was agreed: "valid until 2027", "до конца 2026 года", 有效期至2027年."""
+    """Whether a date ends the term of what was agreed: "valid until 2027", "will expire in 2027", 有效期至2027年."""
     if date.value.startswith("--"):
         return False
+    if ends_on(article, sentence, date):
+        return True
     text = article.reading.folded
     for cue in cues_of(article, sentence, "term"):
         if cue.end <= date.start and date.start - cue.end <= 24 and TO_AN_END.fullmatch(text, cue.end, date.start):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.extraction import lexicon
@@ -127,10 +128,12 @@ class Article:
         self._cues.clear()
 
     def cues_in(self, sentence: Sentence) -> list[Hit[str]]:
-        """The cue words of a sentence, save those that are only a part of a name: 研究 in 研究所."""
+        """The cue words of a sentence, save those that are only a part of a name: 研究 in 研究所, 无 in 无锡."""
         key = (sentence.start, sentence.end, sentence.aside)
         if key not in self._cues:
-            names = self.named_in(sentence)
+            names: list[Named | Place] = [*self.named_in(sentence)]
+            if self.reading.language in DENSE:
+                names += self.places_in(sentence)
             cues = self.reading.cues_in(sentence)
             self._cues[key] = [cue for cue in cues if not self._only_a_name(cue, names) and not self._wants_to_share(cue)]
         return self._cues[key]
@@ -152,7 +155,7 @@ class Article:
         at = bisect_left(self._joint_starts, cue.end)
         return at < len(self.joint) and self.joint[at].value == "marks" and self.joint[at].start - cue.end <= 1
 
-    def _only_a_name(self, cue: Hit[str], names: list[Named]) -> bool:
+    def _only_a_name(self, cue: Hit[str], names: Sequence[Named | Place]) -> bool:
         if cue.value.startswith(("kinds.", "events.", "opportunities.")):
             return False
         first = self.reading.text[cue.start]

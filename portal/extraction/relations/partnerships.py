@@ -19,12 +19,15 @@ from portal.extraction.relations.status import FINAL, INSTRUMENTS, ends_not, is_
 from portal.extraction.relations.subjects import subject_before, thing_after
 from portal.extraction.relations.towns import other_town
 from portal.extraction.relations.voices import voice
+from portal.extraction.relations.wishes import who_wishes, wished_for
 from portal.extraction.types import PartnershipFact, Span
 
 MOST_PARTIES = 6
 UNSURE = ("project", "programme", "joint-venture")
 PROFILE = re.compile(r"(?:About|Über|À propos d[eu]s?|Sobre|Over|О компании|Об?)\s[^.:]{2,60}:\s|(?:关于|關於)[^。：]{2,20}：")
 SIGNED_IT = re.compile(r"\bsign(?:s|ed)?\s(?:it|them|this|that|one)\b", re.IGNORECASE)
+ASKED = frozenset({"context.sought", "context.wish"})
+"""What somebody looks for or wants, nobody has yet agreed to."""
 QUOTE = re.compile(r"[:,]\s?[“\"«„「]")
 LONG_CUE = 14
 """A cue so long says by itself that the work is a joint one: "exchange programme"."""
@@ -53,7 +56,7 @@ def find_partnerships(article: Article) -> tuple[PartnershipFact, ...]:
     claims: list[Claim] = []
     for number, sentence in enumerate(article.body):
         for clause in clauses(article, sentence):
-            claim = _claim(article, number, clause, claims)
+            claim = _wish(article, number, clause.sentence) or _claim(article, number, clause, claims)
             if claim is not None:
                 claims.append(claim)
     if not claims:
@@ -79,7 +82,7 @@ def _claim(article: Article, number: int, clause: Clause, before: list[Claim]) -
     named.parties += [] if named.parties or kinds else owners_before(article, number, sentence)
     partners = named.parties if len(named.parties) > 1 else taking_part(article, number) or named.parties
     kind = named.kind or _told_kind(article, number, sentence, partners, kinds)
-    last = before[-1] if before else None
+    last = next((claim for claim in reversed(before) if len(claim.parties) > 1), None)
     if kind in (None, "cooperation") and _another_twin(article, number, sentence, named.parties, last):
         kind, named.parties = "twinning", []
     kind = _kind_of_the_last(article, sentence, kind, named.parties, kinds, last)
@@ -91,7 +94,7 @@ def _claim(article: Article, number: int, clause: Clause, before: list[Claim]) -
     if len(parties) < 2:
         return None
     own = len(named.parties) > 1 or (kind == "twinning" and any(name in article.text(sentence) for name in parties))
-    status = status_of(article, number, sentence, kind, kinds)
+    status = _how_far(article, number, sentence, kind, kinds, own=own)
     over = status in FINAL and not acts
     if last and not over and _added(article, sentence, kind, parties, last, own=own, told=bool(kinds)):
         return None
@@ -121,6 +124,22 @@ def _claim(article: Article, number: int, clause: Clause, before: list[Claim]) -
         supposed=status == "active" and not any(c.startswith("status.") for c in categories),
         told=bool(kinds),
     )
+
+
+def _how_far(article: Article, number: int, sentence: Sentence, kind: str, kinds: list[Hit[str]], *, own: bool) -> str:
+    """The status; that "both sides will work together" is only proposed as long as nothing was agreed."""
+    status = status_of(article, number, sentence, kind, kinds)
+    hoped = status == "signed" and kind == "cooperation" and not own and "status.signed" not in article.categories(sentence)
+    return "proposed" if hoped else status
+
+
+def _wish(article: Article, number: int, sentence: Sentence) -> Claim | None:
+    """That one house would like to work with others, who are sought and no parties."""
+    wished = wished_for(article, sentence)
+    house = who_wishes(article, number, sentence, wished) if wished else None
+    if house is None:
+        return None
+    return Claim("cooperation", "proposed", (house,), [sentence], own=True, sought=tuple(wished), confidence=0.6)
 
 
 def _tells_of_none(
@@ -330,8 +349,9 @@ def _from_title(article: Article) -> list[Claim]:
             continue
         kinds = article.kinds_in(sentence)
         categories = article.categories(sentence)
-        denied = "context.negation" in categories and not any(c.startswith("status.") for c in categories)
-        untold = denied or "context.against" in categories or only_denied(article, sentence)
+        told = any(c.startswith("status.") for c in categories)
+        asked = any(c in ASKED or c.startswith("opportunities.") for c in categories)
+        untold = not told or asked or "context.against" in categories or only_denied(article, sentence)
         kind = None if untold else kind_of(article, sentence, [], kinds)
         status = status_of(article, len(article.body), sentence, kind, kinds) if kind else None
         if kind and status:
@@ -355,7 +375,13 @@ def _joined(claims: list[Claim]) -> list[Claim]:
             joined.append(claim)
             continue
         same.sentences += claim.sentences
-    return [c for c in joined if not _weaker(c, joined)]
+    return [c for c in joined if not _weaker(c, joined) and not _fulfilled(c, joined)]
+
+
+def _fulfilled(claim: Claim, claims: list[Claim]) -> bool:
+    """Whether a wish is told of those who have something together already."""
+    wanted = {*claim.parties, *claim.sought}
+    return len(claim.parties) == 1 and any(len(c.parties) > 1 and len(wanted & set(c.parties)) > 1 for c in claims)
 
 
 def _weaker(claim: Claim, claims: list[Claim]) -> bool:

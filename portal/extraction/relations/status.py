@@ -9,6 +9,7 @@ from portal.extraction.lexicon.grammar import SPACED, either, leading, small_wor
 from portal.extraction.matching import Hit, longest
 from portal.extraction.reading import Sentence
 from portal.extraction.relations.article import Article
+from portal.extraction.relations.terms import yet_to_lapse
 from portal.extraction.relations.towns import other_town
 
 INSTRUMENTS = ("memorandum", "letter-of-intent", "agreement")
@@ -177,8 +178,10 @@ def _status_cues(article: Article, sentence: Sentence, anchor: Hit[str] | None) 
             found.update(TURNED[status])
             continue
         if (status in FINAL and _only_possible(article, every, cue)) or (
-            status in ("signed", "renewed") and (_to_come(article, cues, cue) or _only_resolved(article, cues, cue))
+            status == "expired" and yet_to_lapse(article, sentence, cue)
         ):
+            continue
+        if status in ("signed", "renewed") and (_to_come(article, cues, cue) or _only_resolved(article, cues, cue)):
             continue
         if status == "active" and not lasting and _ahead(article, every, cue):
             status = "signed"

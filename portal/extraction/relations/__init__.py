@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from portal.extraction.places import Place, find_countries
@@ -23,6 +26,9 @@ from portal.extraction.types import (
     Question,
     Zone,
 )
+
+NOUN = re.compile(r"\w{0,6}(?:\s[a-zß-ÿа-яё][\w’'-]{1,24}){0,2}\s?[«\"„“‘']?")
+"""Between an adjective of a country and the name of a house: what the house is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ def find_relations(
     acting = dict.fromkeys(name for fact in partnerships for name in fact.parties)
     supposed = [fact for fact in article.organisations[len(organisations) :] if fact.name in acting]
     supposed += _towns(article, [name for name in acting if name not in {fact.name for fact in article.organisations}])
-    homes = {fact.name: fact.country for fact in organisations if fact.country}
+    homes = _homes(article, acting) | {fact.name: fact.country for fact in organisations if fact.country}
     told = [fact for fact in partnerships if fact.status not in ("ended", "expired", "suspended")]
     parties = dict.fromkeys(homes[name] for fact in told for name in fact.parties if name in homes)
     houses = tuple(
@@ -73,6 +79,21 @@ def find_relations(
         organisations=(*organisations, *supposed),
         questions=find_questions(article, events),
     )
+
+
+def _homes(article: Article, names: Iterable[str]) -> dict[str, str]:
+    """The countries that adjectives tell right before the names of parties: "the Emirati yard Khalid Marine"."""
+    wanted = set(names)
+    found: dict[str, str] = {}
+    for mention in article.mentions:
+        name = article.organisations[mention.number].name
+        if name not in wanted or name in found:
+            continue
+        before = bisect_left(article.places, mention.start, key=lambda place: place.start) - 1
+        place = article.places[before] if before >= 0 else None
+        if place and place.kind == "adjective" and NOUN.fullmatch(article.reading.text, place.end, max(place.end, mention.start)):
+            found[name] = place.country
+    return found
 
 
 def _scene_of(event: EventFact) -> tuple[str, ...]:

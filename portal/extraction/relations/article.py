@@ -28,6 +28,8 @@ BESIDE = 3
 """A word for a company so near before a name only says what the name is of."""
 COMPOUND = re.compile(r"\s(?!together\b|under\b|after\b|over\b|during\b|across\b)[a-z]{3,}(?:s|ers?|ing|ment|tion)\b")
 """After a noun: what it only says more of."""
+FOR_WHOM = re.compile(rf"\w{{0,3}}\s{leading('for')}")
+"""Between a thing and for whom it is."""
 QUOTED = re.compile(r"\w{0,3}\s[«„“\"]")
 """Between a noun and a name in quotation marks: «вместе с компанией „Альфа“»."""
 OWN_WORDS = re.compile(rf"(?i:{leading('our', 'the')})(?=[a-zà-ÿа-яё])|{either(small_words('our', languages=DENSE))}")
@@ -229,6 +231,7 @@ class Article:
                 m
                 for m in marks
                 if self._joins(m, noun, named)
+                and not self._is_of_another(m, noun, joint)
                 and (m.start < noun.start or self._ends_there(noun))
                 and not _within_one(m, noun, cues)
             ]
@@ -236,6 +239,13 @@ class Article:
                 first = min(near, key=lambda m: abs(noun.start - m.start))
                 found.append(Hit(min(first.start, noun.start), max(noun.end, first.end), noun.value))
         return sorted(found, key=lambda hit: (hit.start, -hit.end))
+
+    def _is_of_another(self, mark: Hit[str], noun: Hit[str], joint: list[Hit[str]]) -> bool:
+        """Whether a mark belongs to a nearer noun, of which this one only says for whom: "a joint office for companies"."""
+        nearer = [
+            hit.end for hit in joint if hit.value not in ("marks", noun.value) and mark.end <= hit.start and hit.end < noun.start
+        ]
+        return any(FOR_WHOM.match(self.reading.folded, end, noun.start) for end in nearer)
 
     def _says_what(self, noun: Hit[str], marks: list[Hit[str]], named: list[Named]) -> bool:
         """Whether a noun only says what the name after it is, and is not called joint itself: "het waterinstituut INGA"."""

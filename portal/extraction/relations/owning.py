@@ -23,7 +23,7 @@ BY = re.compile(rf"^[^.;:]*\b{leading('by')}(?:[\w’'-]+,?\s){{0,4}}$")
 OF_BOTH = re.compile(rf"\s{leading('of')}{leading('the')}?")
 """Between a thing and the first of its two owners: "the factory of"."""
 WITH_NEXT = re.compile(
-    rf"(?:\s{leading('for', 'of', 'about', 'in')}[^\s.,;:]{{1,20}}(?:\s[^\s.,;:]{{1,20}}){{0,3}})?\s{leading('with')}"
+    rf"(?:\s{leading('for', 'of', 'about', 'in')}[^\s.,;:]{{1,20}}(?:\s[^\s.,;:]{{1,20}}){{0,3}})?\s{leading('together')}?{leading('with')}"
 )
 """Between a thing and the other who has it, at most with what it is for: "laboratory for soils with"."""
 LINK = re.compile(
@@ -57,11 +57,12 @@ def owned(article: Article, sentence: Sentence) -> str | None:
     categories = article.categories(sentence)
     dense = article.reading.language in DENSE and any(category.startswith("status.") for category in categories)
     for first, second in pairwise(names):
-        if not linked(article, first, second):
+        run = _run_with(article, sentence, first, second, [*verbs, *active])
+        if run or not linked(article, first, second):
+            if run:
+                return run
             continue
-        made = _made_by(article, sentence, first, [*verbs, *active]) or _between(
-            article, sentence, first, second, [*verbs, *active]
-        )
+        made = _made_by(article, sentence, first, [*verbs, *active]) or _of_both(article, sentence, first)
         if made:
             return made
         for noun in nouns:
@@ -83,16 +84,20 @@ def owned(article: Article, sentence: Sentence) -> str | None:
     return None
 
 
-def _between(article: Article, sentence: Sentence, first: Named, second: Named, verbs: list[Hit[str]]) -> str | None:
-    """The kind of a thing "of" the two, or that the first is told to make or run with the second: "X will set up a laboratory with Y"."""
+def _run_with(article: Article, sentence: Sentence, first: Named, second: Named, verbs: list[Hit[str]]) -> str | None:
+    """The kind of a thing that the first is told to make or run with the second: "X will set up a laboratory with Y"."""
     text = article.reading.folded
     for noun in article.things_in(sentence):
-        if OF_BOTH.fullmatch(text, noun.end, first.start):
-            return noun.value
         inside = first.end <= noun.start and noun.end < second.start and noun.value in OWNED_KINDS
         if inside and WITH_NEXT.match(text, noun.end) and any(first.end <= verb.start < noun.start for verb in verbs):
             return noun.value
     return None
+
+
+def _of_both(article: Article, sentence: Sentence, first: Named) -> str | None:
+    """The kind of a thing "of" two, of whom this is the first: "the laboratory of X and Y"."""
+    text = article.reading.folded
+    return next((n.value for n in article.things_in(sentence) if OF_BOTH.fullmatch(text, n.end, first.start)), None)
 
 
 def _made_by(article: Article, sentence: Sentence, first: Named, verbs: list[Hit[str]]) -> str | None:

@@ -75,7 +75,7 @@ def named_parties(article: Article, sentence: Sentence) -> Parties:
         if made or mention.number in left_out or any(mention.start <= hit.start and hit.end <= mention.end for hit in products):
             left_out.add(mention.number)
             continue
-        if _only_visited(article, sentence, mention):
+        if _only_visited(article, sentence, mention) or _is_campus(article, mention):
             left_out.add(mention.number)
             continue
         if _in_brackets(article, sentence, mention) or _attributive(article, mention) or _only_the_parent(article, mention):
@@ -220,6 +220,14 @@ def _only_the_parent(article: Article, mention: Named) -> bool:
     """Whether a name only says from which house the next one comes: "the ETH spin-off AgroSense"."""
     child = CHILD.match(article.reading.folded, mention.end)
     return child is not None and any(0 <= other.start - child.end() <= 1 for other in article.mentions)
+
+
+def _is_campus(article: Article, mention: Named) -> bool:
+    """Whether a name is that of grounds on which something stands: "ITS 캠퍼스에", "בקמפוס שדה בוקר"."""
+    text = article.reading.text
+    korean = text[mention.start : mention.end].endswith("캠퍼스") and text[mention.end : mention.end + 1] == "에"
+    hebrew = text.startswith("קמפוס", mention.start) and text[max(0, mention.start - 1) : mention.start] == "ב"
+    return korean or hebrew
 
 
 def _in_brackets(article: Article, sentence: Sentence, mention: Named) -> bool:

@@ -86,7 +86,8 @@ def _claim(article: Article, number: int, clause: Clause, before: list[Claim]) -
     if kind in (None, "cooperation") and _another_twin(article, number, sentence, named.parties, last):
         kind, named.parties = "twinning", []
     kind = _kind_of_the_last(article, sentence, kind, named.parties, kinds, last)
-    if kind is None or (len(named.parties) < 2 and (article.quoted(sentence) or _only_said(article, sentence, kinds))):
+    said = article.quoted(sentence) or _only_said(article, sentence, kinds)
+    if kind is None or (len(named.parties) < 2 and said and not _tells_of_both(article, sentence, kind, last)):
         return None
     parties = complete_parties(
         article, number, sentence, named, kind, last.parties if last else (), last is not None and last.kind == kind
@@ -102,7 +103,7 @@ def _claim(article: Article, number: int, clause: Clause, before: list[Claim]) -
     if not sure and not (status == "proposed" and last and kinds and _right_after(article, number, last)):
         return None
     if ("context.attended" in categories and not acts) or (
-        not own and last and categories & {"context.under", "context.attended"}
+        not own and last and categories & {"context.under", "context.attended"} and not (kind in CREATED and status == "proposed")
     ):
         return None
     if kind == "cooperation" and not kinds:
@@ -174,6 +175,13 @@ def _only_said(article: Article, sentence: Sentence, kinds: list[Hit[str]]) -> b
     """Whether it is only in somebody's words that a sentence speaks of a partnership: said the mayor: "This bond opens doors."."""
     opened = QUOTE.search(article.reading.text, sentence.start, sentence.end)
     return opened is not None and bool(kinds) and all(opened.end() <= hit.start for hit in kinds)
+
+
+def _tells_of_both(article: Article, sentence: Sentence, kind: str, last: Claim | None) -> bool:
+    """Whether somebody of one of the last two says what both plan: "A joint laboratory is in the minds of both parties"."""
+    categories = article.categories(sentence)
+    plan = kind in CREATED and {"context.both", "status.proposed"} <= categories
+    return plan and last is not None and voice(article, sentence) in last.parties
 
 
 def _right_after(article: Article, number: int, last: Claim) -> bool:

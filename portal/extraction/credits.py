@@ -19,6 +19,8 @@ BEFORE_STOP = re.compile(r"([^\W\d_][^.:!?|]{2,28})\.\s+(?=[^\W_a-zа-яё])")
 REPORTED = re.compile(r"[=＝].*(?:기자|특파원)$|記者$|记者$")
 """Before a title: the paper and its reporter."""
 BEHIND_TITLE = re.compile(r"(\s[|–—-]\s+)([^|]{2,50})$")
+MARKED = re.compile(r"([*_=~#]{1,5}|[–—-]{2,5})\s*([^\s*_=~#–—-](?:.*[^\s*_=~#–—-])?)\s*\1")
+"""Set off by marks on both sides: `*Two cities sign*`."""
 CLOSING = re.compile(r"\s=+$")
 """With which agencies end a title."""
 FEWEST, LONGEST_SITE = 3, 5
@@ -49,12 +51,7 @@ def title_of(outline: Outline) -> Stated | None:
         if prefix and _is_mark(prefix[1] or prefix[2], title[prefix.end() :], outline):
             title, start = title[prefix.end() :], text.index(prefix[0].strip(), start) + len(prefix[0].strip())
             start += len(text[start:]) - len(text[start:].lstrip())
-        end = blocks[-1].end
-        if site := site_behind(title, outline):
-            title, end = title[: site.start()].rstrip(), text.rindex(site[2], start, end) - len(site[1])
-            end -= len(text[start:end]) - len(text[start:end].rstrip())
-        elif closing := CLOSING.search(title):
-            title, end = title[: closing.start()], start + len(text[start:end].rstrip(" ="))
+        title, start, end = _without_marks(title, start, blocks[-1].end, outline)
         return Stated(title, (Span(start, end, text[start:end]),))
     if outline.subject:
         found = outline.subject
@@ -65,6 +62,20 @@ def title_of(outline: Outline) -> Stated | None:
         if parts:
             return Stated(max(parts, key=len) if len(every) > 1 else candidate)
     return None
+
+
+def _without_marks(title: str, start: int, end: int, outline: Outline) -> tuple[str, int, int]:
+    """A title and its place without the site behind it and the marks that set it off."""
+    text = outline.document.text
+    if marked := MARKED.fullmatch(title):
+        start = text.index(marked[2].split()[0], start)
+        title, end = marked[2], start + len(text[start:end].rstrip(f" {marked[1][0]}"))
+    if site := site_behind(title, outline):
+        end = text.rindex(site[2], start, end) - len(site[1])
+        return title[: site.start()].rstrip(), start, start + len(text[start:end].rstrip())
+    if closing := CLOSING.search(title):
+        return title[: closing.start()], start, start + len(text[start:end].rstrip(" ="))
+    return title, start, end
 
 
 def _is_among_others(number: int, mark: str, outline: Outline) -> bool:

@@ -150,8 +150,12 @@ def _pictured(text: str) -> Finding | None:
 
 def _labelled(text: str, language: str | None) -> Finding | None:
     found = label_of(text.lstrip("(（["))
-    if found and found[0] in ("published", "updated") and not re.search(r"\d|^\W*$", text.lstrip("(（[")[found[1] :]):
+    value = text.lstrip("(（[")[found[1] :] if found else ""
+    if found and found[0] in ("published", "updated") and not re.search(r"\d|^\W*$", value):
         found = None
+    # A question is asked by a reporter, not signed by one.
+    if found and found[0] == "author" and value.rstrip(" \"'”’»」").endswith(("?", "？", "؟")):
+        return None
     parts = _parts(text, language)
     if found:
         return Finding(found[0], sure=len(text) < 300, parts=parts)

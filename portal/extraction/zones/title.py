@@ -16,6 +16,7 @@ from portal.extraction.zones.publishers import (
     names_body,
     names_desk,
     names_office,
+    names_post,
     names_publisher,
     names_section,
 )
@@ -40,6 +41,17 @@ REPORTED = re.compile(
     r"[【\[（(〔][^】\]）)〕]{0,24}(?:记者|記者|报道|報導|기자|특파원|讯|訊|电|電)[^】\]）)〕]{0,8}[】\]）)〕]$"
 )
 """A line in brackets that names the paper and its reporter."""
+STAGED = re.compile(r"\[[^\[\]]{3,100}\]$")
+"""A direction of a script: [ISLANDS TODAY, 7:30]."""
+PRESENT = re.compile(r"[^\W\d_][^:,]{2,30}: (?:[^,]{2,60}, ){3,}")
+"""Who was there: "Present: A. Name (chair), B. Name, …"."""
+IN_POST = re.compile(
+    r"(?:[^\W\d_a-zа-яё][\w.'’-]*|de|van|von|du|la|le|der|den|bin|al)(?: (?:[^\W\d_a-zа-яё][\w.'’-]*|de|van|von|du|la|le|der|den|bin|al)){1,5},"
+    r"\s(?P<post>[a-zà-ÿа-яё][\w'’-]*(?: [\w'’-]+){0,2})"
+)
+"""A person and the post behind the name, as under the title of a conversation."""
+ASKED = re.compile(r"^[–—-]\s.*\?$|[.!?]\s+\S.{6,}\?$")
+"""What an interviewer asks."""
 SHAPES = ((REPORTED, 3.0), (TRAIL, 2.0), (COLUMNS, 3.0), (NUMBERED, 3.0), (STAMPED, 3.0), (LISTED, 3.0))
 """Shapes of lines that are no title, and how much they speak against it."""
 SIGNED = re.compile(
@@ -54,6 +66,8 @@ FURTHEST = 80
 """Blocks above the article in which its title is sought."""
 DECKS = 4
 """Lines of a head at most: title, deck and what stands between them."""
+SHORTEST = 3
+"""Words of a title over a line that introduces a person."""
 MUCH = 2.0
 """What speaks so much against a line keeps it out of a head."""
 ENOUGH = 2.4
@@ -188,6 +202,8 @@ def _looks_other(block: Block) -> float:
         against += 1.5
     if not block.in_main and block.element != "heading":
         against += 1.0
+    against += 3.0 * bool(STAGED.match(text) or PRESENT.match(text)) + 3.0 * bool(start_word(text, "labels", "present"))
+    against += 2.0 * bool(ASKED.search(text))
     return against + sum(much for shape, much in SHAPES if shape.search(text))
 
 
@@ -222,6 +238,8 @@ def _around(blocks: list[Block], index: int, body_start: int) -> float:
     """What the lines before and after a line say about its being the title."""
     score = _next_to_particulars(blocks, index, body_start)
     block, before = blocks[index], blocks[index - 1] if index else None
+    if before and before.role is None and before.size >= SHORTEST and not _names_house(before) and _introduces(block.text):
+        score -= 3.0
     if (before and bare_label(before.text) == "title") or titled(block.text):
         score += 3.0
     if index == 0 and block.size <= 5 and _heads_particulars(blocks, 1, body_start):
@@ -232,6 +250,12 @@ def _around(blocks: list[Block], index: int, body_start: int) -> float:
     if not block.element and alone and _letterhead(blocks, index):
         score += 1.5
     return score
+
+
+def _introduces(text: str) -> bool:
+    """Whether a line says with whom a conversation was held: "Interview with Name, mayor of X", "Name, mayor of X"."""
+    person = IN_POST.match(text)
+    return bool(start_word(text, "labels", "talk")) or (person is not None and names_post(person["post"]))
 
 
 def titled(text: str) -> int:

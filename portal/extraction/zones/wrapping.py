@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from portal.extraction.layout import words
 from portal.extraction.zones.labels import classify
@@ -32,6 +33,8 @@ LONGEST_CASELESS = 45
 MOST_OF_HEAD = 3
 """Words before a colon that ends the first line of a head: fewer make a label."""
 STAMP = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+BROKEN = re.compile(r"[^\W\d_]-$")
+"""A line that ends within a word."""
 RULE = 5
 """Signs of a line without a letter that parts two texts."""
 DATED = re.compile(r"\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d\b|(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}")
@@ -138,7 +141,8 @@ def wrap_width(lines: list[str]) -> int:
     """The width at which the lines of a text were broken by force, 0 when they were not."""
     widths = [_columns(line) for line in lines]
     long = sorted(w for w in widths if w > 20)
-    if len(long) < 4:
+    broken = sum(bool(BROKEN.search(a)) and bool(LOWER.match(b)) for a, b in pairwise(lines))
+    if len(long) < (2 if broken > 1 else 4):
         return 0
     width = long[int(len(long) * 0.9)]
     if width > 140:
@@ -168,11 +172,7 @@ def flows_on(text: str, before: tuple[int, int], after: tuple[int, int], width: 
         return False
     if BULLET.match(second):
         return bool(SAID.match(second)) and first[-1] in ",!?»”…" and _columns(first) > width * 0.4
-    if (
-        re.search(r"[^\W\d_]-$", first)
-        and second[:1].isalpha()
-        and _columns(first) > width * (0.2 if LOWER.match(second) else 0.4)
-    ):
+    if BROKEN.search(first) and second[:1].isalpha() and _columns(first) > width * (0.2 if LOWER.match(second) else 0.4):
         return True
     ended = bool(TERMINAL.search(first))
     if CASELESS.match(second) and not ended and _columns(first) > width * 0.8:

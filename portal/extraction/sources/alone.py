@@ -112,7 +112,17 @@ def says_else(part: str, language: str | None) -> bool:
         return True
     if names_section(bare) or whole_phrase(bare) or folded in words("labels", "genre") or _is_notice(bare):
         return True
-    return _is_aside(bare, language)
+    return _is_aside(bare, language) or _is_dated_kind(bare, language)
+
+
+def _is_dated_kind(part: str, language: str | None) -> bool:
+    """Whether words say what a text is and of when: "Newsletter March 2021"."""
+    first, _, rest = part.partition(" ")
+    return first.casefold() in words("labels", "genre") and any(
+        m.start <= LEAD and m.end >= len(rest) - 2
+        for code in dict.fromkeys((language, "en"))
+        for m in find_dates(rest, language=code)
+    )
 
 
 def ends_as_kind(part: str) -> bool:

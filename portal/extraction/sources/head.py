@@ -205,6 +205,11 @@ def _over_menu(outline: Outline, top: list[Block]) -> Stated | None:
     return None
 
 
+PAPER = re.compile(r"(?:The|Die|Der|Das|La|Le|El|De|Het|Il)\s[A-ZÀ-Þ]")
+"""How the names of papers begin: "La Gazette du Ponant" is no gazette of somebody called Ponant."""
+SHORTEST_KIND = 5
+
+
 @cache
 def _issued() -> re.Pattern[str]:
     """`Quarterly bulletin of the `, `nieuwsbrief van `: what a paper is, and the word that says whose."""
@@ -228,7 +233,8 @@ def issuer_of(outline: Outline) -> Stated | None:
         name = rest[: cut.start()] if cut else rest
         name = name.strip(EDGE)
         letterhead = index > 0 and not block.gap and names_publisher(outline.blocks[index - 1].text)
-        if letterhead and not (names_publisher(name) or names_body(name)):
+        named = PAPER.match(text) is not None and match.start() < SHORTEST_KIND
+        if (letterhead or named) and not (names_publisher(name) or names_body(name) or is_firm(name)):
             continue
         if 1 <= len(name.split()) <= LONGEST and len(name) > 2 and not name[0].islower():
             return stated_in(outline, name, block)

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 
 from portal.extraction import lexicon
 from portal.extraction.compounds import compounds_of
@@ -46,6 +47,8 @@ ARTICLES = frozenset({"El", "La", "Los", "Las", "Le", "Les"})
 BRAND = re.compile(
     r"(?: [A-Z][\w&'’-]+){1,3}(?P<behind>), (?:the|an?|die|der|das|eine?|la|le|l'|une?|un|una|el|een|het|de) (?:[a-zß-ÿ-]+ ){0,4}"
 )
+MONEY_BEFORE = ("fr", "es", "he")
+LONGEST_MONEY = 20
 FURTHEST = 40
 FIRM_BEFORE = re.compile(
     r"(?:\w+ ){1,2}\w*(?:company|firm|group|maker|manufacturer|producer|start-up|startup|developer|unternehmen|firma|konzern|hersteller|gruppe"
@@ -222,6 +225,8 @@ def locate(document: Document, zones: tuple[Zone, ...], language: str | None) ->
     for (start, end), candidates in groups.items():
         if brands and any(reading.text.startswith(brand, start) for brand in brands):
             continue
+        if _is_money(reading, start, end):
+            continue
         country = (
             qualified.get((start, end))
             or stated.get(reading.folded[start:end])
@@ -238,6 +243,24 @@ def locate(document: Document, zones: tuple[Zone, ...], language: str | None) ->
         if (form := reading.folded[start:end]) in shown and not goes_on(reading, end)
     ]
     return tuple(sorted([*places, *again], key=lambda place: place.start)) if again else tuple(places)
+
+
+def _is_money(reading: Reading, start: int, end: int) -> bool:
+    """Whether a country or the stem of its adjective stands there for its money: "10 million Danish kroner"."""
+    if reading.language in MONEY_BEFORE:
+        return _money(reading.language).search(reading.folded, max(0, start - LONGEST_MONEY), start) is not None
+    return _money(reading.language).match(reading.simplified, end) is not None
+
+
+@cache
+def _money(language: str) -> re.Pattern[str]:
+    listed = "|".join(map(re.escape, lexicon.ambiguous()["currencies"][language]))
+    if language in MONEY_BEFORE:
+        return re.compile(rf"(?<!\w)(?:{listed}) $")
+    if language in ("zh", "ja", "ko"):
+        # フランス begins as フラン does, 프랑스 as 프랑.
+        return re.compile(rf"\s?(?:{listed})(?![ァ-ヶー스])")
+    return re.compile(rf"\w{{0,4}} (?:{listed})(?!\w)")
 
 
 def _compounds(reading: Reading, groups: dict[tuple[int, int], list[Hit[PlaceForm]]]) -> list[Place]:

@@ -164,3 +164,22 @@ def test_a_dated_line_after_the_article_names_no_country() -> None:
     zones = (*zones[:-1], Zone("date", zones[-1].start, zones[-1].end))
     assert "CN" not in {fact.code for fact in find_countries(document, zones, "en")}
     assert "CN" in {fact.code for fact in find_countries(document, (Zone("title", zones[-1].start, zones[-1].end),), "en")}
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "expected"),
+    [
+        ("en", "The start-up from Riga received 10 million Danish kroner and signed an agreement with a firm in Chisinau.", {"LV", "MD"}),
+        ("en", "Germany won the contest and the team from Riga signed an agreement with it.", {"DE", "LV"}),
+        ("de", "Das Unternehmen aus Riga erhielt 10 Millionen Dänische Kronen und unterzeichnete ein Abkommen.", {"LV"}),
+        ("fr", "L'entreprise de Riga a reçu dix millions de couronnes danoises et signé un accord.", {"LV"}),
+        ("es", "La empresa de Riga recibió diez millones de coronas danesas y firmó un acuerdo.", {"LV"}),
+        ("ru", "Компания из Риги получила 10 млн китайских юаней и подписала соглашение.", {"LV"}),
+        ("zh", "里加的企业获得一千万丹麦克朗，并签署了合作协议。", {"LV"}),
+        ("ja", "リガの企業は1000万スイスフランを受け取り、協定を締結した。", {"LV"}),
+        ("ja", "ドイツ、フランスの企業は協定を締結した。", {"DE", "FR"}),
+        ("ko", "독일 프랑스 기업이 협약을 체결했다.", {"DE", "FR"}),
+    ],
+)
+def test_money_is_no_country(language: str, sentence: str, expected: set[str]) -> None:
+    assert codes(sentence, language=language) - {"CN", "JP", "KR"} == expected

@@ -66,7 +66,7 @@ class HebrewReader:
         for number, hit in enumerate([*introducers, *self._found(self.heads, sentence)]):
             introducing = number < len(introducers)
             disposal = self.reading.text[hit.start : hit.end] == "רשות" and self.reading.text[hit.start - 1 : hit.start] == "ל"
-            if disposal or hit.end in seen or self._taken(hit.start, hit.end):
+            if disposal or hit.end in seen or self._taken(hit.start, hit.end) or self._is_where(hit):
                 continue
             from_where = self._first(hit.end) if introducing else hit.end + 1
             skipped = from_where - 1 if from_where > hit.end + 2 else hit.end
@@ -94,6 +94,12 @@ class HebrewReader:
             if short:
                 mention.aliases.append(short.group(1))
             self.organisations.append(mention)
+
+    def _is_where(self, hit: Hit[str]) -> bool:
+        """Whether a head noun begins the name of a country ("איחוד האמירויות") or tells on which grounds: "בקמפוס שדה בוקר"."""
+        place = self.index.at(hit.start)
+        country = place is not None and place.kind == "name" and place.start == hit.start and place.end > hit.end
+        return country or (self.reading.text[max(0, hit.start - 1) : hit.end] == "בקמפוס")
 
     def _after_trade(self, position: int, stop: int) -> int | None:
         """Where the name begins after "חברת התרופות הגאורגית", the trade of the firm in two words."""

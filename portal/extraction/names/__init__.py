@@ -12,6 +12,7 @@ from portal.extraction.lexicon import known_organisations
 from portal.extraction.names.brackets import join_second_names
 from portal.extraction.names.east_asian import EastAsianReader
 from portal.extraction.names.hebrew import HebrewReader
+from portal.extraction.names.homes import give_homes
 from portal.extraction.names.korean import KoreanReader
 from portal.extraction.names.latin import LatinReader
 from portal.extraction.names.leads import without_leads
@@ -59,6 +60,7 @@ def find_names(
     later_mentions(reading, entities, places, vocabulary.stop | vocabulary.generic)
     entities = join_second_names(reading, entities)
     add_known(reading, entities, known)
+    give_homes(reading, people, entities)
     return organisation_facts(reading, entities, places), merge_people(reading, people, known)
 
 

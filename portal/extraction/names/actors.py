@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from portal.extraction.lexicon.grammar import small_words
+from portal.extraction.lexicon import sector_cues
+from portal.extraction.lexicon.grammar import leading, small_words
 from portal.extraction.names.mentions import OrganisationMention, PersonMention
 from portal.extraction.names.neighbours import Neighbours
 from portal.extraction.names.organisations import Classifier
@@ -33,6 +34,8 @@ MOST_ASIDE = 9
 RELATIVE = frozenset({"which", "qui", "que", "die", "dat"})
 PASSIVE = frozenset(small_words("being"))
 OPENING = frozenset("\"“”„«'‘’(")
+STAFF_OF = re.compile(rf"\s{leading('of', 'from', 'at')}")
+"""After people: they belong to what follows."""
 
 
 class Actors:
@@ -84,7 +87,15 @@ class Actors:
             return False
         last, following = candidate.tokens[-1], tokens[candidate.last + 1]
         gap = self.reading.text[last.end : following.start]
+        if gap == " " and candidate.first == 0 and len(candidate.tokens) == 1 and self._is_their_field(last, following):
+            return False
         return gap in (" ", "'s ", "’s ", "’ ", "' ") and following.low in self.vocabulary.staff
+
+    def _is_their_field(self, word: Token, people: Token) -> bool:
+        """Whether the first word of a sentence says what people do who belong to others: "Traffic engineers of both cities"."""
+        if STAFF_OF.match(self.reading.folded, people.end):
+            return True
+        return any(h.start == 0 and h.end == len(word.low) for h in sector_cues(self.vocabulary.language).find(word.low))
 
     def _is_dealt_with(self, candidate: Chunk, tokens: list[Token]) -> bool:
         """Whether a small word before a name makes it one with whom something is done: "signed for Dalhousie"."""

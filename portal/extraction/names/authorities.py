@@ -22,6 +22,8 @@ TOWNS = small_words("town_of")
 JOINT = re.compile(r" (?:and|und|et|y|e|en)(?= )(?: (?:the|de|of|la|von|van)| d['’])? ?")
 ACTS = re.compile(r"(?:^|[.:]\s)The $|\b(?:[Ww]ith|[Bb]etween|and|by) (?:the )?$")
 """Before a land that acts."""
+DEEDS = frozenset({"status.signed", "kinds.cooperation"})
+"""What two towns do that a sentence names at its head: "Eindhoven en Wuxi gaan samenwerken"."""
 COMMA = re.compile(r", (?:(?:de|of|la|von|van) |d['’])?")
 LANDS, LANDS_OF = frozenset(small_words("lands")), frozenset(small_words("lands_of"))
 """Words that make even an unknown name after them that of a place."""
@@ -51,8 +53,11 @@ class Authorities:
             end = hyphened.end() if hyphened else end
             known = self.classifier.place_at(match.end()) is not None or not match.group().casefold().startswith(TOWNS)
             known = known and not self._only_told_apart(match)
+            known = known or match.group().endswith(("du ", "des "))
             written = self.reading.text[match.start() if known else match.end() : end]
-            found.append(OrganisationMention(match.start(), end, written[0].upper() + written[1:], "public-authority"))
+            kinds = {hit.value for hit in self.vocabulary.heads.find(match.group().casefold())}
+            kind = "university" if "university" in kinds else "public-authority"
+            found.append(OrganisationMention(match.start(), end, written[0].upper() + written[1:], kind))
         return found + self._lands(sentence)
 
     def _only_told_apart(self, match: re.Match[str]) -> bool:
@@ -118,6 +123,8 @@ class Authorities:
         word = WORD.match(self.reading.text, match.end(), sentence.end)
         first = re.split(r"\W", match.group())[0].casefold()
         bare = self.vocabulary.language == "en" and " of" not in match.group().casefold()
+        if word is not None and self.classifier.is_town_with_article(match.group().split()[-1], word.group()):
+            return word.end()
         if word is None or bare or first not in (LANDS if self.vocabulary.language == "de" else LANDS | LANDS_OF):
             return None
         low = word.group().casefold()
@@ -152,7 +159,7 @@ class Authorities:
         """Cities and regions that sign or are twinned: "Moscow and Beijing signed an agreement"; `found` are bodies beside them."""
         categories = self.reading.categories(sentence)
         twins = "kinds.twinning" in categories
-        if not twins and "status.signed" not in categories:
+        if not twins and not categories & DEEDS:
             return []
         cities = [c for c in open_chunks if self.classifier.is_city(c)]
         bodies = {body.end for body in found if body.kind == "public-authority"}
@@ -169,7 +176,8 @@ class Authorities:
             before_first = self.reading.folded[max(0, first.start - 10) : first.start]
             verb = self.reading.folded[second.end : second.end + 22]
             moves = re.search(r"\b(?:in|from|of|near|aus|in|nach|bei|à|de|dans|en|desde|uit|te|bij) $", before_first)
-            signs = any(h.value == "status.signed" and h.start <= 10 for h in self.vocabulary.cues.find(verb))
+            signs = any(h.value in DEEDS and h.start <= 10 for h in self.vocabulary.cues.find(verb))
+            signs = signs and (first.start == sentence.start or "status.signed" in categories)
             between = re.search(
                 r"\b(?:between|zwischen|entre|tussen) $", self.reading.folded[max(0, first.start - 10) : first.start]
             )

@@ -39,6 +39,10 @@ CAMPUS = re.compile(r"[（(]([\u4e00-\u9fff]{2,4})[）)]")
 COUNTED = re.compile("[一二三四五六七八九十两几多数]+[家间所个座条项名]")
 INNER = re.compile(r"[（(][\u4e00-\u9fff]{2,5}[）)]")
 """A part of a name in brackets: 天津港（集团）有限公司."""
+REPORTER = re.compile("(?:本报|本社)?(?:记者|通讯员|实习生|記者)")
+"""Who writes, in brackets after a dateline: 电（记者张三）."""
+FACULTY = "学院"
+"""With a general word before it this is only a part of a university: 设计学院."""
 BEARER = re.compile(r"的(?:[\u4e00-\u9fff]{0,4}?)(?:企业|公司|团队|机构|工厂|商社|组织|协会)")
 COMMON_KINDS = frozenset({"company", "other", "research-institute", "technopark"})
 FOREIGN_NAME = re.compile(
@@ -191,7 +195,7 @@ class EastAsianReader(EastAsianPeople):
         ):
             start -= 1
             inner = INNER.search(text, max(limit, start - 7), start)
-            if inner and inner.end() == start:
+            if inner and inner.end() == start and not REPORTER.match(self.plain, inner.start() + 1):
                 start = inner.start()
         if self.language == "ja":
             start = max([start, *(start + m.end() for m in INFLECTED.finditer(text[start : hit.start + 1]))])
@@ -237,7 +241,8 @@ class EastAsianReader(EastAsianPeople):
 
     def _only_common(self, start: int, hit: Hit[str]) -> bool:
         """Whether only general words stand before a head noun: 木材交易中心, 人工智能公司."""
-        if hit.value not in COMMON_KINDS or any(at in self._place_chars for at in range(start, hit.start)):
+        faculty = self.reading.text[hit.start : hit.end] == FACULTY
+        if not (faculty or hit.value in COMMON_KINDS) or any(at in self._place_chars for at in range(start, hit.start)):
             return False
         return not self.common.sub("", self.reading.text[start : hit.start])
 

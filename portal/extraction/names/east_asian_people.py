@@ -16,6 +16,10 @@ SPELLED = re.compile(r"[\u4e00-\u9fff]{2,6}(?=\s?[（(][A-ZÀ-Ž][a-zà-ž]+ [A-
 """A foreign name with its spelling in brackets: 諾瓦克（Jan Novák）."""
 FOREIGN_JA = re.compile(r"[ァ-ヶー]{2,}(?:[・＝][ァ-ヶー]{2,}){1,3}")
 AFTER_NAME = "担率等、，。和与在的）)向对及（(为参会出就一同说表介签指认强主致陪带代是则以还也透告补解提回：:；赴前到受应曾于作接宣发见带共先女教博院并将自"
+DAY = re.compile(
+    r"(?:本|上|下|这|這)?(?:周|週|星期|礼拜|禮拜)[一二三四五六日天]|[今昨当當同次翌](?:天|日|晚|早)|近日|日前|上午|下午|\d{1,2}[日月]"
+)
+"""A day right after a name: 王芳周一会谈."""
 JAPANESE_AFTER = re.compile(
     r"(?:の|[ ：:])([\u4e00-\u9fff々]{1,3} [\u4e00-\u9fff々ぁ-ん]{1,3}|[\u4e00-\u9fff々]{3,5}(?<!氏))(?=[とがはもにを、。）)」]|氏|さん)"
 )
@@ -97,6 +101,7 @@ class EastAsianPeople:
             if m.start() > 1
         ]
         stops += [h.start for h in self.roles.find(last) if h.start > 0]
+        stops += [m.start() for m in DAY.finditer(last) if m.start() > 0]
         return start, end - (len(last) - min(stops)) if stops else end
 
     def _chinese_after(self, role: Hit[str]) -> None:
@@ -110,17 +115,30 @@ class EastAsianPeople:
             name = spelled.group()
         if name:
             self._add(begin, begin + len(name), text[self._role_start(role) : role.end], self._home(self._role_start(role)))
+            self._chinese_listed(begin + len(name))
 
-    def _chinese_name(self, begin: int) -> str | None:
+    def _chinese_listed(self, end: int) -> None:
+        """Further people in a list that a role opens: 团长王小明、王芳."""
+        text = self.reading.text
+        while text[end : end + 1] == "、" and (name := self._chinese_name(end + 1, sure=True)):
+            if self._place_between(end + 1, end + 1 + len(name)):
+                return
+            self._add(end + 1, end + 1 + len(name), None)
+            end += 1 + len(name)
+
+    def _chinese_name(self, begin: int, *, sure: bool = False) -> str | None:
+        """The Chinese name that begins somewhere; a `sure` one has a word behind it that ends names."""
         text = self.plain
         double = text[begin : begin + 2] in self.people_lists["double_surnames"]
         if not double and text[begin : begin + 1] not in self.people_lists["surnames"]:
             return None
         family = 2 if double else 1
-        for given, strict in ((2, True), (1, True), (2, False)):
+        for given, strict in ((2, True), (1, True), (2, sure)):
             name = text[begin : begin + family + given]
+            if DAY.match(text, begin + len(name) - 1):
+                continue
             after = text[begin + len(name) : begin + len(name) + 1]
-            ends = not after or after in AFTER_NAME or not is_han(after)
+            ends = not after or after in AFTER_NAME or not is_han(after) or DAY.match(text, begin + len(name)) is not None
             if len(name) == family + given and all(is_han(c) for c in name) and (ends if strict else name[-1] not in AFTER_NAME):
                 if any(c in "的在和与是了为等会率赴携偕" for c in name[family:]) or any(
                     h.start < len(name) and h.end > family for h in self.roles.find(name)

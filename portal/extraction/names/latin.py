@@ -121,6 +121,8 @@ class LatinReader:
             for body in self.authorities.bodies(sentence)
             if not any(o.start < body.end and body.start < o.end for o in found)
         ]
+        bodies = [o for o in found if o.kind == "public-authority"]
+        open_chunks = [c for c in open_chunks if not any(o.start < c.start and c.end <= o.end for o in bodies)]
         for candidate in open_chunks:
             firm = self._foreign_firm(candidate)
             if firm is not None:
@@ -130,11 +132,11 @@ class LatinReader:
         found += self.neighbours.owned(open_chunks, found)
         found += self.actors.acting(open_chunks, found, tokens, sentence)
         found += self.neighbours.listed(open_chunks, found)
-        for bodies in (
+        for named in (
             self.authorities.several(sentence),
             self.authorities.acting_places(open_chunks, sentence, tokens, found),
         ):
-            found += [body for body in bodies if not any(o.start < body.end and body.start < o.end for o in found)]
+            found += [body for body in named if not any(o.start < body.end and body.start < o.end for o in found)]
         for mention in found:
             short = bracketed(self.reading, mention)
             if short and short not in mention.aliases:

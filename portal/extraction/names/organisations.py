@@ -39,6 +39,8 @@ UNNAMED = re.compile(r"\b(?:an?|another|some|any|every) $")
 BRACKETED_FORM = re.compile(r" \([A-Z]\w{1,9}\.?\) (?:Ltd|Limited|LLC|Inc|GmbH|Co)\b\.?(?!\n|$)")
 """A firm's country or "private" before its form: "Delta Shrimp (Pvt) Ltd"."""
 POLISH_FORM = re.compile(r"\. ?z ?o\. ?o\.")
+LETTERS_AFTER = re.compile(r" \(([A-Z]{3,7})\)")
+"""The short form of a name in brackets behind it."""
 DEFINITE = frozenset("the die der das dem den des le la el los l de het".split())
 PLACED_KINDS = frozenset({"technopark", "university"})
 """Of these a town has one: "Tashkent's Technopark"."""
@@ -57,7 +59,11 @@ class Classifier(Surroundings):
         name = self.reading.text[chunk.start : chunk.end]
         if name.casefold() in self.vocabulary.name_stop or self.is_scenery(chunk):
             return None
-        return self.judge_headed(chunk, tokens, sentence) or self._by_company(chunk, tokens, sentence, name)
+        return (
+            self.judge_headed(chunk, tokens, sentence)
+            or self._by_company(chunk, tokens, sentence, name)
+            or self._by_letters(chunk, name)
+        )
 
     def judge_headed(self, chunk: Chunk, tokens: list[Token], sentence: Sentence) -> OrganisationMention | None:
         """The organisation that a chunk names by its own words alone, or None."""
@@ -71,7 +77,23 @@ class Classifier(Surroundings):
             )
         ):
             return None
+        first = chunk.tokens[0]
+        if first.text in self.vocabulary.colleges and len(chunk.tokens) == 2 and not self._in_capitals(chunk):
+            return OrganisationMention(chunk.start, chunk.end, name, "university")
         return self._by_form(chunk, name) or self._known(chunk, name) or self._by_head(chunk, name) or self._national(chunk, name)
+
+    def _by_letters(self, chunk: Chunk, name: str) -> OrganisationMention | None:
+        """A name whose first letters follow in brackets: "European Spallation Source (ESS)"."""
+        letters = LETTERS_AFTER.match(self.reading.text, chunk.end)
+        if letters is None or len(chunk.tokens) < 2 or letters[1] in self.vocabulary.acronym_stop:
+            return None
+        telling = [t for t in chunk.tokens if t.low not in self.vocabulary.connectors]
+        first = {"".join(t.text[0] for t in words).upper() for words in (chunk.tokens, telling)}
+        cues = [hit.value for hit in hits_between(self.vocabulary.cues, self.reading, chunk.start, chunk.end)]
+        common = all(t.low in self.vocabulary.generic for t in telling) or telling[-1].low in self.vocabulary.things
+        if letters[1] not in first or common or any(cue.startswith(("kinds.", "events.", "opportunities.")) for cue in cues):
+            return None
+        return OrganisationMention(chunk.start, chunk.end, name, "other")
 
     def _by_form(self, chunk: Chunk, name: str) -> OrganisationMention | None:
         """A legal form at the end: "LumoSens GmbH"; its dot belongs to the name."""

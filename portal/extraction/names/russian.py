@@ -18,6 +18,10 @@ from portal.extraction.places import Place
 from portal.extraction.reading import BODY_PARTS, Reading, Sentence
 
 WORD = re.compile(r"[А-ЯЁа-яёA-Za-z0-9]+(?:[-–/&.][А-ЯЁа-яёA-Za-z0-9]+)*")
+DEEDS = frozenset({"status.signed", "kinds.cooperation"})
+DEED_REACH = 14
+"""So near after two towns the word stands for what they do."""
+TOWN = re.compile(r"(?:^|\s)(город(?:ом)?) $")
 TWINNED = re.compile(r"(?:между|города|городами|городов|мэрии|мэры|^) $")
 SHORTENED = re.compile(
     r"\b(?:Мин|Рос|Гос|Глав|Узб|Каз)(?:пром|фин|эконом|здрав|обр|сельхоз|транс|цифр|культ|спорт|юст|энерг|природ|наук|"
@@ -133,7 +137,7 @@ class RussianReader(RussianQuotes):
         return None
 
     def _phrase(self, tokens: list[re.Match[str]], number: int, head: Head) -> None:
-        if self._only_part(tokens, number):
+        if self._only_part(tokens, number) or any(start < tokens[number].start() < end for start, end in self.events):
             return
         first = number
         while first > 0 and number - first < 5 and self._qualifies(tokens[first - 1], tokens[first]):
@@ -351,18 +355,40 @@ class RussianReader(RussianQuotes):
         return " ".join([*adjectives, lemma]) + rest
 
     def _twins(self, sentence: Sentence) -> None:
-        """Two towns that a sentence about twinning joins: "побратимство между Иркутском и Канадзавой"."""
-        if "kinds.twinning" not in self.reading.categories(sentence):
+        """Two towns that a sentence about twinning joins, or that act at its head: "Казань и Минск договорились"."""
+        categories = self.reading.categories(sentence)
+        twinned = "kinds.twinning" in categories
+        if not twinned and not categories & DEEDS:
             return
         inside = [p for p in self.places if sentence.start <= p.start and p.end <= sentence.end and p.kind in ("place", "town")]
         for first, second in itertools.pairwise(inside):
             before = self.reading.folded[max(0, first.start - 12) : first.start]
-            if self.reading.text[first.end : second.start] != " и " or not TWINNED.search(before):
+            if self.reading.text[first.end : second.start] != " и " or not (
+                (twinned and TWINNED.search(before)) or self._act_at_head(sentence, first, second)
+            ):
                 continue
             for place in (first, second):
                 if not self._taken(place.start, place.end):
                     name = self.reading.text[place.start : place.end].removesuffix("ом")
                     self.organisations.append(OrganisationMention(place.start, place.end, name, "public-authority"))
+        for place in inside:
+            self._town(sentence, place)
+
+    def _act_at_head(self, sentence: Sentence, first: Place, second: Place) -> bool:
+        """Whether two towns at the head of a sentence do something right after their names."""
+        deeds = (cue for cue in self.reading.cues_in(sentence) if cue.value in DEEDS)
+        return first.start == sentence.start and any(0 <= cue.start - second.end <= DEED_REACH for cue in deeds)
+
+    def _town(self, sentence: Sentence, place: Place) -> None:
+        """A town that is called one beside a body or as the other party: "мэрия Казани и город Лион", "с городом Лион"."""
+        word = TOWN.search(self.reading.text, max(sentence.start, place.start - 12), place.start)
+        if word is None or self._taken(word.start(1), place.end):
+            return
+        joined = self.reading.text[max(sentence.start, word.start(1) - 3) : word.start(1)] == " и "
+        beside = joined and any(o.end == word.start(1) - 3 for o in self.organisations)
+        if beside or self.reading.text[max(sentence.start, word.start(1) - 3) : word.start(1)] == " с ":
+            name = f"город {self.reading.text[place.start : place.end]}"
+            self.organisations.append(OrganisationMention(word.start(1), place.end, name, "public-authority"))
 
     def _shortened(self, sentence: Sentence) -> None:
         """Ministries and offices by their joined name: "Минпромторга"."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from portal.extraction.lexicon import cues
 from portal.extraction.matching import Matcher
 from portal.extraction.names.mentions import OrganisationMention
 from portal.extraction.names.russian_people import RussianPeople
@@ -29,6 +30,7 @@ NOT_BEARER = re.compile(
     r"систем|платформ|приложен|сервис|судн|судо|танкер|ледокол|спутник|ракет|самол[её]т|поезд|дорог|трасс|улиц|площад|станци|"
     r"рамк|тип|вид|класс|серии|сери|формат|режим|курс|семинар|тренинг|лекци|хакатон|акци|встреч|сесси|секци|круг|стол|дн[яюе])"
 )
+NAMED_EVENTS = frozenset({"events.forum", "events.exhibition", "events.competition", "events.webinar", "events.matchmaking"})
 NOUN_BEFORE = re.compile(r"(?:^|[\s(])([а-яё]{4,})\s$")
 """The word right before a quoted name, which says what bears it."""
 
@@ -43,11 +45,16 @@ class RussianQuotes(RussianPeople):
         super().__init__(reading, places)
         self.introducers = list_matcher("ru", "organisations", "introducers")
         self.projects = list_matcher("ru", "organisations", "stop.projects")
+        self.events: list[tuple[int, int]] = []
+        """Quoted names of events, in which no house is named: форум «Балтийские порты»."""
 
     def _quoted(self, sentence: Sentence) -> None:
         for match in QUOTED.finditer(self.reading.text, sentence.start, sentence.end):
             name = match.group(1).strip()
             before = self.reading.folded[max(0, match.start() - 48) : match.start()]
+            if self._is_event(before):
+                self.events.append(match.span())
+                continue
             words_in = name.split()
             mixed = any(c.isupper() for c in words_in[0][1:])
             project = any(h.end >= len(before) - 12 for h in self.projects.find(before))
@@ -73,6 +80,11 @@ class RussianQuotes(RussianPeople):
             ):
                 kind = hits[-1].value if hits else "company"
                 self.organisations.append(OrganisationMention(match.start(1), match.end(1), name, kind, sure=bool(hits)))
+
+    def _is_event(self, before: str) -> bool:
+        """Whether the word right before a quoted name is that of an event."""
+        noun = NOUN_BEFORE.search(before)
+        return noun is not None and any(hit.value in NAMED_EVENTS and hit.start == 0 for hit in cues("ru").find(noun.group(1)))
 
     def _acts(self, match: re.Match[str]) -> bool:
         """Whether a quoted name stands bare where a party does: "между «А»", ", «Б» и ... ведут"."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from portal.extraction.lexicon import places
 from portal.extraction.lexicon.grammar import small_words
 from portal.extraction.names.tokens import Chunk, Token
 from portal.extraction.names.vocabulary import Vocabulary, hits_between
@@ -19,6 +20,8 @@ ASIDE = re.compile(r" \([A-ZÀ-Þ][\w.&-]{1,11}\)(?=,)| (?:of|from|in|uit|aus|d[
 """Letters in brackets or a seat between a name and its description."""
 NEAR = 64
 HALLS = frozenset({"hall", "rathaus", "arena", "stadium", "stadion"})
+GROWN = {"du": "le", "des": "les"}
+"""French small words that have grown together with an article."""
 
 
 class Surroundings:
@@ -86,6 +89,14 @@ class Surroundings:
             if last.low.endswith(("s", "es")[cut - 1])
         )
 
+    def is_town_with_article(self, small: str, word: str) -> bool:
+        """Whether "du" and a name are "de" and a town whose name begins with an article: "port du Havre"."""
+        article = GROWN.get(small)
+        if self.vocabulary.language != "fr" or article is None:
+            return False
+        town = f"{article} {word.casefold()}"
+        return any(hit.start == 0 and hit.end == len(town) for hit in places("fr").find_in(town.title(), town))
+
     def employs(self, chunk: Chunk) -> bool:
         """Whether a role at it is named right before: "General Manager of Israel Sheng-BDO"."""
         if self.is_place(chunk):
@@ -95,7 +106,7 @@ class Surroundings:
         link = re.search(
             r"\s(?:of|at|from|von|bei|der|des|de|du|d['’]|del|van|bij) ?(?:the |la |las |los |le |het |l['’])?$", before
         )
-        if not link:
+        if not link or self.is_town_with_article(link.group().strip(), chunk.tokens[0].text):
             return False
         end = begin + link.start()
         return any(end - hit.end <= 1 for hit in hits_between(self.vocabulary.roles, self.reading, begin, end))

@@ -117,6 +117,7 @@ class Vocabulary:
         self.houses = frozenset(organisations.get("houses", ()))
         self.own_heads = frozenset(organisations.get("own_heads", ()))
         self.forms = frozenset(organisations["forms"]) | frozenset(f.rstrip(".") for f in organisations["forms"] if len(f) > 3)
+        self.colleges = frozenset(organisations.get("colleges", ()))
         self.acronym_stop = frozenset(organisations["stop"]["acronyms"])
         self.name_stop = frozenset(n.casefold() for n in organisations["stop"]["names"])
         self.introducers = {w.casefold(): kind for kind, ws in organisations["introducers"].items() for w in ws}
@@ -239,6 +240,7 @@ def _tables(language: str) -> tuple[dict[str, Any], dict[str, Any]]:
         "heads": _united(english["organisations"]["heads"], heads),
         "generic": [*english["organisations"]["generic"], *own["organisations"]["generic"]],
         "forms": [*english["organisations"]["forms"], *own["organisations"]["forms"]],
+        "colleges": english["organisations"]["colleges"],
         "stop": _united(english["organisations"]["stop"], own["organisations"]["stop"]),
     }
     people = own["people"] | {

@@ -100,7 +100,7 @@ def grammar_for(language: str | None) -> Grammar:
         periods=periods,
         iso=_re(rf"(?<![\d.,/-])(?P<y>{YEAR4})\s?(?P<s>[-/.])\s?(?P<m>1[0-2]|0?[1-9])\s?(?P=s)\s?(?P<d>{DAY})"),
         numeric=_re(
-            rf"(?:(?<![\w,/:-])|(?<=\b[בהלמ][-־]))(?<!\d\.)(?:(?P<d0>\d{{1,2}})(?:\.|(?=\s*{DASH}))(?:(?P<m0>\d{{1,2}})\.?)?\s?{DASH}\s?)?"
+            rf"(?:(?<![\w,/:-])|(?<=\b[בהלמ][-־]))(?<!\d\.)(?:(?P<d0>\d{{1,2}})(?:\.|(?=\s*{range_only}))(?:(?P<m0>\d{{1,2}})\.?)?\s?{range_only}\s?)?"
             rf"(?P<a>\d{{1,2}})(?P<s>[./-])\s?(?P<b>\d{{1,2}})(?P=s)\s?(?P<y>{YEAR4}|(?<=\d\d[./]\d\d[./])\d\d|{_short_year(code)})(?![\d/-]|\.\d)"
         ),
         short_numeric=_re(

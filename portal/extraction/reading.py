@@ -35,7 +35,9 @@ _ORDINAL = re.compile(r"(?:^|[\s(/–-])\d{1,2}$")
 _LINE = re.compile(r"[^\r\n \t\u3000][^\r\n]*")
 _QUOTE = re.compile(r"(?:>[ \t]?)+")
 """The marks at the beginning of each line of a quoted mail."""
-_BLANKS = str.maketrans("\u00a0\u202f\t\u3000", "    ")
+SOFT = "\u00ad"
+"""A hyphen that shows only at the end of a line."""
+_BLANKS = str.maketrans("\u00a0\u202f\t\u3000", "    ", SOFT)
 _BULLET = re.compile(r"\s*(?:[-–—•*·▪●○]\s|\(?\d{1,2}[.)]\s|[（(]\s?[\d１-９一二三四五六七八九十]+\s?[)）])")
 
 
@@ -206,8 +208,11 @@ def _flatten(text: str, start: int, end: int) -> tuple[str, list[int]]:
             continue
         if first > at:
             _join_lines(chars, offsets, text, at, first)
-        chars.extend(text[first : line.end()].translate(_BLANKS))
-        offsets.extend(range(first, line.end()))
+        written = text[first : line.end()]
+        chars.extend(written.translate(_BLANKS))
+        offsets.extend(
+            range(first, line.end()) if SOFT not in written else (first + at for at, c in enumerate(written) if c != SOFT)
+        )
         at = line.end()
     return "".join(chars), offsets
 

@@ -15,7 +15,9 @@ from tests.extraction.made import made
 
 ARTICLES = tomllib.loads((Path(__file__).parent / "countries.toml").read_text(encoding="utf-8"))["articles"]
 
-ABOUT = re.findall(r"(?ms)^## (\w+) ([A-Z,]+)\n(.*?)(?=^## |\Z)", (Path(__file__).parent / "about.txt").read_text(encoding="utf-8"))
+ABOUT = re.findall(
+    r"(?ms)^## (\w+) ([A-Z,]+)\n(.*?)(?=^## |\Z)", (Path(__file__).parent / "about.txt").read_text(encoding="utf-8")
+)
 
 
 @pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article["title"])

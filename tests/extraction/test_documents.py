@@ -5,6 +5,7 @@ import json
 import zipfile
 from email.message import EmailMessage
 
+import pypdfium2
 import pytest
 
 from portal.extraction.documents import read_document
@@ -55,6 +56,13 @@ def test_byte_order_mark_and_windows_line_ends_leave_no_trace():
     plain = read_document(b"One line of text that is here.\nAnd another one.", "a.txt")
     marked = read_document("\ufeffOne line of text that is here.\r\nAnd another one.".encode(), "a.txt")
     assert plain.text == marked.text
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\u0085", "\v", "\r"])
+def test_a_sign_for_the_end_of_a_line_is_one(end):
+    assert (
+        read_document(f"One line of text.{end}And another one.".encode(), "a.txt").text == "One line of text.\nAnd another one."
+    )
 
 
 def test_nul_and_surrogates_are_replaced_one_for_one_and_told():
@@ -218,6 +226,14 @@ def test_a_pdf_gives_the_lines_of_its_pages():
     )
     assert document.media_type == "application/pdf"
     assert document.text == "Two cities sign a water pact\nTampere and Lund have signed a memo-\nrandum on water."
+
+
+def test_signs_of_a_pdf_that_say_nothing_are_shown_and_told(monkeypatch):
+    # What PDFium gives for the signs of an embedded font without a table of characters.
+    monkeypatch.setattr(pypdfium2.PdfTextPage, "get_text_range", lambda page: "Two cities sign a water pact\nin \0 2023")
+    document = read_document(pdf(["Two cities sign a water pact"]), "a.pdf")
+    assert document.text == "Two cities sign a water pact\nin \ufffd 2023"
+    assert any("PDF" in str(notice) for notice in document.notices)
 
 
 @pytest.mark.parametrize(

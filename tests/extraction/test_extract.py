@@ -208,3 +208,13 @@ def test_a_very_long_article_keeps_its_whole_body_and_says_where_facts_were_soug
     assert "Part 199." in found.body
     assert any("60,000" in notice for notice in found.document.notices)
     assert not extract(text[:5000].encode(), "short.txt").document.notices
+
+
+def test_soft_hyphens_stay_out_of_the_body_and_its_names():
+    text = (
+        "Two ports\n\nThe City of Lund and the City of Vi\u00adborg signed an agree\u00adment on shore power in Lund on Monday."
+    )
+    found = extract(text.encode(), "a.txt")
+    assert "\u00ad" not in found.body
+    assert {o.name for o in found.organisations} == {"City of Lund", "City of Viborg"}
+    assert all(found.document.text[e.start : e.end] == e.quote for o in found.organisations for e in o.evidence)

@@ -169,7 +169,11 @@ def test_a_dated_line_after_the_article_names_no_country() -> None:
 @pytest.mark.parametrize(
     ("language", "sentence", "expected"),
     [
-        ("en", "The start-up from Riga received 10 million Danish kroner and signed an agreement with a firm in Chisinau.", {"LV", "MD"}),
+        (
+            "en",
+            "The start-up from Riga received 10 million Danish kroner and signed an agreement with a firm in Chisinau.",
+            {"LV", "MD"},
+        ),
         ("en", "Germany won the contest and the team from Riga signed an agreement with it.", {"DE", "LV"}),
         ("de", "Das Unternehmen aus Riga erhielt 10 Millionen Dänische Kronen und unterzeichnete ein Abkommen.", {"LV"}),
         ("fr", "L'entreprise de Riga a reçu dix millions de couronnes danoises et signé un accord.", {"LV"}),

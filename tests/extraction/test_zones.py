@@ -376,3 +376,22 @@ def test_the_title_stands_under_menus_keywords_and_mastheads(head, title, publis
     assert title_of(found).value == title
     assert (stated := published_of(found, found.language)) is None or stated.value == published
     assert (stated is None) == (published is None)
+
+
+def test_a_short_copy_of_a_printed_page_without_a_title_is_all_body():
+    lines = [
+        "Lund, 14 March 2023 - The City of Lund and the City of Viborg signed an agree-",
+        "ment on shore power. The programme will cost little and begins in April with engi-",
+        "neers of both ports.",
+    ]
+    text = "\n".join(lines)
+    assert title_of(outline(text)) is None
+    assert len(body(text)) == 1
+
+
+def test_what_a_reporter_asks_belongs_to_the_article():
+    text = f"Interview: two cities share their water\n\n12 May 2023\n\nReporter: Why did you sign?\n\nAnna Berg: {LEAD}\n\nReporter: And when does it start?\n\nAnna Berg: {MORE}"
+    assert [piece for piece in body(text) if piece.startswith("Reporter:")] == [
+        "Reporter: Why did you sign?",
+        "Reporter: And when does it start?",
+    ]

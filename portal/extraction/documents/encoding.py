@@ -39,6 +39,8 @@ CENTRAL = frozenset("pl cs sk hu sl hr bs sq".split())
 SAMPLE = 60_000
 SHIFTS = re.compile(rb"\x1b\$[@B]")
 """How Japanese mail leaves ASCII."""
+LINE_ENDS = dict.fromkeys(map(ord, "\r\v\u0085\u2028\u2029"), "\n")
+"""Signs that some programs write at the end of a line or a paragraph."""
 PLAIN = re.compile(r"[ \n\r,.、。，\da-zA-Z]")
 PLAIN_SHARE = 0.03
 """What such signs are of any text at least."""
@@ -61,7 +63,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     """
     text, encoding, notice = _characters(data, declared)
     notices = [notice] if notice else []
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").translate(LINE_ENDS)
     if len(CONTROL.findall(text[:SAMPLE])) > max(2, len(text[:SAMPLE]) // 50):
         raise ExtractionError(said("This file holds binary data, not text."))
     if nuls := text.count("\0"):

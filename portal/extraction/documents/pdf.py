@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pypdfium2
 
-from portal.extraction.types import Document, ExtractionError, said
+from portal.extraction.types import Document, ExtractionError, nsaid, said
 
 MOST_PAGES = 200
 HYPHEN = "\ufffe"
@@ -24,8 +24,17 @@ def read_pdf(data: bytes, name: str = "") -> Document:
     if count > MOST_PAGES:
         notices.append(said("Only the first %(most)d of %(n)d pages were read.", most=MOST_PAGES, n=count))
     text = "\n\n".join(
-        page.replace("\r\n", "\n").replace("\r", "\n").replace(HYPHEN, "-\n").replace("\0", "").strip("\n") for page in pages
+        page.replace("\r\n", "\n").replace("\r", "\n").replace(HYPHEN, "-\n").replace("\0", "\ufffd").strip("\n")
+        for page in pages
     )
+    if lost := text.count("\ufffd"):
+        notices.append(
+            nsaid(
+                "The PDF does not say what %(n)d of its signs is: \ufffd stands for it.",
+                "The PDF does not say what %(n)d of its signs are: \ufffd stands for them.",
+                lost,
+            )
+        )
     if not text.strip():
         raise ExtractionError(said("This PDF has no text layer: it holds pictures of pages only."))
     return Document(text, "application/pdf", None, name, notices=tuple(notices))

@@ -13,6 +13,8 @@ from portal.extraction.reading import Reading
 HYPHENS = "-‐‑–"
 JOINED = ("es", "fr")
 """Languages that also write both parts as one word."""
+LONGEST = 16
+"""Letters of the first part and its hyphen."""
 FEWEST = 5
 """Letters of the second part of such a word."""
 
@@ -23,10 +25,11 @@ def compounds_of(reading: Reading, starts: Mapping[int, int], named: Container[s
     `starts` has the places found so far, start -> end; `named` the countries that they may mean.
     """
     text = reading.folded
-    for match in _before().finditer(text):
-        country = _countries()[match[1]]
-        if match.end() in starts:
-            yield match.start(1), match.end(1), country
+    for start in starts:
+        # Sought only before a place: few texts have such a compound, and all would be searched.
+        match = _before().search(text, max(0, start - LONGEST), start + 1) if start and text[start - 1] in HYPHENS else None
+        if match and match.end() == start:
+            yield match.start(1), match.end(1), _countries()[match[1]]
     if reading.language in JOINED:
         for match in _joined().finditer(text):
             hits = lexicon.places(reading.language).find(match[2])

@@ -38,6 +38,7 @@ APART = frozenset(
         "context.against",
         "context.apart",
         "context.passing",
+        "context.speaking",
         "course.attend",
         "events.delegation-visit",
         "events.meeting",

@@ -361,8 +361,8 @@ def _from_title(article: Article) -> list[Claim]:
         asked = any(c in ASKED or c.startswith("opportunities.") for c in categories)
         untold = not told or asked or "context.against" in categories or only_denied(article, sentence)
         kind = None if untold else kind_of(article, sentence, [], kinds)
-        status = status_of(article, len(article.body), sentence, kind, kinds) if kind else None
-        if kind and status:
+        status = _how_far(article, len(article.body), sentence, kind, kinds, own=False) if kind else None
+        if kind and status and not (kind == "cooperation" and status == "active"):
             return [Claim(kind, status, pair, [sentence], own=False, confidence=0.4)]
     return []
 

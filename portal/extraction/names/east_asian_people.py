@@ -176,6 +176,7 @@ class EastAsianPeople:
             not is_han(before)
             or before in "由和与、对向是请长任授记士"
             or bool(self.roles.find(self.plain[max(0, begin - 4) : begin]))
+            or any(h.end == min(4, begin) and h.end - h.start > 1 for h in self.heads.find(self.plain[max(0, begin - 4) : begin]))
         )
         named = text[begin] in self.people_lists["surnames"] and opens
         return named and not self.heads.find(self.plain[begin:end]) and not self._place_between(begin, end)

@@ -172,6 +172,10 @@ class LatinReader:
         if self.classifier.is_thing(candidate) or self._is_document_or_water(candidate):
             return True
         candidate = self.introductions.name_of(candidate, sentence)
+        bearer, house = self._of_house(candidate)
+        if house is not None:
+            self._take(bearer, tokens, sentence, found)
+            return self._organisation(house, tokens, sentence, found)
         name, role, titled, front = self.finder.split_role(candidate)
         if front is not None:
             self._organisation(front, tokens, sentence, found)
@@ -188,6 +192,19 @@ class LatinReader:
             self.people.append(person)
             return True
         return self._organisation(name, tokens, sentence, found)
+
+    def _of_house(self, candidate: Chunk) -> tuple[Chunk, Chunk | None]:
+        """A person and the house after the name: "Ana García de la Universidad de Bilbao"."""
+        tokens = candidate.tokens
+        if self.vocabulary.language not in ("fr", "es") or tokens[0].text not in self.vocabulary.given:
+            return candidate, None
+        link = next((n for n in range(2, len(tokens) - 1) if tokens[n].low in self.vocabulary.linking), None)
+        first = next((n for n in range(link or 0, len(tokens)) if tokens[n].low not in self.vocabulary.linking), 0)
+        heads = self.vocabulary.head_hits(self.reading, tokens[first].start, candidate.end) if link and first else []
+        if link is None or not any(hit.start == tokens[first].start for hit in heads):
+            return candidate, None
+        person = Chunk(tokens[:link], candidate.first, candidate.first + link - 1)
+        return person, Chunk(tokens[first:], candidate.first + first, candidate.last)
 
     def _is_adverb(self, candidate: Chunk, sentence: Sentence) -> bool:
         """Whether a word before the first comma of a sentence is an adverb: "Separately, Aurubis and …"."""

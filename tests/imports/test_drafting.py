@@ -198,6 +198,16 @@ def test_two_of_a_name_are_left_for_a_person(publisher: User) -> None:
     assert "two parties" in str(outcome.left_out[-1][1])
 
 
+def test_who_is_only_wished_for_is_sought_by_the_one_party(publisher: User) -> None:
+    fact = PartnershipFact(
+        "cooperation", "proposed", ("University of Tartu",), at("signed a memorandum"), ("Hokkaido University",), confidence=0.9
+    )
+    apply(item_of(reading(partnerships=(fact,))), publisher)
+    record = Partnership.objects.get()
+    assert [party.organisation.name for party in record.parties.all()] == ["University of Tartu"]
+    assert [each.description for each in record.sought.all()] == ["Hokkaido University"]
+
+
 def test_the_person_says_which_of_two_it_is(publisher: User) -> None:
     one, _two = (Organisation.objects.create(name="University of Tartu") for _n in range(2))
     item = item_of(reading())

@@ -395,3 +395,34 @@ def test_what_a_reporter_asks_belongs_to_the_article():
         "Reporter: Why did you sign?",
         "Reporter: And when does it start?",
     ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Applications close on 31 May 2023.",
+        "Заявки принимаются до 31 мая.",
+        "Bewerbungsschluss ist der 31. Mai 2023.",
+        "El plazo termina el 31 de mayo.",
+        "Aanmelden kan tot 31 mei.",
+        "המועד האחרון להגשה הוא 31 במאי.",
+        "応募締切は5月31日。",
+    ],
+)
+def test_a_short_sentence_with_a_day_belongs_to_the_article(sentence):
+    assert classify(sentence, "en") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Lund, 14 March 2023."),
+        ("en", "Published on 31 May 2023."),
+        ("de", "Kiel, den 12. März 2021."),
+        ("de", "Freiberg, Donnerstag, dem 12. Oktober 2023."),
+        ("de", "Stand: 12. März 2021."),
+        ("ru", "12 мая 2023 года."),
+    ],
+)
+def test_a_line_of_particulars_does_not(language, line):
+    assert classify(line, language) is not None

@@ -67,6 +67,10 @@ SERIAL = re.compile(r"IS[SB]N\b[\s:：]*[\dX-]", re.IGNORECASE)
 ARROW = re.compile(r"\s*(?:(?:[←‹<]{1,2}\s?\S|«\s(?![^»]*»)\S).*|«[^\s»][^».,!?]{0,30}|[^«]*(?:[→›>]{1,2}|\s»)\s*)$")
 STAGE = re.compile(r"[\[［][^\[\]［］.!?。]{1,40}[\]］]")
 """A line in square brackets: [music], [photo], the mark of something that is not in the text."""
+OF_A_DAY = frozenset({"den", "dem", "der", "vom", "the", "van", "del", "des", "года"})
+"""Small words beside a day that make no sentence of it."""
+SPOKEN, SPOKEN_WIDE = 3, 4
+"""Words, or characters of Chinese and Japanese, beside the date of a sentence."""
 KEYWORD = re.compile(r"[^\W\d_](?:[^\W_]|[ .&'’-]){1,30}")
 CASELESS = re.compile(r"[\u0590-\u05ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -288,8 +292,17 @@ def _stamp(text: str, language: str | None) -> str | None:
     if dates:
         wide = len(EAST_ASIAN.findall(rest))
         few = letters <= 26 and len(rest.split()) <= 4 and wide <= 6
+        if text.rstrip()[-1:] in ".。" and COLON.search(text) is None and _speaks(rest, wide):
+            return None
         return "date" if few and (letters <= 12 or len(text) < 60) else None
     return "views" if letters == 0 and (had_number or any(c.isalpha() for c in text)) else None
+
+
+def _speaks(rest: str, wide: int) -> bool:
+    """Whether what stands beside a day makes a sentence with it: "Applications close on 31 May."."""
+    words_beside = re.findall(r"[^\W\d_]+", rest)
+    verbs = [w for w in words_beside if len(w) > 2 and w not in OF_A_DAY and (w.islower() or w.upper() == w.lower())]
+    return wide > SPOKEN_WIDE or (len(words_beside) >= SPOKEN and bool(verbs))
 
 
 @cache

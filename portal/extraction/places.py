@@ -74,7 +74,11 @@ LONGEST_ABBREVIATION = 6
 PRESET = frozenset({"en-us", "en-gb", "es-es", "fr-fr", "de-de", "nl-nl", "pt-pt", "pt-br"})
 """Languages of pages that nobody has chosen."""
 QUALIFIED = 2
-ITEM = 0.7
+LONGEST_HEAD = 30
+"""Of an item: "Gaborone.", after which it begins."""
+MANY, ITEMS, RECURRING = 5, 4, 1
+"""Of a round-up: its countries, the paragraphs that name any, and how many countries more than one of these may name."""
+ITEM = 1.65
 """Of a country in whose town an item of a digest is set."""
 WEIGHTS = {"title": 2.6, "heading": 0.9, "date": 1.3, "topics": 0.9}
 LEAD, BODY, ACT, ASIDE, PAST, KNOWN_PARTY, SEATED = 1.7, 1.0, 0.5, 0.15, 0.5, 0.8, 0.2
@@ -104,7 +108,9 @@ def find_countries(
     these, however short it is. `houses` are the stretches that name organisations whose country is known.
     """
     reading = read(document, zones, language)
-    scores, evidence, told = _mentioned(reading, locate(document, zones, language))
+    found = locate(document, zones, language)
+    items = _items(reading, found)
+    scores, evidence, told = _mentioned(reading, found, set(items))
     _of_houses(reading, houses, scores, told)
     _of_the_writer(reading, language, scores, evidence)
     for country in parties:
@@ -119,9 +125,9 @@ def find_countries(
     home = _region(document)
     if home in scores:
         scores[home] += BODY
-    settled = sum(score >= PLAIN and any(p.kind != "town" for p in evidence[c]) for c, score in scores.items())
-    for country, found in evidence.items():
-        if settled >= 2 and country not in parties and _is_namesake(reading, found):
+    settled = 0 if items else sum(score >= PLAIN and any(p.kind != "town" for p in evidence[c]) for c, score in scores.items())
+    for country, shown in evidence.items():
+        if settled >= 2 and country not in parties and _is_namesake(reading, shown):
             scores[country] *= NAMESAKE
     kept = sorted((c for c in scores if scores[c] >= THRESHOLD), key=lambda c: (-scores[c], evidence[c][0].start))
     return tuple(
@@ -134,7 +140,9 @@ def find_countries(
     )
 
 
-def _mentioned(reading: Reading, found: tuple[Place, ...]) -> tuple[dict[str, float], dict[str, list[Place]], set[str]]:
+def _mentioned(
+    reading: Reading, found: tuple[Place, ...], items: set[int]
+) -> tuple[dict[str, float], dict[str, list[Place]], set[str]]:
     """What the sentences that name a country score for it, their places, and the countries of which something is told."""
     scores: dict[str, float] = defaultdict(float)
     evidence: dict[str, list[Place]] = defaultdict(list)
@@ -146,11 +154,14 @@ def _mentioned(reading: Reading, found: tuple[Place, ...]) -> tuple[dict[str, fl
     told.update(head.country for head in heads)
     for sentence, places in _by_sentence(reading, found):
         categories = reading.categories(sentence)
-        weight = _weight(reading, sentence, categories)
+        leads = sentence.body == reading.lead or sentence.part in items
+        if sentence.end - sentence.start > LONGEST_HEAD:
+            items.discard(sentence.part)
+        weight = _weight(reading, sentence, categories, leads=leads)
         weights: dict[str, float] = {}
         if sentence.kind in WEIGHTS or any(category.startswith(ACTS) for category in categories):
             told.update(place.country for place in places)
-        elif sentence.body == reading.lead:
+        elif leads:
             told.update(place.country for place in places if place.kind != "town")
         for place in places:
             own = min(weight, ASIDE) if _is_aside(reading, sentence, place, asides) else weight
@@ -159,6 +170,17 @@ def _mentioned(reading: Reading, found: tuple[Place, ...]) -> tuple[dict[str, fl
         for country, own in weights.items():
             scores[country] += own
     return scores, evidence, told
+
+
+def _items(reading: Reading, found: tuple[Place, ...]) -> set[int]:
+    """The parts of a round-up, each of which tells of other countries than the others: its first sentence leads it."""
+    parts: dict[str, set[int]] = defaultdict(set)
+    for place in found:
+        if sentence := reading.sentence_at(place.start):
+            parts[place.country].add(sentence.part)
+    again = sum(len(where) > 1 for where in parts.values())
+    items = set().union(*parts.values())
+    return items if len(parts) >= MANY and len(items) >= ITEMS and again <= RECURRING else set()
 
 
 def _heads_of_items(reading: Reading, found: tuple[Place, ...]) -> list[Place]:
@@ -396,12 +418,12 @@ def _by_sentence(reading: Reading, places: tuple[Place, ...]) -> list[tuple[Sent
     return list(grouped.values())
 
 
-def _weight(reading: Reading, sentence: Sentence, categories: set[str]) -> float:
+def _weight(reading: Reading, sentence: Sentence, categories: set[str], *, leads: bool) -> float:
     if sentence.kind == "date" and sentence.start > reading.begins:
         return 0.0
     if sentence.kind in WEIGHTS:
         return WEIGHTS[sentence.kind]
-    base = LEAD if sentence.body == reading.lead else BODY
+    base = LEAD if leads else BODY
     if "context.passing" in categories:
         return ASIDE
     if "context.sought" in categories and not categories & {"status.signed", "status.active"}:

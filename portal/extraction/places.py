@@ -78,6 +78,8 @@ LONGEST_HEAD = 30
 """Of an item: "Gaborone.", after which it begins."""
 MANY, ITEMS, RECURRING = 5, 4, 1
 """Of a round-up: its countries, the paragraphs that name any, and how many countries more than one of these may name."""
+TELLING = 0.55
+"""The share of them that tell of an act: others only mention."""
 ITEM = 1.65
 """Of a country in whose town an item of a digest is set."""
 WEIGHTS = {"title": 2.6, "heading": 0.9, "date": 1.3, "topics": 0.9}
@@ -180,7 +182,10 @@ def _items(reading: Reading, found: tuple[Place, ...]) -> set[int]:
             parts[place.country].add(sentence.part)
     again = sum(len(where) > 1 for where in parts.values())
     items = set().union(*parts.values())
-    return items if len(parts) >= MANY and len(items) >= ITEMS and again <= RECURRING else set()
+    if len(parts) < MANY or len(items) < ITEMS or again > RECURRING:
+        return set()
+    acts = {s.part for s in reading.sentences if s.part in items and any(c.startswith(ACTS) for c in reading.categories(s))}
+    return items if len(acts) >= TELLING * len(items) else set()
 
 
 def _heads_of_items(reading: Reading, found: tuple[Place, ...]) -> list[Place]:

@@ -8,6 +8,7 @@ from portal.extraction.layout import words
 from portal.extraction.sources.naming import (
     LONGEST_LINE,
     QUOTED,
+    STREET,
     bare_house,
     desk_of,
     is_house,
@@ -27,7 +28,6 @@ MAILBOX = re.compile(r"<\s*([\w.-]{2,30})@")
 """Of a sender: `media@…` is a house's, not a person's."""
 PLACED = re.compile(r",\s(?=.*\d)|\s·\s|\s[–—|]\s|\s-\s|[|｜]")
 """Behind the name of a house: its street, box or number."""
-STREET = re.compile(r"\bP\.?\s?O\.?\s?Box\b|(?<!\d)\d{4,6}\s\w|\w\s\d{1,4}(?!\d)|\b(?:г\.|ул\.|пр\.)\s", re.IGNORECASE)
 POST_BEFORE = re.compile(
     r"[^,]*\b(?:manager|officer|director|head|secretary|leiter(?:in)?|sprecher(?:in)?)(?: of [^,]+)?,\s", re.IGNORECASE
 )

@@ -14,6 +14,7 @@ from portal.extraction.sources.naming import (
     LONGEST,
     LONGEST_LINE,
     PERIODICAL,
+    STREET,
     TOP,
     bare_house,
     blocks_over,
@@ -40,7 +41,6 @@ BESIDE = re.compile(r",\s(?=[\"“«„])")
 UNQUOTED = "".join(c for c in EDGE if c not in "\"'“”„«»‘’")
 WIDE_GAP = re.compile(r"\s{4,}")
 """In a letterhead: on the left the house, on the right the issue."""
-STREET = re.compile(r"\bP\.?\s?O\.?\s?Box\b|(?<!\d)\d{4,6}\s\w|\w\s\d{1,4}(?!\d)|\b(?:г\.|ул\.|пр\.)\s", re.IGNORECASE)
 WORD_START = re.compile(r"(?<!\w)(?:[dl]|dell|nell|all)['’]", re.IGNORECASE)
 """An article that is written together with its noun."""
 SHORT = 5

@@ -38,6 +38,8 @@ PERIODICAL = re.compile(
 """What a paper is, behind its name: `LE FLEUVE – Quotidien de Saint-Louis`."""
 UNITS = re.compile(r"(?<=[\u3040-\u9fff])[ \u3000]\S{1,12}(?:部|課|係|室|局|機構|処|处|科)(?:[ \u3000].*)?$")
 """Behind the name of a house: its department."""
+STREET = re.compile(r"\bP\.?\s?O\.?\s?Box\b|(?<!\d)\d{4,6}\s\w|\w\s\d{1,4}(?!\d)|\b(?:г\.|ул\.|пр\.)\s", re.IGNORECASE)
+"""The street, the box or the postcode of an address."""
 HEAD_CUT = re.compile(r"\s+(?:[-–—|·]|//)\s+")
 """Between a paper's name and its slogan or section in its first line."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -19,10 +19,12 @@ FEWEST = 5
 """Letters of the second part of such a word."""
 
 
-def compounds_of(reading: Reading, starts: Mapping[int, int], named: Container[str]) -> Iterator[tuple[int, int, str]]:
+def compounds_of(
+    reading: Reading, starts: Mapping[int, int], named: Callable[[], Container[str]]
+) -> Iterator[tuple[int, int, str]]:
     """(start, end, country) of each part of a compound that the places of the article do not show already.
 
-    `starts` has the places found so far, start -> end; `named` the countries that they may mean.
+    `starts` has the places found so far, start -> end; `named` gives the countries that the article names in full.
     """
     text = reading.folded
     for start in starts:
@@ -40,7 +42,7 @@ def compounds_of(reading: Reading, starts: Mapping[int, int], named: Container[s
                 yield match.start(1), match.end(1), _countries()[match[1]]
                 yield match.start(2), match.end(2), second.value.country
     if reading.language in _lists()["signs"]:
-        yield from _runs(reading, starts, named)
+        yield from _runs(reading, starts, named())
 
 
 def _runs(reading: Reading, starts: Mapping[int, int], named: Container[str]) -> Iterator[tuple[int, int, str]]:

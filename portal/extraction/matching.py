@@ -147,6 +147,10 @@ class Matcher(Generic[T]):
         return [Hit(start, -end, value) for start, end, number in found for value in values[number]]
 
 
+NEXT = 2
+"""Signs behind the first word of a name by which longer names are kept: the blank and a letter."""
+
+
 class NameMatcher(Matcher[T]):
     """A matcher of tens of thousands of phrases, most of them names that count only with a capital.
 
@@ -160,8 +164,8 @@ class NameMatcher(Matcher[T]):
 
     def _prepare(self, patterns: list[str]) -> None:
         self._words: dict[str, int] = {}
-        self._longer: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        """The names of several words by the first of them: what follows it, and the number."""
+        self._longer: dict[str, dict[str, list[tuple[str, int]]]] = defaultdict(dict)
+        """The names of several words by the first of them and the two signs behind it: what follows it, and the number."""
         self._others: list[int] = []
         for number, pattern in enumerate(patterns):
             first = _WORD.match(pattern)
@@ -172,7 +176,8 @@ class NameMatcher(Matcher[T]):
             elif first.end() == len(pattern):
                 self._words[intern(pattern)] = number
             else:
-                self._longer[intern(first.group())].append((intern(pattern[first.end() :]), number))
+                rest = intern(pattern[first.end() :])
+                self._longer[intern(first.group())].setdefault(intern(rest[:NEXT]), []).append((rest, number))
         super()._prepare([patterns[number] for number in self._others])
 
     def find_at(self, folded: str, words: list[tuple[int, int]]) -> list[Hit[T]]:
@@ -195,7 +200,12 @@ class NameMatcher(Matcher[T]):
             if word in whole:
                 found.append((whole[word], start, end))
             if word in longer:
-                found += [(number, start, end + len(rest)) for rest, number in longer[word] if folded.startswith(rest, end)]
+                behind = longer[word]
+                for signs in {folded[end : end + NEXT], folded[end : end + 1]}:
+                    if signs in behind:
+                        found += [
+                            (number, start, end + len(rest)) for rest, number in behind[signs] if folded.startswith(rest, end)
+                        ]
         return found
 
 

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from portal.extraction import lexicon
 from portal.extraction.compounds import compounds_of
@@ -161,7 +161,7 @@ def _mentioned(
             items.discard(sentence.part)
         weight = _weight(reading, sentence, categories, leads=leads)
         weights: dict[str, float] = {}
-        if sentence.kind in WEIGHTS or any(category.startswith(ACTS) for category in categories):
+        if sentence.kind in WEIGHTS or any(map(_is_act, categories)):
             told.update(place.country for place in places)
         elif leads:
             told.update(place.country for place in places if place.kind != "town")
@@ -174,8 +174,15 @@ def _mentioned(
     return scores, evidence, told
 
 
+@cache
+def _is_act(category: str) -> bool:
+    return category.startswith(ACTS)
+
+
 def _items(reading: Reading, found: tuple[Place, ...]) -> set[int]:
     """The parts of a round-up, each of which tells of other countries than the others: its first sentence leads it."""
+    if len({place.country for place in found}) < MANY:
+        return set()
     parts: dict[str, set[int]] = defaultdict(set)
     for place in found:
         if sentence := reading.sentence_at(place.start):
@@ -184,7 +191,7 @@ def _items(reading: Reading, found: tuple[Place, ...]) -> set[int]:
     items = set().union(*parts.values())
     if len(parts) < MANY or len(items) < ITEMS or again > RECURRING:
         return set()
-    acts = {s.part for s in reading.sentences if s.part in items and any(c.startswith(ACTS) for c in reading.categories(s))}
+    acts = {s.part for s in reading.sentences if s.part in items and any(map(_is_act, reading.categories(s)))}
     return items if len(acts) >= TELLING * len(items) else set()
 
 
@@ -252,7 +259,7 @@ def locate(document: Document, zones: tuple[Zone, ...], language: str | None) ->
     for (start, end), candidates in groups.items():
         if brands and any(reading.text.startswith(brand, start) for brand in brands):
             continue
-        if _is_money(reading, start, end):
+        if candidates[0].value.kind not in ("town", "place") and _is_money(reading, start, end):
             continue
         country = (
             qualified.get((start, end))
@@ -290,10 +297,14 @@ def _money(language: str) -> re.Pattern[str]:
     return re.compile(rf"\w{{0,4}} (?:{listed})(?!\w)")
 
 
+def _named(groups: dict[tuple[int, int], list[Hit[PlaceForm]]]) -> set[str]:
+    """The countries that the article names in full."""
+    return {hit.value.country for hits in groups.values() for hit in hits if hit.value.kind == "name"}
+
+
 def _compounds(reading: Reading, groups: dict[tuple[int, int], list[Hit[PlaceForm]]]) -> list[Place]:
     """The countries in compounds, whose stretches are taken out of the groups: "franco" is no town before "-German"."""
-    named = {hit.value.country for hits in groups.values() for hit in hits if hit.value.kind == "name"}
-    found = [Place(*part, "adjective") for part in compounds_of(reading, dict(groups.keys()), named)]
+    found = [Place(*part, "adjective") for part in compounds_of(reading, dict(groups.keys()), partial(_named, groups))]
     for place in found:
         for span in [span for span in groups if span[0] < place.end and place.start < span[1]]:
             del groups[span]

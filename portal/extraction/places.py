@@ -15,9 +15,10 @@ from functools import cache, partial
 
 from portal.extraction import lexicon
 from portal.extraction.compounds import compounds_of
-from portal.extraction.lexicon import PlaceForm
-from portal.extraction.matching import Hit, fold, is_cjk, is_han, is_hangul, is_katakana, longest
+from portal.extraction.lexicon import Meanings, PlaceForm
+from portal.extraction.matching import Hit, fold, is_cjk, is_han, is_hangul, is_katakana
 from portal.extraction.places_meant import (
+    Groups,
     country_meant,
     goes_on,
     heads_an_item,
@@ -148,7 +149,7 @@ def _mentioned(
     """What the sentences that name a country score for it, their places, and the countries of which something is told."""
     scores: dict[str, float] = defaultdict(float)
     evidence: dict[str, list[Place]] = defaultdict(list)
-    asides = lexicon.asides(reading.language).find(reading.simplified)
+    asides = reading.asides
     told: set[str] = set()
     heads = _heads_of_items(reading, found)
     for head in heads:
@@ -234,49 +235,59 @@ def _of_the_writer(reading: Reading, language: str | None, scores: dict[str, flo
 def locate(document: Document, zones: tuple[Zone, ...], language: str | None) -> tuple[Place, ...]:
     """Every stretch of the article that means a country, in the order of the text."""
     reading = read(document, zones, language)
-    masked = [(hit.start, hit.end) for hit in lexicon.masks().find(reading.folded)]
-    groups: dict[tuple[int, int], list[Hit[PlaceForm]]] = defaultdict(list)
-    hits = (
-        hit for hit in lexicon.places(reading.language).find_in(reading.text, reading.folded) if _written_as_place(reading, hit)
-    )
-    for hit in longest(hits):
-        if not (masked and any(start <= hit.start and hit.end <= end for start, end in masked)):
-            groups[hit.start, hit.end].append(hit)
-    compounds = _compounds(reading, groups)
+    groups = _groups(reading)
+    places = _compounds(reading, groups)
     region = _region(document)
     home = region or HOMES.get(language or "", HOMES.get(reading.language))
     support = support_of(reading, groups, home)
     qualified = with_state(reading, groups)
     stated: dict[str, str] = {}
-    for (start, end), meant in qualified.items():
-        stated.setdefault(reading.folded[start:end], meant)
-        support[meant] += QUALIFIED
-    places = compounds
+    for (start, end), country in qualified.items():
+        stated.setdefault(reading.folded[start:end], country)
+        support[country] += QUALIFIED
     shown: dict[str, str] = {}
-    unclear: list[tuple[int, int, list[Hit[PlaceForm]]]] = []
-    brands = _brands(reading, groups)
+    unclear: list[tuple[int, int, str]] = []
+    brands = tuple(_brands(reading, groups))
     paired = joined_to_plain(reading, groups)
-    for (start, end), candidates in groups.items():
-        if brands and any(reading.text.startswith(brand, start) for brand in brands):
+    for (start, end), meant in groups.items():
+        if brands and reading.text.startswith(brands, start):
             continue
-        if candidates[0].value.kind not in ("town", "place") and _is_money(reading, start, end):
+        if meant.kind not in ("town", "place") and _is_money(reading, start, end):
             continue
-        country = (
+        form = reading.folded[start:end]
+        means = (
             qualified.get((start, end))
-            or stated.get(reading.folded[start:end])
-            or country_meant(reading, start, end, candidates, support, (start, end) in paired, region)
+            or stated.get(form)
+            or country_meant(reading, start, end, meant, support, (start, end) in paired, region)
         )
-        if country:
-            places.append(Place(start, end, country, candidates[0].value.kind))
-            shown.setdefault(reading.folded[start:end], country)
+        if means:
+            places.append(Place(start, end, means, meant.kind))
+            shown.setdefault(form, means)
         else:
-            unclear.append((start, end, candidates))
+            unclear.append((start, end, meant.kind))
     again = [
-        Place(start, end, shown[form], candidates[0].value.kind)
-        for start, end, candidates in unclear
+        Place(start, end, shown[form], kind)
+        for start, end, kind in unclear
         if (form := reading.folded[start:end]) in shown and not goes_on(reading, end)
     ]
     return tuple(sorted([*places, *again], key=lambda place: place.start)) if again else tuple(places)
+
+
+def _groups(reading: Reading) -> Groups:
+    """What may name a place, in the order of the text; of two that lie across each other the first, the longer."""
+    groups: Groups = {}
+    masked = [(hit.start, hit.end) for hit in reading.masks]
+    last = 0
+    for start, end, meant in lexicon.places(reading.language).find_in(reading.text, reading.simplified):
+        if start < last:
+            continue
+        written = _as_written(reading, start, end, meant)
+        if written is None:
+            continue
+        last = end
+        if not (masked and any(first <= start and end <= behind for first, behind in masked)):
+            groups[start, end] = written
+    return groups
 
 
 def _is_money(reading: Reading, start: int, end: int) -> bool:
@@ -297,12 +308,12 @@ def _money(language: str) -> re.Pattern[str]:
     return re.compile(rf"\w{{0,4}} (?:{listed})(?!\w)")
 
 
-def _named(groups: dict[tuple[int, int], list[Hit[PlaceForm]]]) -> set[str]:
+def _named(groups: Groups) -> set[str]:
     """The countries that the article names in full."""
-    return {hit.value.country for hits in groups.values() for hit in hits if hit.value.kind == "name"}
+    return {form.country for meant in groups.values() for form in meant.forms if form.kind == "name"}
 
 
-def _compounds(reading: Reading, groups: dict[tuple[int, int], list[Hit[PlaceForm]]]) -> list[Place]:
+def _compounds(reading: Reading, groups: Groups) -> list[Place]:
     """The countries in compounds, whose stretches are taken out of the groups: "franco" is no town before "-German"."""
     found = [Place(*part, "adjective") for part in compounds_of(reading, dict(groups.keys()), partial(_named, groups))]
     for place in found:
@@ -315,9 +326,13 @@ def seats(reading: Reading, places: tuple[Place, ...]) -> list[Place]:
     """The towns within the names of institutions of their country: of what opens at Kigali Innovation City, Kigali is the place."""
     found = []
     for house in (place for place in places if place.kind == "institution"):
-        hits = lexicon.places(reading.language).find(reading.folded[house.start : house.end])
-        towns = (hit for hit in hits if hit.value.kind in ("place", "town") and hit.value.country == house.country)
-        found += [Place(house.start + t.start, house.start + t.end, t.value.country, t.value.kind) for t in longest(towns)]
+        last = 0
+        for start, end, meant in lexicon.places(reading.language).find(reading.folded[house.start : house.end]):
+            towns = (form for form in meant.forms if form.kind in ("place", "town") and form.country == house.country)
+            town = next(towns, None) if start >= last else None
+            if town:
+                last = end
+                found.append(Place(house.start + start, house.start + end, town.country, town.kind))
     return found
 
 
@@ -328,27 +343,33 @@ def _region(document: Document) -> str | None:
     return region if region.isalpha() and stated not in PRESET else None
 
 
-def _written_as_place(reading: Reading, hit: Hit[PlaceForm]) -> bool:
-    form, text = hit.value, reading.text
-    written = text[hit.start : hit.end]
-    if written.endswith(".") and len(written) <= LONGEST_ABBREVIATION:
-        return text[hit.start - 2 : hit.start] == ", "
+def _as_written(reading: Reading, start: int, end: int, meant: Meanings) -> Meanings | None:
+    """What of the meanings is left by the way in which a stretch is written, and by the words around it."""
+    if meant.is_alike:
+        return meant if _is_written(reading, start, end, meant.forms[0]) else None
+    forms = tuple(form for form in meant.forms if _is_written(reading, start, end, form))
+    return lexicon.meanings(forms) if forms else None
+
+
+def _is_written(reading: Reading, start: int, end: int, form: PlaceForm) -> bool:
+    text = reading.text
+    first = text[start]
+    if text[end - 1] == "." and end - start <= LONGEST_ABBREVIATION:
+        return text[start - 2 : start] == ", "
     if form.exact:
-        return written.isupper() and not _all_capitals(reading, hit.start)
-    if (
-        form.capital
-        and written[0].isalpha()
-        and not is_cjk(written[0])
-        and written[0].lower() != written[0].upper()
-        and not written[0].isupper()
-    ):
+        return text[start:end].isupper() and not _all_capitals(reading, start)
+    if first.isupper():
+        return not _within_name(reading, start, end, form.kind)
+    if is_katakana(first):
+        return form.kind != "town" or (text[start - 1 : start] != "・" and text[end : end + 1] != "・")
+    if form.capital and first.lower() != first.upper() and not is_cjk(first):
         return False
-    if len(written) == 2 and is_han(written[0]) and form.kind == "adjective":
-        before = text[hit.start - 1 : hit.start]
+    if end - start == 2 and is_han(first) and form.kind == "adjective":
+        before = text[start - 1 : start]
         followers = lexicon.ambiguous()["followers"]["ja" if reading.language == "ja" else "zh"]
         apart = before != "其" if reading.language != "ja" else not before or not is_han(before)
-        return apart and any(text.startswith(word, hit.end) for word in followers)
-    return not _within_name(reading, hit)
+        return apart and any(text.startswith(word, end) for word in followers)
+    return True
 
 
 def _all_capitals(reading: Reading, position: int) -> bool:
@@ -359,70 +380,54 @@ def _all_capitals(reading: Reading, position: int) -> bool:
     return len(letters) > 12 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
 
 
-def _within_name(reading: Reading, hit: Hit[PlaceForm]) -> bool:
-    """Whether the form is part of another name: a given name, a title or an article with a capital stands before it, it is a
-    given name and a name follows, a dot between two parts of a foreign name parts it from a word that is no place."""
-    if is_katakana(reading.text[hit.start]):
-        return hit.value.kind == "town" and (
-            reading.text[hit.start - 1 : hit.start] == "・" or reading.text[hit.end : hit.end + 1] == "・"
-        )
-    if not reading.text[hit.start].isupper() or (hit.value.kind == "adjective" and reading.language not in ("fr", "es")):
+def _within_name(reading: Reading, start: int, end: int, kind: str) -> bool:
+    """Whether a form with a capital is part of another name: a given name, a title or an article with a capital stands before
+    it, or it is a given name and a name follows."""
+    if kind == "adjective" and reading.language not in ("fr", "es"):
         return False
-    before = reading.text[max(0, hit.start - 24) : hit.start]
+    text = reading.text
+    before = text[max(0, start - 24) : start]
     last = words[-1] if before.endswith(" ") and (words := before.split()) else ""
-    if last in lexicon.given_names() or last in lexicon.person_titles(reading.language):
+    if last and (last in lexicon.given_names() or last in lexicon.person_titles(reading.language)):
         return True
-    if hit.value.kind == "town" and last in ARTICLES and not before[: -len(last) - 1].rstrip().endswith((".", ":", "!", "?")):
+    if kind == "town" and last in ARTICLES and not before[: -len(last) - 1].rstrip().endswith((".", ":", "!", "?")):
         return True
-    written = reading.text[hit.start : hit.end]
-    after = reading.text[hit.end : hit.end + 3]
-    if hit.value.kind == "adjective":
-        return bool(last) and last[:1].isupper() and after.startswith(" ") and after[1:2].isupper()
-    return (
-        written in lexicon.given_names()
-        and after.startswith(" ")
-        and after[1:2].isupper()
-        and not is_placed(reading, hit.start, hit.end)
-    )
+    if not goes_on(reading, end):
+        return False
+    if kind == "adjective":
+        return last[:1].isupper()
+    return text[start:end] in lexicon.given_names() and not is_placed(reading, start, end)
 
 
-def _brands(reading: Reading, groups: dict[tuple[int, int], list[Hit[PlaceForm]]]) -> set[str]:
+def _brands(reading: Reading, groups: Groups) -> set[str]:
     """Names that begin with a country's although their house is elsewhere: "Malta Kitchens, the Bristol company"."""
     brands = set()
-    for (start, end), candidates in groups.items():
-        if candidates[0].value.kind in ("name", "place") and _is_foreign_firm(reading, start, end, candidates, groups):
+    for (start, end), meant in groups.items():
+        if meant.kind not in ("name", "place") or not goes_on(reading, end):
+            continue
+        if _is_foreign_firm(reading, start, meant, groups):
             brands.add(reading.text[start:end] + reading.text[end : end + 3])
             continue
-        match = BRAND.match(reading.text, end) if candidates[0].value.kind == "name" else None
+        match = BRAND.match(reading.text, end) if meant.kind == "name" else None
         if match is None:
             continue
         at = match.end()
         beside = next(
-            (hits for (first, last), hits in groups.items() if first == at and reading.text[last : last + 2].strip().islower()),
+            (other for (first, last), other in groups.items() if first == at and reading.text[last : last + 2].strip().islower()),
             None,
         )
-        if beside and candidates[0].value.country not in {hit.value.country for hit in beside}:
+        if beside and meant.forms[0].country not in beside.countries:
             brands.add(reading.text[start : match.start("behind")])
     return brands
 
 
-def _is_foreign_firm(
-    reading: Reading,
-    start: int,
-    end: int,
-    candidates: list[Hit[PlaceForm]],
-    groups: dict[tuple[int, int], list[Hit[PlaceForm]]],
-) -> bool:
+def _is_foreign_firm(reading: Reading, start: int, meant: Meanings, groups: Groups) -> bool:
     """Whether a place begins the name of a firm that the words before say to be of another country: "the Finnish group Karelia Metsä"."""
-    text = reading.text
-    if text[end : end + 1] != " " or not text[end + 1 : end + 2].isupper():
-        return False
     match = FIRM_BEFORE.search(reading.folded, max(0, start - FURTHEST), start)
     if match is None:
         return False
-    meant = {hit.value.country for hit in candidates}
-    near = ((s, e, hits) for (s, e), hits in groups.items() if match.start() <= s and e < start)
-    return any(hits[0].value.kind == "adjective" and hits[0].value.country not in meant for _, _, hits in near)
+    near = (other for (first, last), other in groups.items() if match.start() <= first and last < start)
+    return any(other.kind == "adjective" and other.forms[0].country not in meant.countries for other in near)
 
 
 def _by_sentence(reading: Reading, places: tuple[Place, ...]) -> list[tuple[Sentence, list[Place]]]:

@@ -8,18 +8,18 @@ from collections import Counter
 from itertools import pairwise
 
 from portal.extraction import lexicon
-from portal.extraction.lexicon import PlaceForm
+from portal.extraction.lexicon import Meanings
 from portal.extraction.lexicon.grammar import small_words
-from portal.extraction.matching import Hit, fold
+from portal.extraction.matching import fold
 from portal.extraction.reading import Reading
 
-SMALL_TOWN = 300
-"""Thousands of people; the name of a smaller town alone does not make a country."""
 SETTLED = 3
 JOINING = frozenset({"and", "und", "et", "y", "e", "en", "и", "&", "-", "ו", "と", "和", "与", "과", "와"})
 BEFORE_HEAD = re.compile(r"\W{0,4}")
 BEHIND_HEAD = re.compile(r"\s?[.:：—–]\s|\s-\s|[：｜】]")
 ARTICLES = frozenset(small_words("the"))
+Groups = dict[tuple[int, int], Meanings]
+"""What each stretch of the text that names a place may mean."""
 STATE = re.compile(r", ([A-Z][A-Za-z]*\.?(?:[A-Z]\.|[A-Z]\b)?)")
 
 
@@ -28,18 +28,27 @@ def is_placed(reading: Reading, start: int, end: int) -> bool:
 
     It also is one where an item of a digest begins with it alone.
     """
-    if heads_an_item(reading, start, end):
-        return True
     behind = _placed_behind().get(reading.language)
     if behind and behind.match(reading.text, end):
         return True
     before = reading.text[max(0, start - 24) : start].split()
-    if not before or reading.language in ("ja", "ko"):
-        return False
-    if fold(before[-1]) in lexicon.ambiguous()["locatives"]:
-        return True
-    described = len(before) > 1 and before[-1].islower() and before[-1] not in ARTICLES
-    return described and fold(before[-2]) in lexicon.ambiguous()["strict_locatives"]
+    if before and reading.language not in ("ja", "ko"):
+        if fold(before[-1]) in _locatives():
+            return True
+        described = len(before) > 1 and before[-1].islower() and before[-1] not in ARTICLES
+        if described and fold(before[-2]) in _strict_locatives():
+            return True
+    return heads_an_item(reading, start, end)
+
+
+@functools.cache
+def _locatives() -> frozenset[str]:
+    return frozenset(lexicon.ambiguous()["locatives"])
+
+
+@functools.cache
+def _strict_locatives() -> frozenset[str]:
+    return frozenset(lexicon.ambiguous()["strict_locatives"])
 
 
 def heads_an_item(reading: Reading, start: int, end: int) -> bool:
@@ -59,59 +68,52 @@ def _placed_behind() -> dict[str, re.Pattern[str]]:
     return {language: re.compile("|".join(map(re.escape, words))) for language, words in listed.items()}
 
 
-def support_of(reading: Reading, groups: dict[tuple[int, int], list[Hit[PlaceForm]]], home: str | None) -> Counter[str]:
+def support_of(reading: Reading, groups: Groups, home: str | None) -> Counter[str]:
     """How often each country is named without doubt."""
     support: Counter[str] = Counter()
     if home:
         support[home] += 1
-    choices = _choices()
-    for (start, end), candidates in groups.items():
-        form = reading.folded[start:end]
-        countries = {hit.value.country for hit in candidates}
-        if len(countries) == 1 and form not in lexicon.doubtful_words() and form not in choices and not _is_small(candidates):
-            support[countries.pop()] += 1
+    folded, choices, doubtful = reading.folded, _choices(), lexicon.doubtful_words()
+    for (start, end), meant in groups.items():
+        if len(meant.countries) == 1 and not meant.is_small:
+            form = folded[start:end]
+            if form not in doubtful and form not in choices:
+                support[meant.countries[0]] += 1
     return support
 
 
-def with_state(reading: Reading, groups: dict[tuple[int, int], list[Hit[PlaceForm]]]) -> dict[tuple[int, int], str]:
+def with_state(reading: Reading, groups: Groups) -> dict[tuple[int, int], str]:
     """Towns whose state follows after a comma: "Cambridge, Ont."; the town means the same all through the article."""
     found = {}
-    for (start, end), candidates in groups.items():
-        match = STATE.match(reading.text, end)
-        country = lexicon.states().get(match.group(1)) if match and candidates[0].value.kind != "adjective" else None
-        if country:
-            found[start, end] = country
+    text = reading.text
+    for (start, end), meant in groups.items():
+        if text[end : end + 1] == "," and meant.kind != "adjective":
+            match = STATE.match(text, end)
+            country = lexicon.states().get(match.group(1)) if match else None
+            if country:
+                found[start, end] = country
     return found
 
 
-def _is_small(candidates: list[Hit[PlaceForm]]) -> bool:
-    # Asked of every place again and again: for most the first says it.
-    return candidates[0].value.kind == "town" and all(
-        hit.value.kind == "town" and hit.value.thousands < SMALL_TOWN for hit in candidates
-    )
-
-
-def joined_to_plain(reading: Reading, groups: dict[tuple[int, int], list[Hit[PlaceForm]]]) -> set[tuple[int, int]]:
+def joined_to_plain(reading: Reading, groups: Groups) -> set[tuple[int, int]]:
     """Doubtful towns that an "and" joins to a place that is none: "Le Mans et Bobo-Dioulasso"."""
     found: set[tuple[int, int]] = set()
     for first, second in pairwise(sorted(groups)):
         if second[0] - first[1] > 5 or reading.folded[first[1] : second[0]].strip() not in JOINING:
             continue
-        doubtful = [_is_doubtful(reading, span, groups[span]) for span in (first, second)]
+        doubtful = [
+            groups[span].is_small or reading.folded[span[0] : span[1]] in lexicon.doubtful_words() for span in (first, second)
+        ]
         if doubtful[0] != doubtful[1]:
             found.add(first if doubtful[0] else second)
     return found
-
-
-def _is_doubtful(reading: Reading, span: tuple[int, int], candidates: list[Hit[PlaceForm]]) -> bool:
-    return reading.folded[span[0] : span[1]] in lexicon.doubtful_words() or _is_small(candidates)
 
 
 def country_meant(
     reading: Reading,
     start: int,
     end: int,
-    candidates: list[Hit[PlaceForm]],
+    meant: Meanings,
     support: Counter[str],
     paired: bool,
     region: str | None = None,
@@ -124,33 +126,32 @@ def country_meant(
     choice = _choice_of(form)
     if choice:
         return _by_cues(reading, start, choice, region)
-    if len(candidates) == 1 and not _is_doubtful(reading, (start, end), candidates):
-        return candidates[0].value.country
-    countries = sorted({hit.value.country for hit in candidates})
-    regions = [hit for hit in candidates if hit.value.kind != "town"]
-    if regions and len(regions) < len(candidates):
-        countries = sorted({hit.value.country for hit in regions})
-    doubtful = not paired and _is_doubtful(reading, (start, end), candidates)
-    if doubtful and goes_on(reading, end) and all(hit.value.kind == "town" for hit in candidates):
+    doubtful = meant.is_small or form in lexicon.doubtful_words()
+    forms, countries = meant.forms, meant.countries
+    if len(forms) == 1 and not doubtful:
+        return countries[0]
+    doubtful = doubtful and not paired
+    regions = tuple(form for form in forms if form.kind != "town")
+    if doubtful and not regions and goes_on(reading, end):
         return None
+    if regions and len(regions) < len(forms):
+        countries = lexicon.meanings(regions).countries
     supported = [country for country in countries if support[country]]
     if len(supported) == 1:
         return supported[0]
     if supported:
         return max(supported, key=lambda country: (support[country], country))
-    if doubtful and (not is_placed(reading, start, end) or goes_on(reading, end) or _is_settled(support)):
+    if doubtful and (_is_settled(support) or goes_on(reading, end) or not is_placed(reading, start, end)):
         return None
-    named = [hit.value.country for hit in candidates if hit.value.kind != "town"]
-    if named:
-        return named[0]
-    sizes = sorted(((hit.value.thousands, hit.value.country) for hit in candidates), reverse=True)
-    return sizes[0][1]
+    if regions:
+        return regions[0].country
+    return max((form.thousands, form.country) for form in forms)[1]
 
 
 def goes_on(reading: Reading, end: int) -> bool:
     """Whether a word with a capital follows at once: "Centennial Hall" is no town of that name."""
-    after = reading.text[end : end + 2]
-    return after[:1] == " " and after[1:].isupper()
+    text = reading.text
+    return text[end : end + 1] == " " and text[end + 1 : end + 2].isupper()
 
 
 def _is_settled(support: Counter[str]) -> bool:

@@ -109,7 +109,13 @@ class Reading:
         """Where the body begins."""
         self.simplified = lexicon.simplified(self.folded, self.language)
         """The folded text with the Chinese characters that the word lists have."""
-        self.cues: list[Hit[str]] = _without_seeming(lexicon.cues(self.language).find(self.simplified))
+        found = lexicon.cues(self.language).find(self.simplified)
+        self.asides = [hit for hit in found if hit.value == lexicon.ASIDE]
+        """Words beside which a place is only mentioned."""
+        self.masks = [hit for hit in found if hit.value == lexicon.MASK]
+        """Stretches that name no country although a name stands in them."""
+        marks = (lexicon.ASIDE, lexicon.MASK)
+        self.cues: list[Hit[str]] = _without_seeming([hit for hit in found if hit.value not in marks])
         self._cue_starts = [cue.start for cue in self.cues]
 
     def _sentences(self) -> list[Sentence]:

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from portal.extraction.matching import Hit, Matcher, NameMatcher, capitalised, fold, is_cjk, is_hangul, is_hebrew
+from portal.extraction.matching import Matcher, NameMatcher, capitalised, fold, is_cjk, is_hangul, is_hebrew
 
 HERE = Path(__file__).parent
 CUE_TABLES = ("kinds", "status", "events", "opportunities", "context", "course", "weak")
+MASK, ASIDE = "mask", "aside"
 SCRIPT_COLUMNS = ("ru", "zh", "ja", "ko", "he")
 LOWER_ADJECTIVES = frozenset({"ru", "fr", "es", "de", "nl"})
 """Languages that write adjectives of places with a small letter, or do so often enough."""
@@ -40,6 +41,45 @@ class PlaceForm:
     """Whether it counts with a capital first letter only."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Meanings:
+    """What a stretch of text may mean, and what follows from that; the same forms are one object.
+
+    countries: in the order of their codes; is_small: only towns that alone show no country; is_alike: what holds of how the
+    first form is written holds of all.
+    """
+
+    forms: tuple[PlaceForm, ...]
+    kind: str
+    countries: tuple[str, ...]
+    is_small: bool
+    is_alike: bool
+
+
+SMALL_TOWN = 300
+"""Thousands of people; the name of a smaller town alone does not make a country."""
+
+
+@functools.cache
+def meanings(forms: tuple[PlaceForm, ...]) -> Meanings:
+    """The object for one or more forms; the first one tells the kind."""
+    first = forms[0]
+    return Meanings(
+        forms,
+        first.kind,
+        tuple(sorted({form.country for form in forms})),
+        all(form.kind == "town" and form.thousands < SMALL_TOWN for form in forms),
+        len({(form.exact, form.capital, form.kind in ("adjective", "town") and form.kind) for form in forms}) == 1,
+    )
+
+
+@functools.cache
+def _together(first: Meanings, second: Meanings) -> Meanings:
+    """Both; a town that is known as a place of its country already is told once."""
+    known = {form.country for form in first.forms if form.kind in ("place", "town")}
+    return meanings((*first.forms, *(form for form in second.forms if form.kind != "town" or form.country not in known)))
+
+
 @functools.cache
 def words(language: str) -> dict[str, Any]:
     """The word lists of one language: words/LANGUAGE.toml."""
@@ -60,14 +100,21 @@ def _simplified() -> dict[int, str]:
 
 @functools.cache
 def cues(language: str) -> Matcher[str]:
-    """Finds cue words; the value is "kinds.memorandum", "status.signed", "context.passing" and so on."""
+    """Finds cue words; the value is "kinds.memorandum", "status.signed", "context.passing" and so on.
+
+    Besides MASK, a stretch that names no country although a name stands in it, and ASIDE, words beside which a place is only
+    mentioned (asides.toml).
+    """
     tables = words(language)
-    return Matcher(
+    found = [
         (phrase, f"{table}.{name}")
         for table in CUE_TABLES
         for name, phrases in tables.get(table, {}).items()
         for phrase in phrases
-    )
+    ]
+    with (HERE / "asides.toml").open("rb") as source:
+        found += [(phrase, ASIDE) for phrase in tomllib.load(source)[language]]
+    return Matcher([*found, *((simplified(phrase, language), MASK) for phrase in ambiguous()["masks"])])
 
 
 @functools.cache
@@ -118,22 +165,9 @@ def compounds() -> dict[str, Any]:
 
 
 @functools.cache
-def asides(language: str) -> Matcher[str]:
-    """Finds words beside which a place is only mentioned: asides.toml."""
-    with (HERE / "asides.toml").open("rb") as source:
-        return Matcher((phrase, "aside") for phrase in tomllib.load(source)[language])
-
-
-@functools.cache
 def states() -> dict[str, str]:
     """The country of each abbreviation of a state that is written after a town: "Ont." """
     return {short: country for country, shorts in ambiguous()["states"].items() for short in shorts}
-
-
-@functools.cache
-def masks() -> Matcher[str]:
-    """Finds stretches that name no country although a name stands in them."""
-    return Matcher((phrase, "mask") for phrase in ambiguous()["masks"])
 
 
 @functools.cache
@@ -184,26 +218,34 @@ def small_adjectives(language: str) -> frozenset[str]:
 class PlaceMatcher:
     """Finds places as one language writes them, Chinese ones in either script, and towns under the Latin names that all share."""
 
-    def __init__(self, own: NameMatcher[PlaceForm], language: str) -> None:
-        self._own = own
+    def __init__(self, names: NameMatcher[PlaceForm], language: str) -> None:
+        self._names = names
+        self._meanings = [meanings(forms) for forms in names.values()]
         self._language = language
 
-    def find_in(self, text: str, folded: str) -> list[Hit[PlaceForm]]:
-        """Every place in a text, overlapping ones too, in order of start, the longest first; names only where they have a capital."""
-        words = capitalised(text)
-        return self._joined(self._own.find_at(simplified(folded, self._language), words), _latin_towns().find_at(folded, words))
+    def find_in(self, text: str, plain: str) -> list[tuple[int, int, Meanings]]:
+        """Start, end and meanings of every place in a text, overlapping ones too, in order of start, the longest first.
 
-    def find(self, folded: str) -> list[Hit[PlaceForm]]:
+        `plain` is the text folded and simplified.
+
+        Names count only where they have a capital.
+        """
+        return self._told(self._names.spans(plain, capitalised(text)))
+
+    def find(self, folded: str) -> list[tuple[int, int, Meanings]]:
         """As `find_in`, as if each word of the folded text had a capital."""
-        return self._joined(self._own.find(simplified(folded, self._language)), _latin_towns().find(folded))
+        return self._told(self._names.spans(simplified(folded, self._language)))
 
-    def _joined(self, own: list[Hit[PlaceForm]], towns: list[Hit[PlaceForm]]) -> list[Hit[PlaceForm]]:
-        if not towns:
-            return own
-        known = {(hit.start, hit.end, hit.value.country) for hit in own if hit.value.kind in ("place", "town")}
-        own = own + [town for town in towns if (town.start, town.end, town.value.country) not in known]
-        own.sort(key=lambda hit: (hit.start, -hit.end))
-        return own
+    def _told(self, spans: list[tuple[int, int, int]]) -> list[tuple[int, int, Meanings]]:
+        told: list[tuple[int, int, Meanings]] = []
+        before = (0, 0)
+        for start, end, number in spans:
+            meant = self._meanings[number]
+            if before == (start, end):
+                meant = _together(told.pop()[2], meant)
+            told.append((start, end, meant))
+            before = (start, end)
+        return told
 
 
 @functools.cache
@@ -221,12 +263,13 @@ def places(language: str) -> PlaceMatcher:
             (f, _form(f, row["country"], "institution", language)) for f in _split(row["forms"]) if _readable(f, language)
         ]
     known = {(fold(form), place.country) for form, place in regions if place.kind == "place"}
-    phrases += _towns(language, known)
-    return PlaceMatcher(_names([(simplified(form, language), place) for form, place in phrases]), language)
+    odd = [(form, place) for form, place in _latin_towns() if not form[0].isalpha()]
+    own = ((simplified(form, language), place) for form, place in [*phrases, *_towns(language, known), *odd])
+    return PlaceMatcher(NameMatcher(own, _needs_capital, _shared_towns()), language)
 
 
-def _names(phrases: list[tuple[str, PlaceForm]]) -> NameMatcher[PlaceForm]:
-    return NameMatcher(phrases, lambda form: form.capital)
+def _needs_capital(form: PlaceForm) -> bool:
+    return form.capital
 
 
 def _regions(language: str) -> list[tuple[str, PlaceForm]]:
@@ -260,14 +303,20 @@ def _place(form: str, country: str, language: str) -> list[tuple[str, PlaceForm]
 
 
 @functools.cache
-def _latin_towns() -> NameMatcher[PlaceForm]:
+def _shared_towns() -> NameMatcher[PlaceForm]:
+    """Cities under Latin names that begin with a letter: all languages look them up in one place."""
+    return NameMatcher([(form, place) for form, place in _latin_towns() if form[0].isalpha()], _needs_capital)
+
+
+@functools.cache
+def _latin_towns() -> list[tuple[str, PlaceForm]]:
     """Cities of the list under their Latin names, with and without accents."""
     found = []
     for row in _rows("cities.tsv"):
         for form in dict.fromkeys((row["name"], _without_accents(row["name"]))):
             if fold(form) not in _never() and len(form) > 1:
                 found.append((form, _town(row["country"], int(row["thousands"]), True)))
-    return _names(found)
+    return found
 
 
 def _towns(language: str, known: set[tuple[str, str]]) -> list[tuple[str, PlaceForm]]:

@@ -95,7 +95,7 @@ class Surroundings:
         if self.vocabulary.language != "fr" or article is None:
             return False
         town = f"{article} {word.casefold()}"
-        return any(hit.start == 0 and hit.end == len(town) for hit in places("fr").find_in(town.title(), town))
+        return any((start, end) == (0, len(town)) for start, end, _ in places("fr").find_in(town.title(), town))
 
     def employs(self, chunk: Chunk) -> bool:
         """Whether a role at it is named right before: "General Manager of Israel Sheng-BDO"."""

@@ -216,4 +216,4 @@ def is_place(text: str, language: str | None) -> bool:
     folded = fold(text)
     code = base_language(language)
     places = lexicon.places(code if code in LANGUAGES else "en")
-    return any(hit.start == 0 and hit.end == len(folded) for hit in places.find(folded))
+    return any((start, end) == (0, len(folded)) for start, end, _ in places.find(folded))

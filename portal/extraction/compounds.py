@@ -32,7 +32,8 @@ def compounds_of(
         match = _before().search(text, max(0, start - LONGEST), start + 1) if start and text[start - 1] in HYPHENS else None
         if match and match.end() == start:
             yield match.start(1), match.end(1), _countries()[match[1]]
-    if reading.language in JOINED:
+    # Asked first, since the pattern is tried at every sign.
+    if reading.language in JOINED and any(form in text for form in _countries()):
         for match in _joined().finditer(text):
             found = lexicon.places(reading.language).find(match[2])
             whole = (meant for start, end, meant in found if (start, end) == (0, len(match[2])))

@@ -171,7 +171,6 @@ class NameMatcher(Matcher[T]):
         self._is_name = is_name
         self._shared = shared
         super().__init__(phrases)
-        self.size = len(self._values)
 
     def _prepare(self, patterns: list[str]) -> None:
         self._words: dict[str, int] = {}
@@ -191,30 +190,36 @@ class NameMatcher(Matcher[T]):
                 self._longer[intern(first.group())].setdefault(intern(rest[:NEXT]), []).append((rest, number))
         self._compile([patterns[number] for number in others], others)
 
-    def spans(self, folded: str, words: Iterable[tuple[int, int]] | None = None) -> list[tuple[int, int, int]]:
+    def spans(self, folded: str, words: list[tuple[int, int]] | None = None) -> list[tuple[int, int, int]]:
         """Start, end and number of every phrase, in order of start, the longest first; `values` has what belongs to the numbers.
 
-        Names are found only where one of the given words begins, as `capitalised` gives those with a capital; of all
+        Names are found only where one of the given words begins, as `capitalised` gives those with a capital; at all
         words unless some are given. The numbers of shared names follow on those of the own phrases.
         """
         if words is None:
             words = [match.span() for match in _WORD.finditer(folded)]
         found = self._spans(folded)
+        self._add_names(found, folded, words, 0)
+        if self._shared:
+            self._shared._add_names(found, folded, words, len(self._values))
+        found.sort()
+        return [(start, -end, number) for start, end, number in found]
+
+    def _add_names(self, found: list[tuple[int, int, int]], folded: str, words: list[tuple[int, int]], offset: int) -> None:
         whole, longer = self._words, self._longer
-        shared, offset = self._shared, self.size
-        more = (shared._words, shared._longer) if shared else ({}, {})
         for start, end in words:
             word = folded[start:end]
             if word in whole:
-                found.append((start, -end, whole[word]))
+                found.append((start, -end, whole[word] + offset))
             if word in longer:
-                _add_longer(found, folded, start, end, longer[word], 0)
-            if word in more[0]:
-                found.append((start, -end, more[0][word] + offset))
-            if word in more[1]:
-                _add_longer(found, folded, start, end, more[1][word], offset)
-        found.sort()
-        return [(start, -end, number) for start, end, number in found]
+                behind = longer[word]
+                signs = folded[end : end + NEXT]
+                for key in (signs, signs[:1]) if len(signs) == NEXT else (signs,):
+                    if key in behind:
+                        for rest, number in behind[key]:
+                            last = end + len(rest)
+                            if folded.startswith(rest, end) and ends_word(folded, last):
+                                found.append((start, -last, number + offset))
 
     def values(self) -> list[tuple[T, ...]]:
         """What was stored with each number that `spans` gives."""
@@ -224,17 +229,6 @@ class NameMatcher(Matcher[T]):
         """Every hit in an already folded text, as if each word had a capital."""
         values = self.values()
         return [Hit(start, end, value) for start, end, number in self.spans(folded) for value in values[number]]
-
-
-def _add_longer(
-    found: list[tuple[int, int, int]], folded: str, start: int, end: int, behind: dict[str, list[tuple[str, int]]], offset: int
-) -> None:
-    size = len(folded)
-    for signs in {folded[end : end + NEXT], folded[end : end + 1]}:
-        for rest, number in behind.get(signs, ()):
-            last = end + len(rest)
-            if folded.startswith(rest, end) and (last >= size or not folded[last].isalnum() or ends_word(folded, last)):
-                found.append((start, -last, number + offset))
 
 
 def capitalised(text: str) -> list[tuple[int, int]]:

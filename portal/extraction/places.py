@@ -68,6 +68,7 @@ ACTS = ("kinds.", "events.", "status.", "weak.", "context.talks")
 DEEDS = ("kinds.", "weak.")
 AGAINST = {"context.passing", "context.sought", "context.negation", "context.another"}
 OVER = {"status.ended", "status.expired"}
+HOLDING = {"status.signed", "status.active"}
 PLAIN, NAMESAKE = 3.0, 0.5
 """A score that shows a country plainly; beside two such a town that alone stands for a third counts half."""
 LONGEST_ABBREVIATION = 6
@@ -167,8 +168,9 @@ def _mentioned(
         elif leads:
             told.update(place.country for place in places if place.kind != "town")
         for place in places:
-            own = min(weight, ASIDE) if _is_aside(reading, sentence, place, asides) else weight
-            weights[place.country] = max(weights.get(place.country, 0.0), own)
+            own = min(weight, ASIDE) if asides and _is_aside(reading, sentence, place, asides) else weight
+            if own >= weights.get(place.country, 0.0):
+                weights[place.country] = own
             evidence[place.country].append(place)
         for country, own in weights.items():
             scores[country] += own
@@ -178,6 +180,11 @@ def _mentioned(
 @cache
 def _is_act(category: str) -> bool:
     return category.startswith(ACTS)
+
+
+@cache
+def _is_theme(category: str) -> bool:
+    return category.startswith(("kinds.", "events."))
 
 
 def _items(reading: Reading, found: tuple[Place, ...]) -> set[int]:
@@ -402,10 +409,13 @@ def _within_name(reading: Reading, start: int, end: int, kind: str) -> bool:
 def _brands(reading: Reading, groups: Groups) -> set[str]:
     """Names that begin with a country's although their house is elsewhere: "Malta Kitchens, the Bristol company"."""
     brands = set()
+    adjectives: list[tuple[int, int, str]] = []
     for (start, end), meant in groups.items():
+        if meant.kind == "adjective":
+            adjectives.append((start, end, meant.forms[0].country))
         if meant.kind not in ("name", "place") or not goes_on(reading, end):
             continue
-        if _is_foreign_firm(reading, start, meant, groups):
+        if _is_foreign_firm(reading, start, meant, adjectives):
             brands.add(reading.text[start:end] + reading.text[end : end + 3])
             continue
         match = BRAND.match(reading.text, end) if meant.kind == "name" else None
@@ -421,13 +431,15 @@ def _brands(reading: Reading, groups: Groups) -> set[str]:
     return brands
 
 
-def _is_foreign_firm(reading: Reading, start: int, meant: Meanings, groups: Groups) -> bool:
+def _is_foreign_firm(reading: Reading, start: int, meant: Meanings, adjectives: list[tuple[int, int, str]]) -> bool:
     """Whether a place begins the name of a firm that the words before say to be of another country: "the Finnish group Karelia Metsä"."""
-    match = FIRM_BEFORE.search(reading.folded, max(0, start - FURTHEST), start)
-    if match is None:
-        return False
-    near = (other for (first, last), other in groups.items() if match.start() <= first and last < start)
-    return any(other.kind == "adjective" and other.forms[0].country not in meant.countries for other in near)
+    near = [
+        first
+        for first, end, country in adjectives
+        if start - FURTHEST <= first and end < start and country not in meant.countries
+    ]
+    match = FIRM_BEFORE.search(reading.folded, max(0, start - FURTHEST), start) if near else None
+    return match is not None and match.start() <= near[-1]
 
 
 def _by_sentence(reading: Reading, places: tuple[Place, ...]) -> list[tuple[Sentence, list[Place]]]:
@@ -447,13 +459,13 @@ def _weight(reading: Reading, sentence: Sentence, categories: set[str], *, leads
     base = LEAD if leads else BODY
     if "context.passing" in categories:
         return ASIDE
-    if "context.sought" in categories and not categories & {"status.signed", "status.active"}:
+    if "context.sought" in categories and not categories & HOLDING:
         return ASIDE * 3
     if "context.negation" in categories and not any(c.startswith(("kinds.", "status.")) for c in categories):
         return base * DENIED
-    if categories & OVER and not categories & {"status.signed", "status.active", "status.renewed"} and base != LEAD:
+    if base != LEAD and categories & OVER and not categories & HOLDING and "status.renewed" not in categories:
         return base * PAST
-    return base + ACT * any(category.startswith(("kinds.", "events.")) for category in categories)
+    return base + ACT * any(map(_is_theme, categories))
 
 
 def _is_namesake(reading: Reading, found: list[Place]) -> bool:
@@ -463,7 +475,7 @@ def _is_namesake(reading: Reading, found: list[Place]) -> bool:
 
 def _is_aside(reading: Reading, sentence: Sentence, place: Place, asides: list[Hit[str]]) -> bool:
     """Whether a place stands right after words by which it is only mentioned, or, where these follow, right before them."""
-    if not asides or sentence.kind in WEIGHTS:
+    if sentence.kind in WEIGHTS:
         return False
     behind = BEHIND if is_cjk(reading.text[place.start]) or is_hangul(reading.text[place.start]) else 0
     first = bisect_left(asides, sentence.start, key=lambda hit: hit.start)

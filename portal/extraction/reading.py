@@ -174,7 +174,11 @@ class Reading:
 
     def categories(self, sentence: Sentence) -> set[str]:
         """Which kinds of cue words a sentence has: "kinds.memorandum", "context.passing", …"""
-        return {cue.value for cue in self.cues_in(sentence)}
+        if sentence.aside[1]:
+            return {cue.value for cue in self.cues_in(sentence)}
+        starts, end = self._cue_starts, sentence.end
+        cues = self.cues[bisect_left(starts, sentence.start) : bisect_left(starts, end)]
+        return {cue.value for cue in cues if cue.end <= end}
 
     def sentence_at(self, position: int) -> Sentence | None:
         """The sentence that holds a position of the running text."""

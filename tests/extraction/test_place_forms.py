@@ -146,11 +146,31 @@ def test_names_are_found_as_any_phrase_is_where_they_have_a_capital(text: str) -
     names = NameMatcher(phrases, lambda name: name in NAMES)
     everything = Matcher(phrases).find(folded)
     assert names.find(folded) == everything
-    written = {(hit.start, hit.end) for hit in names.find_at(folded, capitalised(text))}
+    written = {(start, end) for start, end, _ in names.spans(folded, capitalised(text))}
     assert written <= {(hit.start, hit.end) for hit in everything}
     for hit in everything:
         if text[hit.start].isupper() or text[hit.start].upper() == text[hit.start] or not hit.value[0].isupper():
             assert (hit.start, hit.end) in written
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_shared_names_are_found_beside_the_own_ones(text: str) -> None:
+    folded, words = fold(text), capitalised(text)
+    first, second = (
+        [(name, name) for name in [*NAMES[:5], "rio"]],
+        [(name, name) for name in ("Ülkü", "Rio de Janeiro", "İzmir", "In")],
+    )
+    shared = NameMatcher(second, lambda name: True)
+    both = NameMatcher(first, lambda name: name in NAMES, shared)
+    apart = NameMatcher(first, lambda name: name in NAMES)
+    said = [(start, end, value) for start, end, number in both.spans(folded, words) for value in both.values()[number]]
+    each = [
+        (start, end, value)
+        for names in (apart, shared)
+        for start, end, number in names.spans(folded, words)
+        for value in names.values()[number]
+    ]
+    assert sorted(said) == sorted(each)
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "de", "ja", "he"])
@@ -159,7 +179,7 @@ def test_places_begin_with_a_capital_where_a_script_has_capitals(language: str) 
     every = lexicon.places(language).find(fold(text))
     names = lexicon.places(language).find_in(text, fold(text))
     at = text.index("wellington")
-    assert at in {hit.start for hit in every}
-    assert at not in {hit.start for hit in names}
-    assert {text.index("Rio"), text.index("WELLINGTON")} <= {hit.start for hit in names}
+    assert at in {start for start, _, _ in every}
+    assert at not in {start for start, _, _ in names}
+    assert {text.index("Rio"), text.index("WELLINGTON")} <= {start for start, _, _ in names}
     assert set(names) <= set(every)

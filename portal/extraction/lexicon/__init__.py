@@ -226,9 +226,7 @@ class PlaceMatcher:
     def find_in(self, text: str, plain: str) -> list[tuple[int, int, Meanings]]:
         """Start, end and meanings of every place in a text, overlapping ones too, in order of start, the longest first.
 
-        `plain` is the text folded and simplified.
-
-        Names count only where they have a capital.
+        `plain` is the text folded and simplified. Names count only where they have a capital.
         """
         return self._told(self._names.spans(plain, capitalised(text)))
 

@@ -20,6 +20,19 @@ from tests.extraction.test_names import names
         ("ja", "始まった長崎造船所の事業に、老舗酒蔵の朝日鶴酒造が加わる。", {"長崎造船所", "朝日鶴酒造"}, set()),
         ("zh", "云南省农业科学院与老挝国家农林研究院将共建示范园。", {"云南省农业科学院", "老挝国家农林研究院"}, set()),
         ("he", "משרד החקלאות של אזרבייג'ן ומינהל המחקר החקלאי הסכימו.", {"משרד החקלאות של אזרבייג'ן", "מינהל המחקר החקלאי"}, set()),
+        # English names say at their end what they are
+        ("en", "The Coastal Erosion Act and the Harbour Heat Project begin in May; bids are opened at Tern House, Third Floor, Beacon Avenue.", set(), set()),
+        ("en", "Marta Lind holds a Master of Fine Arts and leads the Field Office.", set(), {"Marta Lind"}),
+        ("en", "The Government Cloud and the Solar Furnace were shown by Delta Robotics at the Lagos Mining and Metals Summit.", {"Delta Robotics"}, set()),
+        ("en", "The Donor Coordination Group and the Delta Group met.", {"Delta Group"}, set()),
+        ("en", "Its software, TideSense, was tested under the Free Trade Agreement (ZEBFTA); the power comes from GRES-7 and Hall B12.", set(), set()),
+        ("en", "We met at Kista Campus and hiked in the Isel Valley.", set(), set()),
+        # the joints of English names
+        ("en", "The Faculty of Geodesy and Spatial Planning signed an agreement with Lindqvist Marine.", {"Faculty of Geodesy and Spatial Planning", "Lindqvist Marine"}, set()),
+        ("en", "Officials of the Ministry of Home Affairs and Maritime and Port Authority of Belize met.", {"Ministry of Home Affairs", "Maritime and Port Authority of Belize"}, set()),
+        ("en", "The Lesotho Standards, Metrology and Quality Organization signed.", {"Lesotho Standards, Metrology and Quality Organization"}, set()),
+        ("en", "Members of Parliament Ms Tan Bee Ling and Mr Arif Osman visited the EU Delegation to Botswana.", {"EU Delegation to Botswana"}, {"Tan Bee Ling", "Arif Osman"}),
+        ("en", "The mill sells its cloth to Bodega de la Torre Vieja and was advised by Silver Mine Finance.", {"Bodega de la Torre Vieja", "Silver Mine Finance"}, set()),
         # names that no head noun tells
         ("en", "The mill, run by Lakeland Woollens, has found a distributor: Marufuji Shoji.", {"Lakeland Woollens", "Marufuji Shoji"}, set()),
         ("en", "Vestas and the government of Mauritius talk; Latvia's Mintos waits.", {"Vestas", "Government of Mauritius", "Mintos"}, set()),

@@ -14,8 +14,12 @@ BRACKETED = re.compile(r"(?: (?:[ld]['’])?[a-zà-ÿ-]{1,18}){1,9} \(([A-ZÀ-Þ
 """The rest of a name in small letters and its letters in brackets."""
 FIELDS = frozenset({"education", "students"})
 """Words that begin no name but belong to one after a head noun: "Department of Physical Education"."""
-NUMBERS = frozenset({"one", "two", "three", "four", "five", "first", "next"})
-"""Words that never begin a name but may end one: "Bridge Three"."""
+NUMBERS = frozenset({"one", "two", "three", "four", "five", "first", "next", "mine"})
+"""Words that never begin a name but may go on in one: "Bridge Three", "Orion Mine Finance"."""
+ADDRESS = frozenset({"mr", "mrs", "ms", "miss", "messrs"})
+"""Behind the name of a body these begin that of a person: "Members of Parliament Ms Tan"."""
+SENT_TO = frozenset({"delegation", "mission", "embassy"})
+"""Bodies that one land sends to another: "EU Delegation to Ghana"."""
 
 
 ADJECTIVES = {
@@ -78,8 +82,9 @@ def _extend(reading: Reading, tokens: list[Token], first: int, vocabulary: Vocab
 
 def _series(reading: Reading, tokens: list[Token], first: int, last: int, vocabulary: Vocabulary) -> int:
     """How many tokens a row of fields adds to a headed name: "Ministry of Investment, Trade and Industry"."""
-    if tokens[last].low not in vocabulary.generic or not vocabulary.has_head(reading, tokens[first].start, tokens[last].end):
+    if tokens[last].low not in vocabulary.generic:
         return 0
+    headed = vocabulary.has_head(reading, tokens[first].start, tokens[last].end)
     number = last
     while number + 2 < len(tokens) and reading.text[tokens[number].end : tokens[number + 1].start] == ", ":
         number += 1
@@ -88,7 +93,17 @@ def _series(reading: Reading, tokens: list[Token], first: int, last: int, vocabu
     if number == last or number + 2 >= len(tokens) or tokens[number + 1].low not in vocabulary.coordinators:
         return 0
     closing = tokens[number + 2]
-    return number + 2 - last if closing.capital and closing.low in vocabulary.generic else 0
+    if not closing.capital or closing.low not in vocabulary.generic:
+        return 0
+    return number + 2 - last if headed or _is_headed_behind(reading, tokens, number + 2, vocabulary) else 0
+
+
+def _is_headed_behind(reading: Reading, tokens: list[Token], number: int, vocabulary: Vocabulary) -> bool:
+    """Whether the word for a body stands right behind: "Standards, Metrology and Quality Organization"."""
+    if vocabulary.language != "en" or number + 1 >= len(tokens) or not tokens[number + 1].capital:
+        return False
+    beside = reading.text[tokens[number].end : tokens[number + 1].start] == " "
+    return beside and vocabulary.has_head(reading, tokens[number + 1].start, tokens[number + 1].end)
 
 
 def _to_bracket(reading: Reading, tokens: list[Token], first: int, last: int, vocabulary: Vocabulary) -> int:
@@ -122,10 +137,11 @@ def _step(reading: Reading, tokens: list[Token], first: int, last: int, vocabula
         return 0
     if following.text in vocabulary.forms and gap == " " and "." in following.text:
         return 1
-    if following.capital and (
-        following.low not in vocabulary.stop or following.text.isupper() or (following.low in NUMBERS and gap == " ")
-    ):
-        return 1
+    if following.capital and _goes_on(following, gap, vocabulary):
+        addressed = following.low in ADDRESS and vocabulary.has_head(reading, tokens[first].start, tokens[last].end)
+        return 0 if addressed else 1
+    if _is_sent(tokens, first, last, gap):
+        return 2
     headed = vocabulary.has_head(reading, tokens[first].start, tokens[last].end)
     if headed and _articled(tokens, last, gap, vocabulary):
         return 2
@@ -144,6 +160,18 @@ def _step(reading: Reading, tokens: list[Token], first: int, last: int, vocabula
     if linked and following.low in vocabulary.generic and gap == " " and tokens[last].low in vocabulary.generic:
         return 1
     return connected(reading, tokens, first, last, headed, vocabulary)
+
+
+def _goes_on(following: Token, gap: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word with a capital is no small word that only begins something new."""
+    letters = following.text.isupper() and len(following.text) > 1
+    return following.low not in vocabulary.stop or letters or (following.low in NUMBERS and gap == " ")
+
+
+def _is_sent(tokens: list[Token], first: int, last: int, gap: str) -> bool:
+    """Whether "to" and a land follow a body that was sent there: "EU Delegation to Ghana"."""
+    sent = last > first and tokens[last].low in SENT_TO and last + 2 < len(tokens)
+    return sent and gap == " " and tokens[last + 1].low == "to" and tokens[last + 2].capital
 
 
 def _describes(noun: Token, following: Token, language: str) -> bool:

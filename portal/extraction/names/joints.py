@@ -18,6 +18,15 @@ ADJECTIVES = {
 }
 PORTUGUESE = frozenset({"do", "dos", "da", "das", "del", "della", "delle", "degli", "du"})
 """Small words that join the words of Portuguese, Spanish, Italian and French names in any language: "Ventos do Norte"."""
+FIELD = re.compile(
+    r"[a-z]{2}(?:graphy|logy|metry|nomy|urgy|pathy|desy|istry|ics|ing|tion|tions|sion|ment|ture|ship|ance|ence|ities|ism|ery)$"
+)
+"""How English words for fields end."""
+ADJECTIVE = re.compile(r"[a-z]{2}(?:al|ic|ive|ary|ar|ous|ed|ing)$")
+SEATED = frozenset({"university", "college"})
+"""Houses of which one name may have several seats."""
+ROMANCE_OF = frozenset({"de", "di"})
+"""The same in an English text, where they can only belong to a name."""
 SMALL_OF = frozenset({"de", "du", "des", "d", "del"})
 
 
@@ -31,7 +40,7 @@ def connected(reading: Reading, tokens: list[Token], first: int, last: int, head
     size = 0
     if (
         last + 2 < len(tokens)
-        and tokens[last + 1].text in PORTUGUESE
+        and (tokens[last + 1].text in PORTUGUESE or (vocabulary.language == "en" and tokens[last + 1].text in ROMANCE_OF))
         and vocabulary.language != "de"
         and tokens[last + 2].capital
         and tokens[last + 2].low not in vocabulary.stop
@@ -78,7 +87,7 @@ def _is_linked(
         return False
     if word == "for" and _is_firm(reading, tokens, first, last, vocabulary):
         return False
-    if word == "at" and any(t.low in vocabulary.at_heads for t in tokens[target : target + 4]):
+    if word == "at" and not _has_seats(tokens, first, last, target, vocabulary):
         return False
     if word in vocabulary.linking and not headed and _goes_on(tokens, first, target, vocabulary):
         return True
@@ -88,6 +97,13 @@ def _is_linked(
         shouted = len(tokens[target].text) > 1 and tokens[target].text.isupper()
         return not shouted and _is_surname_particle(tokens, first, last, vocabulary)
     return headed
+
+
+def _has_seats(tokens: list[Token], first: int, last: int, target: int, vocabulary: Vocabulary) -> bool:
+    """Whether "at" leads to one of several seats: "University of Alabama at Birmingham", not "Laser Hub at the Fair"."""
+    if tokens[target - 1].low in vocabulary.articles or any(t.low in vocabulary.at_heads for t in tokens[target : target + 4]):
+        return False
+    return vocabulary.language != "en" or any(t.low in SEATED for t in tokens[first : last + 1])
 
 
 def _is_firm(reading: Reading, tokens: list[Token], first: int, last: int, vocabulary: Vocabulary) -> bool:
@@ -186,18 +202,55 @@ def _coordinated(
         return False
     if _has_letters(reading, tokens, first, target):
         return True
-    if headed and _begins_another(reading, tokens, first, last, target, vocabulary):
+    if headed and (
+        _begins_another(reading, tokens, first, last, target, vocabulary)
+        or _shares_head(reading, tokens, last, target, vocabulary)
+    ):
         return False
     general, trades = _run_of_general(reading, tokens, target, vocabulary)
     complete = any(h.end == tokens[last].end for h in vocabulary.head_hits(reading, tokens[first].start, tokens[last].end))
-    if trades and not complete and target - first > 2 and tokens[first].text not in vocabulary.given:
+    short = target + 2 >= len(tokens) or not tokens[target + 2].capital or reading.text[tokens[target + 1].end] != " "
+    if trades and short and not complete and target - first > 2 and tokens[first].text not in vocabulary.given:
         return True
     tail = any(t.low in vocabulary.linking for t in tokens[first : last + 1])
     if left.rstrip("-") in vocabulary.generic and right in vocabulary.generic and (general or not (headed and tail)):
         return True
     if headed and tail and right in vocabulary.generic and general:
         return True
+    if headed and tail and vocabulary.language == "en" and _is_field(reading, tokens, target, vocabulary):
+        return not _is_firm(reading, tokens, first, last, vocabulary)
     return tokens[last].text.endswith("-")
+
+
+def _is_field(reading: Reading, tokens: list[Token], target: int, vocabulary: Vocabulary) -> bool:
+    """Whether one or two words after "and" are a field of study or of work: "Faculty of Geodesy and Spatial Planning"."""
+    end = target
+    while end + 1 < len(tokens) and reading.text[tokens[end].end : tokens[end + 1].start] == " " and tokens[end + 1].capital:
+        end += 1
+    words = tokens[target : end + 1]
+    if len(words) > 2 or words[-1].possessive or not (FIELD.search(words[-1].low) or words[-1].low in vocabulary.generic):
+        return False
+    heads = vocabulary.head_hits(reading, words[0].start, words[-1].end)
+    if any(reading.folded[h.start : h.end] not in vocabulary.generic for h in heads):
+        return False
+    return all(t.low in vocabulary.generic or FIELD.search(t.low) or ADJECTIVE.search(t.low) for t in words)
+
+
+def _shares_head(reading: Reading, tokens: list[Token], last: int, target: int, vocabulary: Vocabulary) -> bool:
+    """Whether the word after "and" belongs to the next name: "Ministry of Foreign Affairs and Maritime and Port Authority"."""
+    number = target + 2
+    if vocabulary.language != "en" or number >= len(tokens) or tokens[target + 1].low not in vocabulary.coordinators:
+        return False
+    if not tokens[number].capital or reading.text[tokens[target].end : tokens[number].start].count(" ") != 2:
+        return False
+    end = number
+    while end + 1 < len(tokens) and reading.text[tokens[end].end : tokens[end + 1].start] == " " and tokens[end + 1].capital:
+        end += 1
+    heads = vocabulary.head_hits(reading, tokens[number].start, tokens[end].end)
+    whole = any(
+        not any(h.start <= t.start < h.end for h in heads) and t.low not in vocabulary.generic for t in tokens[number : end + 1]
+    )
+    return not whole and any(h.end == tokens[end].end and h.value != "company" for h in heads)
 
 
 def _has_letters(reading: Reading, tokens: list[Token], first: int, target: int) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from portal.extraction.names.english import is_no_name
 from portal.extraction.names.mentions import OrganisationMention, PersonMention
 from portal.extraction.names.organisations import Classifier
+from portal.extraction.names.shapes import UNIT
 from portal.extraction.names.tokens import Chunk
 from portal.extraction.names.vocabulary import Vocabulary, hits_between
 from portal.extraction.reading import Reading
@@ -98,11 +100,13 @@ class Neighbours:
         name = self.reading.text[candidate.start : candidate.end]
         return (
             not self.classifier.is_place(candidate)
+            and not (self.vocabulary.language == "en" and is_no_name(candidate.tokens, self.vocabulary))
             and (self.classifier.place_of(candidate.tokens[-1]) is None or self._is_branch(candidate))
             and not any(True for _ in hits_between(self.vocabulary.roles, self.reading, candidate.start, candidate.end))
             and name.casefold() not in self.vocabulary.name_stop
             and name.upper() not in self.vocabulary.acronym_stop
             and name not in self.vocabulary.forms
+            and not UNIT.fullmatch(candidate.tokens[-1].text)
             and candidate.tokens[0].text not in self.vocabulary.given
             and self.classifier.says_something(candidate)
             and not any(

@@ -6,9 +6,10 @@ import re
 
 from portal.extraction.lexicon.grammar import small_words
 from portal.extraction.matching import Hit
+from portal.extraction.names.english import ends_plainly, is_plain, is_wide
 from portal.extraction.names.german import GERMAN_BODIES, UTILITIES
 from portal.extraction.names.mentions import OrganisationMention
-from portal.extraction.names.shapes import ACRONYM, CAMEL, HOUSE_LETTERS, MODEL, SURNAME
+from portal.extraction.names.shapes import ACRONYM, CAMEL, HOUSE_LETTERS, MODEL, SURNAME, UNIT
 from portal.extraction.names.surroundings import Surroundings
 from portal.extraction.names.tokens import Chunk, Token
 from portal.extraction.names.vocabulary import hits_between
@@ -57,7 +58,7 @@ class Classifier(Surroundings):
     def judge(self, chunk: Chunk, tokens: list[Token], sentence: Sentence) -> OrganisationMention | None:
         """The organisation that a chunk names, or None."""
         name = self.reading.text[chunk.start : chunk.end]
-        if name.casefold() in self.vocabulary.name_stop or self.is_scenery(chunk):
+        if name.casefold() in self.vocabulary.name_stop or name in self.vocabulary.forms or self.is_scenery(chunk):
             return None
         return (
             self.judge_headed(chunk, tokens, sentence)
@@ -112,6 +113,8 @@ class Classifier(Surroundings):
             return OrganisationMention(chunk.start, chunk.end, name, "company")
         if len(chunk.tokens) < 2 or last.text not in self.vocabulary.forms:
             return None
+        if self.vocabulary.language == "en" and is_wide(chunk.tokens, self.vocabulary):
+            return None
         chunk = self._of_firm(chunk)
         dotted = self.reading.text[last.end : last.end + 1] == "." and f"{last.text}." in self.vocabulary.forms
         sentence_ends = self.reading.text[last.end + 1 : last.end + 2] in ("", "\n")
@@ -138,6 +141,11 @@ class Classifier(Surroundings):
     def _by_head(self, chunk: Chunk, name: str) -> OrganisationMention | None:
         hits = self.vocabulary.head_hits(self.reading, chunk.start, chunk.end)
         if not hits or self.is_place(chunk) or self._only_planned(chunk) or self._is_named_like_trade(chunk):
+            return None
+        if self.vocabulary.language == "en" and (
+            (ends_plainly(chunk.tokens, hits, self.vocabulary) and self.place_of(chunk.tokens[-1]) is None)
+            or (is_plain(chunk.tokens, self._kind(chunk, hits), self.vocabulary) and self.place_of(chunk.tokens[0]) is None)
+        ):
             return None
         if not self._says_more(chunk, hits):
             return self._of_place(chunk, hits) or self._at_place(chunk, hits)
@@ -328,6 +336,8 @@ class Classifier(Surroundings):
             return None
         chunk = self._without_town(chunk)
         name = self.reading.text[chunk.start : chunk.end]
+        if self.vocabulary.language == "en" and len(chunk.tokens) == 1 and chunk.tokens[0].low in self.vocabulary.ordinary:
+            return None
         kind = self.introduced(chunk, tokens) or self.described(chunk, sentence) or self.made_by(chunk, sentence)
         if kind is None and not self.is_place(chunk) and self._is_based(chunk, tokens):
             kind = "company"
@@ -404,7 +414,12 @@ class Classifier(Surroundings):
         ):
             return False
         if len(chunk.tokens) == 1:
-            if self._names_thing(chunk) or text in self.vocabulary.forms:
+            if (
+                self._names_thing(chunk)
+                or text in self.vocabulary.forms
+                or UNIT.fullmatch(text)
+                or self._is_short_for_matter(chunk)
+            ):
                 return False
             if ACRONYM.fullmatch(text):
                 return not self._in_capitals(chunk) and (len(text) < 4 or chunk.tokens[0].low not in self.vocabulary.common)
@@ -415,6 +430,11 @@ class Classifier(Surroundings):
             and not self._in_capitals(chunk)
             and chunk.tokens[1].low in self.vocabulary.generic
         )
+
+    def _is_short_for_matter(self, chunk: Chunk) -> bool:
+        """Whether letters in brackets are those of a document or an occasion: "Free Trade Agreement (PASFTA)"."""
+        before = re.search(r"([^\W\d_]+) \($", self.reading.folded[max(0, chunk.start - 24) : chunk.start])
+        return before is not None and before[1] in self.vocabulary.matters | self.vocabulary.endings | self.vocabulary.things
 
     def _names_thing(self, chunk: Chunk) -> bool:
         """Whether the words beside say that letters are those of a thing: "the SKINS project", "a sensor called DropEye"."""

@@ -12,4 +12,6 @@ HOUSE_LETTERS = re.compile(r"[A-Z]{2,3}|V&A")
 """Letters before a town: a club's, a hospital's, a university's."""
 MODEL = re.compile(r"[A-Z]{1,4}-?\d+[A-Za-z]?")
 """After "its" or "a" the name of something made: "its TB2"."""
+UNIT = re.compile(r"[A-Z]{1,5}-\d{1,3}[A-Za-z]?|[A-Z]\d{2,4}")
+"""A model, a block or a hall: "GRES-1", "B14"."""
 SURNAME = re.compile(r"(?:Mc|Mac|Fitz|De|Le|La|Di|Du|Van)[A-Z][a-z]+")

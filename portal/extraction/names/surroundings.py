@@ -6,6 +6,7 @@ import re
 
 from portal.extraction.lexicon import places
 from portal.extraction.lexicon.grammar import small_words
+from portal.extraction.names.english import is_matter
 from portal.extraction.names.tokens import Chunk, Token
 from portal.extraction.names.vocabulary import Vocabulary, hits_between
 from portal.extraction.places import Place
@@ -16,10 +17,18 @@ THING_AFTER = re.compile(
     r"[\"”»’]?(?:,| is| was| ist| war| est| es| fue| \() ?(?:an?|the|ein|eine|une?|una?|een) ((?:[^\W\d_]+(?:-[^\W\d_]+)*[ ]){0,2}[^\W\d_]+)"
 )
 """A description after a name, up to three words of it."""
+THING_APPOSED = re.compile(
+    r"\b(?:[Ii]ts|[Oo]ur|[Tt]heir|[Tt]he) (?:(?!of |from |for )[a-z-]{1,20} ){0,3}?([a-z]{3,20}), [„“\"‘']?$"
+)
+"""A thing between whose commas its name stands: "the e-learning platform, NormaLearn, "."""
 ASIDE = re.compile(r" \([A-ZÀ-Þ][\w.&-]{1,11}\)(?=,)| (?:of|from|in|uit|aus|d[eu]|à) [A-ZÀ-Þ][\w-]+(?=, )")
 """Letters in brackets or a seat between a name and its description."""
 NEAR = 64
 HALLS = frozenset({"hall", "rathaus", "arena", "stadium", "stadion"})
+BUILDINGS = frozenset({"house", "building", "tower", "court", "centre", "center", "hall", "plaza", "palace"})
+ADDRESS = re.compile(r", (?:\d|(?:[a-z]+ ){1,4}(?:floor|street|avenue|road|lane|square)\b)")
+"""After a building: where in it, or where it stands."""
+AND_CAPITALS = re.compile(r" (?:and|&) (?:[A-ZÀ-Þ][\w-]{1,20} ){1,3}([A-ZÀ-Þ][\w-]{1,20})\b(?! [A-ZÀ-Þ])")
 GROWN = {"du": "le", "des": "les"}
 """French small words that have grown together with an article."""
 
@@ -59,6 +68,8 @@ class Surroundings:
     def is_thing(self, chunk: Chunk) -> bool:
         """Whether the words beside a name say that it is a ship's, a project's or a prize's."""
         before = re.search(r"([^\W\d_]+) [„“«»\"‘']?$", self.reading.folded[max(0, chunk.start - 24) : chunk.start])
+        if self.reading.text[chunk.end : chunk.end + 1] == "," and not before:
+            before = THING_APPOSED.search(self.reading.text, max(0, chunk.start - NEAR), chunk.start)
         if before and before[1] in self.vocabulary.things and self.reading.text[chunk.start - 1] != "(":
             return True
         after = THING_AFTER.match(self.reading.folded, chunk.end, chunk.end + 60)
@@ -74,12 +85,23 @@ class Surroundings:
         before = self.reading.folded[max(0, chunk.start - 16) : chunk.start].split()
         if (before and before[-1] in self.vocabulary.geographic) or self.is_thing(chunk):
             return True
+        if self.vocabulary.language == "en" and (
+            is_matter(chunk.tokens, self.vocabulary) or self._is_in_address(chunk) or self._goes_on_to_matter(chunk)
+        ):
+            return True
         last = chunk.tokens[-1]
         if last.low in HALLS and before[-1:] and before[-1] in ("in", "at", "inside", "outside", "im", "dans", "en"):
             return True
         if before[-1:] == ["im"] and chunk.tokens[0].low in ("hafen", "flughafen", "bahnhof"):
             return True
-        if last.low == "campus" and len(chunk.tokens) == 2 and before[-2:] == ["at", "the"]:
+        if last.low == "campus" and len(chunk.tokens) == 2 and (before[-2:] == ["at", "the"] or before[-1:] in (["at"], ["on"])):
+            return True
+        if (
+            last.low == "valley"
+            and before[-1:] == ["the"]
+            and chunk.tokens[-2:-1]
+            and chunk.tokens[-2].low not in self.vocabulary.generic
+        ):
             return True
         alone = len(chunk.tokens) == 1 and self.vocabulary.language == "de"
         return alone and any(
@@ -87,6 +109,26 @@ class Surroundings:
             for cut in (1, 2)
             for h in self.vocabulary.heads.find(last.low[:-cut])
             if last.low.endswith(("s", "es")[cut - 1])
+        )
+
+    def _is_in_address(self, chunk: Chunk) -> bool:
+        """Whether a floor or a street follows a building: "Ndeke House, Third Floor"."""
+        return chunk.tokens[-1].low in BUILDINGS and ADDRESS.match(self.reading.folded, chunk.end) is not None
+
+    def _goes_on_to_matter(self, chunk: Chunk) -> bool:
+        """Whether "and" joins a name of two words to that of an occasion: "Astana Mining and Metals Congress"."""
+        if len(chunk.tokens) > 2 or chunk.tokens[-1].text.isupper():
+            return False
+        rest = AND_CAPITALS.match(self.reading.text, chunk.end)
+        last = rest[1].casefold() if rest else ""
+        company = all(
+            hit.value in ("company", "closing") for hit in self.vocabulary.head_hits(self.reading, chunk.start, chunk.end)
+        )
+        return (
+            last in self.vocabulary.matters | self.vocabulary.endings
+            and company
+            and rest is not None
+            and " " in rest[0].strip()[4:]
         )
 
     def is_town_with_article(self, small: str, word: str) -> bool:

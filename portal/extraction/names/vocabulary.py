@@ -106,6 +106,8 @@ class Vocabulary:
         self.belonging = frozenset(organisations.get("belonging", ()))
         self.deeds = frozenset(organisations.get("deeds", ()))
         self.common = _common(language)
+        self.matters = frozenset(organisations.get("matters", ()))
+        self.ordinary = self.common | self.matters
         self.auxiliaries = frozenset(organisations.get("auxiliaries", ()))
         self.endings = frozenset(organisations.get("endings", ()))
         self.leading = frozenset(organisations.get("leading", ()))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +14,16 @@ from portal.extraction.extract import extract
 from portal.extraction.matching import Matcher, NameMatcher, capitalised, fold
 from portal.extraction.places import locate
 from tests.extraction.made import made
+
+FORMS = Path(__file__).with_name("place_forms.tsv")
+IN_A_SENTENCE = {
+    "de": ("Sie fuhren nach {}.", "Dort arbeitet ein {} Betrieb."),
+    "nl": ("Ze reisden naar {}.", "Daar werkt een {} bedrijf."),
+    "fr": ("Ils voyagent vers {}.", "On y trouve un atelier {}."),
+    "es": ("Viajaron hasta {}.", "Hay un taller {}."),
+    "en": ("They went to {}.", "There is a {} workshop."),
+}
+"""By language, where a place stands and where its adjective."""
 
 
 def located(language: str, *paragraphs: str) -> set[str]:
@@ -96,6 +109,28 @@ def test_places_of_the_world(language: str, sentence: str, expected: set[str]) -
 )
 def test_names_of_several_places_and_of_none(language: str, sentence: str, expected: set[str]) -> None:
     assert located(language, sentence) == expected
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as source:
+        return list(csv.DictReader(source, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@pytest.mark.parametrize("row", rows(FORMS), ids=lambda row: row["sentence"][:40])
+def test_places_as_five_languages_write_them(row: dict[str, str]) -> None:
+    assert located(row["language"], row["sentence"]) == set(row["countries"].replace("-", "").split())
+
+
+@pytest.mark.parametrize("language", IN_A_SENTENCE)
+def test_every_form_of_one_language_alone_means_its_country(language: str) -> None:
+    """No word of the rules, no namesake and no stretch that names nothing stands in the way of a form."""
+    place, adjective = IN_A_SENTENCE[language]
+    wrong = []
+    for row in rows(lexicon.HERE / "places" / f"{language}.tsv"):
+        for form in row["forms"].split("|"):
+            found = located(language, (adjective if form[0].islower() else place).format(form.replace("*", "e")))
+            wrong += [(form, found)] if found != {row["country"]} else []
+    assert not wrong
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,12 @@ FIELD = re.compile(
     r"[a-z]{2}(?:graphy|logy|metry|nomy|urgy|pathy|desy|istry|ics|ing|tion|tions|sion|ment|ture|ship|ance|ence|ities|ism|ery)$"
 )
 """How English words for fields end."""
+GERMAN_FIELD = re.compile(
+    r"(?:schutz|kontrolle|ung|schaft|heit|keit|tion|ik|wesen|bau|hilfe|recht|pflege|arbeit|verkehr|energie|handel|industrie|kultur|dienst|"
+    r"logie|gra(?:f|ph)ie|nomie|medizin|jugend|soziales|inneres|heimat|sport|umwelt|tourismus|finanzen|digitales|familie|frauen|senioren)$"
+)
+AUTHORITY = re.compile(r"(?:ministerium|ministeriums|amt|amts|amtes|direktion|verwaltung|behörde|departement|referat|dezernat)$")
+"""Behind these German houses "und" goes on to a second field: "Bundesamt für Wirtschaft und Ausfuhrkontrolle"."""
 ADJECTIVE = re.compile(r"[a-z]{2}(?:al|ic|ive|ary|ar|ous|ed|ing)$")
 SEATED = frozenset({"university", "college"})
 """Houses of which one name may have several seats."""
@@ -217,6 +223,8 @@ def _coordinated(
         return True
     if headed and tail and right in vocabulary.generic and general:
         return True
+    if headed and tail and vocabulary.language == "de" and GERMAN_FIELD.search(right) and AUTHORITY.search(tokens[first].low):
+        return target + 1 >= len(tokens) or not tokens[target + 1].capital or reading.text[tokens[target].end] != " "
     if headed and tail and vocabulary.language == "en" and _is_field(reading, tokens, target, vocabulary):
         return not _is_firm(reading, tokens, first, last, vocabulary)
     return tokens[last].text.endswith("-")

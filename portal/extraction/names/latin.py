@@ -71,7 +71,9 @@ class LatinReader:
                 before = self.reading.folded[max(0, mention.start - 12) : mention.start].split()
                 mention.name = nominative(mention.name, before[-1] if before else "", self.vocabulary)
         surnames = {person.name.split()[-1] for person in self.people if " " in person.name}
-        self.organisations = [o for o in self.organisations if o.name not in surnames]
+        self.organisations = [
+            o for o in self.organisations if o.name not in surnames and (o.sure or o.name not in self.classifier.things)
+        ]
         return self.organisations, self.people
 
     def read_latin_only(self) -> tuple[list[OrganisationMention], list[PersonMention]]:

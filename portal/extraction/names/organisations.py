@@ -8,6 +8,7 @@ from portal.extraction.lexicon.grammar import small_words
 from portal.extraction.matching import Hit
 from portal.extraction.names.english import ends_plainly, is_plain, is_wide
 from portal.extraction.names.german import GERMAN_BODIES, UTILITIES
+from portal.extraction.names.joints import ROMANCE_OF
 from portal.extraction.names.mentions import OrganisationMention
 from portal.extraction.names.shapes import ACRONYM, CAMEL, HOUSE_LETTERS, MODEL, SURNAME, UNIT
 from portal.extraction.names.surroundings import Surroundings
@@ -35,6 +36,10 @@ WITHIN_PLACES = re.compile(r"\b(?:in|near|around) (?:[A-ZÀ-Þ]\w+(?:, | and | u
 FAMILY = re.compile(
     r"\w (?:&|and|und|et|y|en) (?:Sons?|Daughters?|Söhne|Sohn|Töchter|Partners?|Cie|Co|Fils|Hijos|Zonen|Zoon|Brothers)$"
 )
+PARTNER = re.compile(
+    r"\b(?:firm|lawyers|attorneys|architects|auditors|Kanzlei|cabinet|bufete|kantoor) ((?:[A-ZÀ-Þ][\w’'-]{1,18}, ){1,2})$"
+)
+"""The first partners of a firm that is called by several: "the law firm Villanueva, Reyes & Partners"."""
 UNNAMED = re.compile(r"\b(?:an?|another|some|any|every) $")
 """Before a head noun in small letters: "an Emirati university"."""
 BRACKETED_FORM = re.compile(r" \([A-Z]\w{1,9}\.?\) (?:Ltd|Limited|LLC|Inc|GmbH|Co)\b\.?(?!\n|$)")
@@ -42,6 +47,10 @@ BRACKETED_FORM = re.compile(r" \([A-Z]\w{1,9}\.?\) (?:Ltd|Limited|LLC|Inc|GmbH|C
 POLISH_FORM = re.compile(r"\. ?z ?o\. ?o\.")
 LETTERS_AFTER = re.compile(r" \(([A-Z]{3,7})\)")
 """The short form of a name in brackets behind it."""
+UNDERTAKINGS = frozenset("project programme program scheme campaign initiative consortium mission".split())
+"""What is called by letters of its own; an app or a prize may be called by those of a firm."""
+NUMBERED = re.compile(r" (?:No\.?|Nr\.?|№|N°) ?\d{1,4}\b")
+"""A school or a hospital that its number tells apart: "Gymnasium Nr. 12"."""
 DEFINITE = frozenset("the die der das dem den des le la el los l de het".split())
 PLACED_KINDS = frozenset({"technopark", "university"})
 """Of these a town has one: "Tashkent's Technopark"."""
@@ -110,7 +119,9 @@ class Classifier(Surroundings):
             end = bracketed_form.end()
             return OrganisationMention(chunk.start, end, self.reading.text[chunk.start : end], "company")
         if FAMILY.search(name):
-            return OrganisationMention(chunk.start, chunk.end, name, "company")
+            partner = PARTNER.search(self.reading.text, max(0, chunk.start - 48), chunk.start)
+            start = partner.start(1) if partner else chunk.start
+            return OrganisationMention(start, chunk.end, self.reading.text[start : chunk.end], "company")
         if len(chunk.tokens) < 2 or last.text not in self.vocabulary.forms:
             return None
         if self.vocabulary.language == "en" and is_wide(chunk.tokens, self.vocabulary):
@@ -147,6 +158,10 @@ class Classifier(Surroundings):
             or (is_plain(chunk.tokens, self._kind(chunk, hits), self.vocabulary) and self.place_of(chunk.tokens[0]) is None)
         ):
             return None
+        numbered = NUMBERED.match(self.reading.text, hits[-1].end)
+        if numbered and numbered.end() >= chunk.end:
+            name = self.reading.text[chunk.start : numbered.end()]
+            return OrganisationMention(chunk.start, numbered.end(), name, self._kind(chunk, hits))
         if not self._says_more(chunk, hits):
             return self._of_place(chunk, hits) or self._at_place(chunk, hits)
         if chunk.tokens[-1].text.islower() and UNNAMED.search(self.reading.folded, max(0, chunk.start - 8), chunk.start):
@@ -194,7 +209,7 @@ class Classifier(Surroundings):
         """ "Sermersooq Business Council of Nuuk" is complete without its town; "University of Bergen" is not."""
         for number in range(len(chunk.tokens) - 2, 1, -1) if self.vocabulary.language == "en" else ():
             token = chunk.tokens[number]
-            if token.low not in self.vocabulary.linking:
+            if token.low not in self.vocabulary.linking or token.low in ROMANCE_OF:
                 continue
             seat = Chunk(chunk.tokens[number + 1 :], 0, 0)
             front = Chunk(chunk.tokens[:number], chunk.first, chunk.first + number - 1)
@@ -343,6 +358,8 @@ class Classifier(Surroundings):
             kind = "company"
         if kind is None and self.employs(chunk):
             kind = "other"
+            chunk = self._without_officer(chunk)
+            name = self.reading.text[chunk.start : chunk.end]
         if kind is None and MAKES.match(self.reading.text, chunk.end, min(sentence.end, chunk.end + 80)):
             kind = "company"
         own = self._own_head(chunk, tokens) if kind else None
@@ -361,6 +378,12 @@ class Classifier(Surroundings):
         if self._shaped(chunk) and not (CAMEL.fullmatch(name) and WITHIN_PLACES.search(before)):
             return OrganisationMention(chunk.start, chunk.end, name, "company" if CAMEL.fullmatch(name) else "other")
         return None
+
+    def _without_officer(self, chunk: Chunk) -> Chunk:
+        """A house without the name of the one who has the office there: "President of Delta Beer Aram Hakobyan"."""
+        given = next((n for n, t in enumerate(chunk.tokens) if n and t.text in self.vocabulary.given), 0)
+        named = given and given == len(chunk.tokens) - 2
+        return Chunk(chunk.tokens[:given], chunk.first, chunk.first + given - 1) if named else chunk
 
     def _is_firms_compound(self, chunk: Chunk, tokens: list[Token]) -> bool:
         """Whether a German word is the name of the firm that the word before it tells of: "der Dresdner Firma Ionenwerk"."""
@@ -443,6 +466,8 @@ class Classifier(Surroundings):
         if model or before.endswith((" called ", " named ", " dubbed ")):
             return True
         after = re.match(r" ([a-z]+)", self.reading.folded[chunk.end : chunk.end + 20])
+        if after is not None and after[1] in UNDERTAKINGS:
+            self.things.add(self.reading.text[chunk.start : chunk.end])
         return after is not None and after[1] in self.vocabulary.things
 
     def _in_capitals(self, chunk: Chunk) -> bool:

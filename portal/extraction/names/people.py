@@ -39,6 +39,8 @@ FAMILY_END = re.compile(
 """Endings of surnames."""
 SHOUTED = re.compile(r"[A-Z]{2,}")
 ROMAN = re.compile(r"[IVX]+")
+NEXT_NAME = re.compile(r" ([A-ZÀ-Þ][\w’'-]+) [A-ZÀ-Þ]")
+"""After a role: the name of its bearer, who is another one than stands before it."""
 
 
 class PeopleFinder:
@@ -227,7 +229,7 @@ class PeopleFinder:
 
     def _could_be_name(self, chunk: Chunk) -> bool:
         tokens = chunk.tokens
-        if self._is_office(chunk):
+        if self._is_office(chunk) or " & " in self.reading.text[chunk.start : chunk.end]:
             return False
         if len(tokens) > 6 or (
             self.vocabulary.has_head(self.reading, chunk.start, chunk.end) and tokens[0].text not in self.vocabulary.given
@@ -305,6 +307,9 @@ class PeopleFinder:
         if not hits or min(hit.start for hit in hits) > start + 38:
             return None
         first = min(hits, key=lambda hit: (hit.start, -hit.end))
+        bearer = NEXT_NAME.match(self.reading.text, max(h.end for h in hits if h.start == first.start))
+        if bearer and bearer[1] in self.vocabulary.given:
+            return None
         skipped = [
             t
             for t in re.findall(r"\w+", self.reading.text[start : first.start])

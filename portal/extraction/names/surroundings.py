@@ -21,6 +21,8 @@ THING_APPOSED = re.compile(
     r"\b(?:[Ii]ts|[Oo]ur|[Tt]heir|[Tt]he) (?:(?!of |from |for )[a-z-]{1,20} ){0,3}?([a-z]{3,20}), [„“\"‘']?$"
 )
 """A thing between whose commas its name stands: "the e-learning platform, NormaLearn, "."""
+MINISTER = re.compile(r"\bminist(?:ers?|res?|r[oa]s?|erin|ern)$")
+"""What follows is the field of one, not a house."""
 ASIDE = re.compile(r" \([A-ZÀ-Þ][\w.&-]{1,11}\)(?=,)| (?:of|from|in|uit|aus|d[eu]|à) [A-ZÀ-Þ][\w-]+(?=, )")
 """Letters in brackets or a seat between a name and its description."""
 NEAR = 64
@@ -38,6 +40,8 @@ class Surroundings:
 
     def __init__(self, reading: Reading, vocabulary: Vocabulary, places: tuple[Place, ...]) -> None:
         self.reading, self.vocabulary = reading, vocabulary
+        self.things: set[str] = set()
+        """Names that the article once calls a project's, a ship's or a prize's."""
         self._places = {(place.start, place.end): place for place in places}
         self._place_at = {at: place for place in places for at in range(place.start, min(place.end, place.start + 40))}
 
@@ -66,7 +70,13 @@ class Surroundings:
         return place is not None and place.start == token.start and place.kind in ("place", "town") and len(token.text) > 3
 
     def is_thing(self, chunk: Chunk) -> bool:
-        """Whether the words beside a name say that it is a ship's, a project's or a prize's."""
+        """Whether the words beside a name say that it is a ship's, a project's or a prize's; it is kept in mind."""
+        thing = self._is_called_thing(chunk)
+        if thing:
+            self.things.add(self.reading.text[chunk.start : chunk.end])
+        return thing
+
+    def _is_called_thing(self, chunk: Chunk) -> bool:
         before = re.search(r"([^\W\d_]+) [„“«»\"‘']?$", self.reading.folded[max(0, chunk.start - 24) : chunk.start])
         if self.reading.text[chunk.end : chunk.end + 1] == "," and not before:
             before = THING_APPOSED.search(self.reading.text, max(0, chunk.start - NEAR), chunk.start)
@@ -151,6 +161,8 @@ class Surroundings:
         if not link or self.is_town_with_article(link.group().strip(), chunk.tokens[0].text):
             return False
         end = begin + link.start()
+        if MINISTER.search(self.reading.folded, begin, end):
+            return False
         return any(end - hit.end <= 1 for hit in hits_between(self.vocabulary.roles, self.reading, begin, end))
 
     def made_by(self, chunk: Chunk, sentence: Sentence) -> str | None:
@@ -172,10 +184,10 @@ class Surroundings:
         if not before.endswith(": "):
             return None
         clause = re.split(r"[,;:]", before[:-2])[-1]
-        return next(
-            (k for w in reversed(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", clause)[-6:]) if (k := self.vocabulary.introducer(w))),
-            None,
-        )
+        words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", clause)[-6:]
+        if len(words) < 3 and words and words[-1] in self.vocabulary.labels:
+            return "company"
+        return next((k for w in reversed(words) if (k := self.vocabulary.introducer(w))), None)
 
     def _apposed(self, before: str) -> str | None:
         """The kind of what a name between commas explains: "le groupement des piroguiers de Guet Ndar, Mbaal Gi, ..."."""

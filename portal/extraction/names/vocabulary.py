@@ -115,6 +115,7 @@ class Vocabulary:
         self.things = frozenset(organisations.get("things", ()))
         self.makers: Matcher[str] = Matcher((phrase, "maker") for phrase in organisations.get("makers", ()))
         self.agents: Matcher[str] = Matcher((phrase, "agent") for phrase in organisations.get("agents", ()))
+        self.labels = frozenset(organisations.get("labels", ()))
         self.at_heads = frozenset(p.casefold() for p in heads.get("university", ()) if "*" not in p)
         self.houses = frozenset(organisations.get("houses", ()))
         self.own_heads = frozenset(organisations.get("own_heads", ()))

@@ -82,6 +82,8 @@ MANY, ITEMS, RECURRING = 5, 4, 1
 """Of a round-up: its countries, the paragraphs that name any, and how many countries more than one of these may name."""
 TELLING = 0.55
 """The share of them that tell of an act: others only mention."""
+FEW, SOME = 3, 0.4
+"""The same of what calls itself a round-up: countries and paragraphs, and the share."""
 ITEM = 1.65
 """Of a country in whose town an item of a digest is set."""
 WEIGHTS = {"title": 2.6, "heading": 0.9, "date": 1.3, "topics": 0.9}
@@ -189,18 +191,24 @@ def _is_theme(category: str) -> bool:
 
 def _items(reading: Reading, found: tuple[Place, ...]) -> set[int]:
     """The parts of a round-up, each of which tells of other countries than the others: its first sentence leads it."""
-    if len({place.country for place in found}) < MANY:
+    fewest, paragraphs, telling = (FEW, FEW, SOME) if _is_called_round_up(reading) else (MANY, ITEMS, TELLING)
+    if len({place.country for place in found}) < fewest:
         return set()
     parts: dict[str, set[int]] = defaultdict(set)
     for place in found:
-        if sentence := reading.sentence_at(place.start):
+        if (sentence := reading.sentence_at(place.start)) and sentence.kind != "date":
             parts[place.country].add(sentence.part)
     again = sum(len(where) > 1 for where in parts.values())
     items = set().union(*parts.values())
-    if len(parts) < MANY or len(items) < ITEMS or again > RECURRING:
+    if len(parts) < fewest or len(items) < paragraphs or again > RECURRING:
         return set()
     acts = {s.part for s in reading.sentences if s.part in items and any(map(_is_act, reading.categories(s)))}
-    return items if len(acts) >= TELLING * len(items) else set()
+    return items if len(acts) >= telling * len(items) else set()
+
+
+def _is_called_round_up(reading: Reading) -> bool:
+    """Whether what stands over the body says that it is one: "In brief", "Newsletter no 4"."""
+    return any(cue.value == "context.roundup" and cue.start < reading.begins for cue in reading.cues)
 
 
 def _heads_of_items(reading: Reading, found: tuple[Place, ...]) -> list[Place]:

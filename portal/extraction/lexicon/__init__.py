@@ -176,6 +176,13 @@ def doubtful_words() -> frozenset[str]:
 
 
 @functools.cache
+def plain_words(language: str) -> frozenset[str]:
+    """Words of a language that name no place in it although some place is called so: plain_words.toml."""
+    with (HERE / "plain_words.toml").open("rb") as source:
+        return frozenset(fold(word) for word in tomllib.load(source)[language])
+
+
+@functools.cache
 def given_names() -> frozenset[str]:
     """Given names of all cultures, as written."""
     lines = (HERE / "given_names.txt").read_text(encoding="utf-8").splitlines()
@@ -220,8 +227,13 @@ class PlaceMatcher:
 
     def __init__(self, names: NameMatcher[PlaceForm], language: str) -> None:
         self._names = names
-        self._meanings = [meanings(forms) for forms in names.values()]
         self._language = language
+        self._meanings: list[Meanings | None] = [meanings(forms) for forms in names.values()]
+        for word in plain_words(language):
+            for start, end, number in names.spans(word):
+                meant = self._meanings[number]
+                if meant and meant.kind != "name" and (start, end) == (0, len(word)):
+                    self._meanings[number] = None
 
     def find_in(self, text: str, plain: str) -> list[tuple[int, int, Meanings]]:
         """Start, end and meanings of every place in a text, overlapping ones too, in order of start, the longest first.
@@ -239,6 +251,8 @@ class PlaceMatcher:
         before = (0, 0)
         for start, end, number in spans:
             meant = self._meanings[number]
+            if meant is None:
+                continue
             if before == (start, end):
                 meant = _together(told.pop()[2], meant)
             told.append((start, end, meant))

@@ -33,6 +33,13 @@ from tests.extraction.test_names import names
         ("en", "The Lesotho Standards, Metrology and Quality Organization signed.", {"Lesotho Standards, Metrology and Quality Organization"}, set()),
         ("en", "Members of Parliament Ms Tan Bee Ling and Mr Arif Osman visited the EU Delegation to Botswana.", {"EU Delegation to Botswana"}, {"Tan Bee Ling", "Arif Osman"}),
         ("en", "The mill sells its cloth to Bodega de la Torre Vieja and was advised by Silver Mine Finance.", {"Bodega de la Torre Vieja", "Silver Mine Finance"}, set()),
+        ("en", "The Ministry of Agriculture, Land Reform and Rural Development met the Department of Trade, Industry and Competition.", {"Ministry of Agriculture, Land Reform and Rural Development", "Department of Trade, Industry and Competition"}, set()),
+        ("en", "The Association of Producers and Exporters of Honey and the National Archives of Estonia signed.", {"Association of Producers and Exporters of Honey", "National Archives of Estonia"}, set()),
+        ("en", "The Office for Standards in Education visited the Welding Academy at the Harbour Fair.", {"Office for Standards in Education", "Welding Academy"}, set()),
+        ("en", "Pupils of Gymnasium Nr. 12 and School No. 5 met the law firm Villanueva, Reyes & Partners. Insurance: Gard and Skuld.", {"Gymnasium Nr. 12", "School No. 5", "Villanueva, Reyes & Partners", "Gard", "Skuld"}, set()),
+        ("en", "They asked Giorgi Kldiashvili of Galt & Taggart.", {"Galt & Taggart"}, {"Giorgi Kldiashvili"}),
+        ("en", "The BRINEFLOW project starts in May; BRINEFLOW employs nine people and a robot called Bruno, and Bruno employs nobody.", set(), set()),
+        ("de", "Das Bundesamt für Wirtschaft und Ausfuhrkontrolle und das Ministerium für Umwelt und Klimaschutz unterschrieben.", {"Bundesamt für Wirtschaft und Ausfuhrkontrolle", "Ministerium für Umwelt und Klimaschutz"}, set()),
         # names that no head noun tells
         ("en", "The mill, run by Lakeland Woollens, has found a distributor: Marufuji Shoji.", {"Lakeland Woollens", "Marufuji Shoji"}, set()),
         ("en", "Vestas and the government of Mauritius talk; Latvia's Mintos waits.", {"Vestas", "Government of Mauritius", "Mintos"}, set()),

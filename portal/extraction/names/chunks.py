@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from portal.extraction.names.fields import series
 from portal.extraction.names.joints import connected, gap_is_open, is_adjective_of
 from portal.extraction.names.tokens import Chunk, Token
 from portal.extraction.names.vocabulary import DOTTED, Vocabulary
@@ -67,7 +68,7 @@ def _begins(reading: Reading, tokens: list[Token], number: int, vocabulary: Voca
 def _extend(reading: Reading, tokens: list[Token], first: int, vocabulary: Vocabulary) -> int:
     last = first
     while last + 1 < len(tokens):
-        fields = _series(reading, tokens, first, last, vocabulary)
+        fields = series(reading, tokens, first, last, vocabulary)
         if fields:
             last += fields
             continue
@@ -78,32 +79,6 @@ def _extend(reading: Reading, tokens: list[Token], first: int, vocabulary: Vocab
             break
         last += step
     return _to_bracket(reading, tokens, first, last, vocabulary)
-
-
-def _series(reading: Reading, tokens: list[Token], first: int, last: int, vocabulary: Vocabulary) -> int:
-    """How many tokens a row of fields adds to a headed name: "Ministry of Investment, Trade and Industry"."""
-    if tokens[last].low not in vocabulary.generic:
-        return 0
-    headed = vocabulary.has_head(reading, tokens[first].start, tokens[last].end)
-    number = last
-    while number + 2 < len(tokens) and reading.text[tokens[number].end : tokens[number + 1].start] == ", ":
-        number += 1
-        if not tokens[number].capital or tokens[number].low not in vocabulary.generic:
-            return 0
-    if number == last or number + 2 >= len(tokens) or tokens[number + 1].low not in vocabulary.coordinators:
-        return 0
-    closing = tokens[number + 2]
-    if not closing.capital or closing.low not in vocabulary.generic:
-        return 0
-    return number + 2 - last if headed or _is_headed_behind(reading, tokens, number + 2, vocabulary) else 0
-
-
-def _is_headed_behind(reading: Reading, tokens: list[Token], number: int, vocabulary: Vocabulary) -> bool:
-    """Whether the word for a body stands right behind: "Standards, Metrology and Quality Organization"."""
-    if vocabulary.language != "en" or number + 1 >= len(tokens) or not tokens[number + 1].capital:
-        return False
-    beside = reading.text[tokens[number].end : tokens[number + 1].start] == " "
-    return beside and vocabulary.has_head(reading, tokens[number + 1].start, tokens[number + 1].end)
 
 
 def _to_bracket(reading: Reading, tokens: list[Token], first: int, last: int, vocabulary: Vocabulary) -> int:
@@ -140,9 +115,9 @@ def _step(reading: Reading, tokens: list[Token], first: int, last: int, vocabula
     if following.capital and _goes_on(following, gap, vocabulary):
         addressed = following.low in ADDRESS and vocabulary.has_head(reading, tokens[first].start, tokens[last].end)
         return 0 if addressed else 1
-    if _is_sent(tokens, first, last, gap):
-        return 2
     headed = vocabulary.has_head(reading, tokens[first].start, tokens[last].end)
+    if _is_sent(tokens, first, last, gap) or (headed and _is_in_field(tokens, first, last, gap, vocabulary)):
+        return 2
     if headed and _articled(tokens, last, gap, vocabulary):
         return 2
     if following.capital and following.low in FIELDS and headed and gap == " ":
@@ -172,6 +147,14 @@ def _is_sent(tokens: list[Token], first: int, last: int, gap: str) -> bool:
     """Whether "to" and a land follow a body that was sent there: "EU Delegation to Ghana"."""
     sent = last > first and tokens[last].low in SENT_TO and last + 2 < len(tokens)
     return sent and gap == " " and tokens[last + 1].low == "to" and tokens[last + 2].capital
+
+
+def _is_in_field(tokens: list[Token], first: int, last: int, gap: str, vocabulary: Vocabulary) -> bool:
+    """Whether "in" and a general word with a capital go on with an English name: "Office for Standards in Education"."""
+    if vocabulary.language != "en" or last + 2 >= len(tokens) or tokens[last + 1].text != "in" or gap != " ":
+        return False
+    field, linked = tokens[last + 2], any(t.low in vocabulary.linking for t in tokens[first : last + 1])
+    return linked and field.capital and field.low in vocabulary.generic and tokens[last].low in vocabulary.generic
 
 
 def _describes(noun: Token, following: Token, language: str) -> bool:

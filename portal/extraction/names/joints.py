@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from portal.extraction.names.fields import field_end
 from portal.extraction.names.tokens import Token
 from portal.extraction.names.vocabulary import Vocabulary
 from portal.extraction.reading import Reading
@@ -18,17 +19,12 @@ ADJECTIVES = {
 }
 PORTUGUESE = frozenset({"do", "dos", "da", "das", "del", "della", "delle", "degli", "du"})
 """Small words that join the words of Portuguese, Spanish, Italian and French names in any language: "Ventos do Norte"."""
-FIELD = re.compile(
-    r"[a-z]{2}(?:graphy|logy|metry|nomy|urgy|pathy|desy|istry|ics|ing|tion|tions|sion|ment|ture|ship|ance|ence|ities|ism|ery)$"
-)
-"""How English words for fields end."""
 GERMAN_FIELD = re.compile(
     r"(?:schutz|kontrolle|ung|schaft|heit|keit|tion|ik|wesen|bau|hilfe|recht|pflege|arbeit|verkehr|energie|handel|industrie|kultur|dienst|"
     r"logie|gra(?:f|ph)ie|nomie|medizin|jugend|soziales|inneres|heimat|sport|umwelt|tourismus|finanzen|digitales|familie|frauen|senioren)$"
 )
 AUTHORITY = re.compile(r"(?:ministerium|ministeriums|amt|amts|amtes|direktion|verwaltung|behörde|departement|referat|dezernat)$")
 """Behind these German houses "und" goes on to a second field: "Bundesamt für Wirtschaft und Ausfuhrkontrolle"."""
-ADJECTIVE = re.compile(r"[a-z]{2}(?:al|ic|ive|ary|ar|ous|ed|ing)$")
 SEATED = frozenset({"university", "college"})
 """Houses of which one name may have several seats."""
 ROMANCE_OF = frozenset({"de", "di"})
@@ -225,23 +221,9 @@ def _coordinated(
         return True
     if headed and tail and vocabulary.language == "de" and GERMAN_FIELD.search(right) and AUTHORITY.search(tokens[first].low):
         return target + 1 >= len(tokens) or not tokens[target + 1].capital or reading.text[tokens[target].end] != " "
-    if headed and tail and vocabulary.language == "en" and _is_field(reading, tokens, target, vocabulary):
+    if headed and tail and vocabulary.language == "en" and field_end(reading, tokens, target, vocabulary) is not None:
         return not _is_firm(reading, tokens, first, last, vocabulary)
     return tokens[last].text.endswith("-")
-
-
-def _is_field(reading: Reading, tokens: list[Token], target: int, vocabulary: Vocabulary) -> bool:
-    """Whether one or two words after "and" are a field of study or of work: "Faculty of Geodesy and Spatial Planning"."""
-    end = target
-    while end + 1 < len(tokens) and reading.text[tokens[end].end : tokens[end + 1].start] == " " and tokens[end + 1].capital:
-        end += 1
-    words = tokens[target : end + 1]
-    if len(words) > 2 or words[-1].possessive or not (FIELD.search(words[-1].low) or words[-1].low in vocabulary.generic):
-        return False
-    heads = vocabulary.head_hits(reading, words[0].start, words[-1].end)
-    if any(reading.folded[h.start : h.end] not in vocabulary.generic for h in heads):
-        return False
-    return all(t.low in vocabulary.generic or FIELD.search(t.low) or ADJECTIVE.search(t.low) for t in words)
 
 
 def _shares_head(reading: Reading, tokens: list[Token], last: int, target: int, vocabulary: Vocabulary) -> bool:

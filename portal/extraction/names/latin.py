@@ -8,6 +8,7 @@ from portal.extraction.names.actors import Actors
 from portal.extraction.names.authorities import Authorities
 from portal.extraction.names.brackets import bracketed
 from portal.extraction.names.chunks import chunk
+from portal.extraction.names.english import front_of
 from portal.extraction.names.german import nominative
 from portal.extraction.names.introductions import DESCRIBING, Introductions
 from portal.extraction.names.mentions import Marks, OrganisationMention, PersonMention
@@ -281,7 +282,8 @@ class LatinReader:
 
     def _is_event(self, candidate: Chunk) -> bool:
         """Whether the last word says that the name is an event's: "Volga Steel Forum"."""
-        last = candidate.tokens[-1]
+        english = self.vocabulary.language == "en"
+        last = front_of(candidate.tokens, self.vocabulary)[-1] if english else candidate.tokens[-1]
         hits = hits_between(self.vocabulary.cues, self.reading, last.start, last.end)
         return len(candidate.tokens) > 1 and any(h.value in EVENTS and h.end == last.end for h in hits)
 

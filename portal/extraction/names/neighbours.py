@@ -20,6 +20,12 @@ LOCATED = re.compile(r"\b(?:in|near|à|dans|en|bei|te) $")
 OF = re.compile(r"\b(?:of|de|du) $")
 GOES_ON = re.compile(r",? (?:and|or|und|oder|et|ou|y|o|en|of|&) |, [A-ZÀ-Þ]")
 HOME = re.compile(r",? (?:of|from|at|van|von|bij|bei|vom|chez)(?: the| de| der)? $| \($")
+SITED = re.compile(r"\b([A-Za-z]{1,15}),? (?:in|near|outside) ([A-ZÀ-Þ][\w’'-]+)")
+"""A word, and a name after "in": it is a place's."""
+HELD = frozenset(
+    "stake stakes share shares invest invests invested investing investment investments interest interests holding confidence trust".split()
+)
+"""After these "in" leads to a house."""
 EVENTS = frozenset({"events.forum", "events.exhibition", "events.competition", "events.webinar"})
 
 
@@ -28,6 +34,7 @@ class Neighbours:
 
     def __init__(self, reading: Reading, vocabulary: Vocabulary, classifier: Classifier, people: list[PersonMention]) -> None:
         self.reading, self.vocabulary, self.classifier, self.people = reading, vocabulary, classifier, people
+        self._sites = frozenset(match[2] for match in SITED.finditer(reading.text) if match[1].casefold() not in HELD)
 
     def homes(self, open_chunks: list[Chunk], found: list[OrganisationMention]) -> list[OrganisationMention]:
         """Names at which a person is at home: "Helen Tsoukalas of Austrade"."""
@@ -101,6 +108,7 @@ class Neighbours:
         return (
             not self.classifier.is_place(candidate)
             and not (self.vocabulary.language == "en" and is_no_name(candidate.tokens, self.vocabulary))
+            and not (self.vocabulary.language == "en" and len(candidate.tokens) == 1 and name in self._sites)
             and (self.classifier.place_of(candidate.tokens[-1]) is None or self._is_branch(candidate))
             and not any(True for _ in hits_between(self.vocabulary.roles, self.reading, candidate.start, candidate.end))
             and name.casefold() not in self.vocabulary.name_stop

@@ -426,3 +426,24 @@ def test_a_short_sentence_with_a_day_belongs_to_the_article(sentence):
 )
 def test_a_line_of_particulars_does_not(language, line):
     assert classify(line, language) is not None
+
+
+@pytest.mark.parametrize(
+    ("head", "items"),
+    [
+        (
+            "The following agreements were in force:",
+            ["- University of Ljubljana: student exchange", "- Port of Valparaíso: internships"],
+        ),
+        ("Folgende Verträge gelten:", ["1. Universität Ljubljana: Austausch", "2. Hafen Valparaíso: drei Praktika"]),
+    ],
+)
+def test_a_text_that_is_a_list_is_read_by_its_items(head, items):
+    text = "\n\n".join(["Our partners in one table", head, "\n".join(items)])
+    assert body(text) == [head, *items]
+    assert (zones(text)[0]) == ("title", "Our partners in one table")
+
+
+def test_a_list_beside_sentences_is_no_text_of_its_own():
+    menu = "\n".join(["- About our city", "- News and events", "- Contact and imprint"])
+    assert "- About our city" not in body(f"{menu}\n\nTwo cities sign\n\n{LEAD}\n\n{MORE}\n\n{LAST}\n")

@@ -22,6 +22,8 @@ SOFT_ENDS = frozenset({"teaser", "share", "navigation", "notice", "subscribe"})
 """After these an article may go on; after the other roles it does so only when most of it is still to come."""
 KICKER = 4
 """Words of a line that stands over a title."""
+FEWEST = 3
+"""Words of an item that says something."""
 LABEL = 24
 """Characters of a line that only announces another article; a longer one names it."""
 STAMPED = re.compile(r"\d\d:\d\d|(?:19|20)\d\d")
@@ -67,6 +69,8 @@ def find_outline(document: Document, language: str | None) -> Outline:
     give_roles(blocks, document, language)
     mastheads = _mastheads(blocks, document)
     _asked_title(blocks)
+    if not document.markup.blocks:
+        _listed(blocks)
     start = _first_prose(blocks)
     subject = subject_of(blocks, document.text)
     title = choose_title(blocks, start, document, mastheads, subject.text if subject else "")
@@ -123,6 +127,19 @@ def _asked_title(blocks: list[Block]) -> None:
             return
         if block.size > KICKER and not (letterhead and index):
             return
+
+
+def _listed(blocks: list[Block]) -> None:
+    """Where a text has no sentence at all, the items of its list are what it says, and so is the line that announces them."""
+    open_ones = [block for block in blocks if block.role is None]
+    items = [block for block in open_ones if block.bullet and block.size >= FEWEST]
+    if len(items) < 2 or any(block.prose or block.terminal for block in open_ones):
+        return
+    for before, block in pairwise([None, *blocks]):
+        if block in items:
+            block.prose = True
+            if before and before.role is None and before.text.endswith((":", "：")):
+                before.prose = True
 
 
 def _lead(blocks: list[Block], first: int, start: int) -> int:

@@ -403,7 +403,7 @@ def _within_name(reading: Reading, start: int, end: int, kind: str) -> bool:
     text = reading.text
     before = text[max(0, start - 24) : start]
     last = words[-1] if before.endswith(" ") and (words := before.split()) else ""
-    if last and (last in lexicon.given_names() or last in lexicon.person_titles(reading.language)):
+    if last and (last in lexicon.given_names(reading.language) or last in lexicon.person_titles(reading.language)):
         return True
     if kind == "town" and last in ARTICLES and not before[: -len(last) - 1].rstrip().endswith((".", ":", "!", "?")):
         return True
@@ -411,7 +411,7 @@ def _within_name(reading: Reading, start: int, end: int, kind: str) -> bool:
         return False
     if kind == "adjective":
         return last[:1].isupper()
-    return text[start:end] in lexicon.given_names() and not is_placed(reading, start, end)
+    return text[start:end] in lexicon.given_names(reading.language) and not is_placed(reading, start, end)
 
 
 def _brands(reading: Reading, groups: Groups) -> set[str]:

@@ -1,11 +1,12 @@
-"""Words of a language that some town is called by name no place in it; the town's name still does in other languages."""
+"""Ordinary words that are names elsewhere: of towns, of people, of firms. In their own language they name nothing."""
 
 import tomllib
 
 import pytest
 
 from portal.extraction import lexicon
-from portal.extraction.lexicon import HERE, plain_words
+from portal.extraction.extract import extract
+from portal.extraction.lexicon import HERE
 from portal.extraction.reading import LANGUAGES
 
 SENTENCES = {
@@ -30,17 +31,54 @@ def test_ordinary_words_name_no_place(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_each_listed_word_would_name_a_place(language: str) -> None:
+def test_each_listed_word_would_be_a_name(language: str) -> None:
     with (HERE / "plain_words.toml").open("rb") as source:
-        listed = tomllib.load(source)[language]
-    assert len(set(listed)) == len(listed)
+        listed = {table: words.get(language, []) for table, words in tomllib.load(source).items()}
+    assert [words for words in listed.values() if len(set(words)) < len(words)] == []
     names = lexicon.places(language)._names
-    idle = [
-        word
-        for word in sorted(plain_words(language))
-        if (0, len(word)) not in {(start, end) for start, end, _ in names.spans(word)}
-    ]
-    assert idle == []
+    spans = {word: [(start, end) for start, end, _ in names.spans(lexicon.fold(word))] for word in listed["places"]}
+    assert [word for word, found in spans.items() if (0, len(word)) not in found] == []
+    assert set(listed["given_names"]) <= lexicon.given_names()
+    assert set(listed["organisations"]) <= lexicon.known_organisations().keys()
+
+
+LEADS = {
+    "en": "Two cities sign a pact\n\nThe city of Lund and the city of Tampere signed an agreement on 4 May 2021.",
+    "de": "Zwei Städte schließen einen Vertrag\n\nDie Stadt Lund und die Stadt Jena haben am 4. Mai 2021 einen Vertrag geschlossen.",
+    "nl": "Twee steden tekenen een akkoord\n\nDe stad Lund en de stad Gent hebben op 4 mei 2021 een akkoord getekend.",
+    "fr": "Deux villes signent un accord\n\nLa ville de Lund et la ville de Sfax ont signé le 4 mai 2021 un accord sur l'eau.",
+    "es": "Dos ciudades firman un convenio\n\nLa ciudad de Lund y la ciudad de Lima firmaron el 4 de mayo de 2021 un convenio.",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("de", "Nur Stuttgart hat bisher zugesagt, sagte der Bürgermeister."),
+        ("de", "Solange Berlin wartet, bleibt der Vertrag offen."),
+        ("de", "Damen und Herren aus Lund waren gekommen, Kakao wurde gereicht."),
+        ("de", "Der Verbund aus sieben Häfen begann im Herbst."),
+        ("nl", "Dan Rotterdam, waar de haven tekende."),
+        ("nl", "Mei Vorig jaar was de groep te gast."),
+        ("fr", "Vu Paris et son climat, le projet attend."),
+        ("fr", "Mille Ingénieurs sont venus, et le Carrefour des métiers est plein."),
+        ("es", "Ante Bruselas defendió el plan la alcaldesa; Cara Bogotá, nada."),
+        ("es", "Moderna y limpia, la planta abrió."),
+        ("en", "Made Simple is the motto of the course."),
+        ("en", "Can Tampere do it?"),
+    ],
+)
+def test_ordinary_words_begin_no_name(language: str, sentence: str) -> None:
+    found = extract(f"{LEADS[language]} {sentence}\n".encode(), "a.txt")
+    assert [person.name for person in found.people] == []
+    assert len(found.organisations) == 2, [organisation.name for organisation in found.organisations]
+
+
+def test_a_name_that_is_a_word_elsewhere_still_is_one() -> None:
+    text = (
+        "Two cities sign a pact\n\nThe city of Lund and the city of Tampere signed it. Solange Beaumont and Elke Brandt spoke.\n"
+    )
+    assert [person.name for person in extract(text.encode(), "a.txt").people] == ["Solange Beaumont", "Elke Brandt"]
 
 
 @pytest.mark.parametrize(

@@ -176,23 +176,30 @@ def doubtful_words() -> frozenset[str]:
 
 
 @functools.cache
-def plain_words(language: str) -> frozenset[str]:
-    """Words of a language that name no place in it although some place is called so: plain_words.toml."""
+def plain_words(language: str, table: str) -> frozenset[str]:
+    """Ordinary words of a language that are names elsewhere, of `places`, `given_names` or `organisations`: plain_words.toml."""
     with (HERE / "plain_words.toml").open("rb") as source:
-        return frozenset(fold(word) for word in tomllib.load(source)[language])
+        return frozenset(tomllib.load(source)[table].get(language, ()))
 
 
 @functools.cache
-def given_names() -> frozenset[str]:
-    """Given names of all cultures, as written."""
-    lines = (HERE / "given_names.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
+def given_names(language: str | None = None) -> frozenset[str]:
+    """Given names of all cultures, as written; without the ordinary words of a language."""
+    if language is None:
+        lines = (HERE / "given_names.txt").read_text(encoding="utf-8").splitlines()
+        return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
+    plain = plain_words(language, "given_names")
+    return given_names() - plain if plain else given_names()
 
 
 @functools.cache
-def known_organisations() -> dict[str, str]:
-    """Kinds of organisations that the whole world knows by a name that does not tell what they are: known.tsv."""
-    return {form: row["kind"] for row in _rows("known.tsv") for form in row["forms"].split("|")}
+def known_organisations(language: str | None = None) -> dict[str, str]:
+    """Kinds of organisations that the whole world knows by a name that does not tell what they are: known.tsv.
+
+    Without those that are ordinary words of a language.
+    """
+    plain = plain_words(language, "organisations") if language else ()
+    return {form: row["kind"] for row in _rows("known.tsv") for form in row["forms"].split("|") if form not in plain}
 
 
 @functools.cache
@@ -229,7 +236,7 @@ class PlaceMatcher:
         self._names = names
         self._language = language
         self._meanings: list[Meanings | None] = [meanings(forms) for forms in names.values()]
-        for word in plain_words(language):
+        for word in map(fold, plain_words(language, "places")):
             for start, end, number in names.spans(word):
                 meant = self._meanings[number]
                 if meant and meant.kind != "name" and (start, end) == (0, len(word)):

@@ -77,11 +77,14 @@ def _institutions(reading: Reading, places: tuple[Place, ...], found: Sequence[S
 def _known(reading: Reading, found: Sequence[Stretch]) -> list[OrganisationMention]:
     """Organisations that the whole world knows and the rules did not see: "Airbus"."""
     taken = Marks(len(reading.text), ((mention.start, mention.end) for mention in found))
-    kinds = known_organisations()
+    kinds = known_organisations(reading.language)
     return [
         OrganisationMention(hit.start, hit.end, hit.value, kinds[hit.value])
         for hit in known_names().find(reading.folded)
-        if reading.text[hit.start : hit.end] == hit.value and not taken.touch(hit.start, hit.end) and _in_body(reading, hit.start)
+        if hit.value in kinds
+        and reading.text[hit.start : hit.end] == hit.value
+        and not taken.touch(hit.start, hit.end)
+        and _in_body(reading, hit.start)
     ]
 
 

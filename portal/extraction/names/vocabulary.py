@@ -150,8 +150,8 @@ class Vocabulary:
         )
         self.cues = lexicon.cues(language)
         self.joint = lexicon.joint_cues(language)
-        self.given = lexicon.given_names()
-        self.known = lexicon.known_organisations()
+        self.given = lexicon.given_names(language)
+        self.known = lexicon.known_organisations(language)
 
     def introducer(self, word: str) -> str | None:
         """The kind of organisation that a word before a name shows; German and Dutch compounds by their tail."""

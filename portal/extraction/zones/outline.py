@@ -20,6 +20,7 @@ SKIPPED = frozenset(
 """Roles of lines that may stand inside an article without ending it."""
 SOFT_ENDS = frozenset({"teaser", "share", "navigation", "notice", "subscribe"})
 """After these an article may go on; after the other roles it does so only when most of it is still to come."""
+AFTER_THE_END = frozenset({"comments", "copyright", "topics", "source", "contact", "subscribe"})
 KICKER = 4
 """Words of a line that stands over a title."""
 FEWEST = 3
@@ -171,12 +172,15 @@ def _connected(blocks: list[Block], first: int, second: int) -> bool:
 def _body(blocks: list[Block], start: int, is_page: bool) -> list[int]:
     kept: list[int] = []
     waiting: list[int] = []
-    inserted = False
+    inserted = boxed = False
     for index in range(start, len(blocks)):
         block = blocks[index]
+        boxed = boxed and not block.core
         if not block.in_main:
             if kept and is_page and block.role is None:
                 break
+            continue
+        if boxed and block.role is None:
             continue
         if block.role is None or (block.role == "date" and is_page and not _is_stamp(block)):
             if block.prose or _belongs(block, blocks, kept, waiting):
@@ -193,6 +197,7 @@ def _body(blocks: list[Block], start: int, is_page: bool) -> list[int]:
             break
         elif block.role == "teaser":
             inserted = len(block.text) <= LABEL
+            boxed = is_page and not block.core and bool(kept) and _goes_on_outside(blocks, index)
     return kept or _short_body(blocks, start)
 
 
@@ -241,6 +246,16 @@ def _belongs(block: Block, blocks: list[Block], kept: list[int], waiting: list[i
     return block.terminal and block.size >= 3 and block.gap <= 2 and block.linked < 0.5
 
 
+def _goes_on_outside(blocks: list[Block], index: int) -> bool:
+    """Whether paragraphs follow that hang from the article's own element, before anything that only stands after its end."""
+    for block in blocks[index + 1 :]:
+        if block.role in AFTER_THE_END - {"topics"} and not block.hints:
+            return False
+        if block.core and block.prose and block.role is None and block.in_main:
+            return True
+    return False
+
+
 def _resumes(blocks: list[Block], index: int, kept: list[int], is_page: bool) -> bool:
     """Whether the article goes on after a block that usually stands after its end."""
     block = blocks[index]
@@ -248,16 +263,14 @@ def _resumes(blocks: list[Block], index: int, kept: list[int], is_page: bool) ->
     rest, first = 0, None
     for position in range(index + 1, len(blocks)):
         following = blocks[position]
-        if following.role in ("comments", "copyright", "topics", "source", "contact", "subscribe") and not (
-            is_page and following.hints
-        ):
+        if following.role in AFTER_THE_END and not (is_page and following.hints):
             break
         if following.prose and following.role is None and following.in_main:
             rest += following.size
             first = first if first is not None else position
     if not rest:
         return False
-    if is_page and (block.hints or (block.role in SOFT_ENDS - {"subscribe"} and first is not None and blocks[first].core)):
+    if is_page and (block.hints or (block.role in {*SOFT_ENDS, "topics"} - {"subscribe"} and _goes_on_outside(blocks, index))):
         return True
     if block.role == "teaser" and first is not None:
         insert = first - index <= 2 and len(block.text) > 24

@@ -18,7 +18,7 @@ FIELDS = frozenset({"education", "students"})
 NUMBERS = frozenset({"one", "two", "three", "four", "five", "first", "next", "mine"})
 """Words that never begin a name but may go on in one: "Bridge Three", "Orion Mine Finance"."""
 ADDRESS = frozenset({"mr", "mrs", "ms", "miss", "messrs"})
-"""Behind the name of a body these begin that of a person: "Members of Parliament Ms Tan"."""
+"""These begin the name of a person: "Members of Parliament Ms Tan", "Vote of Thanks Ms Holder"."""
 SENT_TO = frozenset({"delegation", "mission", "embassy"})
 """Bodies that one land sends to another: "EU Delegation to Ghana"."""
 
@@ -113,8 +113,7 @@ def _step(reading: Reading, tokens: list[Token], first: int, last: int, vocabula
     if following.text in vocabulary.forms and gap == " " and "." in following.text:
         return 1
     if following.capital and _goes_on(following, gap, vocabulary):
-        addressed = following.low in ADDRESS and vocabulary.has_head(reading, tokens[first].start, tokens[last].end)
-        return 0 if addressed else 1
+        return 0 if following.low in ADDRESS and vocabulary.language == "en" else 1
     headed = vocabulary.has_head(reading, tokens[first].start, tokens[last].end)
     if _is_sent(tokens, first, last, gap) or (headed and _is_in_field(tokens, first, last, gap, vocabulary)):
         return 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from portal.extraction.matching import Hit
@@ -10,6 +11,8 @@ from portal.extraction.names.vocabulary import Vocabulary
 
 WIDE_FORMS = frozenset({"Group", "Holding", "Holdings", "International", "Worldwide"})
 """Words that make a firm's name of a name only: "Delta Group", but not "Working Group"."""
+NUMBER = re.compile(r"[IVX]{1,5}|\d{1,4}")
+"""Behind what a thing is: "Phase II"."""
 PLAIN_KINDS = frozenset({"company", "public-authority"})
 PLAIN_HEADS = frozenset({"academy", "school", "laboratory", "facility", "port", "house", "centre", "center", "terminal"})
 """Words of other kinds for things that a house also has without a name."""
@@ -24,7 +27,9 @@ def front_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> Sequence[Token]
 def is_matter(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """Whether the last word before "of" says that a name of several words is a document's, an occasion's or a thing's."""
     front = front_of(tokens, vocabulary)
-    return len(front) > 1 and front[-1].capital and front[-1].low in vocabulary.matters
+    while len(front) > 1 and NUMBER.fullmatch(front[-1].text):
+        front = front[:-1]
+    return len(tokens) > 1 and front[-1].capital and front[-1].low in vocabulary.matters
 
 
 def ends_plainly(tokens: Sequence[Token], heads: Sequence[Hit[str]], vocabulary: Vocabulary) -> bool:
@@ -59,4 +64,11 @@ def is_wide(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
 def is_no_name(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """Whether capitals make no name of these words: "Agreement", "Housing Project", "Working Group"."""
     single = len(tokens) == 1 and tokens[0].low in vocabulary.matters
-    return single or is_matter(tokens, vocabulary) or is_wide(tokens, vocabulary)
+    best = tokens[0].low == "best"
+    return single or best or is_matter(tokens, vocabulary) or is_wide(tokens, vocabulary)
+
+
+def is_department(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Whether ordinary words beside a person only say where in a house: "Hyun-woo Bae (Facilities)"."""
+    plain = vocabulary.generic | vocabulary.ordinary | vocabulary.connectors
+    return all(t.low in plain or t.low.removesuffix("s") in plain for t in tokens) and not tokens[0].text.isupper()

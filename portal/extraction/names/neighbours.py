@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from portal.extraction.names.english import is_no_name
+from portal.extraction.names.english import is_department, is_no_name
 from portal.extraction.names.mentions import OrganisationMention, PersonMention
 from portal.extraction.names.organisations import Classifier
 from portal.extraction.names.shapes import UNIT
@@ -47,6 +47,8 @@ class Neighbours:
                 or (candidate.end - candidate.start > 3 and self.reading.text[candidate.end] == ")")
             )
             at_home = link is not None and bracketed_in and any(person.end == link.start() for person in self.people[-6:])
+            english = self.vocabulary.language == "en"
+            at_home = at_home and not (english and is_department(candidate.tokens, self.vocabulary))
             if at_home and self.plain_name(candidate) and not any(o.start == candidate.start for o in found):
                 name = self.reading.text[candidate.start : candidate.end]
                 homes.append(OrganisationMention(candidate.start, candidate.end, name, "other"))

@@ -51,6 +51,9 @@ UNDERTAKINGS = frozenset("project programme program scheme campaign initiative c
 """What is called by letters of its own; an app or a prize may be called by those of a firm."""
 NUMBERED = re.compile(r" (?:No\.?|Nr\.?|№|N°) ?\d{1,4}\b")
 """A school or a hospital that its number tells apart: "Gymnasium Nr. 12"."""
+VERSION = re.compile(r" \d(?:\.\d{1,2})?(?![\w,]| [a-z])")
+"""After the name of a product: "BreatheBag 2"."""
+SMALL_WORD = re.compile(r" ([a-z]{2,20})\b")
 DEFINITE = frozenset("the die der das dem den des le la el los l de het".split())
 PLACED_KINDS = frozenset({"technopark", "university"})
 """Of these a town has one: "Tashkent's Technopark"."""
@@ -273,12 +276,18 @@ class Classifier(Surroundings):
         return (
             self.vocabulary.language == "en"
             and len(chunk.tokens) >= 3
-            and before[-1:] == ["the"]
+            and (before[-1:] == ["the"] or self._begins_and_acts(chunk, sentence))
             and sentence is not None
             and sentence.kind != "heading"
             and all(t.capital or t.low in self.vocabulary.coordinators for t in chunk.tokens)
             and any(h.end == chunk.end and h.value != "company" for h in hits)
         )
+
+    def _begins_and_acts(self, chunk: Chunk, sentence: Sentence | None) -> bool:
+        """Whether general words with capitals begin a sentence as its subject: "Sustainable Fibre Alliance checks the herds"."""
+        verb = SMALL_WORD.match(self.reading.text, chunk.end)
+        acting = self.vocabulary.acts | self.vocabulary.deeds | self.vocabulary.auxiliaries
+        return sentence is not None and sentence.start == chunk.start and verb is not None and verb[1] in acting
 
     def _only_adjective(self, token: Token, chunk: Chunk) -> bool:
         place = self.place_of(token)
@@ -331,7 +340,7 @@ class Classifier(Surroundings):
             return OrganisationMention(chunk.start, chunk.end, name, "public-authority")
         if (
             place.kind == "name"
-            and first.low not in self.vocabulary.generic
+            and (first.low not in self.vocabulary.generic or first.low == "royal")
             and first.text not in self.vocabulary.given
             and not self._is_role(first)
         ):
@@ -446,7 +455,8 @@ class Classifier(Surroundings):
                 return False
             if ACRONYM.fullmatch(text):
                 return not self._in_capitals(chunk) and (len(text) < 4 or chunk.tokens[0].low not in self.vocabulary.common)
-            return CAMEL.fullmatch(text) is not None and not SURNAME.fullmatch(text)
+            numbered = VERSION.match(self.reading.text, chunk.end)
+            return CAMEL.fullmatch(text) is not None and not SURNAME.fullmatch(text) and not numbered
         return (
             ACRONYM.fullmatch(text) is not None
             and len(text) > 2

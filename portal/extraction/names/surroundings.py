@@ -7,6 +7,7 @@ import re
 from portal.extraction.lexicon import places
 from portal.extraction.lexicon.grammar import small_words
 from portal.extraction.names.english import is_matter
+from portal.extraction.names.fields import FIELD
 from portal.extraction.names.tokens import Chunk, Token
 from portal.extraction.names.vocabulary import Vocabulary, hits_between
 from portal.extraction.places import Place
@@ -161,7 +162,10 @@ class Surroundings:
         if not link or self.is_town_with_article(link.group().strip(), chunk.tokens[0].text):
             return False
         end = begin + link.start()
-        if MINISTER.search(self.reading.folded, begin, end):
+        field = self.vocabulary.language == "en" and all(
+            t.low in self.vocabulary.generic or FIELD.search(t.low) for t in chunk.tokens
+        )
+        if field or MINISTER.search(self.reading.folded, begin, end):
             return False
         return any(end - hit.end <= 1 for hit in hits_between(self.vocabulary.roles, self.reading, begin, end))
 

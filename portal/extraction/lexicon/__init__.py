@@ -449,8 +449,9 @@ _NOUNS = {
 """The same of nouns, twice where the nominative does not tell which. The genitive of Иваново is left out: it is a surname."""
 _HARD, _VELAR_OR_HUSHING, _HUSHING = "бвгджзклмнпрстфхцчшщ", "гкхжчшщ", "жчшщц"
 _WORDS_TOO = frozenset(
-    "братск волжск дзержинск железногорск зеленогорск имперск калининск кировск комсомольск красноармейск красногорск латинск ленинск "
-    "мединск белинск октябрьск партизанск первомайск приморск пролетарск светлогорск советск фрунзенск".split()
+    "белинск братск волжск деканск дзержинск егерск железногорск зеленогорск имперск калининск кировск комсомольск конск красноармейск "
+    "красногорск латинск ленинск мединск монастырск октябрьск партизанск первомайск преторск приморск пролетарск романовск светлогорск "
+    "сионск советск транск троянск уральск утиск фрунзенск".split()
 )
 """Adjectives of towns that are words, surnames or many towns' and streets' names too."""
 
@@ -518,7 +519,7 @@ def _adjective_stems(noun: str) -> list[str]:
     if len(noun) < 4 or (len(stem) < 4 and last not in _HARD) or _is_adjective(noun):
         return []
     if noun.endswith("ия"):
-        return [f"{noun[:-1]}йск", f"{noun[:-2]}ск"]
+        return [f"{noun[:-1]}йск"]
     if last == "ь":
         return [f"{noun if stem.endswith('л') else stem}ск"]
     if last == "ц":

@@ -26,10 +26,12 @@ def front_of(tokens: Sequence[Token], vocabulary: Vocabulary) -> Sequence[Token]
 
 def is_matter(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """Whether the last word before "of" says that a name of several words is a document's, an occasion's or a thing's."""
+    if len(tokens) < 2 or not any(t.low in vocabulary.matters for t in tokens):
+        return False
     front = front_of(tokens, vocabulary)
     while len(front) > 1 and NUMBER.fullmatch(front[-1].text):
         front = front[:-1]
-    return len(tokens) > 1 and front[-1].capital and front[-1].low in vocabulary.matters
+    return front[-1].capital and front[-1].low in vocabulary.matters
 
 
 def ends_plainly(tokens: Sequence[Token], heads: Sequence[Hit[str]], vocabulary: Vocabulary) -> bool:
@@ -37,6 +39,8 @@ def ends_plainly(tokens: Sequence[Token], heads: Sequence[Hit[str]], vocabulary:
     front = front_of(tokens, vocabulary)
     last = front[-1]
     if len(front) < 2 or last.text in vocabulary.forms or any(h.start <= last.start < h.end for h in heads):
+        return False
+    if len(front) > 2 and any(h.value not in ("company", "closing") for h in heads):
         return False
     ordinary = last.low in vocabulary.common and last.low not in vocabulary.generic
     return ordinary and front[-2].low not in vocabulary.coordinators

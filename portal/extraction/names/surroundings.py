@@ -29,7 +29,7 @@ ASIDE = re.compile(r" \([A-ZÀ-Þ][\w.&-]{1,11}\)(?=,)| (?:of|from|in|uit|aus|d[
 NEAR = 64
 HALLS = frozenset({"hall", "rathaus", "arena", "stadium", "stadion"})
 BUILDINGS = frozenset({"house", "building", "tower", "court", "centre", "center", "hall", "plaza", "palace"})
-ADDRESS = re.compile(r", (?:\d|(?:[a-z]+ ){1,4}(?:floor|street|avenue|road|lane|square)\b)")
+ADDRESS = re.compile(r", (?:\d{1,4} )?(?:[a-z]{1,20} ){1,4}(?:floor|street|avenue|road|lane|square)\b")
 """After a building: where in it, or where it stands."""
 AND_CAPITALS = re.compile(r" (?:and|&) (?:[A-ZÀ-Þ][\w-]{1,20} ){1,3}([A-ZÀ-Þ][\w-]{1,20})\b(?! [A-ZÀ-Þ])")
 GROWN = {"du": "le", "des": "les"}
@@ -128,7 +128,11 @@ class Surroundings:
 
     def _goes_on_to_matter(self, chunk: Chunk) -> bool:
         """Whether "and" joins a name of two words to that of an occasion: "Astana Mining and Metals Congress"."""
-        if len(chunk.tokens) > 2 or chunk.tokens[-1].text.isupper():
+        if (
+            len(chunk.tokens) > 2
+            or not self.reading.text.startswith((" and ", " & "), chunk.end)
+            or chunk.tokens[-1].text.isupper()
+        ):
             return False
         rest = AND_CAPITALS.match(self.reading.text, chunk.end)
         last = rest[1].casefold() if rest else ""

@@ -16,11 +16,19 @@ ADJECTIVE = re.compile(r"[a-z]{2}(?:al|ic|ive|ary|ar|ous|ed|ing)$")
 MOST = 3
 """So many words at most are one field."""
 
+MOST_IN_ROW = 12
+"""So many words at most a row of fields has before its last one."""
+
 
 def field_end(reading: Reading, tokens: list[Token], number: int, vocabulary: Vocabulary) -> int | None:
     """The number of the last word of a field that begins at `number`: "Land Reform", "Trade"; None where none does."""
     end = number
-    while end + 1 < len(tokens) and tokens[end + 1].capital and reading.text[tokens[end].end : tokens[end + 1].start] == " ":
+    while (
+        end - number < MOST
+        and end + 1 < len(tokens)
+        and tokens[end + 1].capital
+        and reading.text[tokens[end].end : tokens[end + 1].start] == " "
+    ):
         end += 1
     words = tokens[number : end + 1]
     if number >= len(tokens) or len(words) > MOST or words[-1].possessive or not words[0].capital:
@@ -41,7 +49,9 @@ def series(reading: Reading, tokens: list[Token], first: int, last: int, vocabul
     if tokens[last].low not in vocabulary.generic and not FIELD.search(tokens[last].low):
         return 0
     number = last
-    while number + 2 < len(tokens) and text[tokens[number].end : tokens[number + 1].start] == ", ":
+    while (
+        number - last < MOST_IN_ROW and number + 2 < len(tokens) and text[tokens[number].end : tokens[number + 1].start] == ", "
+    ):
         if tokens[number + 1].low in vocabulary.coordinators:
             break
         end = field_end(reading, tokens, number + 1, vocabulary)

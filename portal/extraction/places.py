@@ -167,6 +167,8 @@ def _mentioned(
         weights: dict[str, float] = {}
         if sentence.kind in WEIGHTS or any(map(_is_act, categories)):
             told.update(place.country for place in places)
+        elif leads:
+            told.update(place.country for place in places if place.kind != "town")
         for place in places:
             own = min(weight, ASIDE) if asides and _is_aside(reading, sentence, place, asides) else weight
             if own >= weights.get(place.country, 0.0):

@@ -26,6 +26,11 @@ LOWER_ADJECTIVES = frozenset({"ru", "fr", "es", "de", "nl"})
 TOWN_ADJECTIVES = {"de": frozenset({"DE", "AT", "CH", "LI", "LU"}), "nl": frozenset({"NL", "BE"})}
 """In which countries' smaller towns a language has adjectives."""
 
+ADJECTIVE_FROM = 100
+"""Thousands of people from which a foreign town of the list has a Russian adjective: those of smaller ones are other words."""
+RUSSIAN_ADJECTIVES = frozenset({"RU", "UA", "BY", "KZ", "KG", "UZ", "MD", "AM", "AZ", "GE", "LV", "LT", "EE"})
+"""Countries whose smaller towns have one, too."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceForm:
@@ -348,7 +353,10 @@ def _towns(language: str, known: set[tuple[str, str]]) -> list[tuple[str, PlaceF
         for form in forms:
             if (fold(form), row["country"]) not in known and fold(form) not in _never() and len(form) > 1:
                 size = int(row["thousands"])
-                found += [(written, _town(row["country"], size, closed)) for written, closed in _inflected(form, language)]
+                cases = _inflected(form, language)
+                if size < ADJECTIVE_FROM and row["country"] not in RUSSIAN_ADJECTIVES:
+                    cases = [(case, capital) for case, capital in cases if capital]
+                found += [(case, _town(row["country"], size, capital)) for case, capital in cases]
         if row["country"] in TOWN_ADJECTIVES.get(language, ()):
             found += _of_the_town(row["name"], row["country"], language)
     return found

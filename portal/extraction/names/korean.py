@@ -134,7 +134,13 @@ class KoreanReader:
         """Whether a word is a province abroad and its kind: "하이난성"."""
         ends = word.text[-1] in "성주현" and len(word.text) > 2 and word.cut
         place = self.index.at(word.start)
-        if ends and place is not None and place.kind != "name" and place.start == word.start and place.end in (word.end - 1, word.end):
+        if (
+            ends
+            and place is not None
+            and place.kind != "name"
+            and place.start == word.start
+            and place.end in (word.end - 1, word.end)
+        ):
             return True
         country = self.index.at(before.start) if before is not None and not before.cut else None
         return ends and len(word.text) > 3 and country is not None and country.kind == "name" and self._is_name(word)

@@ -17,6 +17,7 @@ from portal.extraction import lexicon
 from portal.extraction.compounds import compounds_of
 from portal.extraction.lexicon import Meanings, PlaceForm
 from portal.extraction.matching import Hit, fold, is_cjk, is_han, is_hangul, is_katakana
+from portal.extraction.places_called import called_after
 from portal.extraction.places_meant import (
     Groups,
     country_meant,
@@ -64,7 +65,8 @@ TOLD_AT_ALL = 0.9
 """What a country scores at least that a plain sentence names; the party of a relation that is only denied or recalled has less."""
 UNTOLD = 0.75
 """What remains of a country that no head and no sentence with an act of partnership or an event names."""
-ACTS = ("kinds.", "events.", "status.", "weak.", "context.talks")
+ACTS = ("kinds.", "events.", "status.", "weak.", "context.talks", "course.attend")
+TOWNS = ("place", "town")
 DEEDS = ("kinds.", "weak.")
 AGAINST = {"context.passing", "context.sought", "context.negation", "context.another"}
 OVER = {"status.ended", "status.expired"}
@@ -168,7 +170,7 @@ def _mentioned(
         if sentence.kind in WEIGHTS or any(map(_is_act, categories)):
             told.update(place.country for place in places)
         elif leads:
-            told.update(place.country for place in places if place.kind != "town")
+            told.update(place.country for place in places if place.kind not in TOWNS)
         for place in places:
             own = min(weight, ASIDE) if asides and _is_aside(reading, sentence, place, asides) else weight
             if own >= weights.get(place.country, 0.0):
@@ -252,6 +254,8 @@ def locate(document: Document, zones: tuple[Zone, ...], language: str | None) ->
     reading = read(document, zones, language)
     groups = _groups(reading)
     places = _compounds(reading, groups)
+    for stretch in called_after(reading, groups):
+        del groups[stretch]
     region = _region(document)
     home = region or HOMES.get(language or "", HOMES.get(reading.language))
     support = support_of(reading, groups, home)

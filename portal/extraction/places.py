@@ -32,6 +32,7 @@ from portal.extraction.reading import Reading, Sentence, Shared, read
 from portal.extraction.types import CountryFact, Document, KnownName, Zone
 
 THRESHOLD = 1.65
+CALLED = "called"
 HOMES = {"ko": "KR", "ja": "JP", "he": "IL", "ru": "RU", "zh": "CN", "zh-hant": "TW"}
 """Where a language is at home: a doubtful form in it means a place there."""
 WRITTEN_IN: dict[str, tuple[str, ...]] = {
@@ -94,7 +95,7 @@ LEAD, BODY, ACT, ASIDE, PAST, KNOWN_PARTY, SEATED = 1.7, 1.0, 0.5, 0.15, 0.5, 0.
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A country meant by a stretch of the running text. kind as in PlaceForm."""
+    """A country meant by a stretch of the running text. kind as in PlaceForm, or CALLED: only what is called after it is meant."""
 
     start: int
     end: int
@@ -116,7 +117,7 @@ def find_countries(
     these, however short it is. `houses` are the stretches that name organisations whose country is known.
     """
     reading = read(document, zones, language)
-    found = locate(document, zones, language)
+    found = tuple(place for place in locate(document, zones, language) if place.kind != CALLED)
     items = _items(reading, found)
     scores, evidence, told = _mentioned(reading, found, set(items))
     _of_houses(reading, houses, scores, told)
@@ -250,12 +251,12 @@ def _of_the_writer(reading: Reading, language: str | None, scores: dict[str, flo
 
 @Shared
 def locate(document: Document, zones: tuple[Zone, ...], language: str | None) -> tuple[Place, ...]:
-    """Every stretch of the article that means a country, in the order of the text."""
+    """Every stretch of the article that means a country, or what is called after a place, in the order of the text."""
     reading = read(document, zones, language)
     groups = _groups(reading)
     places = _compounds(reading, groups)
-    for stretch in called_after(reading, groups):
-        del groups[stretch]
+    called = called_after(reading, groups)
+    places += [Place(*stretch, groups.pop(stretch).forms[0].country, CALLED) for stretch in called]
     region = _region(document)
     home = region or HOMES.get(language or "", HOMES.get(reading.language))
     support = support_of(reading, groups, home)
@@ -289,7 +290,7 @@ def locate(document: Document, zones: tuple[Zone, ...], language: str | None) ->
         for start, end, kind in unclear
         if (form := reading.folded[start:end]) in shown and not goes_on(reading, end)
     ]
-    return tuple(sorted([*places, *again], key=lambda place: place.start)) if again else tuple(places)
+    return tuple(sorted([*places, *again], key=lambda place: place.start)) if again or called else tuple(places)
 
 
 def _groups(reading: Reading) -> Groups:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.extraction.places import locate
+from portal.extraction.places import CALLED, locate
 from tests.extraction.made import made
 
 
@@ -52,4 +52,4 @@ from tests.extraction.made import made
 def test_languages_and_things_called_after_places_are_none(language: str, text: str, named: list[str]) -> None:
     document, zones = made(text)
     found = locate(document, zones, {"zh": "zh-hans"}.get(language, language))
-    assert [document.text[place.start : place.end] for place in found] == named
+    assert [document.text[place.start : place.end] for place in found if place.kind != CALLED] == named

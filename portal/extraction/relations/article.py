@@ -13,7 +13,7 @@ from portal.extraction.date_mention import DateMention
 from portal.extraction.lexicon.grammar import DENSE, either, leading, small_words
 from portal.extraction.matching import Hit, fold, longest
 from portal.extraction.names.merge import country_of
-from portal.extraction.places import Place, locate, seats
+from portal.extraction.places import CALLED, Place, locate, seats
 from portal.extraction.reading import BODY_PARTS, Part, Reading, Sentence, read
 from portal.extraction.relations.references import references
 from portal.extraction.relations.told_days import days_by_sentence
@@ -66,7 +66,7 @@ class Article:
         self.countries: tuple[str, ...] = ()
         """The countries that the article is about, once they are known."""
         located = locate(document, zones, language)
-        plain = [place for place in located if place.kind != "institution"]
+        plain = [place for place in located if place.kind not in ("institution", CALLED)]
         self.places = tuple(sorted([*plain, *seats(self.reading, located)], key=lambda place: place.start))
         self._place_starts = [place.start for place in self.places]
         self.mentions = sorted(

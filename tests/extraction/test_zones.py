@@ -447,3 +447,25 @@ def test_a_text_that_is_a_list_is_read_by_its_items(head, items):
 def test_a_list_beside_sentences_is_no_text_of_its_own():
     menu = "\n".join(["- About our city", "- News and events", "- Contact and imprint"])
     assert "- About our city" not in body(f"{menu}\n\nTwo cities sign\n\n{LEAD}\n\n{MORE}\n\n{LAST}\n")
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered"), [("Q: ", "A: "), ("Q. ", "A. "), ("Question: ", "Answer: "), ("GAZETTE: ", "WHITE: ")]
+)
+def test_questions_and_answers_belong_to_the_article(asked, answered):
+    lines = [
+        f"{asked}How did it begin?",
+        f"{answered}With a letter from the mayor of Tallinn, in 2019.",
+        f"{asked}And now?",
+        f"{answered}We train pilots together with Gdynia Maritime University.",
+    ]
+    said = " ".join(body("Five questions to the head of the harbour office\n\n" + LEAD + "\n\n" + "\n".join(lines) + "\n"))
+    assert [line for line in lines if line.removeprefix(asked).removeprefix(answered) not in said] == []
+
+
+@pytest.mark.parametrize("hour", ["09:30", "9.30", "9h30", "09:30–10:15", "9 am"])
+def test_a_programme_is_read_by_its_items(hour):
+    items = [f"{hour} Opening by the Mayor of Riga", f"{hour} Signing of the memorandum", f"{hour} Closing"]
+    text = "\n".join(["Programme of the Baltic Water Days", "", "Riga, 12 May 2024", "", *items])
+    assert body(text) == items
+    assert zones(text)[0] == ("title", "Programme of the Baltic Water Days")

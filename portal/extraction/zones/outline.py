@@ -34,6 +34,8 @@ SPEAKER = re.compile(
     r"(?P<label>[A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ.'’-]+(?:[ ,&/()-]+[A-ZÀ-ÞА-ЯЁ0-9.'’&-]+)*(?: \([^()\n]{2,40}\))?)(?:\s*[:：]\s*|\s+(?=[\"“«„]))(?P<speech>\S.*)",
     re.DOTALL,
 )
+HOUR = re.compile(r"\d{1,2}(?:[:.]\d\d|\s?[hH:]\s?\d\d|\s?(?:Uhr|h|am|pm)\b)\s?(?:[-–—]\s?\d{1,2}[:.hH]?\d{0,2})?[\s,:–—-]{0,6}[^\W\d_]")
+"""How an item of a programme begins: "09:30 Opening", "9.30–10.15 Uhr"."""
 CLOCK = re.compile(r"[\[(]\d{1,2}:\d{2}(?::\d{2})?[\])]\s*(?=\S)")
 """Before each speech of a transcript: how far the recording has come."""
 SIGN_OFF = re.compile(
@@ -131,9 +133,9 @@ def _asked_title(blocks: list[Block]) -> None:
 
 
 def _listed(blocks: list[Block]) -> None:
-    """Where a text has no sentence at all, the items of its list are what it says, and so is the line that announces them."""
+    """Where a text has no sentence at all, the items of its list or programme are what it says, and the line that announces them."""
     open_ones = [block for block in blocks if block.role is None]
-    items = [block for block in open_ones if block.bullet and block.size >= FEWEST]
+    items = [block for block in open_ones if (block.bullet and block.size >= FEWEST) or HOUR.match(block.text)]
     if len(items) < 2 or any(block.prose or block.terminal for block in open_ones):
         return
     for before, block in pairwise([None, *blocks]):

@@ -469,3 +469,42 @@ def test_a_programme_is_read_by_its_items(hour):
     text = "\n".join(["Programme of the Baltic Water Days", "", "Riga, 12 May 2024", "", *items])
     assert body(text) == items
     assert zones(text)[0] == ("title", "Programme of the Baltic Water Days")
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        (
+            "부산항 국제협력실장에게 듣는다",
+            [
+                "김지훈 실장은 2019년부터 부산항 국제협력실을 이끌고 있다.",
+                "문: 탈린과는 어떻게 시작했습니까?",
+                "답: 2021년 5월 무가항과 협약을 맺고 도선사를 함께 양성하기로 했습니다.",
+            ],
+        ),
+        (
+            "对话港口国际处处长",
+            [
+                "王伟自2019年起担任港口国际处处长。",
+                "问：与塔林的合作是怎么开始的？",
+                "答：2021年5月，我们与穆加港签署协议，共同培训引航员。",
+            ],
+        ),
+        (
+            "חמש שאלות לראש לשכת הנמל",
+            [
+                "דנה לוי עומדת בראש הלשכה הבינלאומית של הנמל מאז 2019.",
+                "ש: איך התחיל שיתוף הפעולה עם טאלין?",
+                "ת: במאי 2021 חתמנו על הסכם עם נמל מוגה ואנו מכשירים יחד נתבים.",
+            ],
+        ),
+    ],
+)
+def test_a_short_interview_keeps_its_title_and_its_first_question(title, lines):
+    text = "\n\n".join([title, *lines])
+    assert zones(text)[0] == ("title", title)
+    assert body(text) == lines
+
+
+def test_an_initial_under_a_letter_is_its_signature():
+    assert classify("A.", "en").role == "signature"

@@ -84,6 +84,10 @@ class Finding:
     parts: tuple[tuple[int, int, str], ...] = ()
 
 
+INITIAL = re.compile(r"[A-ZÀ-ÞА-ЯЁ]\.")
+"""With which somebody signs a short letter."""
+
+
 def classify(text: str, language: str | None) -> Finding | None:
     """What a line is when it is not the article's own prose, None when nothing tells."""
     bare = text.strip(EDGE)
@@ -103,6 +107,8 @@ def classify(text: str, language: str | None) -> Finding | None:
 
 def _shaped(text: str, bare: str, language: str | None) -> Finding | None:
     """What the shape of a line tells in any language."""
+    if INITIAL.fullmatch(text.strip()):
+        return Finding("signature")
     if DURATION.fullmatch(bare):
         return Finding("duration")
     if PAGE.fullmatch(bare):

@@ -34,7 +34,9 @@ SPEAKER = re.compile(
     r"(?P<label>[A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ.'’-]+(?:[ ,&/()-]+[A-ZÀ-ÞА-ЯЁ0-9.'’&-]+)*(?: \([^()\n]{2,40}\))?)(?:\s*[:：]\s*|\s+(?=[\"“«„]))(?P<speech>\S.*)",
     re.DOTALL,
 )
-HOUR = re.compile(r"\d{1,2}(?:[:.]\d\d|\s?[hH:]\s?\d\d|\s?(?:Uhr|h|am|pm)\b)\s?(?:[-–—]\s?\d{1,2}[:.hH]?\d{0,2})?[\s,:–—-]{0,6}[^\W\d_]")
+HOUR = re.compile(
+    r"\d{1,2}(?:[:.]\d\d|\s?[hH:]\s?\d\d|\s?(?:Uhr|h|am|pm)\b)\s?(?:[-–—]\s?\d{1,2}[:.hH]?\d{0,2})?[\s,:–—-]{0,6}[^\W\d_]"
+)
 """How an item of a programme begins: "09:30 Opening", "9.30–10.15 Uhr"."""
 CLOCK = re.compile(r"[\[(]\d{1,2}:\d{2}(?::\d{2})?[\])]\s*(?=\S)")
 """Before each speech of a transcript: how far the recording has come."""

@@ -7,7 +7,7 @@ from functools import cache
 
 from portal.extraction import lexicon
 from portal.extraction.layout import words
-from portal.extraction.matching import Matcher, fold
+from portal.extraction.matching import Matcher, fold, is_hebrew
 from portal.extraction.reading import LANGUAGES
 from portal.extraction.zones.phrases import EDGE
 
@@ -44,7 +44,10 @@ def _publishers() -> re.Pattern[str]:
 
 def names_publisher(text: str) -> bool:
     """Whether a line has a word that papers, agencies, offices and universities have in their names."""
-    return bool(_publishers().search(text[:120].strip()))
+    line = text[:120].strip()
+    found = _publishers().search(line)
+    # Hebrew names begin with it: "five questions to the head of the port's office" is none.
+    return found is not None and (not is_hebrew(found[0][0]) or line.count(" ", 0, found.start()) <= 1)
 
 
 def is_firm(text: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from portal.extraction.date_patterns import narrow_digits
 from portal.extraction.stated import ISSUE
 from portal.extraction.types import Document
-from portal.extraction.zones.blocks import COLUMNS, WORD, Block
+from portal.extraction.zones.blocks import COLUMNS, WORD, Block, is_question
 from portal.extraction.zones.labels import PARTS
 from portal.extraction.zones.phrases import bare_label, label_of, start_word, whole_phrase
 from portal.extraction.zones.publishers import (
@@ -68,6 +68,8 @@ SHORTEST = 3
 """Words of a title over a line that introduces a person."""
 MUCH = 2.0
 """What speaks so much against a line keeps it out of a head."""
+SAYS = re.compile(r"([^\s:：.](?:[^:：\n]{0,24}[^\s:：])?)\s?[:：]\s?\S")
+"""Who speaks, before what is said."""
 ENOUGH = 2.4
 """A score below which a line above the article is no title: the name of a page, a slogan of two words."""
 
@@ -88,7 +90,7 @@ def choose_title(
     following = 0
     for index in range(body_start - 1, max(-1, body_start - 1 - FURTHEST), -1):
         block = blocks[index]
-        if not _could_be(block, mastheads, stated) or _in_list(blocks, index):
+        if not _could_be(block, mastheads, stated) or _in_list(blocks, index) or _is_asked(blocks, index):
             continue
         score = _score(block, vocabulary, stated, parts) - 0.45 * following + _around(blocks, index, body_start)
         if (name := BEHIND_NAME.match(block.text)) and _key(name[1]) in mastheads:
@@ -248,6 +250,13 @@ def _around(blocks: list[Block], index: int, body_start: int) -> float:
     if not block.element and alone and _letterhead(blocks, index):
         score += 1.5
     return score
+
+
+def _is_asked(blocks: list[Block], index: int) -> bool:
+    """Whether a line is a question of an interview, who asks before it and who answers before the next one: "Q: …?", 问：…？"""
+    asks = SAYS.match(blocks[index].text)
+    answers = SAYS.match(blocks[index + 1].text) if index + 1 < len(blocks) else None
+    return bool(asks and answers and asks[1] != answers[1]) and is_question(blocks[index])
 
 
 def _introduces(text: str) -> bool:

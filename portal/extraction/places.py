@@ -336,10 +336,17 @@ def _named(groups: Groups) -> set[str]:
 def _compounds(reading: Reading, groups: Groups) -> list[Place]:
     """The countries in compounds, whose stretches are taken out of the groups: "franco" is no town before "-German"."""
     found = [Place(*part, "adjective") for part in compounds_of(reading, dict(groups.keys()), partial(_named, groups))]
+    named = [span for span, meant in groups.items() if meant.kind in ("name", *TOWNS)] if found else []
+    # The signs of 罗马 stand for Rome, not for Romania and Malaysia.
+    found = [place for place in found if place.end - place.start > 1 or not _lies_within(place, named)]
     for place in found:
         for span in [span for span in groups if span[0] < place.end and place.start < span[1]]:
             del groups[span]
     return found
+
+
+def _lies_within(place: Place, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= place.start and place.end <= end for start, end in spans)
 
 
 def seats(reading: Reading, places: tuple[Place, ...]) -> list[Place]:

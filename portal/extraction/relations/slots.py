@@ -303,8 +303,8 @@ def _bare(match: re.Match[str], number: int) -> Stretch:
     return (lead.end() if lead else match.start(number)), match.end(number)
 
 
-def _is_ordinary(name: str, text: str) -> bool:
-    """Whether an English name ends with what is no body, or is one word that the language or the article also writes small."""
+def _is_ordinary(name: str) -> bool:
+    """Whether an English name of several words ends with what is no body, or is one word that the language also writes small."""
     vocabulary = words_for("en")
     last = name.split()[-1].casefold()
     if " " in name:
@@ -319,7 +319,7 @@ def _may_be_a_party(article: Article, sentence: Sentence, start: int, end: int) 
     if (
         name in COMMON
         or name.split()[0].casefold() in _small_words(language)
-        or (language == "en" and _is_ordinary(name, text))
+        or (language == "en" and _is_ordinary(name))
         or name.casefold() in _small_words(language)
         or name.casefold() in _offices(language)
         or any(first < end and start < last for first, last, _ in article.people_in(sentence))

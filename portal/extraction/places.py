@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import takewhile
 
 from portal.extraction import lexicon
 from portal.extraction.compounds import compounds_of
@@ -194,8 +195,11 @@ def _is_theme(category: str) -> bool:
 
 def _items(reading: Reading, found: tuple[Place, ...]) -> set[int]:
     """The parts of a round-up, each of which tells of other countries than the others: its first sentence leads it."""
+    named = len({place.country for place in found})
+    if named < FEW:
+        return set()
     fewest, paragraphs, telling = (FEW, FEW, SOME) if _is_called_round_up(reading) else (MANY, ITEMS, TELLING)
-    if len({place.country for place in found}) < fewest:
+    if named < fewest:
         return set()
     parts: dict[str, set[int]] = defaultdict(set)
     for place in found:
@@ -211,7 +215,8 @@ def _items(reading: Reading, found: tuple[Place, ...]) -> set[int]:
 
 def _is_called_round_up(reading: Reading) -> bool:
     """Whether what stands over the body says that it is one: "In brief", "Newsletter no 4"."""
-    return any(cue.value == "context.roundup" and cue.start < reading.begins for cue in reading.cues)
+    over = takewhile(lambda cue: cue.start < reading.begins, reading.cues)
+    return any(cue.value == "context.roundup" for cue in over)
 
 
 def _heads_of_items(reading: Reading, found: tuple[Place, ...]) -> list[Place]:

@@ -6,6 +6,7 @@ import functools
 import re
 from collections import Counter
 from itertools import pairwise
+from typing import NamedTuple
 
 from portal.extraction import lexicon
 from portal.extraction.lexicon import Meanings
@@ -159,33 +160,49 @@ def _is_settled(support: Counter[str]) -> bool:
     return sum(count >= SETTLED for count in support.values()) >= 2
 
 
+class _Choice(NamedTuple):
+    """Which country an ambiguous form means: folded cues by country, and what it means without any."""
+
+    cues: dict[str, tuple[str, ...]]
+    default: str
+
+
 @functools.cache
-def _choices() -> dict[str, dict[str, object]]:
-    return {fold(form): choice for choice in lexicon.ambiguous()["choices"] for form in choice["forms"] if not form.endswith("*")}
+def _all_choices() -> tuple[tuple[str, _Choice], ...]:
+    """Each form, as it is written in the list, with its meanings."""
+    found = []
+    for listed in lexicon.ambiguous()["choices"]:
+        cues = {country: tuple(fold(cue.strip("*")) for cue in phrases) for country, phrases in listed["cues"].items()}
+        found += [(form, _Choice(cues, str(listed["default"]))) for form in listed["forms"]]
+    return tuple(found)
+
+
+@functools.cache
+def _choices() -> dict[str, _Choice]:
+    return {fold(form): choice for form, choice in _all_choices() if not form.endswith("*")}
 
 
 @functools.lru_cache(maxsize=4096)
-def _choice_of(form: str) -> dict[str, object] | None:
+def _choice_of(form: str) -> _Choice | None:
     """The meanings of an ambiguous form, None for a plain one."""
     return _choices().get(form) or next((choice for stem, choice in _stem_choices() if form.startswith(stem)), None)
 
 
 @functools.cache
-def _stem_choices() -> tuple[tuple[str, dict[str, object]], ...]:
-    return tuple((fold(f[:-1]), choice) for choice in lexicon.ambiguous()["choices"] for f in choice["forms"] if f.endswith("*"))
+def _stem_choices() -> tuple[tuple[str, _Choice], ...]:
+    return tuple((fold(form[:-1]), choice) for form, choice in _all_choices() if form.endswith("*"))
 
 
-def _by_cues(reading: Reading, start: int, choice: dict[str, object], region: str | None) -> str:
+def _by_cues(reading: Reading, start: int, choice: _Choice, region: str | None) -> str:
     """The meaning whose cues are nearest: those of the sentence first, then where the page is at home, then those of the article."""
     sentence = reading.sentence_at(start)
     stretches = [reading.folded[sentence.start : sentence.end]] if sentence else []
-    cues: dict[str, list[str]] = choice["cues"]  # type: ignore[assignment]
     for stretch in [*stretches, "", reading.folded]:
-        if not stretch and region in cues:
+        if not stretch and region in choice.cues:
             return region
-        counts = {country: sum(fold(cue.strip("*")) in stretch for cue in phrases) for country, phrases in cues.items()}
+        counts = {country: sum(cue in stretch for cue in cues) for country, cues in choice.cues.items()}
         best = max(counts.values())
         winners = [country for country, count in counts.items() if count == best]
         if best and len(winners) == 1:
             return winners[0]
-    return str(choice["default"])
+    return choice.default

@@ -16,19 +16,19 @@ from itertools import takewhile
 
 from portal.extraction import lexicon
 from portal.extraction.compounds import compounds_of
-from portal.extraction.lexicon import Meanings, PlaceForm
-from portal.extraction.matching import Hit, fold, is_cjk, is_han, is_hangul, is_katakana
+from portal.extraction.lexicon import Meanings
+from portal.extraction.matching import Hit, fold, is_cjk, is_hangul
 from portal.extraction.places_called import called_after
 from portal.extraction.places_meant import (
     Groups,
     country_meant,
     goes_on,
     heads_an_item,
-    is_placed,
     joined_to_plain,
     support_of,
     with_state,
 )
+from portal.extraction.places_written import as_written
 from portal.extraction.reading import Reading, Sentence, Shared, read
 from portal.extraction.types import CountryFact, Document, KnownName, Zone
 
@@ -46,8 +46,6 @@ OWN_HOMES = {"ko": "KR", "ja": "JP", "he": "IL", "zh-hans": "CN"}
 AT_HOME = 0.8
 OURS = frozenset("我本当弊우본당ה")
 """How such words begin, and no other of the same list ("the delegation and")."""
-ARTICLES = frozenset({"El", "La", "Los", "Las", "Le", "Les"})
-"""With a capital within a sentence they are part of a name: El Salto is not Salto."""
 BRAND = re.compile(
     r"(?: [A-Z][\w&'’-]+){1,3}(?P<behind>), (?:the|an?|die|der|das|eine?|la|le|l'|une?|un|una|el|een|het|de) (?:[a-zß-ÿ-]+ ){0,4}"
 )
@@ -75,8 +73,6 @@ OVER = {"status.ended", "status.expired"}
 HOLDING = {"status.signed", "status.active"}
 PLAIN, NAMESAKE = 3.0, 0.5
 """A score that shows a country plainly; beside two such a town that alone stands for a third counts half."""
-LONGEST_ABBREVIATION = 6
-"""Of a state, which stands behind a town: "Augusta, Ga."; "Secretary Md. Karim" has none."""
 PRESET = frozenset({"en-us", "en-gb", "es-es", "fr-fr", "de-de", "nl-nl", "pt-pt", "pt-br"})
 """Languages of pages that nobody has chosen."""
 QUALIFIED = 2
@@ -306,7 +302,7 @@ def _groups(reading: Reading) -> Groups:
     for start, end, meant in lexicon.places(reading.language).find_in(reading.text, reading.simplified):
         if start < last:
             continue
-        written = _as_written(reading, start, end, meant)
+        written = as_written(reading, start, end, meant)
         if written is None:
             continue
         last = end
@@ -373,62 +369,6 @@ def _region(document: Document) -> str | None:
     stated = document.markup.language or ""
     region = stated[-2:].upper() if len(stated) == 5 and stated[2] == "-" else ""
     return region if region.isalpha() and stated not in PRESET else None
-
-
-def _as_written(reading: Reading, start: int, end: int, meant: Meanings) -> Meanings | None:
-    """What of the meanings is left by the way in which a stretch is written, and by the words around it."""
-    if meant.is_alike:
-        return meant if _is_written(reading, start, end, meant.forms[0]) else None
-    forms = tuple(form for form in meant.forms if _is_written(reading, start, end, form))
-    return lexicon.meanings(forms) if forms else None
-
-
-def _is_written(reading: Reading, start: int, end: int, form: PlaceForm) -> bool:
-    text = reading.text
-    first = text[start]
-    if text[end - 1] == "." and end - start <= LONGEST_ABBREVIATION:
-        return text[start - 2 : start] == ", "
-    if form.exact:
-        return text[start:end].isupper() and not _all_capitals(reading, start)
-    if first.isupper():
-        return not _within_name(reading, start, end, form.kind)
-    if is_katakana(first):
-        return form.kind != "town" or (text[start - 1 : start] != "・" and text[end : end + 1] != "・")
-    if form.capital and first.lower() != first.upper() and not is_cjk(first):
-        return False
-    if end - start == 2 and is_han(first) and form.kind == "adjective":
-        before = text[start - 1 : start]
-        followers = lexicon.ambiguous()["followers"]["ja" if reading.language == "ja" else "zh"]
-        apart = before != "其" if reading.language != "ja" else not before or not is_han(before)
-        return apart and any(text.startswith(word, end) for word in followers)
-    return True
-
-
-def _all_capitals(reading: Reading, position: int) -> bool:
-    sentence = reading.sentence_at(position)
-    if sentence is None:
-        return False
-    letters = [c for c in reading.text[sentence.start : sentence.end] if c.isalpha()]
-    return len(letters) > 12 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
-
-
-def _within_name(reading: Reading, start: int, end: int, kind: str) -> bool:
-    """Whether a form with a capital is part of another name: a given name, a title or an article with a capital stands before
-    it, or it is a given name and a name follows."""
-    if kind == "adjective" and reading.language not in ("fr", "es"):
-        return False
-    text = reading.text
-    before = text[max(0, start - 24) : start]
-    last = words[-1] if before.endswith(" ") and (words := before.split()) else ""
-    if last and (last in lexicon.given_names(reading.language) or last in lexicon.person_titles(reading.language)):
-        return True
-    if kind == "town" and last in ARTICLES and not before[: -len(last) - 1].rstrip().endswith((".", ":", "!", "?")):
-        return True
-    if not goes_on(reading, end):
-        return False
-    if kind == "adjective":
-        return last[:1].isupper()
-    return text[start:end] in lexicon.given_names(reading.language) and not is_placed(reading, start, end)
 
 
 def _brands(reading: Reading, groups: Groups) -> set[str]:

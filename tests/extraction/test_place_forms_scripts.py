@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.extraction.lexicon import _inflected
+from portal.extraction.lexicon.russian import inflected
 from tests.extraction.test_place_forms import located
 
 HERE = Path(__file__).parent
@@ -52,17 +52,17 @@ def test_a_word_that_looks_like_a_place_shows_none(row: dict[str, str]) -> None:
     ],
 )
 def test_russian_places_have_their_cases(name: str, forms: set[str]) -> None:
-    assert forms | {name} <= {form for form, _ in _inflected(name, "ru")}
+    assert forms | {name} <= {form for form, _ in inflected(name, "ru")}
 
 
 @pytest.mark.parametrize("name", ["Торонто", "Сан-Паулу", "Бордо", "Батуми", "Жуковский", "Марсель без окончания"])
 def test_names_without_cases_have_none(name: str) -> None:
-    capital = [form for form, needs_capital in _inflected(name, "ru") if needs_capital]
+    capital = [form for form, needs_capital in inflected(name, "ru") if needs_capital]
     assert capital == [name]
 
 
 def test_surnames_are_no_cases_of_a_town() -> None:
-    assert "Иванова" not in {form for form, _ in _inflected("Иваново", "ru")}
+    assert "Иванова" not in {form for form, _ in inflected("Иваново", "ru")}
 
 
 def test_traditional_characters_are_read_as_simplified_ones() -> None:

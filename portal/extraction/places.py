@@ -337,17 +337,14 @@ def _named(groups: Groups) -> set[str]:
 def _compounds(reading: Reading, groups: Groups) -> list[Place]:
     """The countries in compounds, whose stretches are taken out of the groups: "franco" is no town before "-German"."""
     found = [Place(*part, "adjective") for part in compounds_of(reading, dict(groups.keys()), partial(_named, groups))]
-    named = [span for span, meant in groups.items() if meant.kind in ("name", *TOWNS)] if found else []
-    # The signs of 罗马 stand for Rome, not for Romania and Malaysia.
-    found = [place for place in found if place.end - place.start > 1 or not _lies_within(place, named)]
-    for place in found:
-        for span in [span for span in groups if span[0] < place.end and place.start < span[1]]:
+    if found:
+        named = {at for span, meant in groups.items() if meant.kind in ("name", *TOWNS) for at in range(*span)}
+        # The signs of 罗马 stand for Rome, not for Romania and Malaysia.
+        found = [place for place in found if place.end - place.start > 1 or place.start not in named]
+        covered = {at for place in found for at in range(place.start, place.end)}
+        for span in [span for span in groups if any(at in covered for at in range(*span))]:
             del groups[span]
     return found
-
-
-def _lies_within(place: Place, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= place.start and place.end <= end for start, end in spans)
 
 
 def seats(reading: Reading, places: tuple[Place, ...]) -> list[Place]:
@@ -398,13 +395,10 @@ def _brands(reading: Reading, groups: Groups) -> set[str]:
 
 def _is_foreign_firm(reading: Reading, start: int, meant: Meanings, adjectives: list[tuple[int, int, str]]) -> bool:
     """Whether a place begins the name of a firm that the words before say to be of another country: "the Finnish group Karelia Metsä"."""
-    near = [
-        first
-        for first, end, country in adjectives
-        if start - FURTHEST <= first and end < start and country not in meant.countries
-    ]
+    beside = takewhile(lambda adjective: start - FURTHEST <= adjective[0], reversed(adjectives))
+    near = [first for first, end, country in beside if end < start and country not in meant.countries]
     match = FIRM_BEFORE.search(reading.folded, max(0, start - FURTHEST), start) if near else None
-    return match is not None and match.start() <= near[-1]
+    return match is not None and match.start() <= near[0]
 
 
 def _by_sentence(reading: Reading, places: tuple[Place, ...]) -> list[tuple[Sentence, list[Place]]]:

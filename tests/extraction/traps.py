@@ -47,4 +47,6 @@ def traps(size: int) -> dict[str, tuple[bytes, str]]:
         "a.html",
     )
     found["header of one word"] = ((HEAD + "Title: " + "协议" * (size // 6)).encode(), "a.txt")
+    found["compounds"] = (("两校签署协议\n\n" + "中俄罗马，" * (size // 15) + "双方签署了合作协议。").encode(), "a.txt")
+    found["list without a sentence"] = (("Our partners\n\n" + "- Item of a list\n" * (size // 17)).encode(), "a.txt")
     return found

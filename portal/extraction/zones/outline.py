@@ -140,11 +140,11 @@ def _listed(blocks: list[Block]) -> None:
     items = [block for block in open_ones if (block.bullet and block.size >= FEWEST) or HOUR.match(block.text)]
     if len(items) < 2 or any(block.prose or block.terminal for block in open_ones):
         return
-    for before, block in pairwise([None, *blocks]):
-        if block in items:
-            block.prose = True
-            if before and before.role is None and before.text.endswith((":", "：")):
-                before.prose = True
+    for item in items:
+        item.prose = True
+    for before, block in pairwise(blocks):
+        if block.prose and before.role is None and before.text.endswith((":", "：")):
+            before.prose = True
 
 
 def _lead(blocks: list[Block], first: int, start: int) -> int:
